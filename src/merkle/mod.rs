@@ -3,11 +3,11 @@
 //! Everything here is pure: bytes in, bytes or a verdict out. What an entry's bytes are, where they are stored
 //! and when a checkpoint is made live in `history`; where signing keys are kept is the caller's affair.
 //!
-//! - [`hash`]: leaf and node hashes ([RFC 6962 §2.1](https://www.rfc-editor.org/rfc/rfc6962#section-2.1))
-//! - [`range`]: the few hashes from which a growing tree's root follows
-//! - [`proof`]: inclusion and consistency, making and checking
-//! - [`checkpoint`]: a tree head as text ([C2SP tlog-checkpoint](https://c2sp.org/tlog-checkpoint))
-//! - [`key`], [`note`]: signing that text and opening it ([C2SP signed-note](https://c2sp.org/signed-note))
+//! - `hash`: leaf and node hashes ([RFC 6962 §2.1](https://www.rfc-editor.org/rfc/rfc6962#section-2.1))
+//! - `range`: the few hashes from which a growing tree's root follows
+//! - `proof`: inclusion and consistency, making and checking
+//! - `checkpoint`: a tree head as text ([C2SP tlog-checkpoint](https://c2sp.org/tlog-checkpoint))
+//! - `key`, `note`: signing that text and opening it ([C2SP signed-note](https://c2sp.org/signed-note))
 
 mod checkpoint;
 mod hash;

@@ -111,28 +111,8 @@ pub fn verify_consistency(
     if old_size == 0 || old_size == new_size {
         return verify_without_hashes(old_root, new_root, old_size == new_size, proof);
     }
-    let wrong_length = ProofError::WrongLength { found: proof.len() };
-    let (start, siblings) = match proof.split_first() {
-        None => return Err(wrong_length),
-        // A perfect older tree is itself the subtree to start from, and so left out of the proof.
-        Some(_) if old_size.is_power_of_two() => (old_root, proof),
-        Some((first, rest)) => (*first, rest),
-    };
-    let mut climb = Climb::from_edge_of(old_size, new_size);
-    let (mut old, mut new) = (start, start);
-    for sibling in siblings {
-        match climb.up() {
-            Some(Side::Left) => {
-                old = node_hash(sibling, &old);
-                new = node_hash(sibling, &new);
-            }
-            Some(Side::Right) => new = node_hash(&new, sibling),
-            None => return Err(wrong_length),
-        }
-    }
-    if !climb.at_root() {
-        return Err(wrong_length);
-    }
+    let (old, new) = roots_by_proof(old_size, old_root, new_size, proof)
+        .ok_or(ProofError::WrongLength { found: proof.len() })?;
     if old != old_root {
         return Err(ProofError::OldRootDiffers);
     }
@@ -197,6 +177,27 @@ fn verify_without_hashes(
         return Err(ProofError::NewRootDiffers);
     }
     Ok(())
+}
+
+/// Both roots as the proof gives them, for `1 <= old_size < new_size`; `None` if it has a hash too few or too many.
+fn roots_by_proof(old_size: u64, old_root: Hash, new_size: u64, proof: &[Hash]) -> Option<(Hash, Hash)> {
+    // A perfect older tree is itself the subtree to start from, and so left out of the proof.
+    let (start, siblings) = match old_size.is_power_of_two() {
+        true => (old_root, proof),
+        false => proof.split_first().map(|(first, rest)| (*first, rest))?,
+    };
+    let mut climb = Climb::from_edge_of(old_size, new_size);
+    let (mut old, mut new) = (start, start);
+    for sibling in siblings {
+        match climb.up()? {
+            Side::Left => {
+                old = node_hash(sibling, &old);
+                new = node_hash(sibling, &new);
+            }
+            Side::Right => new = node_hash(&new, sibling),
+        }
+    }
+    climb.at_root().then_some((old, new))
 }
 
 /// The way from a node to the root, one proof hash a step. `node` is the position in its level, `last` the

@@ -54,7 +54,15 @@ fn a_checkpoint_that_was_signed_opens_to_itself() {
 
 #[test]
 fn a_signed_checkpoint_looks_like_this() {
-    insta::assert_snapshot!(format!("{}\n{}", acme().verifier(), signed()), @"");
+    // The same key, id and signature were computed with OpenSSL and Python's hashlib.
+    insta::assert_snapshot!(format!("{}\n{}", acme().verifier(), signed()), @r"
+    acme.example/log+1a5001cf+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs
+    acme.example/log/acc_northwind
+    42
+    C52MBOAGc7PdU+X9vwY3b+J6e9PfkOFI11u7l709d/c=
+
+    — acme.example/log GlABzwNPAnN4UeJzavOvnKjOPn9Nhzn4yrEUlf2jkqMEZOpCGVnzRPzL8pBerqtBdvZGkrPpGqggorMglv7mgpq8aQ4=
+    ");
 }
 
 #[test]
@@ -111,6 +119,22 @@ fn everybody_known_who_signed_is_named_once_in_the_order_of_lines() {
     let note = format!("{}\n{}{}{}", checkpoint().body(), line(&witness), line(&acme()), line(&witness));
     let opened = open(&note, &[acme().verifier(), witness.verifier(), acme().verifier()]).unwrap();
     assert_eq!(opened.signed_by, vec![witness.verifier(), acme().verifier()]);
+}
+
+#[test]
+fn two_known_keys_with_the_same_name_and_id_are_refused_rather_than_guessed_between() {
+    // Found by trying some thirty thousand seeds: 32 bits of id are a name for a key, not a proof.
+    let [one, two] = [3987u64, 29162].map(|number| {
+        let mut seed = [0; 32];
+        seed[..8].copy_from_slice(&number.to_be_bytes());
+        SigningKey::from_seed(seed, "acme.example/log").unwrap()
+    });
+    let note = sign(&checkpoint(), &one);
+    let wrong = NoteError::WrongSignature { name: "acme.example/log".into() };
+    assert_eq!(open(&note, &[two.verifier()]), Err(wrong));
+    let ambiguous = NoteError::AmbiguousKey { name: "acme.example/log".into() };
+    assert_eq!(open(&note, &[one.verifier(), two.verifier()]), Err(ambiguous));
+    assert!(open(&note, &[one.verifier(), one.verifier()]).is_ok());
 }
 
 #[test]
