@@ -1,0 +1,105 @@
+//! What an account is, and the people in it.
+
+use std::str::FromStr;
+
+use crate::clock::Moment;
+use crate::db::DbError;
+use crate::ids::{AccountId, OwnerId};
+
+/// One customer's space in the vendor's app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    pub id: AccountId,
+    /// Its name in the vendor's app.
+    pub external_id: String,
+    pub name: String,
+    /// An IANA name: every moment the owner reads is told in it.
+    pub time_zone: chrono_tz::Tz,
+    pub created_at: Moment,
+}
+
+/// A person who decides about support access.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    pub id: OwnerId,
+    pub account: AccountId,
+    pub name: String,
+    pub email: Email,
+}
+
+/// A user of the account in the vendor's app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    pub account: AccountId,
+    pub external_id: String,
+    pub name: String,
+    pub role: String,
+}
+
+/// An e-mail address that can stand in a header: no spaces, line ends or quotes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Email(String);
+
+impl Email {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Email {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Email {
+    type Err = AccountError;
+
+    fn from_str(text: &str) -> Result<Self, AccountError> {
+        let text = text.trim();
+        let plain = text.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | ',' | ';'));
+        let parsed = text.parse::<lettre::Address>();
+        if plain && text.len() <= 254 && parsed.is_ok() {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(AccountError::NotAnAddress)
+        }
+    }
+}
+
+/// What can be wrong with an account or its people.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    #[error("There is no such account.")]
+    NotFound,
+    #[error("Enter an e-mail address like olivia@northwind.example.")]
+    NotAnAddress,
+    #[error("There is an account of that name in the app already.")]
+    AlreadyThere,
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl AccountError {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "no-such-account",
+            Self::NotAnAddress => "not-an-address",
+            Self::AlreadyThere => "account-exists",
+            Self::Database(error) => error.code(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_could_break_a_header_is_refused() {
+        for text in ["", "olivia", "o@x\r\nBcc: y@z", "\"a b\"@x.example", "a@b, c@d", "ö@x.example", "a@"] {
+            assert!(text.parse::<Email>().is_err(), "{text}");
+        }
+        assert!("olivia@northwind.example".parse::<Email>().is_ok());
+    }
+}

@@ -1,0 +1,157 @@
+//! All Diesel of this room.
+
+use diesel::prelude::*;
+
+use super::{Account, Email, Owner, User};
+use crate::clock::Moment;
+use crate::db::schema::{account_users, accounts, owners};
+use crate::db::{Conn, DbError, Tx};
+use crate::ids::{AccountId, OwnerId};
+use crate::{on, text_column};
+
+text_column!(Email);
+
+pub fn find(conn: &mut Conn, id: AccountId) -> Result<Option<Account>, DbError> {
+    let row: Option<Row> = on!(conn, |c| accounts::table.find(id).first(c).optional())?;
+    row.map(Row::account).transpose()
+}
+
+pub fn find_by_external_id(conn: &mut Conn, external_id: &str) -> Result<Option<Account>, DbError> {
+    let query = accounts::table.filter(accounts::external_id.eq(external_id));
+    let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
+    row.map(Row::account).transpose()
+}
+
+pub fn all(conn: &mut Conn) -> Result<Vec<Account>, DbError> {
+    let rows: Vec<Row> = on!(conn, |c| accounts::table.order(accounts::name).load(c))?;
+    rows.into_iter().map(Row::account).collect()
+}
+
+/// Accounts whose name, id or an owner's address contains the text.
+pub fn search(conn: &mut Conn, text: &str, most: usize) -> Result<Vec<Account>, DbError> {
+    let wanted = text.trim().to_lowercase();
+    let query = owners::table.select((owners::account, owners::email));
+    let addresses: Vec<(AccountId, String)> = on!(conn, |c| query.load(c))?;
+    let found = all(conn)?.into_iter().filter(|account| {
+        wanted.is_empty()
+            || account.name.to_lowercase().contains(&wanted)
+            || account.external_id.to_lowercase().contains(&wanted)
+            || account.id.to_string() == wanted
+            || addresses.iter().any(|(id, email)| *id == account.id && email.to_lowercase().contains(&wanted))
+    });
+    Ok(found.take(most).collect())
+}
+
+pub fn owners_of(conn: &mut Conn, account: AccountId) -> Result<Vec<Owner>, DbError> {
+    let query = owners::table
+        .filter(owners::account.eq(account))
+        .order(owners::created_at)
+        .select((owners::id, owners::account, owners::name, owners::email));
+    let rows: Vec<OwnerRow> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(OwnerRow::owner).collect())
+}
+
+pub fn owner(conn: &mut Conn, id: OwnerId) -> Result<Option<Owner>, DbError> {
+    let query = owners::table.find(id).select((owners::id, owners::account, owners::name, owners::email));
+    let row: Option<OwnerRow> = on!(conn, |c| query.first(c).optional())?;
+    Ok(row.map(OwnerRow::owner))
+}
+
+pub fn users_of(conn: &mut Conn, account: AccountId) -> Result<Vec<User>, DbError> {
+    let query = account_users::table.filter(account_users::account.eq(account)).order(account_users::name);
+    let rows: Vec<UserRow> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(UserRow::user).collect())
+}
+
+pub fn user(conn: &mut Conn, account: AccountId, external_id: &str) -> Result<Option<User>, DbError> {
+    let row: Option<UserRow> =
+        on!(conn, |c| account_users::table.find((account, external_id)).first(c).optional())?;
+    Ok(row.map(UserRow::user))
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<(), DbError> {
+    let row = Row {
+        id: account.id,
+        external_id: account.external_id.clone(),
+        name: account.name.clone(),
+        time_zone: account.time_zone.name().to_owned(),
+        created_at: account.created_at,
+    };
+    on!(&mut *tx.conn, |c| diesel::insert_into(accounts::table).values(&row).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn insert_owner(tx: &mut Tx<'_>, owner: &Owner) -> Result<(), DbError> {
+    let row = (
+        owners::id.eq(owner.id),
+        owners::account.eq(owner.account),
+        owners::name.eq(&owner.name),
+        owners::email.eq(&owner.email),
+        owners::created_at.eq(tx.now),
+    );
+    on!(&mut *tx.conn, |c| diesel::insert_into(owners::table).values(row).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn insert_user(tx: &mut Tx<'_>, user: &User) -> Result<(), DbError> {
+    let row = UserRow {
+        account: user.account,
+        external_id: user.external_id.clone(),
+        name: user.name.clone(),
+        role: user.role.clone(),
+    };
+    on!(&mut *tx.conn, |c| diesel::insert_into(account_users::table).values(&row).execute(c))?;
+    Ok(())
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = accounts)]
+struct Row {
+    id: AccountId,
+    external_id: String,
+    name: String,
+    time_zone: String,
+    created_at: Moment,
+}
+
+impl Row {
+    fn account(self) -> Result<Account, DbError> {
+        let time_zone = self.time_zone.parse().map_err(|e| DbError::Corrupt(format!("a time zone: {e}")))?;
+        Ok(Account {
+            id: self.id,
+            external_id: self.external_id,
+            name: self.name,
+            time_zone,
+            created_at: self.created_at,
+        })
+    }
+}
+
+#[derive(Queryable)]
+struct OwnerRow {
+    id: OwnerId,
+    account: AccountId,
+    name: String,
+    email: Email,
+}
+
+impl OwnerRow {
+    fn owner(self) -> Owner {
+        Owner { id: self.id, account: self.account, name: self.name, email: self.email }
+    }
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = account_users)]
+struct UserRow {
+    account: AccountId,
+    external_id: String,
+    name: String,
+    role: String,
+}
+
+impl UserRow {
+    fn user(self) -> User {
+        User { account: self.account, external_id: self.external_id, name: self.name, role: self.role }
+    }
+}

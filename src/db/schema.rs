@@ -1,0 +1,257 @@
+//! The tables as Diesel sees them: the same in both databases (`migrations/`).
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    heads (id) {
+        id -> DbUuid,
+        origin -> Text,
+        size -> BigInt,
+        edge -> Binary,
+        last_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    entries (log, seq) {
+        log -> DbUuid,
+        seq -> BigInt,
+        id -> DbUuid,
+        at -> DbTime,
+        kind -> Text,
+        session -> Nullable<DbUuid>,
+        payload -> Nullable<Binary>,
+        salt -> Nullable<Binary>,
+        payload_hash -> Binary,
+        leaf_hash -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    checkpoints (log, size) {
+        log -> DbUuid,
+        size -> BigInt,
+        root -> Binary,
+        note -> Text,
+        at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    accounts (id) {
+        id -> DbUuid,
+        external_id -> Text,
+        name -> Text,
+        time_zone -> Text,
+        created_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    owners (id) {
+        id -> DbUuid,
+        account -> DbUuid,
+        name -> Text,
+        email -> Text,
+        created_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    account_users (account, external_id) {
+        account -> DbUuid,
+        external_id -> Text,
+        name -> Text,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    staff (id) {
+        id -> DbUuid,
+        email -> Text,
+        name -> Text,
+        roles -> Text,
+        totp_secret -> Nullable<Binary>,
+        totp_last -> BigInt,
+        suspended_at -> Nullable<DbTime>,
+        created_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    step_ups (id) {
+        id -> DbUuid,
+        staff -> DbUuid,
+        account -> DbUuid,
+        at -> DbTime,
+        used_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    sign_ins (id) {
+        id -> DbUuid,
+        token_hash -> Binary,
+        door -> Text,
+        owner -> Nullable<DbUuid>,
+        staff -> Nullable<DbUuid>,
+        created_at -> DbTime,
+        expires_at -> DbTime,
+        ended_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    grants (id) {
+        id -> DbUuid,
+        account -> DbUuid,
+        scope -> Text,
+        allowed_by -> DbUuid,
+        allowed_name -> Text,
+        starts_at -> DbTime,
+        ends_at -> DbTime,
+        withdrawn_at -> Nullable<DbTime>,
+        lapse_noted -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    sessions (id) {
+        id -> DbUuid,
+        account -> DbUuid,
+        grant_id -> DbUuid,
+        agent -> DbUuid,
+        agent_name -> Text,
+        user_id -> Text,
+        user_name -> Text,
+        reason -> Text,
+        ticket -> Text,
+        mode -> Text,
+        slug -> Text,
+        hand_off_hash -> Nullable<Binary>,
+        cookie_hash -> Nullable<Binary>,
+        opened_at -> DbTime,
+        hard_ends_at -> DbTime,
+        last_active_at -> DbTime,
+        ended_at -> Nullable<DbTime>,
+        ended_how -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    open_intents (account, seq) {
+        account -> DbUuid,
+        seq -> BigInt,
+        session -> DbUuid,
+        at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    session_keepings (session, name) {
+        session -> DbUuid,
+        name -> Text,
+        sealed -> Binary,
+        at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    reviews (session) {
+        session -> DbUuid,
+        reviewer -> DbUuid,
+        reviewer_name -> Text,
+        verdict -> Text,
+        note -> Text,
+        at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    messages (id) {
+        id -> DbUuid,
+        account -> DbUuid,
+        session -> Nullable<DbUuid>,
+        notice -> Text,
+        to_name -> Text,
+        to_email -> Text,
+        data -> Text,
+        rendered -> Nullable<Binary>,
+        state -> Text,
+        attempts -> Integer,
+        due_at -> DbTime,
+        claimed_until -> Nullable<DbTime>,
+        last_error -> Nullable<Text>,
+        created_at -> DbTime,
+        settled_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    jobs (name) {
+        name -> Text,
+        claimed_until -> Nullable<DbTime>,
+        last_started -> Nullable<DbTime>,
+        last_finished -> Nullable<DbTime>,
+        last_result -> Nullable<Text>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(heads, entries, checkpoints, settings, accounts, owners, account_users, staff, step_ups, sign_ins, grants, sessions, open_intents, session_keepings, reviews, messages, jobs);

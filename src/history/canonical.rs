@@ -1,0 +1,175 @@
+//! Canonical JSON: RFC 8785 (JCS), for the few kinds of value that entries may hold.
+//!
+//! Strings without NUL, booleans, integers below 2^53 in size, arrays and objects. No null, no fractions: decimals
+//! are strings. So two programs cannot disagree about a number's spelling.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Number, Value};
+
+/// Integers at or beyond this lose digits in programs that keep numbers as doubles.
+const INTEGER_LIMIT: u64 = 1 << 53;
+
+/// What an entry may not hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotCanonical {
+    #[error("null has no place in an entry: leave the member out")]
+    Null,
+    #[error("{0} is not an integer below 2^53 in plain digits; write decimals as strings")]
+    Number(String),
+    #[error("a text contains a NUL character")]
+    Nul,
+    #[error("not JSON: {0}")]
+    Syntax(String),
+    #[error("the member {0:?} stands twice in one object")]
+    Duplicate(String),
+    #[error("the bytes are JSON, but not in the one canonical spelling")]
+    Spelling,
+}
+
+/// The one spelling of a value.
+pub fn canonical(value: &Value) -> Result<Vec<u8>, NotCanonical> {
+    let mut out = String::new();
+    write_value(&mut out, value)?;
+    Ok(out.into_bytes())
+}
+
+/// Reads bytes that must already be in the canonical spelling, so that no byte of them is without meaning.
+pub fn parse_strict(bytes: &[u8]) -> Result<Value, NotCanonical> {
+    let value: Value = serde_json::from_slice(bytes).map_err(|e| NotCanonical::Syntax(e.to_string()))?;
+    if canonical(&value)? == bytes { Ok(value) } else { Err(NotCanonical::Spelling) }
+}
+
+fn write_value(out: &mut String, value: &Value) -> Result<(), NotCanonical> {
+    match value {
+        Value::Null => return Err(NotCanonical::Null),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(number) => write_integer(out, number)?,
+        Value::String(text) => write_string(out, text)?,
+        Value::Array(items) => write_array(out, items)?,
+        Value::Object(members) => write_object(out, members)?,
+    }
+    Ok(())
+}
+
+fn write_array(out: &mut String, items: &[Value]) -> Result<(), NotCanonical> {
+    out.push('[');
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        write_value(out, item)?;
+    }
+    out.push(']');
+    Ok(())
+}
+
+/// Members are sorted by the UTF-16 units of their names (RFC 8785 §3.2.3).
+fn write_object(out: &mut String, members: &Map<String, Value>) -> Result<(), NotCanonical> {
+    let mut sorted: Vec<(&String, &Value)> = members.iter().collect();
+    sorted.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    out.push('{');
+    for (i, (name, value)) in sorted.into_iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        write_string(out, name)?;
+        out.push(':');
+        write_value(out, value)?;
+    }
+    out.push('}');
+    Ok(())
+}
+
+fn write_integer(out: &mut String, number: &Number) -> Result<(), NotCanonical> {
+    let spelt = number.to_string();
+    let size = number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs));
+    match size {
+        Some(size) if size < INTEGER_LIMIT && spelt != "-0" => {
+            out.push_str(&spelt);
+            Ok(())
+        }
+        _ => Err(NotCanonical::Number(spelt)),
+    }
+}
+
+/// Escapes what RFC 8785 §3.2.2.2 escapes, in its spelling, and nothing else.
+fn write_string(out: &mut String, text: &str) -> Result<(), NotCanonical> {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '\0' => return Err(NotCanonical::Nul),
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{9}' => out.push_str("\\t"),
+            '\u{a}' => out.push_str("\\n"),
+            '\u{c}' => out.push_str("\\f"),
+            '\u{d}' => out.push_str("\\r"),
+            control if control < ' ' => {
+                write!(out, "\\u{:04x}", control as u32).map_err(|e| NotCanonical::Syntax(e.to_string()))?;
+            }
+            plain => out.push(plain),
+        }
+    }
+    out.push('"');
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    #[test]
+    fn members_are_sorted_by_utf16_and_control_characters_escaped_as_rfc_8785_says() {
+        let value = json!({"\u{20ac}": "Euro", "\r": "CR", "\u{fb33}": "Hebrew", "1": "One", "\u{1f600}": "Smiley",
+            "\u{80}": "Control", "\u{f6}": "o umlaut"});
+        let text = String::from_utf8(canonical(&value).expect("canonical")).expect("UTF-8");
+        assert_eq!(
+            text,
+            "{\"\\r\":\"CR\",\"1\":\"One\",\"\u{80}\":\"Control\",\"ö\":\"o umlaut\",\"€\":\"Euro\",\"😀\":\"Smiley\",\"\u{fb33}\":\"Hebrew\"}"
+        );
+    }
+
+    #[test]
+    fn what_two_programs_could_read_differently_is_refused() {
+        for text in ["null", "1.5", "1e3", "9007199254740992", "-0", "\"\\u0000\"", "[1.0]"] {
+            let value: Value = serde_json::from_str(text).expect("JSON");
+            assert!(canonical(&value).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn another_spelling_of_the_same_value_is_not_accepted_as_canonical() {
+        for text in ["{ \"a\":1}", "{\"b\":1,\"a\":2}", "{\"a\":1,\"a\":1}", "\"\\u0041\"", "01"] {
+            assert!(parse_strict(text.as_bytes()).is_err(), "{text}");
+        }
+        assert!(parse_strict(br#"{"a":1,"b":[true,"x"]}"#).is_ok());
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            any::<bool>().prop_map(Value::from),
+            (0u64..INTEGER_LIMIT).prop_map(Value::from),
+            "[^\u{0}]{0,12}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 5, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                prop::collection::btree_map("[^\u{0}]{0,6}", inner, 0..5)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn canonical_bytes_read_back_as_the_same_value(value in any_value()) {
+            let bytes = canonical(&value).expect("only allowed kinds");
+            prop_assert_eq!(parse_strict(&bytes).expect("strict"), value);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The closed vocabulary of what a history can say. One file for each feature; each event is plain data that says
+//! everything (who, what, from, to), so that page, mail, export and API can say the same.
+//!
+//! Members are never renamed and never change meaning; a new fact is a new optional member or a new kind.
+
+pub mod account;
+pub mod grant;
+pub mod mail;
+pub mod review;
+pub mod session;
+pub mod step;
+pub mod vendor;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::db::DbError;
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $variant:ident($payload:ty) = $kind:literal;)*) => {
+        /// Something that happened.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Event {
+            $($(#[$doc])* $variant($payload),)*
+        }
+
+        impl Event {
+            /// Every kind there is, for documentation and tests.
+            pub const KINDS: &'static [&'static str] = &[$($kind),*];
+
+            /// Its stable name, as it stands in entries and exports.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $kind,)* }
+            }
+
+            pub fn to_payload(&self) -> Result<Value, DbError> {
+                match self { $(Self::$variant(payload) => to_value(payload),)* }
+            }
+
+            /// Reads an entry's payload. A kind or member that we do not know is an error.
+            pub fn from_payload(kind: &str, payload: Value) -> Result<Self, UnknownEvent> {
+                match kind {
+                    $($kind => from_value(payload).map(Self::$variant),)*
+                    _ => Err(UnknownEvent::Kind(kind.to_owned())),
+                }
+            }
+        }
+
+        $(impl From<$payload> for Event {
+            fn from(payload: $payload) -> Self {
+                Self::$variant(payload)
+            }
+        })*
+    };
+}
+
+events! {
+    /// The account came to Porchlight.
+    AccountAdded(account::Added) = "account.added";
+    OwnerAdded(account::OwnerAdded) = "account.owner_added";
+    GrantGiven(grant::Given) = "grant.given";
+    GrantChanged(grant::Changed) = "grant.changed";
+    GrantWithdrawn(grant::Withdrawn) = "grant.withdrawn";
+    GrantLapsed(grant::Lapsed) = "grant.lapsed";
+    /// Somebody tried to enter and was not let in.
+    EntryRefused(session::EntryRefused) = "session.refused";
+    SessionOpened(session::Opened) = "session.opened";
+    SessionEntered(session::Entered) = "session.entered";
+    ModeChanged(session::ModeChanged) = "session.mode_changed";
+    BannerRemoved(session::BannerRemoved) = "session.banner_removed";
+    SessionEnded(session::Ended) = "session.ended";
+    /// Before anything is sent to the app.
+    StepIntent(step::Intent) = "step.intent";
+    /// Before anything is shown to the agent.
+    StepAnswer(step::Answer) = "step.answer";
+    StepEnd(step::End) = "step.end";
+    StepRefused(step::Refused) = "step.refused";
+    /// A crash left a request without an answer: whether the app acted on it is unknown.
+    StepUnknown(step::Unknown) = "step.unknown";
+    MailSent(mail::Sent) = "mail.sent";
+    MailFailed(mail::Failed) = "mail.failed";
+    SessionReviewed(review::Reviewed) = "session.reviewed";
+    KeyMade(vendor::KeyMade) = "vendor.key_made";
+    StaffAdded(vendor::StaffAdded) = "vendor.staff_added";
+    AccountCheckpoint(vendor::AccountCheckpoint) = "vendor.account_checkpoint";
+}
+
+/// A payload that is not in our vocabulary.
+#[derive(Debug, thiserror::Error)]
+pub enum UnknownEvent {
+    #[error("no event is called {0:?}")]
+    Kind(String),
+    #[error("the payload does not fit its kind: {0}")]
+    Shape(String),
+}
+
+fn to_value(payload: &impl serde::Serialize) -> Result<Value, DbError> {
+    serde_json::to_value(payload).map_err(|e| DbError::Corrupt(format!("an event: {e}")))
+}
+
+fn from_value<T: DeserializeOwned>(payload: Value) -> Result<T, UnknownEvent> {
+    serde_json::from_value(payload).map_err(|e| UnknownEvent::Shape(e.to_string()))
+}

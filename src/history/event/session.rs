@@ -1,0 +1,107 @@
+//! Support sessions: tried, opened, entered, ended.
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Actor;
+use crate::clock::Moment;
+use crate::ids::{GrantId, SessionId, StepUpId};
+
+/// What a session may do at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    View,
+    Change,
+}
+
+/// How a session came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndedHow {
+    /// The hard limit was reached.
+    HardLimit,
+    /// Nobody did anything for the idle limit.
+    Idle,
+    /// The grant reached its end.
+    GrantEnded,
+    /// An owner withdrew the grant.
+    Withdrawn,
+    /// An owner ended this session.
+    OwnerStopped,
+    /// The agent ended it.
+    Agent,
+    /// The agent logged out of the app.
+    AppLogOut,
+}
+
+/// Whom an agent acts as in the vendor's app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActingAs {
+    /// The user's id in the vendor's app.
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryRefused {
+    pub by: Actor,
+    /// The refusal's stable code, such as `no-active-grant`.
+    pub code: String,
+    pub reason: String,
+    pub ticket: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opened {
+    pub session: SessionId,
+    pub code: String,
+    pub grant: GrantId,
+    pub by: Actor,
+    pub acting_as: ActingAs,
+    pub reason: String,
+    pub ticket: String,
+    /// The hard limit, or the grant's end where that is earlier.
+    pub until: Moment,
+    pub step_up: StepUpId,
+    /// SHA-256 (hex) of the rules in force.
+    pub rules: String,
+    /// The key that signs this log's checkpoints.
+    pub key: String,
+}
+
+/// A browser took the session over at its own origin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entered {
+    pub by: Actor,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModeChanged {
+    pub by: Actor,
+    pub mode: Mode,
+}
+
+/// A page's script removed the banner; it was put back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BannerRemoved {
+    pub page: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ended {
+    pub by: Actor,
+    pub how: EndedHow,
+    /// When it ended; the entry may be written later, by a job.
+    pub at: Moment,
+    /// How many entries the session has before this one.
+    pub entries: u64,
+    /// SHA-256 (hex) over the leaf hashes of those entries, in order.
+    pub entries_hash: String,
+}

@@ -1,0 +1,111 @@
+//! Steps: one thing done or tried in a session. A request is an *intent* before it is sent, an *answer* before it
+//! is shown, and an *end* once it is over.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::forms::Change;
+
+/// What kind of step a request is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKind {
+    View,
+    Change,
+    Sensitive,
+    Export,
+    Forbidden,
+    LogOut,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Intent {
+    pub step: StepKind,
+    pub method: String,
+    /// The canonical path, and the query with values that must not be kept hidden.
+    pub target: String,
+    /// Whether a page's script asked, rather than a person.
+    pub background: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Body>,
+    /// What the form showed and what is sent, where we know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// The title of the page that the form stood on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+}
+
+/// The bytes that go to the app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    pub bytes: u64,
+    /// Hex.
+    pub sha256: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The number of the intent that this answers.
+    pub intent: u64,
+    /// The app's status; 0 where the app gave none.
+    pub status: u16,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// How many values were hidden, by what they are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hidden: BTreeMap<String, u64>,
+    /// Where the answer was not shown: the reason's stable code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<String>,
+}
+
+/// How sending an answer to the browser came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndHow {
+    Complete,
+    /// The session ended meanwhile.
+    Cut,
+    /// The app or the browser went away.
+    Broken,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct End {
+    /// The number of the intent whose answer was sent.
+    pub intent: u64,
+    pub how: EndHow,
+    /// Bytes that the browser was sent.
+    pub bytes: u64,
+    /// Styles, scripts and images fetched (without the customer's identity) since the session's last such entry.
+    pub assets: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refused {
+    pub step: StepKind,
+    pub method: String,
+    pub target: String,
+    /// Why, by stable code, such as `view-only`.
+    pub code: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unknown {
+    /// The number of the intent that has no answer.
+    pub intent: u64,
+}

@@ -1,0 +1,26 @@
+//! The history: one append-only log for each account, and one for the vendor.
+//!
+//! Everything that happens is an [`Event`]; an event written down is an [`Entry`], numbered without gaps, whose
+//! hash stands in a Merkle tree; a signed [`Checkpoint`](crate::merkle::Checkpoint) says how the tree stood.
+//! `docs/log-format.md` is the format's page; [`verify`] reads an export without any server.
+//!
+//! What does not live here: sentences for people (`words/`), and who may read (the doors).
+
+mod append;
+mod canonical;
+mod checkpoint;
+mod entry;
+pub mod event;
+mod export;
+mod key;
+mod read;
+pub mod verify;
+
+pub use append::{Appended, Draft, append, open_log};
+pub use canonical::{NotCanonical, canonical, parse_strict};
+pub use checkpoint::{Checkpointed, checkpoint, latest_checkpoint, logs_with_news};
+pub use entry::{Entry, leaf_bytes, payload_hash};
+pub use event::Event;
+pub use export::{ExportError, FORMAT, export};
+pub use key::{KeyFileError, LogKey};
+pub use read::{Page, entries_of_session, entry_exists, log_size, page, leaf_hashes_of_session};

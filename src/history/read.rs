@@ -1,0 +1,109 @@
+//! Reading entries back, in pages that cost the same however long the log is.
+
+use diesel::prelude::*;
+
+use super::Entry;
+use crate::clock::Moment;
+use crate::db::schema::{entries, heads};
+use crate::db::{Conn, DbError, HeadId};
+use crate::ids::{EntryId, SessionId};
+use crate::merkle::Hash;
+use crate::on;
+
+/// Which part of a log to read.
+#[derive(Debug, Clone, Copy)]
+pub enum Page {
+    /// The newest entries before this number (or of all), newest first.
+    Before(Option<u64>),
+    /// The entries from this number on, oldest first.
+    From(u64),
+}
+
+/// At most `limit` entries of one log.
+pub fn page(conn: &mut Conn, log: impl Into<HeadId>, page: Page, limit: u32) -> Result<Vec<Entry>, DbError> {
+    let log = log.into();
+    let rows: Vec<Row> = match page {
+        Page::Before(before) => {
+            let before = before.map_or(i64::MAX, u64::cast_signed);
+            let query = entries::table
+                .filter(entries::log.eq(log))
+                .filter(entries::seq.lt(before))
+                .order(entries::seq.desc())
+                .limit(limit.into());
+            on!(conn, |c| query.load(c))?
+        }
+        Page::From(from) => {
+            let query = entries::table
+                .filter(entries::log.eq(log))
+                .filter(entries::seq.ge(from.cast_signed()))
+                .order(entries::seq)
+                .limit(limit.into());
+            on!(conn, |c| query.load(c))?
+        }
+    };
+    rows.into_iter().map(Row::entry).collect()
+}
+
+/// All entries of one session, in order.
+pub fn entries_of_session(conn: &mut Conn, session: SessionId) -> Result<Vec<Entry>, DbError> {
+    let query = entries::table.filter(entries::session.eq(session)).order(entries::seq);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    rows.into_iter().map(Row::entry).collect()
+}
+
+/// The leaf hashes of one session's entries, in order.
+pub fn leaf_hashes_of_session(conn: &mut Conn, session: SessionId) -> Result<Vec<Hash>, DbError> {
+    let query =
+        entries::table.filter(entries::session.eq(session)).order(entries::seq).select(entries::leaf_hash);
+    let rows: Vec<Vec<u8>> = on!(conn, |c| query.load(c))?;
+    rows.iter().map(|row| hash(row)).collect()
+}
+
+/// Looks an entry up by the id that was chosen for it: what a write with an unknown commit is asked about.
+pub fn entry_exists(conn: &mut Conn, id: EntryId) -> Result<bool, DbError> {
+    let query = entries::table.filter(entries::id.eq(id)).select(entries::seq);
+    let found: Option<i64> = on!(conn, |c| query.first(c).optional())?;
+    Ok(found.is_some())
+}
+
+/// How many entries a log has, and its origin.
+pub fn log_size(conn: &mut Conn, log: impl Into<HeadId>) -> Result<(u64, String), DbError> {
+    let query = heads::table.find(log.into()).select((heads::size, heads::origin));
+    let (size, origin): (i64, String) = on!(conn, |c| query.first(c))?;
+    Ok((size.cast_unsigned(), origin))
+}
+
+#[derive(Queryable)]
+struct Row {
+    log: HeadId,
+    seq: i64,
+    id: EntryId,
+    at: Moment,
+    kind: String,
+    session: Option<SessionId>,
+    payload: Option<Vec<u8>>,
+    salt: Option<Vec<u8>>,
+    payload_hash: Vec<u8>,
+    leaf_hash: Vec<u8>,
+}
+
+impl Row {
+    fn entry(self) -> Result<Entry, DbError> {
+        Ok(Entry {
+            log: self.log,
+            seq: self.seq.cast_unsigned(),
+            id: self.id,
+            at: self.at,
+            kind: self.kind,
+            session: self.session,
+            payload: self.payload,
+            salt: self.salt,
+            payload_hash: hash(&self.payload_hash)?,
+            leaf_hash: hash(&self.leaf_hash)?,
+        })
+    }
+}
+
+fn hash(bytes: &[u8]) -> Result<Hash, DbError> {
+    Hash::from_slice(bytes).ok_or_else(|| DbError::Corrupt("a hash of another length".to_owned()))
+}

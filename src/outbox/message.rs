@@ -1,0 +1,123 @@
+//! A message and its states.
+
+use std::str::FromStr;
+
+use crate::clock::Moment;
+use crate::ids::{AccountId, MessageId, SessionId};
+
+/// Which mail it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoticeKind {
+    AccessAllowed,
+    AccessChanged,
+    AccessWithdrawn,
+    SessionOpened,
+    SessionSummary,
+}
+
+impl NoticeKind {
+    pub const ALL: [Self; 5] =
+        [Self::AccessAllowed, Self::AccessChanged, Self::AccessWithdrawn, Self::SessionOpened, Self::SessionSummary];
+
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::AccessAllowed => "access_allowed",
+            Self::AccessChanged => "access_changed",
+            Self::AccessWithdrawn => "access_withdrawn",
+            Self::SessionOpened => "session_opened",
+            Self::SessionSummary => "session_summary",
+        }
+    }
+}
+
+impl FromStr for NoticeKind {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or(())
+    }
+}
+
+/// Where a message stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Due,
+    Sent,
+    /// Given up: refused for good, or tried too often.
+    Failed,
+}
+
+impl State {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl FromStr for State {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::Due, Self::Sent, Self::Failed].into_iter().find(|state| state.as_str() == text).ok_or(())
+    }
+}
+
+/// Whom a mail goes to, as the account said when it was queued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient {
+    pub name: String,
+    pub email: String,
+}
+
+/// A message as it is kept.
+#[derive(Debug, Clone)]
+pub struct Message {
+    pub id: MessageId,
+    pub account: AccountId,
+    pub session: Option<SessionId>,
+    pub notice: NoticeKind,
+    pub to: Recipient,
+    /// What the notice tells, as JSON.
+    pub data: serde_json::Value,
+    pub rendered: Option<Vec<u8>>,
+    pub state: State,
+    pub attempts: i32,
+    pub due_at: Moment,
+    pub last_error: Option<String>,
+    pub created_at: Moment,
+    pub settled_at: Option<Moment>,
+}
+
+/// A message that this instance alone may send until the claim runs out.
+#[derive(Debug, Clone)]
+pub struct Claimed(pub Message);
+
+impl Message {
+    /// How long to wait after a failed try: 1, 2, 4, … minutes, at most 6 hours.
+    pub fn wait_after(attempts: i32) -> chrono::Duration {
+        let minutes = 1i64 << attempts.clamp(0, 9);
+        chrono::Duration::minutes(minutes.min(360))
+    }
+}
+
+/// After this many tries nobody tries again by itself: some three days at the waits above.
+pub(super) const MOST_ATTEMPTS: i32 = 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_six_hours() {
+        let minutes: Vec<i64> = (0..11).map(|n| Message::wait_after(n).num_minutes()).collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]);
+    }
+
+    #[test]
+    fn every_notice_reads_back_from_its_name() {
+        for kind in NoticeKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! All Diesel of the outbox.
+
+use diesel::prelude::*;
+
+use super::message::{Message, NoticeKind, Recipient, State};
+use crate::clock::Moment;
+use crate::db::schema::messages;
+use crate::db::{Conn, DbError, Tx};
+use crate::ids::{AccountId, MessageId, SessionId};
+use crate::{on, text_column};
+
+text_column!(NoticeKind, State);
+
+/// Queues one mail for each recipient, in the write that the mail tells of.
+pub fn enqueue(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    session: Option<SessionId>,
+    notice: NoticeKind,
+    data: &serde_json::Value,
+    recipients: &[Recipient],
+) -> Result<(), DbError> {
+    for to in recipients {
+        let row = Row {
+            id: MessageId::new(tx.now, tx.random),
+            account,
+            session,
+            notice,
+            to_name: to.name.clone(),
+            to_email: to.email.clone(),
+            data: data.to_string(),
+            rendered: None,
+            state: State::Due,
+            attempts: 0,
+            due_at: tx.now,
+            claimed_until: None,
+            last_error: None,
+            created_at: tx.now,
+            settled_at: None,
+        };
+        on!(&mut *tx.conn, |c| diesel::insert_into(messages::table).values(&row).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Keeps the bytes of a mail the first time it is rendered; a later rendering does not replace them.
+pub fn keep_rendered(tx: &mut Tx<'_>, id: MessageId, bytes: &[u8]) -> Result<Vec<u8>, DbError> {
+    let fresh = messages::table.find(id).filter(messages::rendered.is_null());
+    let set = messages::rendered.eq(bytes);
+    on!(&mut *tx.conn, |c| diesel::update(fresh).set(set).execute(c))?;
+    let query = messages::table.find(id).select(messages::rendered.assume_not_null());
+    Ok(on!(&mut *tx.conn, |c| query.first(c))?)
+}
+
+/// Takes due messages that nobody else holds, for this instance to send until `until`.
+pub(super) fn claim_due(tx: &mut Tx<'_>, until: Moment, most: i64) -> Result<Vec<Message>, DbError> {
+    let now = tx.now;
+    let due = messages::table
+        .filter(messages::settled_at.is_null())
+        .filter(messages::due_at.le(now))
+        .filter(messages::claimed_until.is_null().or(messages::claimed_until.le(now)))
+        .order(messages::created_at)
+        .limit(most);
+    let rows: Vec<Row> = match &mut *tx.conn {
+        Conn::Sqlite(c) => due.load(c)?,
+        Conn::Postgres(c) => due.for_update().skip_locked().load(c)?,
+    };
+    let ids: Vec<MessageId> = rows.iter().map(|row| row.id).collect();
+    let set = messages::claimed_until.eq(until);
+    on!(&mut *tx.conn, |c| diesel::update(messages::table.filter(messages::id.eq_any(ids))).set(set).execute(c))?;
+    rows.into_iter().map(Row::message).collect()
+}
+
+pub(super) fn settle_as(tx: &mut Tx<'_>, id: MessageId, state: State, error: Option<&str>) -> Result<(), DbError> {
+    let set = (
+        messages::state.eq(state),
+        messages::settled_at.eq(tx.now),
+        messages::last_error.eq(error),
+        messages::claimed_until.eq(None::<Moment>),
+        messages::attempts.eq(messages::attempts + 1),
+    );
+    on!(&mut *tx.conn, |c| diesel::update(messages::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn postpone(tx: &mut Tx<'_>, id: MessageId, due_at: Moment, error: &str) -> Result<(), DbError> {
+    let set = (
+        messages::due_at.eq(due_at),
+        messages::last_error.eq(error),
+        messages::claimed_until.eq(None::<Moment>),
+        messages::attempts.eq(messages::attempts + 1),
+    );
+    on!(&mut *tx.conn, |c| diesel::update(messages::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
+pub fn find(conn: &mut Conn, id: MessageId) -> Result<Option<Message>, DbError> {
+    let row: Option<Row> = on!(conn, |c| messages::table.find(id).first(c).optional())?;
+    row.map(Row::message).transpose()
+}
+
+/// The newest messages of all accounts.
+pub fn recent(conn: &mut Conn, most: i64) -> Result<Vec<Message>, DbError> {
+    let query = messages::table.order((messages::created_at.desc(), messages::id.desc())).limit(most);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    rows.into_iter().map(Row::message).collect()
+}
+
+pub fn in_account(conn: &mut Conn, account: AccountId, most: i64) -> Result<Vec<Message>, DbError> {
+    let query =
+        messages::table.filter(messages::account.eq(account)).order(messages::created_at.desc()).limit(most);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    rows.into_iter().map(Row::message).collect()
+}
+
+pub fn of_session(conn: &mut Conn, session: SessionId) -> Result<Vec<Message>, DbError> {
+    let query = messages::table.filter(messages::session.eq(session)).order(messages::created_at);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    rows.into_iter().map(Row::message).collect()
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = messages)]
+struct Row {
+    id: MessageId,
+    account: AccountId,
+    session: Option<SessionId>,
+    notice: NoticeKind,
+    to_name: String,
+    to_email: String,
+    data: String,
+    rendered: Option<Vec<u8>>,
+    state: State,
+    attempts: i32,
+    due_at: Moment,
+    claimed_until: Option<Moment>,
+    last_error: Option<String>,
+    created_at: Moment,
+    settled_at: Option<Moment>,
+}
+
+impl Row {
+    fn message(self) -> Result<Message, DbError> {
+        let data = serde_json::from_str(&self.data).map_err(|e| DbError::Corrupt(format!("a notice's data: {e}")))?;
+        Ok(Message {
+            id: self.id,
+            account: self.account,
+            session: self.session,
+            notice: self.notice,
+            to: Recipient { name: self.to_name, email: self.to_email },
+            data,
+            rendered: self.rendered,
+            state: self.state,
+            attempts: self.attempts,
+            due_at: self.due_at,
+            last_error: self.last_error,
+            created_at: self.created_at,
+            settled_at: self.settled_at,
+        })
+    }
+}

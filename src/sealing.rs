@@ -1,0 +1,53 @@
+//! Sealing: what must be kept but not be readable in a copy of the database.
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+
+use crate::random::Random;
+
+const NONCE: usize = 24;
+
+/// Something sealed that does not open: another key, another place, or damage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a sealed value does not open here")]
+pub struct DoesNotOpen;
+
+/// Seals and opens with one key (XChaCha20-Poly1305). A value opens only at the place it was sealed for.
+#[derive(Clone)]
+pub struct Sealer(XChaCha20Poly1305);
+
+impl Sealer {
+    pub fn new(key: &Key) -> Self {
+        Self(XChaCha20Poly1305::new(key))
+    }
+
+    pub fn seal(&self, random: &Random, place: &str, value: &[u8]) -> Vec<u8> {
+        let nonce = random.bytes::<NONCE>();
+        let payload = Payload { msg: value, aad: place.as_bytes() };
+        let sealed = self.0.encrypt(&XNonce::from(nonce), payload).expect("values are far below the cipher's limit");
+        [nonce.as_slice(), &sealed].concat()
+    }
+
+    pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, DoesNotOpen> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(DoesNotOpen)?;
+        let payload = Payload { msg: sealed, aad: place.as_bytes() };
+        self.0.decrypt(&XNonce::from(*nonce), payload).map_err(|_| DoesNotOpen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sealed_value_opens_only_at_its_own_place_and_undamaged() {
+        let sealer = Sealer::new(&Key::from([7; 32]));
+        let sealed = sealer.seal(&Random::repeatable(1), "here", b"secret");
+        assert_eq!(sealer.open("here", &sealed), Ok(b"secret".to_vec()));
+        assert_eq!(sealer.open("there", &sealed), Err(DoesNotOpen));
+        let mut damaged = sealed.clone();
+        damaged[30] ^= 1;
+        assert_eq!(sealer.open("here", &damaged), Err(DoesNotOpen));
+        assert_eq!(sealer.open("here", &[]), Err(DoesNotOpen));
+    }
+}

@@ -1,0 +1,29 @@
+//! Beginning and ending a sign-in.
+
+use super::{Door, Person, SIGN_IN_LIFETIME, SignIn, SignInError, store};
+use crate::db::Db;
+use crate::ids::SignInId;
+use crate::random::Token;
+
+/// Signs a person in at a door; gives the token for the browser's cookie. Only its hash is kept.
+pub async fn begin(db: &Db, door: Door, person: Person) -> Result<Token, SignInError> {
+    db.write(&[], move |tx| {
+        let token = tx.random.token();
+        let sign_in = SignIn {
+            id: SignInId::new(tx.now, tx.random),
+            door,
+            person,
+            created_at: tx.now,
+            expires_at: tx.now.plus(SIGN_IN_LIFETIME),
+            ended_at: None,
+        };
+        store::insert(tx, &sign_in, &token)?;
+        Ok(token)
+    })
+    .await
+}
+
+/// Signs out. A token of nobody's is no error: the wish is fulfilled.
+pub async fn end(db: &Db, token: Token) -> Result<(), SignInError> {
+    db.write(&[], move |tx| Ok(store::end(tx, &token)?)).await
+}

@@ -1,0 +1,116 @@
+//! A member of staff and their roles.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use crate::accounts::Email;
+use crate::actor::Actor;
+use crate::clock::Moment;
+use crate::db::DbError;
+use crate::ids::StaffId;
+
+/// What a member of staff may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    Agent,
+    Lead,
+    Reviewer,
+    Admin,
+}
+
+impl Role {
+    const ALL: [Self; 4] = [Self::Agent, Self::Lead, Self::Reviewer, Self::Admin];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Lead => "lead",
+            Self::Reviewer => "reviewer",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+/// Several roles at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roles(BTreeSet<Role>, String);
+
+impl Roles {
+    pub fn of(roles: &[Role]) -> Self {
+        let set: BTreeSet<Role> = roles.iter().copied().collect();
+        let text = set.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ");
+        Self(set, text)
+    }
+
+    pub fn has(&self, role: Role) -> bool {
+        self.0.contains(&role)
+    }
+
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(|role| role.as_str().to_owned()).collect()
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.1
+    }
+}
+
+impl FromStr for Roles {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let role = |word: &str| Role::ALL.into_iter().find(|role| role.as_str() == word).ok_or(());
+        let roles: Vec<Role> = text.split_whitespace().map(role).collect::<Result<_, ()>>()?;
+        Ok(Self::of(&roles))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    pub id: StaffId,
+    pub email: Email,
+    pub name: String,
+    pub roles: Roles,
+    /// The last time step (RFC 6238) whose code was used: no code is good twice.
+    pub totp_last: i64,
+    pub suspended_at: Option<Moment>,
+}
+
+impl Member {
+    pub fn actor(&self) -> Actor {
+        Actor::staff(self.id, &self.name)
+    }
+}
+
+/// Why a member of staff was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum StaffError {
+    #[error("There is no such member of staff.")]
+    NotFound,
+    #[error("Somebody has this e-mail address already.")]
+    AlreadyThere,
+    #[error("You are suspended; ask an administrator.")]
+    Suspended,
+    #[error("You have no second factor yet; without one nobody enters an account.")]
+    NoSecondFactor,
+    #[error("Enter the six digits that your authenticator shows now.")]
+    WrongCode,
+    #[error("This code was used already. Wait for the next one, at most 30 seconds.")]
+    CodeUsed,
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl StaffError {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "no-such-staff",
+            Self::AlreadyThere => "staff-exists",
+            Self::Suspended => "suspended",
+            Self::NoSecondFactor => "no-second-factor",
+            Self::WrongCode => "wrong-code",
+            Self::CodeUsed => "code-used",
+            Self::Database(error) => error.code(),
+        }
+    }
+}

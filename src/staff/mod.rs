@@ -1,0 +1,11 @@
+//! The vendor's people: who they are, what they may do, and how they show a second factor before entering.
+
+pub mod commands;
+mod member;
+mod step_up;
+mod store;
+
+pub use member::{Member, Role, Roles, StaffError};
+pub use step_up::{Code, STEP_UP_LIFETIME, StepUp};
+pub use store::{all, find, find_by_email};
+pub(crate) use store::{find_step_up, use_step_up};
