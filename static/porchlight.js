@@ -27,13 +27,14 @@ function freeForms() {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) freeForms();
 });
-document.addEventListener("htmx:after:request", freeForms);
+document.addEventListener("htmx:finally:request", freeForms);
 
-// The hand-off into the customer's application: one form that sends itself, once. Its button stays for everyone else.
+// The hand-off into the customer's application: one form that sends itself, once, and not again on Back: it is spent
+// then. Its button stays for everyone else.
 function sendHandOff() {
   const form = document.querySelector("form[data-auto-submit]");
-  if (form === null || form.dataset.sent === "true") return;
-  form.dataset.sent = "true";
+  if (form === null) return;
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") return;
   form.requestSubmit();
 }
 
