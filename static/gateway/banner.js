@@ -101,7 +101,7 @@
       if (name !== "popover" && name !== "data-below") host.removeAttribute(name);
     }
     const place = home();
-    if (host.parentNode !== place || place.lastElementChild !== host && place !== root) place.append(host);
+    if (host.parentNode !== place) place.append(host);
     if (host.matches(":popover-open")) host.hidePopover();
     host.showPopover();
     root.classList.add("porchlight-page");
@@ -118,7 +118,8 @@
     if (mounting) return;
     const whole = isWhole();
     if (whole && host.parentNode === home()) return;
-    const lost = !host.isConnected || (!whole && host.parentNode === root);
+    const wentWithDialog = host.parentNode instanceof HTMLDialogElement;
+    const lost = !whole && !wentWithDialog;
     mount();
     if (lost) report();
   }
@@ -265,6 +266,7 @@
   // The plain bar stays until ours has its styles: never a moment without one. A link loads only inside the document.
   styles.addEventListener("load", start);
   styles.addEventListener("error", start);
+  host.setAttribute("popover", "manual");
   root.append(host);
   setTimeout(start, 3000);
 })();
