@@ -45,7 +45,7 @@
   sessionPage.append(word(" page"));
   const move = element("button", { class: "button move", type: "button" });
   move.append(arrow());
-  const end = element("button", { class: "button end" }, "End session");
+  const end = element("button", { class: "button end" }, "End", word(" session"));
   const actions = element("div", { class: "actions" },
     isChange ? sessionPage : ask,
     element("form", { method: "post", action: "/.porchlight/end" }, end),
@@ -153,6 +153,7 @@
   const announced = new Set();
 
   function tick() {
+    if (finished) return;
     const left = leftMs();
     const whole = Math.ceil(left / 60_000);
     minutes.replaceChildren(...wordsFor(left, whole));
@@ -187,7 +188,7 @@
 
   function tickIdle() {
     const quiet = Date.now() - seenAt;
-    if (finished || quiet < idleAfterMs - warnBeforeMs) return;
+    if (quiet < idleAfterMs - warnBeforeMs) return;
     if (quiet >= idleAfterMs) { over("The session has ended: nothing was done for a while."); return; }
     const rest = Math.max(1, Math.ceil((idleAfterMs - quiet) / 60_000));
     const text = `Still there? The session ends in ${rest === 1 ? "a minute" : `${rest} minutes`} without activity.`;
