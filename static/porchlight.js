@@ -1,0 +1,51 @@
+// What script adds to Porchlight's pages. Every page works without it: forms are plain POSTs, times are written out.
+
+const RETRY_AFTER_MS = 8000;
+const sentAt = new WeakMap();
+
+// A second click while the first is on its way is dropped; after a while, or on coming back, the form is free again.
+// Buttons are marked, never disabled: a disabled button would not be sent with its value.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  const form = event.target;
+  const before = sentAt.get(form);
+  if (before !== undefined && performance.now() - before < RETRY_AFTER_MS) {
+    event.preventDefault();
+    return;
+  }
+  sentAt.set(form, performance.now());
+  const button = event.submitter;
+  if (button === null) return;
+  button.setAttribute("aria-disabled", "true");
+  setTimeout(() => button.removeAttribute("aria-disabled"), RETRY_AFTER_MS);
+});
+
+function freeForms() {
+  for (const form of document.forms) sentAt.delete(form);
+  for (const button of document.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+}
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) freeForms();
+});
+document.addEventListener("htmx:finally:request", freeForms);
+
+// The hand-off into the customer's application: one form that sends itself, once, and not again on Back: it is spent
+// then. Its button stays for everyone else.
+function sendHandOff() {
+  const form = document.querySelector("form[data-auto-submit]");
+  if (form === null) return;
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") return;
+  form.requestSubmit();
+}
+
+// Something went wrong: bring the person to the list of what to mend, wherever the page was scrolled.
+function showErrors() {
+  document.querySelector(".error-summary")?.focus();
+}
+
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", () => { sendHandOff(); showErrors(); });
+} else {
+  sendHandOff();
+  showErrors();
+}
