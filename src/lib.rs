@@ -8,6 +8,7 @@ pub mod clock;
 pub mod ids;
 pub mod merkle;
 pub mod random;
+pub mod sealing;
 
 // F1: the database
 pub mod db;
@@ -17,6 +18,13 @@ pub mod canon;
 pub mod forms;
 pub mod history;
 pub mod masking;
+pub mod outbox;
+
+// F3: feature rooms, each importing only those above it here
+pub mod accounts;
+pub mod staff;
+pub mod sign_ins;
+pub mod grants;
 
 // F6: put together
 pub mod demo;

@@ -1,12 +1,10 @@
 //! How our own types stand in columns of both databases: moments, ids, and words out of closed lists.
 
-use diesel::deserialize::{self, FromSql, Queryable};
-use diesel::expression::AsExpression;
-use diesel::internal::derives::as_expression::Bound;
+use diesel::deserialize::{self, FromSql};
 use diesel::pg::{Pg, PgValue};
 use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{Nullable, SqlType};
+use diesel::sql_types::SqlType;
 use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
@@ -27,46 +25,46 @@ pub struct DbUuid;
 /// Gives a type its place in queries and rows; the two `ToSql`/`FromSql` pairs say how it is spelt.
 macro_rules! column {
     ($name:ty as $sql:ty) => {
-        impl AsExpression<$sql> for $name {
-            type Expression = Bound<$sql, $name>;
+        impl diesel::expression::AsExpression<$sql> for $name {
+            type Expression = diesel::internal::derives::as_expression::Bound<$sql, $name>;
             fn as_expression(self) -> Self::Expression {
-                Bound::new(self)
+                diesel::internal::derives::as_expression::Bound::new(self)
             }
         }
-        impl<'a> AsExpression<$sql> for &'a $name {
-            type Expression = Bound<$sql, &'a $name>;
+        impl<'a> diesel::expression::AsExpression<$sql> for &'a $name {
+            type Expression = diesel::internal::derives::as_expression::Bound<$sql, &'a $name>;
             fn as_expression(self) -> Self::Expression {
-                Bound::new(self)
+                diesel::internal::derives::as_expression::Bound::new(self)
             }
         }
-        impl AsExpression<Nullable<$sql>> for $name {
-            type Expression = Bound<Nullable<$sql>, $name>;
+        impl diesel::expression::AsExpression<diesel::sql_types::Nullable<$sql>> for $name {
+            type Expression = diesel::internal::derives::as_expression::Bound<diesel::sql_types::Nullable<$sql>, $name>;
             fn as_expression(self) -> Self::Expression {
-                Bound::new(self)
+                diesel::internal::derives::as_expression::Bound::new(self)
             }
         }
-        impl<'a> AsExpression<Nullable<$sql>> for &'a $name {
-            type Expression = Bound<Nullable<$sql>, &'a $name>;
+        impl<'a> diesel::expression::AsExpression<diesel::sql_types::Nullable<$sql>> for &'a $name {
+            type Expression = diesel::internal::derives::as_expression::Bound<diesel::sql_types::Nullable<$sql>, &'a $name>;
             fn as_expression(self) -> Self::Expression {
-                Bound::new(self)
+                diesel::internal::derives::as_expression::Bound::new(self)
             }
         }
-        impl<DB> ToSql<Nullable<$sql>, DB> for $name
+        impl<DB> diesel::serialize::ToSql<diesel::sql_types::Nullable<$sql>, DB> for $name
         where
             DB: diesel::backend::Backend,
-            $name: ToSql<$sql, DB>,
+            $name: diesel::serialize::ToSql<$sql, DB>,
         {
-            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-                ToSql::<$sql, DB>::to_sql(self, out)
+            fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, DB>) -> diesel::serialize::Result {
+                diesel::serialize::ToSql::<$sql, DB>::to_sql(self, out)
             }
         }
-        impl<DB> Queryable<$sql, DB> for $name
+        impl<DB> diesel::deserialize::Queryable<$sql, DB> for $name
         where
             DB: diesel::backend::Backend,
-            $name: FromSql<$sql, DB>,
+            $name: diesel::deserialize::FromSql<$sql, DB>,
         {
             type Row = Self;
-            fn build(row: Self) -> deserialize::Result<Self> {
+            fn build(row: Self) -> diesel::deserialize::Result<Self> {
                 Ok(row)
             }
         }

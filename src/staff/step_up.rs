@@ -52,7 +52,7 @@ impl Code {
             .with_step_duration(30)
             .with_secret(secret.to_vec())
             .build_noncompliant();
-        Self(totp.generate(u64::try_from(step * STEP).unwrap_or(0)))
+        Self(totp.generate(u64::try_from(step * STEP).unwrap_or(0)).to_string())
     }
 
     pub fn as_str(&self) -> &str {

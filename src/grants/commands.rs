@@ -1,0 +1,140 @@
+//! Allowing, changing, withdrawing, and noting that a grant has lapsed.
+
+use serde_json::json;
+
+use super::{CONSENT_TO_CHANGE, EndChoice, Grant, GrantError, Scope, store};
+use crate::accounts::{self, Account, Owner};
+use crate::actor::Actor;
+use crate::clock::Moment;
+use crate::db::{Db, DbError, Tx};
+use crate::history::event::grant::{Changed, Given, Lapsed, Withdrawn};
+use crate::history::{Draft, append};
+use crate::ids::{AccountId, GrantId};
+use crate::outbox::{self, NoticeKind, Recipient};
+
+/// What an owner asks for. The id comes with the form, so that sending it twice allows once.
+pub struct Allow {
+    pub id: GrantId,
+    pub scope: Scope,
+    pub end: EndChoice,
+}
+
+/// Allows support access from now on.
+pub async fn allow(db: &Db, account: &Account, owner: &Owner, wish: Allow) -> Result<Grant, GrantError> {
+    let (zone, owner) = (account.time_zone, owner.clone());
+    db.write(&[account.id.into()], move |tx| {
+        if let Some(same) = store::find(tx.conn, owner.account, wish.id)? {
+            return Ok(same);
+        }
+        if let Some(active) = store::active(tx.conn, owner.account, tx.now)? {
+            return Err(GrantError::AlreadyActive(active.id));
+        }
+        let grant = Grant {
+            id: wish.id,
+            account: owner.account,
+            scope: wish.scope,
+            allowed_by: owner.id,
+            allowed_name: owner.name.clone(),
+            starts_at: tx.now,
+            ends_at: wish.end.resolve(tx.now, zone)?,
+            withdrawn_at: None,
+            lapse_noted: false,
+        };
+        store::insert(tx, &grant)?;
+        let given = Given {
+            grant: grant.id,
+            by: Actor::owner(owner.id, &owner.name),
+            scope: grant.scope,
+            from: grant.starts_at,
+            until: grant.ends_at,
+            consent: (grant.scope == Scope::Change).then(|| CONSENT_TO_CHANGE.to_owned()),
+        };
+        append(tx, grant.account, vec![Draft::of(given)])?;
+        tell_owners(tx, NoticeKind::AccessAllowed, &grant, &owner, None)?;
+        Ok(grant)
+    })
+    .await
+}
+
+/// Changes until when access is allowed.
+pub async fn change_end(
+    db: &Db,
+    account: &Account,
+    owner: &Owner,
+    id: GrantId,
+    end: EndChoice,
+) -> Result<Grant, GrantError> {
+    let (zone, owner) = (account.time_zone, owner.clone());
+    db.write(&[account.id.into()], move |tx| {
+        let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
+        grant.still_on(tx.now)?;
+        let before = std::mem::replace(&mut grant.ends_at, end.resolve(tx.now, zone)?);
+        if before == grant.ends_at {
+            return Ok(grant);
+        }
+        store::set_end(tx, &grant)?;
+        let by = Actor::owner(owner.id, &owner.name);
+        let changed = Changed { grant: grant.id, by, until_before: before, until: grant.ends_at };
+        append(tx, grant.account, vec![Draft::of(changed)])?;
+        tell_owners(tx, NoticeKind::AccessChanged, &grant, &owner, Some(before))?;
+        Ok(grant)
+    })
+    .await
+}
+
+/// Withdraws a grant. Once this has returned, no step is admitted under it: both lock the account's head.
+pub async fn withdraw(db: &Db, owner: &Owner, id: GrantId) -> Result<Grant, GrantError> {
+    let owner = owner.clone();
+    db.write(&[owner.account.into()], move |tx| {
+        let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
+        if grant.withdrawn_at.is_some() {
+            return Ok(grant);
+        }
+        grant.still_on(tx.now)?;
+        grant.withdrawn_at = Some(tx.now);
+        store::set_withdrawn(tx, &grant)?;
+        let by = Actor::owner(owner.id, &owner.name);
+        let withdrawn = Withdrawn { grant: grant.id, by, until_before: grant.ends_at };
+        append(tx, grant.account, vec![Draft::of(withdrawn)])?;
+        tell_owners(tx, NoticeKind::AccessWithdrawn, &grant, &owner, None)?;
+        Ok(grant)
+    })
+    .await
+}
+
+/// Writes down that a grant reached its end. It was over without this; the history says so once.
+pub async fn note_lapse(db: &Db, account: AccountId, id: GrantId) -> Result<(), GrantError> {
+    db.write(&[account.into()], move |tx| {
+        let grant = store::find(tx.conn, account, id)?.ok_or(GrantError::NotFound)?;
+        if grant.lapse_noted || grant.state(tx.now) != super::State::Lapsed {
+            return Ok(());
+        }
+        store::set_lapse_noted(tx, grant.id)?;
+        append(tx, account, vec![Draft::of(Lapsed { grant: grant.id, until: grant.ends_at })])?;
+        Ok(())
+    })
+    .await
+}
+
+/// Every owner is told, also by whom.
+fn tell_owners(
+    tx: &mut Tx<'_>,
+    notice: NoticeKind,
+    grant: &Grant,
+    by: &Owner,
+    until_before: Option<Moment>,
+) -> Result<(), DbError> {
+    let recipients: Vec<Recipient> = accounts::owners_of(tx.conn, grant.account)?
+        .into_iter()
+        .map(|owner| Recipient { name: owner.name, email: owner.email.to_string() })
+        .collect();
+    let data = json!({
+        "grant": grant.id,
+        "by": by.name,
+        "scope": grant.scope,
+        "until": grant.ends_at,
+        "until_before": until_before,
+        "at": tx.now,
+    });
+    outbox::enqueue(tx, grant.account, None, notice, &data, &recipients)
+}

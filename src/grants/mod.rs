@@ -1,0 +1,12 @@
+//! Grants: the periods for which an owner allows support access. A grant always ends.
+//!
+//! Whether a session is live is computed from its grant at each step; withdrawing a grant calls nothing.
+
+pub mod commands;
+mod grant;
+mod store;
+
+pub use crate::history::event::grant::Scope;
+pub use grant::{CONSENT_TO_CHANGE, EndChoice, Grant, GrantError, LONGEST, State};
+pub(crate) use store::by_ids;
+pub use store::{active, find, in_account, unnoted_lapses};

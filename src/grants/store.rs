@@ -1,0 +1,119 @@
+//! All Diesel of this room.
+
+use diesel::prelude::*;
+
+use super::{Grant, Scope};
+use crate::clock::Moment;
+use crate::db::schema::grants;
+use crate::db::{Conn, DbError, Tx};
+use crate::ids::{AccountId, GrantId, OwnerId};
+use crate::{on, text_column};
+
+text_column!(Scope);
+
+/// A grant of this account; another account's does not exist.
+pub fn find(conn: &mut Conn, account: AccountId, id: GrantId) -> Result<Option<Grant>, DbError> {
+    let query = grants::table.find(id).filter(grants::account.eq(account));
+    let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
+    Ok(row.map(Row::grant))
+}
+
+/// The grant in force at a moment.
+pub fn active(conn: &mut Conn, account: AccountId, now: Moment) -> Result<Option<Grant>, DbError> {
+    let query = grants::table
+        .filter(grants::account.eq(account))
+        .filter(grants::withdrawn_at.is_null())
+        .filter(grants::starts_at.le(now))
+        .filter(grants::ends_at.gt(now))
+        .order(grants::starts_at.desc());
+    let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
+    Ok(row.map(Row::grant))
+}
+
+/// The newest grants of an account.
+pub fn in_account(conn: &mut Conn, account: AccountId, most: i64) -> Result<Vec<Grant>, DbError> {
+    let query = grants::table.filter(grants::account.eq(account)).order(grants::starts_at.desc()).limit(most);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(Row::grant).collect())
+}
+
+/// Grants of these ids, for deciding about several steps at once.
+pub(crate) fn by_ids(conn: &mut Conn, ids: Vec<GrantId>) -> Result<Vec<Grant>, DbError> {
+    let query = grants::table.filter(grants::id.eq_any(ids));
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(Row::grant).collect())
+}
+
+/// Grants that reached their end without anybody having written that down.
+pub fn unnoted_lapses(conn: &mut Conn, now: Moment) -> Result<Vec<Grant>, DbError> {
+    let query = grants::table
+        .filter(grants::lapse_noted.eq(false))
+        .filter(grants::withdrawn_at.is_null())
+        .filter(grants::ends_at.le(now));
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(Row::grant).collect())
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), DbError> {
+    let row = Row {
+        id: grant.id,
+        account: grant.account,
+        scope: grant.scope,
+        allowed_by: grant.allowed_by,
+        allowed_name: grant.allowed_name.clone(),
+        starts_at: grant.starts_at,
+        ends_at: grant.ends_at,
+        withdrawn_at: grant.withdrawn_at,
+        lapse_noted: grant.lapse_noted,
+    };
+    on!(&mut *tx.conn, |c| diesel::insert_into(grants::table).values(&row).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn set_end(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), DbError> {
+    let set = grants::ends_at.eq(grant.ends_at);
+    on!(&mut *tx.conn, |c| diesel::update(grants::table.find(grant.id)).set(set).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn set_withdrawn(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), DbError> {
+    let set = grants::withdrawn_at.eq(grant.withdrawn_at);
+    on!(&mut *tx.conn, |c| diesel::update(grants::table.find(grant.id)).set(set).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn set_lapse_noted(tx: &mut Tx<'_>, id: GrantId) -> Result<(), DbError> {
+    let set = grants::lapse_noted.eq(true);
+    on!(&mut *tx.conn, |c| diesel::update(grants::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = grants)]
+struct Row {
+    id: GrantId,
+    account: AccountId,
+    scope: Scope,
+    allowed_by: OwnerId,
+    allowed_name: String,
+    starts_at: Moment,
+    ends_at: Moment,
+    withdrawn_at: Option<Moment>,
+    lapse_noted: bool,
+}
+
+impl Row {
+    fn grant(self) -> Grant {
+        Grant {
+            id: self.id,
+            account: self.account,
+            scope: self.scope,
+            allowed_by: self.allowed_by,
+            allowed_name: self.allowed_name,
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            withdrawn_at: self.withdrawn_at,
+            lapse_noted: self.lapse_noted,
+        }
+    }
+}

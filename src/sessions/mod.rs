@@ -1,0 +1,22 @@
+//! Support sessions: opening one, what it may do at each step, and how it comes to its end.
+//!
+//! Whether a session is live is computed, at each step, from the session and its grant ([`Session::over`]); a job
+//! only writes the end down and sends the mail. Requests are admitted set-wise ([`records`]).
+
+pub mod commands;
+mod opening;
+mod records;
+mod session;
+mod step;
+mod store;
+mod summary;
+
+pub use crate::history::event::session::{ActingAs, EndedHow, Mode};
+pub use opening::{OpenError, Reason, TicketHosts, TicketUrl};
+pub use records::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepWanted};
+pub use session::{Limits, Over, Session, SessionError};
+pub use step::StepRefusal;
+pub use store::{
+    by_agent, by_slug, find, finished, in_account, in_account_one, keeping, live_in_account, open_at_all, stale_intents,
+};
+pub use summary::{ChangeMade, Refusal, Summary, Visit};

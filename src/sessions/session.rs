@@ -1,0 +1,258 @@
+//! What a session is, and when it is over.
+
+use std::str::FromStr;
+
+use chrono::Duration;
+
+use crate::actor::Actor;
+use crate::clock::Moment;
+use crate::db::DbError;
+use crate::grants::{Grant, Scope};
+use crate::history::event::session::{ActingAs, EndedHow, Mode};
+use crate::ids::{AccountId, GrantId, SessionId, StaffId};
+
+use super::{Reason, TicketUrl};
+
+/// How long sessions may last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// From opening, whatever happens.
+    pub hard: Duration,
+    /// Since a person last did something.
+    pub idle: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { hard: Duration::minutes(60), idle: Duration::minutes(15) }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub id: SessionId,
+    pub account: AccountId,
+    pub grant: GrantId,
+    pub agent: StaffId,
+    pub agent_name: String,
+    pub acting_as: ActingAs,
+    pub reason: Reason,
+    pub ticket: TicketUrl,
+    pub mode: Mode,
+    /// The host name part of the session's own origin, never used again.
+    pub slug: String,
+    /// The hash of the one-time token that hands the session to a browser; absent once used.
+    pub hand_off_hash: Option<Vec<u8>>,
+    /// The hash of the token in the one browser that has the session.
+    pub cookie_hash: Option<Vec<u8>>,
+    pub opened_at: Moment,
+    pub hard_ends_at: Moment,
+    pub last_active_at: Moment,
+    pub ended_at: Option<Moment>,
+    pub ended_how: Option<EndedHow>,
+}
+
+/// That a session is over: since when, and how it came to that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Over {
+    pub at: Moment,
+    pub how: EndedHow,
+}
+
+impl Session {
+    /// Whether the session is over at `now`: the earliest of everything that can end it.
+    pub fn over(&self, grant: &Grant, limits: Limits, now: Moment) -> Option<Over> {
+        if let (Some(at), Some(how)) = (self.ended_at, self.ended_how) {
+            return Some(Over { at, how });
+        }
+        let grant_over = if grant.withdrawn_at.is_some() { EndedHow::Withdrawn } else { EndedHow::GrantEnded };
+        [
+            Over { at: grant.over_at(), how: grant_over },
+            Over { at: self.hard_ends_at, how: EndedHow::HardLimit },
+            Over { at: self.last_active_at.plus(limits.idle), how: EndedHow::Idle },
+        ]
+        .into_iter()
+        .filter(|over| over.at <= now)
+        .min_by_key(|over| over.at)
+    }
+
+    /// The latest moment at which it can still be live: its hard limit or its grant's end.
+    pub fn until(&self, grant: &Grant) -> Moment {
+        self.hard_ends_at.min(grant.ends_at)
+    }
+
+    /// Whether it may switch to `mode`.
+    pub fn may_switch(mode: Mode, scope: Scope) -> Result<(), SessionError> {
+        if mode == Mode::Change && scope != Scope::Change { Err(SessionError::GrantIsViewOnly) } else { Ok(()) }
+    }
+
+    pub fn agent(&self) -> Actor {
+        Actor::staff(self.agent, &self.agent_name)
+    }
+
+    pub fn code(&self) -> String {
+        self.id.code()
+    }
+}
+
+/// What can be wrong with a wish about a session.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    #[error("There is no such session.")]
+    NotFound,
+    #[error("This session has ended.")]
+    Over(Over),
+    #[error("The owner allowed viewing only. Nothing can be changed in this session.")]
+    GrantIsViewOnly,
+    #[error("This way into the session was used already.")]
+    HandOffUsed,
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl SessionError {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "no-such-session",
+            Self::Over(_) => "session-over",
+            Self::GrantIsViewOnly => "grant-view-only",
+            Self::HandOffUsed => "hand-off-used",
+            Self::Database(error) => error.code(),
+        }
+    }
+}
+
+impl Mode {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::View => "view",
+            Self::Change => "change",
+        }
+    }
+}
+
+impl FromStr for Mode {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::View, Self::Change].into_iter().find(|mode| mode.as_str() == text).ok_or(())
+    }
+}
+
+impl EndedHow {
+    pub const ALL: [Self; 7] = [
+        Self::HardLimit,
+        Self::Idle,
+        Self::GrantEnded,
+        Self::Withdrawn,
+        Self::OwnerStopped,
+        Self::Agent,
+        Self::AppLogOut,
+    ];
+
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::HardLimit => "hard_limit",
+            Self::Idle => "idle",
+            Self::GrantEnded => "grant_ended",
+            Self::Withdrawn => "withdrawn",
+            Self::OwnerStopped => "owner_stopped",
+            Self::Agent => "agent",
+            Self::AppLogOut => "app_log_out",
+        }
+    }
+}
+
+impl FromStr for EndedHow {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|how| how.as_str() == text).ok_or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::OwnerId;
+    use crate::random::Random;
+
+    fn at(minute: i64) -> Moment {
+        Moment::parse("2026-11-22T14:00:00.000000Z").expect("a moment").plus(Duration::minutes(minute))
+    }
+
+    fn a_grant(ends: i64) -> Grant {
+        let random = Random::repeatable(1);
+        Grant {
+            id: GrantId::new(at(0), &random),
+            account: AccountId::new(at(0), &random),
+            scope: Scope::View,
+            allowed_by: OwnerId::new(at(0), &random),
+            allowed_name: "Olivia".to_owned(),
+            starts_at: at(0),
+            ends_at: at(ends),
+            withdrawn_at: None,
+            lapse_noted: false,
+        }
+    }
+
+    fn a_session(grant: &Grant) -> Session {
+        let random = Random::repeatable(2);
+        Session {
+            id: SessionId::new(at(0), &random),
+            account: grant.account,
+            grant: grant.id,
+            agent: StaffId::new(at(0), &random),
+            agent_name: "Ana".to_owned(),
+            acting_as: ActingAs { id: "olivia".to_owned(), name: "Olivia".to_owned() },
+            reason: "checking failed invoice sync".parse().expect("a reason"),
+            ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
+            mode: Mode::View,
+            slug: random.slug(),
+            hand_off_hash: None,
+            cookie_hash: None,
+            opened_at: at(0),
+            hard_ends_at: at(60),
+            last_active_at: at(0),
+            ended_at: None,
+            ended_how: None,
+        }
+    }
+
+    #[test]
+    fn a_session_ends_at_the_earliest_of_all_its_ends() {
+        let limits = Limits::default();
+        let grant = a_grant(30);
+        let mut session = a_session(&grant);
+        assert_eq!(session.over(&grant, limits, at(14)), None);
+        assert_eq!(session.over(&grant, limits, at(15)), Some(Over { at: at(15), how: EndedHow::Idle }));
+        session.last_active_at = at(29);
+        assert_eq!(session.over(&grant, limits, at(35)), Some(Over { at: at(30), how: EndedHow::GrantEnded }));
+        session.last_active_at = at(59);
+        let long = a_grant(600);
+        assert_eq!(session.over(&long, limits, at(90)), Some(Over { at: at(60), how: EndedHow::HardLimit }));
+    }
+
+    #[test]
+    fn a_withdrawn_grant_ends_its_session_at_once() {
+        let mut grant = a_grant(600);
+        let session = a_session(&grant);
+        grant.withdrawn_at = Some(at(5));
+        let over = session.over(&grant, Limits::default(), at(5));
+        assert_eq!(over, Some(Over { at: at(5), how: EndedHow::Withdrawn }));
+    }
+
+    #[test]
+    fn a_session_ends_before_its_grant_was_extended_past_it() {
+        // The limits are those of the session, not of a grant that is made longer meanwhile.
+        let grant = a_grant(10_000);
+        let mut session = a_session(&grant);
+        session.last_active_at = at(59);
+        assert!(session.over(&grant, Limits::default(), at(60)).is_some());
+    }
+
+    #[test]
+    fn changing_needs_a_grant_to_change() {
+        assert!(Session::may_switch(Mode::Change, Scope::View).is_err());
+        assert!(Session::may_switch(Mode::Change, Scope::Change).is_ok());
+        assert!(Session::may_switch(Mode::View, Scope::View).is_ok());
+    }
+}

@@ -1,0 +1,45 @@
+//! Deciding about one step.
+
+use super::{Over, Session};
+use crate::history::event::session::Mode;
+use crate::history::event::step::StepKind;
+
+/// Why a step was not admitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum StepRefusal {
+    #[error("The session has ended.")]
+    Over(Over),
+    #[error("This would change data. Nothing was sent.")]
+    ViewOnly,
+    #[error("This would take data out of the account. Nothing was sent.")]
+    ExportNeedsConsent,
+    #[error("This is sensitive and needs the owner's yes. Nothing was sent.")]
+    SensitiveNeedsConsent,
+    #[error("Support can never do this. Nothing was sent.")]
+    Forbidden,
+}
+
+impl StepRefusal {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Over(_) => "session-over",
+            Self::ViewOnly => "view-only",
+            Self::ExportNeedsConsent => "export-needs-consent",
+            Self::SensitiveNeedsConsent => "sensitive-needs-consent",
+            Self::Forbidden => "forbidden",
+        }
+    }
+}
+
+impl Session {
+    /// Whether a live session may do this kind of step in its present mode.
+    pub fn may(&self, step: StepKind) -> Result<(), StepRefusal> {
+        match (step, self.mode) {
+            (StepKind::View, _) | (StepKind::Change, Mode::Change) => Ok(()),
+            (StepKind::Change, Mode::View) => Err(StepRefusal::ViewOnly),
+            (StepKind::Export, _) => Err(StepRefusal::ExportNeedsConsent),
+            (StepKind::Sensitive, _) => Err(StepRefusal::SensitiveNeedsConsent),
+            (StepKind::Forbidden | StepKind::LogOut, _) => Err(StepRefusal::Forbidden),
+        }
+    }
+}
