@@ -60,14 +60,16 @@ function monthRow(month, most) {
 
 function invoiceRow(invoice) {
   const link = make("a", { href: `/invoices/${invoice.id}` }, invoice.number);
-  const due = new Date(`${invoice.due_on}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const due = new Date(`${invoice.due_on}T00:00:00Z`);
+  const month = due.toLocaleDateString("en", { month: "short", timeZone: "UTC" });
+  const amount = euros.format(invoice.total_cents / 100);
   const cell = make("td", { className: "note-cell" });
   showNote(cell, invoice);
   return make(
     "tr", {},
-    make("th", { scope: "row" }, link, make("br"), make("span", { className: "none" }, invoice.customer)),
-    make("td", { className: "wide" }, due),
-    make("td", { className: "amount" }, euros.format(invoice.total_cents / 100)),
+    make("th", { scope: "row" }, link, make("div", { className: "none" }, invoice.customer), make("span", { className: "narrow" }, amount)),
+    make("td", { className: "wide" }, `${due.getUTCDate()} ${month} ${due.getUTCFullYear()}`),
+    make("td", { className: "amount wide" }, amount),
     cell,
   );
 }

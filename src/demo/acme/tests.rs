@@ -416,26 +416,3 @@ async fn starting_over_brings_the_first_days_data_back_while_the_app_runs() {
     assert!(page.body.contains("value=\"20\""));
     assert_eq!(page.csrf(), token, "an open form of a visit still holds");
 }
-
-/// `ACME_HOLD=8082 cargo test --lib acme::tests::hold -- --ignored` keeps the app up to look at.
-#[actix_web::test]
-#[ignore]
-async fn hold() {
-    let directory = tempfile::tempdir().unwrap();
-    let server = serve(AcmeSettings {
-        listener: TcpListener::bind("127.0.0.1:18082").unwrap(),
-        database: directory.path().join("acme.sqlite"),
-        gateway_secret: SECRET.to_owned(),
-        support_access_url: "http://localhost:8080/account/support-access".to_owned(),
-        now: Arc::new(now),
-    })
-    .unwrap();
-    let handle = server.handle();
-    actix_web::rt::spawn(async move {
-        while !std::path::Path::new("/tmp/acme-stop").exists() {
-            actix_web::rt::time::sleep(std::time::Duration::from_millis(300)).await;
-        }
-        handle.stop(false).await;
-    });
-    server.await.unwrap();
-}

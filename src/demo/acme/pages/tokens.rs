@@ -12,7 +12,7 @@ use super::{Acme, Errors, Failure, Frame, Submitted, Visitor, answer, frame, num
 struct Tokens {
     frame: Frame,
     secrets: Secrets,
-    name: String,
+    typed: String,
     errors: Errors,
 }
 
@@ -58,6 +58,6 @@ async fn page(acme: &Acme, visitor: &Visitor, name: String, errors: Errors) -> R
     let tenant = visitor.tenant.clone();
     let secrets = acme.run(move |connection| secrets::secrets(connection, &tenant)).await?;
     let frame = frame(acme, visitor, "settings", "API tokens").await?;
-    let page = Tokens { frame, secrets, name, errors };
+    let page = Tokens { frame, secrets, typed: name, errors };
     answer(&page, Some(&page.errors))
 }

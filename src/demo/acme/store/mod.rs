@@ -12,11 +12,10 @@ pub mod settings;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
+use diesel::Connection as _;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
-
-use diesel::Connection as _;
 
 pub type Connection = SqliteConnection;
 pub type Connections = Pool<ConnectionManager<SqliteConnection>>;

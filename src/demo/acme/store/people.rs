@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+use super::super::show;
 use super::schema::{flashes, invitations, sign_ins, tenants, users};
 use super::{Connection, StoreError, random_hex};
 
@@ -20,6 +21,13 @@ pub struct User {
     pub email: String,
     pub role: String,
     pub last_seen_at: Option<NaiveDateTime>,
+}
+
+impl User {
+    /// When she was last here herself, as written on the team page.
+    pub fn last_seen(&self) -> String {
+        self.last_seen_at.map_or_else(|| "never".to_owned(), show::moment)
+    }
 }
 
 #[derive(Clone, Debug, Queryable, Selectable)]
