@@ -19,12 +19,15 @@ pub mod forms;
 pub mod history;
 pub mod masking;
 pub mod outbox;
+pub mod rules;
 
 // F3: feature rooms, each importing only those above it here
 pub mod accounts;
 pub mod staff;
 pub mod sign_ins;
 pub mod grants;
+pub mod sessions;
+pub mod reviews;
 
 // F6: put together
 pub mod demo;

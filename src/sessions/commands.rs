@@ -1,0 +1,348 @@
+//! The verbs: opening, handing over, entering, switching, staying, ending, tidying up.
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::session::{Limits, Over, Session, SessionError};
+use super::{ActingAs, EndedHow, Mode, OpenError, Reason, Summary, TicketUrl, store};
+use crate::accounts;
+use crate::actor::Actor;
+use crate::clock::Moment;
+use crate::db::{Db, DbError, HeadId, Tx};
+use crate::grants::{self, Grant};
+use crate::history::event::session as event;
+use crate::history::event::step::Unknown;
+use crate::history::{self, Draft, LogKey, append};
+use crate::ids::{AccountId, SessionId, StaffId, StepUpId};
+use crate::outbox::{self, NoticeKind, Recipient};
+use crate::random::Token;
+use crate::staff::{self, Member, Role};
+
+/// What an agent asks for. The id comes with the form, so that sending it twice opens once.
+pub struct Open {
+    pub id: SessionId,
+    pub account: AccountId,
+    /// The user's id in the vendor's app.
+    pub act_as: String,
+    pub reason: Reason,
+    pub ticket: TicketUrl,
+    pub step_up: StepUpId,
+}
+
+/// Opens a session, or writes down that somebody tried to without a grant.
+pub async fn open(
+    db: &Db,
+    key: &LogKey,
+    limits: Limits,
+    agent: &Member,
+    wish: Open,
+) -> Result<Session, OpenError> {
+    let (agent, key) = (agent.clone(), key.id());
+    let heads = [wish.account.into(), agent.id.into()];
+    // A refusal that must be recorded commits: it is an `Ok` inside the write.
+    db.write(&heads, move |tx| match admit(tx, &agent, &wish)? {
+        Admission::Same(session) => Ok(Ok(session)),
+        Admission::Refused(refusal) => {
+            let refused = event::EntryRefused {
+                by: agent.actor(),
+                code: refusal.code().to_owned(),
+                reason: wish.reason.as_str().to_owned(),
+                ticket: wish.ticket.as_str().to_owned(),
+            };
+            append(tx, wish.account, vec![Draft::of(refused)])?;
+            Ok(Err(refusal))
+        }
+        Admission::Granted(grant, acting_as) => {
+            Ok(Ok(begin(tx, &key, limits, &agent, wish, &grant, acting_as)?))
+        }
+    })
+    .await
+    .and_then(|outcome: Result<Session, OpenError>| outcome)
+}
+
+enum Admission {
+    Granted(Grant, ActingAs),
+    /// This very form was sent before.
+    Same(Session),
+    Refused(OpenError),
+}
+
+fn admit(tx: &mut Tx<'_>, agent: &Member, wish: &Open) -> Result<Admission, OpenError> {
+    if let Some(same) = store::find(tx.conn, wish.id)? {
+        let mine = same.agent == agent.id && same.account == wish.account;
+        return if mine { Ok(Admission::Same(same)) } else { Err(OpenError::NotYours) };
+    }
+    accounts::find(tx.conn, wish.account)?.ok_or(OpenError::NoSuchAccount)?;
+    let member = staff::find(tx.conn, agent.id)?.ok_or(OpenError::NotAnAgent)?;
+    if member.suspended_at.is_some() || !member.roles.has(Role::Agent) {
+        return Ok(Admission::Refused(OpenError::NotAnAgent));
+    }
+    let Some(grant) = grants::active(tx.conn, wish.account, tx.now)? else {
+        return Ok(Admission::Refused(OpenError::NoActiveGrant));
+    };
+    let user = accounts::user(tx.conn, wish.account, &wish.act_as)?.ok_or(OpenError::NoSuchUser)?;
+    let step_up = staff::find_step_up(tx.conn, wish.step_up)?;
+    if !step_up.is_some_and(|receipt| receipt.is_good(agent.id, wish.account, tx.now)) {
+        return Err(OpenError::NoStepUp);
+    }
+    staff::use_step_up(tx, wish.step_up)?;
+    Ok(Admission::Granted(grant, ActingAs { id: user.external_id, name: user.name }))
+}
+
+fn begin(
+    tx: &mut Tx<'_>,
+    key: &str,
+    limits: Limits,
+    agent: &Member,
+    wish: Open,
+    grant: &Grant,
+    acting_as: ActingAs,
+) -> Result<Session, OpenError> {
+    let session = Session {
+        id: wish.id,
+        account: wish.account,
+        grant: grant.id,
+        agent: agent.id,
+        agent_name: agent.name.clone(),
+        acting_as,
+        reason: wish.reason,
+        ticket: wish.ticket,
+        mode: Mode::View,
+        slug: tx.random.slug(),
+        hand_off_hash: None,
+        cookie_hash: None,
+        opened_at: tx.now,
+        hard_ends_at: tx.now.plus(limits.hard),
+        last_active_at: tx.now,
+        ended_at: None,
+        ended_how: None,
+    };
+    store::insert(tx, &session)?;
+    let opened = event::Opened {
+        session: session.id,
+        code: session.code(),
+        grant: grant.id,
+        by: session.agent(),
+        acting_as: session.acting_as.clone(),
+        reason: session.reason.as_str().to_owned(),
+        ticket: session.ticket.as_str().to_owned(),
+        until: session.until(grant),
+        step_up: wish.step_up,
+        rules: crate::rules::hash(),
+        key: key.to_owned(),
+    };
+    append(tx, session.account, vec![Draft::of(opened).in_session(session.id)])?;
+    let data = json!({ "session": facts(&session), "until": session.until(grant) });
+    tell_owners(tx, &session, NoticeKind::SessionOpened, &data)?;
+    Ok(session)
+}
+
+/// Mints a fresh one-time way into the session for the agent's browser. An older one is no good any more.
+pub async fn hand_off(db: &Db, limits: Limits, agent: StaffId, session: &Session) -> Result<Token, SessionError> {
+    let id = session.id;
+    db.write(&[session.account.into()], move |tx| {
+        let session = live(tx, id, limits)?.0;
+        if session.agent != agent {
+            return Err(SessionError::NotFound);
+        }
+        let token = tx.random.token();
+        store::set_hand_off(tx, id, token.hash())?;
+        Ok(token)
+    })
+    .await
+}
+
+/// A browser brings the one-time token to the session's origin and gets a cookie instead.
+pub async fn enter(db: &Db, limits: Limits, session: &Session, token: Token) -> Result<Token, SessionError> {
+    let id = session.id;
+    db.write(&[session.account.into()], move |tx| {
+        let session = live(tx, id, limits)?.0;
+        if session.hand_off_hash != Some(token.hash()) {
+            return Err(SessionError::HandOffUsed);
+        }
+        let cookie = tx.random.token();
+        store::set_cookie(tx, id, cookie.hash())?;
+        let entered = event::Entered { by: session.agent() };
+        append(tx, session.account, vec![Draft::of(entered).in_session(id)])?;
+        Ok(cookie)
+    })
+    .await
+}
+
+/// Switches between viewing and changing: deliberate, and on record.
+pub async fn switch_mode(
+    db: &Db,
+    limits: Limits,
+    agent: StaffId,
+    session: &Session,
+    mode: Mode,
+) -> Result<(), SessionError> {
+    let id = session.id;
+    db.write(&[session.account.into()], move |tx| {
+        let (session, grant) = live(tx, id, limits)?;
+        if session.agent != agent {
+            return Err(SessionError::NotFound);
+        }
+        Session::may_switch(mode, grant.scope)?;
+        if session.mode != mode {
+            store::set_mode(tx, id, mode)?;
+            let changed = event::ModeChanged { by: session.agent(), mode };
+            append(tx, session.account, vec![Draft::of(changed).in_session(id)])?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// The agent says that somebody is still there.
+pub async fn stay(db: &Db, limits: Limits, session: &Session) -> Result<(), SessionError> {
+    let id = session.id;
+    db.write(&[session.account.into()], move |tx| {
+        live(tx, id, limits)?;
+        Ok(store::set_active(tx, id)?)
+    })
+    .await
+}
+
+/// Writes down that a page's script removed the banner.
+pub async fn banner_removed(db: &Db, limits: Limits, session: &Session, page: String) -> Result<(), SessionError> {
+    let id = session.id;
+    db.write(&[session.account.into()], move |tx| {
+        let session = live(tx, id, limits)?.0;
+        append(tx, session.account, vec![Draft::of(event::BannerRemoved { page }).in_session(id)])?;
+        Ok(())
+    })
+    .await
+}
+
+/// Ends a session because somebody wants it to. One that is over already keeps its own end.
+pub async fn end(
+    db: &Db,
+    key: &LogKey,
+    limits: Limits,
+    session: &Session,
+    by: Actor,
+    how: EndedHow,
+) -> Result<Over, SessionError> {
+    close(db, key, limits, session.account, session.id, Some((by, how))).await
+}
+
+/// Writes down the end of a session that is over, and sends the summaries. A live one is left alone.
+pub async fn tidy(db: &Db, key: &LogKey, limits: Limits, session: &Session) -> Result<Option<Over>, SessionError> {
+    match close(db, key, limits, session.account, session.id, None).await {
+        Ok(over) => Ok(Some(over)),
+        Err(SessionError::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// One closing entry, one checkpoint, one summary to each owner: in one write, once.
+async fn close(
+    db: &Db,
+    key: &LogKey,
+    limits: Limits,
+    account: AccountId,
+    id: SessionId,
+    wish: Option<(Actor, EndedHow)>,
+) -> Result<Over, SessionError> {
+    let key = key.clone();
+    db.write(&[account.into(), HeadId::VENDOR], move |tx| {
+        let (session, grant) = with_grant(tx, id)?;
+        if let (Some(at), Some(how)) = (session.ended_at, session.ended_how) {
+            return Ok(Over { at, how });
+        }
+        let (by, over) = match (session.over(&grant, limits, tx.now), wish) {
+            (Some(over), _) => (Actor::Porchlight, over),
+            (None, Some((by, how))) => (by, Over { at: tx.now, how }),
+            (None, None) => return Err(SessionError::NotFound),
+        };
+        store::set_ended(tx, id, over)?;
+        let closing = closing(tx, &session, by, over)?;
+        append(tx, account, vec![Draft::of(closing).in_session(id)])?;
+        let checkpoint = history::checkpoint(tx, account, &key)?;
+        let summary = Summary::of(&history::entries_of_session(tx.conn, id)?)?;
+        let data = json!({
+            "session": facts(&session),
+            "ended_at": over.at,
+            "ended_how": over.how,
+            "summary": summary,
+            "checkpoint": checkpoint.note,
+            "grant_until": grant.ends_at,
+            "grant_withdrawn": grant.withdrawn_at,
+        });
+        tell_owners(tx, &session, NoticeKind::SessionSummary, &data)?;
+        Ok(over)
+    })
+    .await
+}
+
+fn closing(tx: &mut Tx<'_>, session: &Session, by: Actor, over: Over) -> Result<event::Ended, DbError> {
+    let leaves = history::leaf_hashes_of_session(tx.conn, session.id)?;
+    let hash = leaves.iter().fold(Sha256::new(), |hash, leaf| hash.chain_update(leaf.0));
+    Ok(event::Ended {
+        by,
+        how: over.how,
+        at: over.at,
+        entries: leaves.len() as u64,
+        entries_hash: hex::encode(hash.finalize()),
+    })
+}
+
+/// Marks requests that a crash left without an answer, so that nobody takes silence for "nothing happened".
+pub async fn mark_unknown(db: &Db, unanswered_since: Moment) -> Result<usize, DbError> {
+    let stale = db.read(move |conn| store::stale_intents(conn, unanswered_since)).await?;
+    let count = stale.len();
+    for (account, seq, session) in stale {
+        db.write(&[account.into()], move |tx| {
+            let intent = seq.cast_unsigned();
+            if store::close_intent(tx, account, intent)? {
+                append(tx, account, vec![Draft::of(Unknown { intent }).in_session(session)])?;
+            }
+            Ok::<(), DbError>(())
+        })
+        .await?;
+    }
+    Ok(count)
+}
+
+/// The session and its grant, if it is live in this very write.
+fn live(tx: &mut Tx<'_>, id: SessionId, limits: Limits) -> Result<(Session, Grant), SessionError> {
+    let (session, grant) = with_grant(tx, id)?;
+    match session.over(&grant, limits, tx.now) {
+        Some(over) => Err(SessionError::Over(over)),
+        None => Ok((session, grant)),
+    }
+}
+
+fn with_grant(tx: &mut Tx<'_>, id: SessionId) -> Result<(Session, Grant), SessionError> {
+    let session = store::find(tx.conn, id)?.ok_or(SessionError::NotFound)?;
+    let grant = grants::find(tx.conn, session.account, session.grant)?.ok_or(DbError::NotFound)?;
+    Ok((session, grant))
+}
+
+/// The facts of a session that its mails need.
+fn facts(session: &Session) -> serde_json::Value {
+    json!({
+        "id": session.id,
+        "code": session.code(),
+        "agent": session.agent_name,
+        "acting_as": session.acting_as.name,
+        "reason": session.reason.as_str(),
+        "ticket": session.ticket.as_str(),
+        "ticket_number": session.ticket.number(),
+        "opened_at": session.opened_at,
+    })
+}
+
+fn tell_owners(
+    tx: &mut Tx<'_>,
+    session: &Session,
+    notice: NoticeKind,
+    data: &serde_json::Value,
+) -> Result<(), DbError> {
+    let recipients: Vec<Recipient> = accounts::owners_of(tx.conn, session.account)?
+        .into_iter()
+        .map(|owner| Recipient { name: owner.name, email: owner.email.to_string() })
+        .collect();
+    outbox::enqueue(tx, session.account, Some(session.id), notice, data, &recipients)
+}

@@ -1,0 +1,252 @@
+//! All Diesel of this room.
+
+use diesel::prelude::*;
+
+use super::records::Keeping;
+use super::session::{Over, Session};
+use super::{ActingAs, EndedHow, Mode, Reason, TicketUrl};
+use crate::clock::Moment;
+use crate::db::schema::{open_intents, session_keepings, sessions};
+use crate::db::{Conn, DbError, Tx};
+use crate::ids::{AccountId, GrantId, SessionId, StaffId};
+use crate::{on, text_column};
+
+text_column!(Mode, EndedHow, Reason, TicketUrl);
+
+pub fn find(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, DbError> {
+    let row: Option<Row> = on!(conn, |c| sessions::table.find(id).first(c).optional())?;
+    Ok(row.map(Row::session))
+}
+
+/// A session of this account; another account's does not exist.
+pub fn in_account_one(conn: &mut Conn, account: AccountId, id: SessionId) -> Result<Option<Session>, DbError> {
+    Ok(find(conn, id)?.filter(|session| session.account == account))
+}
+
+pub fn by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Session>, DbError> {
+    let query = sessions::table.filter(sessions::slug.eq(slug));
+    let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
+    Ok(row.map(Row::session))
+}
+
+/// The newest sessions of an account.
+pub fn in_account(conn: &mut Conn, account: AccountId, most: i64) -> Result<Vec<Session>, DbError> {
+    let query =
+        sessions::table.filter(sessions::account.eq(account)).order(sessions::opened_at.desc()).limit(most);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(Row::session).collect())
+}
+
+/// The newest sessions of an agent.
+pub fn by_agent(conn: &mut Conn, agent: StaffId, most: i64) -> Result<Vec<Session>, DbError> {
+    let query = sessions::table.filter(sessions::agent.eq(agent)).order(sessions::opened_at.desc()).limit(most);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(Row::session).collect())
+}
+
+/// Sessions of an account whose end is not written down (some of them may be over all the same).
+pub fn live_in_account(conn: &mut Conn, account: AccountId) -> Result<Vec<Session>, DbError> {
+    let query = sessions::table
+        .filter(sessions::account.eq(account))
+        .filter(sessions::ended_at.is_null())
+        .order(sessions::opened_at);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(Row::session).collect())
+}
+
+/// All sessions whose end is not written down.
+pub fn open_at_all(conn: &mut Conn) -> Result<Vec<Session>, DbError> {
+    let query = sessions::table.filter(sessions::ended_at.is_null()).order(sessions::opened_at);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(Row::session).collect())
+}
+
+/// Sessions that have ended, the newest first.
+pub fn finished(conn: &mut Conn, most: i64) -> Result<Vec<Session>, DbError> {
+    let query =
+        sessions::table.filter(sessions::ended_at.is_not_null()).order(sessions::ended_at.desc()).limit(most);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(Row::session).collect())
+}
+
+pub(super) fn by_ids(conn: &mut Conn, ids: Vec<SessionId>) -> Result<Vec<Session>, DbError> {
+    let query = sessions::table.filter(sessions::id.eq_any(ids));
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(Row::session).collect())
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, session: &Session) -> Result<(), DbError> {
+    let row = Row::of(session);
+    on!(&mut *tx.conn, |c| diesel::insert_into(sessions::table).values(&row).execute(c))?;
+    Ok(())
+}
+
+/// Gives the session to whoever brings this token, and takes it from any browser that has it.
+pub(super) fn set_hand_off(tx: &mut Tx<'_>, id: SessionId, hash: Vec<u8>) -> Result<(), DbError> {
+    let set = sessions::hand_off_hash.eq(hash);
+    on!(&mut *tx.conn, |c| diesel::update(sessions::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn set_cookie(tx: &mut Tx<'_>, id: SessionId, hash: Vec<u8>) -> Result<(), DbError> {
+    let set =
+        (sessions::hand_off_hash.eq(None::<Vec<u8>>), sessions::cookie_hash.eq(hash), sessions::last_active_at.eq(tx.now));
+    on!(&mut *tx.conn, |c| diesel::update(sessions::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn set_mode(tx: &mut Tx<'_>, id: SessionId, mode: Mode) -> Result<(), DbError> {
+    let set = (sessions::mode.eq(mode), sessions::last_active_at.eq(tx.now));
+    on!(&mut *tx.conn, |c| diesel::update(sessions::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn set_active(tx: &mut Tx<'_>, id: SessionId) -> Result<(), DbError> {
+    let set = sessions::last_active_at.eq(tx.now);
+    on!(&mut *tx.conn, |c| diesel::update(sessions::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
+/// Writes the end down, and forgets what was kept for the session.
+pub(super) fn set_ended(tx: &mut Tx<'_>, id: SessionId, over: Over) -> Result<(), DbError> {
+    let set = (
+        sessions::ended_at.eq(over.at),
+        sessions::ended_how.eq(over.how),
+        sessions::hand_off_hash.eq(None::<Vec<u8>>),
+        sessions::cookie_hash.eq(None::<Vec<u8>>),
+    );
+    on!(&mut *tx.conn, |c| diesel::update(sessions::table.find(id)).set(set).execute(c))?;
+    let kept = session_keepings::table.filter(session_keepings::session.eq(id));
+    on!(&mut *tx.conn, |c| diesel::delete(kept).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn open_intents(tx: &mut Tx<'_>, intents: &[(AccountId, u64, SessionId)]) -> Result<(), DbError> {
+    let now = tx.now;
+    let rows: Vec<_> = intents
+        .iter()
+        .map(|(account, seq, session)| {
+            (
+                open_intents::account.eq(*account),
+                open_intents::seq.eq(seq.cast_signed()),
+                open_intents::session.eq(*session),
+                open_intents::at.eq(now),
+            )
+        })
+        .collect();
+    if !rows.is_empty() {
+        on!(&mut *tx.conn, |c| diesel::insert_into(open_intents::table).values(rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Takes an intent off the list of open ones; false when it was not there (any more).
+pub(super) fn close_intent(tx: &mut Tx<'_>, account: AccountId, seq: u64) -> Result<bool, DbError> {
+    let one = open_intents::table.find((account, seq.cast_signed()));
+    let removed = on!(&mut *tx.conn, |c| diesel::delete(one).execute(c))?;
+    Ok(removed == 1)
+}
+
+/// Requests that have had no answer since before `before`: account, number, session.
+pub fn stale_intents(conn: &mut Conn, before: Moment) -> Result<Vec<(AccountId, i64, SessionId)>, DbError> {
+    let query = open_intents::table
+        .filter(open_intents::at.le(before))
+        .order((open_intents::account, open_intents::seq))
+        .select((open_intents::account, open_intents::seq, open_intents::session));
+    Ok(on!(conn, |c| query.load(c))?)
+}
+
+pub(super) fn keep(tx: &mut Tx<'_>, keepings: &[(SessionId, &Keeping)]) -> Result<(), DbError> {
+    for (session, keeping) in keepings {
+        let row = (
+            session_keepings::session.eq(*session),
+            session_keepings::name.eq(&keeping.name),
+            session_keepings::sealed.eq(&keeping.sealed),
+            session_keepings::at.eq(tx.now),
+        );
+        let set = (session_keepings::sealed.eq(&keeping.sealed), session_keepings::at.eq(tx.now));
+        on!(&mut *tx.conn, |c| diesel::insert_into(session_keepings::table)
+            .values(row)
+            .on_conflict((session_keepings::session, session_keepings::name))
+            .do_update()
+            .set(set)
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+/// Something kept for a session, still sealed.
+pub fn keeping(conn: &mut Conn, session: SessionId, name: &str) -> Result<Option<Vec<u8>>, DbError> {
+    let query = session_keepings::table.find((session, name)).select(session_keepings::sealed);
+    Ok(on!(conn, |c| query.first(c).optional())?)
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = sessions)]
+struct Row {
+    id: SessionId,
+    account: AccountId,
+    grant_id: GrantId,
+    agent: StaffId,
+    agent_name: String,
+    user_id: String,
+    user_name: String,
+    reason: Reason,
+    ticket: TicketUrl,
+    mode: Mode,
+    slug: String,
+    hand_off_hash: Option<Vec<u8>>,
+    cookie_hash: Option<Vec<u8>>,
+    opened_at: Moment,
+    hard_ends_at: Moment,
+    last_active_at: Moment,
+    ended_at: Option<Moment>,
+    ended_how: Option<EndedHow>,
+}
+
+impl Row {
+    fn of(session: &Session) -> Self {
+        Self {
+            id: session.id,
+            account: session.account,
+            grant_id: session.grant,
+            agent: session.agent,
+            agent_name: session.agent_name.clone(),
+            user_id: session.acting_as.id.clone(),
+            user_name: session.acting_as.name.clone(),
+            reason: session.reason.clone(),
+            ticket: session.ticket.clone(),
+            mode: session.mode,
+            slug: session.slug.clone(),
+            hand_off_hash: session.hand_off_hash.clone(),
+            cookie_hash: session.cookie_hash.clone(),
+            opened_at: session.opened_at,
+            hard_ends_at: session.hard_ends_at,
+            last_active_at: session.last_active_at,
+            ended_at: session.ended_at,
+            ended_how: session.ended_how,
+        }
+    }
+
+    fn session(self) -> Session {
+        Session {
+            id: self.id,
+            account: self.account,
+            grant: self.grant_id,
+            agent: self.agent,
+            agent_name: self.agent_name,
+            acting_as: ActingAs { id: self.user_id, name: self.user_name },
+            reason: self.reason,
+            ticket: self.ticket,
+            mode: self.mode,
+            slug: self.slug,
+            hand_off_hash: self.hand_off_hash,
+            cookie_hash: self.cookie_hash,
+            opened_at: self.opened_at,
+            hard_ends_at: self.hard_ends_at,
+            last_active_at: self.last_active_at,
+            ended_at: self.ended_at,
+            ended_how: self.ended_how,
+        }
+    }
+}

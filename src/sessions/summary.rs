@@ -1,0 +1,177 @@
+//! What a session came to: the same digest for mail, history page and review.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Moment;
+use crate::db::DbError;
+use crate::forms::Change;
+use crate::history::event::step::StepKind;
+use crate::history::{Entry, Event};
+
+/// Changes first, then what was refused, then what was looked at.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    pub changes: Vec<ChangeMade>,
+    pub refused: Vec<Refusal>,
+    /// Pages in the order of their first visit, repeats folded.
+    pub visits: Vec<Visit>,
+    /// Requests of pages' scripts, which are recorded and not told one by one.
+    pub background: u64,
+    /// How many values were hidden, by what they are.
+    pub hidden: BTreeMap<String, u64>,
+    /// Requests whose answer was lost in a crash.
+    pub unknown: u64,
+}
+
+/// A request that changed (or tried to change) something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChangeMade {
+    pub at: Moment,
+    pub page: String,
+    pub changes: Vec<Change>,
+    /// Whether the app took it; a crash leaves it open.
+    pub outcome: Outcome,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Taken,
+    RefusedByApp { status: u16 },
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refusal {
+    pub at: Moment,
+    pub step: StepKind,
+    pub page: String,
+    pub changes: Vec<Change>,
+    pub code: String,
+    pub times: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    pub at: Moment,
+    pub page: String,
+    pub times: u64,
+}
+
+impl Summary {
+    /// Digests a session's entries, in order.
+    pub fn of(entries: &[Entry]) -> Result<Self, DbError> {
+        let mut summary = Self::default();
+        let mut under_way: BTreeMap<u64, Request> = BTreeMap::new();
+        for entry in entries {
+            match entry.event()? {
+                Some(Event::StepIntent(intent)) => {
+                    under_way.insert(entry.seq, Request { at: entry.at, intent });
+                }
+                Some(Event::StepAnswer(answer)) => {
+                    if let Some(request) = under_way.remove(&answer.intent) {
+                        summary.answered(request, &answer);
+                    }
+                }
+                Some(Event::StepUnknown(unknown)) => {
+                    if let Some(request) = under_way.remove(&unknown.intent) {
+                        summary.unknown(request);
+                    }
+                }
+                Some(Event::StepRefused(refused)) => summary.refused(entry.at, refused),
+                _ => {}
+            }
+        }
+        for (_, request) in under_way {
+            summary.unknown(request);
+        }
+        Ok(summary)
+    }
+
+    pub fn pages_viewed(&self) -> u64 {
+        self.visits.iter().map(|visit| visit.times).sum()
+    }
+
+    /// Changes that the app took.
+    pub fn changes_made(&self) -> usize {
+        self.changes.iter().filter(|change| change.outcome == Outcome::Taken).count()
+    }
+
+    fn answered(&mut self, request: Request, answer: &crate::history::event::step::Answer) {
+        for (what, count) in &answer.hidden {
+            *self.hidden.entry(what.clone()).or_default() += count;
+        }
+        if let Some(code) = answer.withheld.as_ref().filter(|code| code.as_str() == "export-needs-consent") {
+            return self.refusal(Refusal {
+                at: request.at,
+                step: StepKind::Export,
+                page: place(None, &request.intent.target),
+                changes: Vec::new(),
+                code: code.clone(),
+                times: 1,
+            });
+        }
+        match request.intent.step {
+            StepKind::Change | StepKind::Sensitive => {
+                let outcome = match answer.status {
+                    200..=399 => Outcome::Taken,
+                    0 => Outcome::Unknown,
+                    status => Outcome::RefusedByApp { status },
+                };
+                self.changed(request, outcome);
+            }
+            _ if request.intent.background => self.background += 1,
+            // A page that only sends on to another was not seen.
+            _ if (300..400).contains(&answer.status) => {}
+            _ => self.visited(request.at, place(answer.title.as_deref(), &request.intent.target)),
+        }
+    }
+
+    fn changed(&mut self, request: Request, outcome: Outcome) {
+        let page = place(request.intent.page.as_deref(), &request.intent.target);
+        self.changes.push(ChangeMade { at: request.at, page, changes: request.intent.changes, outcome });
+    }
+
+    fn unknown(&mut self, request: Request) {
+        self.unknown += 1;
+        if request.intent.step == StepKind::Change {
+            self.changed(request, Outcome::Unknown);
+        }
+    }
+
+    fn refused(&mut self, at: Moment, refused: crate::history::event::step::Refused) {
+        let page = place(refused.page.as_deref(), &refused.target);
+        let (step, changes, code) = (refused.step, refused.changes, refused.code);
+        self.refusal(Refusal { at, step, page, changes, code, times: 1 });
+    }
+
+    fn refusal(&mut self, new: Refusal) {
+        let same = |old: &&mut Refusal| {
+            old.step == new.step && old.page == new.page && old.changes == new.changes && old.code == new.code
+        };
+        match self.refused.iter_mut().find(same) {
+            Some(old) => old.times += 1,
+            None => self.refused.push(new),
+        }
+    }
+
+    fn visited(&mut self, at: Moment, page: String) {
+        match self.visits.iter_mut().find(|visit| visit.page == page) {
+            Some(visit) => visit.times += 1,
+            None => self.visits.push(Visit { at, page, times: 1 }),
+        }
+    }
+}
+
+struct Request {
+    at: Moment,
+    intent: crate::history::event::step::Intent,
+}
+
+/// A page's title without the app's name behind it, or its address where it has none.
+fn place(title: Option<&str>, target: &str) -> String {
+    let title = title.map(|title| title.split(" · ").next().unwrap_or(title).trim()).unwrap_or_default();
+    if title.is_empty() { target.to_owned() } else { title.to_owned() }
+}
