@@ -1,0 +1,165 @@
+//! Errors as pages: each room's refusal becomes a status and plain words here and nowhere else.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use askama::Template;
+
+use super::{Shell, State, request_id};
+use crate::db::DbError;
+
+/// What a handler of the portal can end with instead of a page.
+#[derive(Debug, thiserror::Error)]
+pub enum WebError {
+    /// Also said of what belongs to somebody else: their ids do not exist here.
+    #[error("There is nothing here.")]
+    NotFound,
+    #[error("You are not signed in here.")]
+    NotSignedIn,
+    #[error("You may not do this.")]
+    NotAllowed,
+    #[error("This form came from another site, so nothing was done. Open the page here and try again.")]
+    CrossSite,
+    #[error("{0}")]
+    Refused(String),
+    #[error(transparent)]
+    Database(#[from] DbError),
+    #[error("a page could not be written: {0}")]
+    Template(#[from] askama::Error),
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl WebError {
+    fn title(&self) -> &'static str {
+        match self {
+            Self::NotFound => "Not found",
+            Self::NotSignedIn => "Sign in first",
+            Self::NotAllowed | Self::CrossSite => "Not allowed",
+            Self::Refused(_) => "That did not work",
+            Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => "Not available right now",
+            Self::Database(_) | Self::Template(_) | Self::Internal(_) => "Something went wrong",
+        }
+    }
+
+    /// Infrastructure errors stay opaque: the number leads to the log.
+    fn text(&self) -> String {
+        match self {
+            Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => {
+                "Porchlight cannot reach its records, so nothing was done. Try again in a minute.".to_owned()
+            }
+            Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
+                "This is our fault, and it is written down. Nothing was done.".to_owned()
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
+/// What the error page says; put on the answer for [`pages_for_errors`].
+#[derive(Clone)]
+pub struct ErrorFacts {
+    pub title: &'static str,
+    pub text: String,
+}
+
+impl ResponseError for WebError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::Database(DbError::NotFound) => StatusCode::NOT_FOUND,
+            Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(_) | Self::Template(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        if self.status_code().is_server_error() {
+            tracing::error!(error = %self, "a request failed");
+        }
+        let mut response = HttpResponse::build(self.status_code()).finish();
+        response.extensions_mut().insert(ErrorFacts { title: self.title(), text: self.text() });
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "errors/not_found.html")]
+struct NotFound {
+    shell: Shell,
+    title: String,
+    text: String,
+    request_id: String,
+}
+
+#[derive(Template)]
+#[template(path = "errors/refused.html")]
+struct Refused {
+    shell: Shell,
+    title: String,
+    text: String,
+    request_id: String,
+}
+
+#[derive(Template)]
+#[template(path = "errors/server_error.html")]
+struct ServerError {
+    shell: Shell,
+    title: String,
+    text: String,
+    request_id: String,
+}
+
+#[derive(Template)]
+#[template(path = "errors/unavailable.html")]
+struct Unavailable {
+    shell: Shell,
+    title: String,
+    text: String,
+    request_id: String,
+}
+
+/// Turns errors without a body into pages in the portal's own look.
+pub async fn pages_for_errors(
+    state: Data<State>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let status = response.status();
+    let facts = response.response().extensions().get::<ErrorFacts>().cloned();
+    let facts = match facts {
+        Some(facts) => facts,
+        None if status == StatusCode::NOT_FOUND && response.response().body().size().is_eof() => {
+            ErrorFacts { title: "Not found", text: "There is nothing here.".to_owned() }
+        }
+        None if status == StatusCode::METHOD_NOT_ALLOWED => {
+            ErrorFacts { title: "Not found", text: "This address cannot be used that way.".to_owned() }
+        }
+        None => return Ok(response),
+    };
+    let (request, _) = response.into_parts();
+    let page = error_page(&state, &request, status, facts);
+    Ok(ServiceResponse::new(request, page))
+}
+
+fn error_page(state: &State, request: &HttpRequest, status: StatusCode, facts: ErrorFacts) -> HttpResponse {
+    let shell = Shell::public(state, request);
+    let (title, text, request_id) = (facts.title.to_owned(), facts.text, request_id(request));
+    let html = match status {
+        StatusCode::NOT_FOUND => NotFound { shell, title, text, request_id }.render(),
+        StatusCode::SERVICE_UNAVAILABLE => Unavailable { shell, title, text, request_id }.render(),
+        status if status.is_server_error() => ServerError { shell, title, text, request_id }.render(),
+        _ => Refused { shell, title, text, request_id }.render(),
+    };
+    match html {
+        Ok(html) => HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html),
+        Err(_) => HttpResponse::build(status).finish(),
+    }
+}

@@ -1,0 +1,23 @@
+//! What every HTTP door needs: the state they share, who is asking, defence against other sites' forms, headers,
+//! pages and their shell, errors as pages, and the vendored files.
+//!
+//! What does not live here: any route.
+
+pub mod assets;
+mod cross_site;
+mod error;
+mod flash;
+mod headers;
+mod page;
+mod person;
+mod shell;
+mod state;
+
+pub use cross_site::refuse_cross_site;
+pub use error::{ErrorFacts, WebError, pages_for_errors};
+pub use flash::{flash, with_flash};
+pub use headers::{PORTAL_CSP, security_headers};
+pub use page::{FieldError, MomentView, page, page_with_status, see_other};
+pub use person::{AgentDoor, OwnerIn, ReviewDoor, StaffDoor, StaffIn, sign_in_cookie, sign_out_cookie};
+pub use shell::{DemoBar, Flash, NavItem, Persona, Shell, request_id};
+pub use state::{DemoHooks, GatewayAddress, State};

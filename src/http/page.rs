@@ -1,0 +1,45 @@
+//! Answers that pages are made of.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use askama::Template;
+
+use super::WebError;
+use crate::clock::Moment;
+use crate::words::Words;
+
+/// Renders a page.
+pub fn page(template: &impl Template) -> Result<HttpResponse, WebError> {
+    page_with_status(StatusCode::OK, template)
+}
+
+/// Renders a page with another status: 422 for a form that has errors.
+pub fn page_with_status(status: StatusCode, template: &impl Template) -> Result<HttpResponse, WebError> {
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(template.render()?))
+}
+
+/// Sends the browser on to another page after a form was done.
+pub fn see_other(to: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
+}
+
+/// What is wrong with one field of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    pub field: &'static str,
+    pub text: String,
+}
+
+/// A moment in all the ways that a page needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MomentView {
+    pub iso: String,
+    pub absolute: String,
+    pub relative: String,
+}
+
+impl MomentView {
+    pub fn of(words: &Words, at: Moment, now: Moment) -> Self {
+        Self { iso: at.to_string(), absolute: words.moment(at), relative: words.relative(at, now) }
+    }
+}

@@ -1,0 +1,114 @@
+//! Who is asking: the person behind a door's sign-in cookie.
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+
+use super::{State, WebError};
+use crate::accounts::{self, Account, Owner};
+use crate::random::Token;
+use crate::sign_ins::{self, Door, Person};
+use crate::staff::{self, Member, Role};
+use crate::words::Words;
+
+/// An owner at the owner's door, with her account.
+#[derive(Clone)]
+pub struct OwnerIn {
+    pub owner: Owner,
+    pub account: Account,
+}
+
+impl OwnerIn {
+    pub fn words(&self) -> Words {
+        Words::new(self.account.time_zone)
+    }
+}
+
+/// Which of the staff's doors; each asks for a role of its own.
+pub trait StaffDoor: 'static {
+    const DOOR: Door;
+    const ROLE: Role;
+}
+
+pub struct AgentDoor;
+impl StaffDoor for AgentDoor {
+    const DOOR: Door = Door::Agent;
+    const ROLE: Role = Role::Agent;
+}
+
+pub struct ReviewDoor;
+impl StaffDoor for ReviewDoor {
+    const DOOR: Door = Door::Review;
+    const ROLE: Role = Role::Reviewer;
+}
+
+/// A member of staff at one of their doors, with the role that the door asks for.
+pub struct StaffIn<D: StaffDoor> {
+    pub member: Member,
+    door: std::marker::PhantomData<D>,
+}
+
+impl FromRequest for OwnerIn {
+    type Error = WebError;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let (state, person) = person_at(&request, Door::Owner).await?;
+            let Person::Owner(id) = person else { return Err(WebError::NotSignedIn) };
+            let found = state.db.read(move |conn| {
+                let owner = accounts::owner(conn, id)?;
+                let account = owner.as_ref().map(|owner| accounts::find(conn, owner.account)).transpose()?.flatten();
+                Ok::<_, WebError>(owner.zip(account))
+            });
+            let (owner, account) = found.await?.ok_or(WebError::NotSignedIn)?;
+            Ok(Self { owner, account })
+        })
+    }
+}
+
+impl<D: StaffDoor> FromRequest for StaffIn<D> {
+    type Error = WebError;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let (state, person) = person_at(&request, D::DOOR).await?;
+            let Person::Staff(id) = person else { return Err(WebError::NotSignedIn) };
+            let member = state.db.read(move |conn| Ok::<_, WebError>(staff::find(conn, id)?)).await?;
+            let member = member.filter(|member| member.suspended_at.is_none()).ok_or(WebError::NotSignedIn)?;
+            if member.roles.has(D::ROLE) { Ok(Self { member, door: std::marker::PhantomData }) } else { Err(WebError::NotAllowed) }
+        })
+    }
+}
+
+async fn person_at(request: &HttpRequest, door: Door) -> Result<(Data<State>, Person), WebError> {
+    let state = request.app_data::<Data<State>>().cloned();
+    let state = state.ok_or_else(|| WebError::Internal("no state".to_owned()))?;
+    let cookie = request.cookie(door.cookie_name()).ok_or(WebError::NotSignedIn)?;
+    let token = Token::from_text(cookie.value());
+    let now = state.now();
+    let sign_in = state.db.read(move |conn| Ok::<_, WebError>(sign_ins::find(conn, door, &token)?)).await?;
+    let live = sign_in.filter(|sign_in| sign_in.is_live(now)).ok_or(WebError::NotSignedIn)?;
+    Ok((state, live.person))
+}
+
+/// The cookie that keeps a browser signed in at a door.
+pub fn sign_in_cookie(door: Door, token: &Token) -> Cookie<'static> {
+    Cookie::build(door.cookie_name(), token.reveal().to_owned())
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .finish()
+}
+
+/// The cookie that signs a browser out of a door.
+pub fn sign_out_cookie(door: Door) -> Cookie<'static> {
+    let mut cookie = sign_in_cookie(door, &Token::from_text(""));
+    cookie.make_removal();
+    cookie
+}

@@ -1,0 +1,88 @@
+//! The shell around every page of the portal: who is here, where they can go, what just happened.
+
+use actix_web::HttpRequest;
+
+use super::{State, flash};
+
+/// What `layouts/page.html` shows around a page.
+pub struct Shell {
+    pub vendor: String,
+    pub app: String,
+    pub door: &'static str,
+    pub person: Option<String>,
+    pub account: Option<String>,
+    pub nav: Vec<NavItem>,
+    pub flash: Option<Flash>,
+    pub demo: Option<DemoBar>,
+    pub version: &'static str,
+}
+
+pub struct NavItem {
+    pub label: String,
+    pub href: String,
+    pub current: bool,
+    pub badge: Option<u64>,
+}
+
+/// A line about what just happened, shown once.
+pub struct Flash {
+    /// `success`, `info`, `warning` or `danger`.
+    pub kind: &'static str,
+    pub text: String,
+}
+
+pub struct DemoBar {
+    pub who: String,
+    pub next: String,
+    pub next_href: Option<String>,
+    pub personas: Vec<Persona>,
+}
+
+pub struct Persona {
+    pub key: &'static str,
+    pub name: String,
+    pub what: String,
+    pub current: bool,
+}
+
+impl Shell {
+    /// A shell for nobody in particular.
+    pub fn public(state: &State, request: &HttpRequest) -> Self {
+        Self::at(state, request, "public", None, None, &[])
+    }
+
+    /// A shell for a person at a door; `nav` lists labels and addresses.
+    pub fn at(
+        state: &State,
+        request: &HttpRequest,
+        door: &'static str,
+        person: Option<&str>,
+        account: Option<&str>,
+        nav: &[(&str, &str)],
+    ) -> Self {
+        let nav = nav.iter().map(|(label, href)| NavItem {
+            label: (*label).to_owned(),
+            href: (*href).to_owned(),
+            current: request.path() == *href || request.path().starts_with(&format!("{href}/")),
+            badge: None,
+        });
+        Self {
+            vendor: state.vendor.name.clone(),
+            app: state.vendor.app.clone(),
+            door,
+            person: person.map(str::to_owned),
+            account: account.map(str::to_owned),
+            nav: nav.collect(),
+            flash: flash(request),
+            demo: state.demo.as_ref().map(|demo| demo.bar(door, person)),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+/// The number that people give when they ask for help; it stands in the server's log too.
+pub fn request_id(request: &HttpRequest) -> String {
+    use actix_web::HttpMessage as _;
+    let id = request.extensions().get::<tracing_actix_web::RequestId>().map(ToString::to_string);
+    id.unwrap_or_default()
+}

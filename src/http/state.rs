@@ -1,0 +1,107 @@
+//! What all handlers share.
+
+use std::sync::Arc;
+
+use crate::clock::Moment;
+use crate::db::Db;
+use crate::history::LogKey;
+use crate::ids::StaffId;
+use crate::notices::Vendor;
+use crate::random::Random;
+use crate::sealing::Sealer;
+use crate::sessions::{Limits, TicketHosts};
+
+use super::DemoBar;
+
+/// The state of one running Porchlight. Cloning shares it.
+#[derive(Clone)]
+pub struct State {
+    pub db: Db,
+    pub random: Random,
+    pub key: LogKey,
+    /// Seals what must not be readable in a copy of the database.
+    pub sealer: Sealer,
+    pub limits: Limits,
+    pub tickets: TicketHosts,
+    pub vendor: Vendor,
+    pub gateway: GatewayAddress,
+    /// Only in the demo.
+    pub demo: Option<Arc<dyn DemoHooks>>,
+}
+
+/// Where sessions have their origins: `<scheme>://<slug>.<domain>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatewayAddress {
+    pub scheme: &'static str,
+    /// With the port, where it is not the scheme's own.
+    pub domain: String,
+}
+
+impl GatewayAddress {
+    pub fn origin(&self, slug: &str) -> String {
+        format!("{}://{slug}.{}", self.scheme, self.domain)
+    }
+
+    /// The slug of a request's host, if it is one of ours in the one spelling we give out.
+    pub fn slug_of<'a>(&self, host: &'a str) -> Option<&'a str> {
+        let slug = host.strip_suffix(&self.domain)?.strip_suffix('.')?;
+        let plain = slug.len() == 32 && slug.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        plain.then_some(slug)
+    }
+
+    /// For a policy's `form-action`: every session's origin.
+    pub fn pattern(&self) -> String {
+        format!("{}://*.{}", self.scheme, self.domain)
+    }
+}
+
+/// What the demo adds to ordinary pages: its bar, and one-time codes filled in. `serve` has none of it.
+pub trait DemoHooks: Send + Sync {
+    /// The bar on top, for whoever is at this door.
+    fn bar(&self, door: &'static str, person: Option<&str>) -> DemoBar;
+
+    /// Fills in the code that an agent's authenticator would show.
+    fn code<'a>(
+        &'a self,
+        state: &'a State,
+        agent: StaffId,
+    ) -> std::pin::Pin<Box<dyn Future<Output = String> + Send + 'a>>;
+
+    /// The ticket and the reason that forms begin with.
+    fn ticket(&self) -> &str;
+    fn reason(&self) -> &str;
+}
+
+impl State {
+    pub fn now(&self) -> Moment {
+        self.db.clock().now()
+    }
+
+    /// A link to a page of the portal.
+    pub fn portal(&self, path: &str) -> String {
+        format!("{}{path}", self.vendor.portal_url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_spelling_of_a_session_host_is_a_session() {
+        let gateway = GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() };
+        let slug = "0123456789abcdef0123456789abcdef";
+        assert_eq!(gateway.slug_of(&format!("{slug}.localhost:8081")), Some(slug));
+        for host in [
+            "localhost:8081",
+            ".localhost:8081",
+            "x.localhost:8081",
+            "0123456789ABCDEF0123456789ABCDEF.localhost:8081",
+            "a.0123456789abcdef0123456789abcdef.localhost:8081",
+            "0123456789abcdef0123456789abcdef.localhost",
+            "0123456789abcdef0123456789abcdef.localhost:8081.evil.example",
+        ] {
+            assert_eq!(gateway.slug_of(host), None, "{host}");
+        }
+    }
+}
