@@ -172,8 +172,8 @@ impl<'de> Visitor<'de> for Strict {
         Ok(Value::from(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(without_nul(value)?))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
@@ -190,7 +190,7 @@ impl<'de> Visitor<'de> for Strict {
         while let Some(key) = object.next_key_seed(KeyText)? {
             let key = match key {
                 Key::Number => return number(&object.next_value::<String>()?),
-                Key::Text(text) => text,
+                Key::Text(text) => without_nul(&text)?,
             };
             if fields.contains_key(&key) {
                 return Err(A::Error::custom("a key twice"));
@@ -205,6 +205,11 @@ impl<'de> Visitor<'de> for Strict {
 fn number<E: serde::de::Error>(digits: &str) -> Result<Value, E> {
     let number: Number = digits.parse().map_err(|_| E::custom("no number"))?;
     Ok(Value::Number(number))
+}
+
+/// Text that the history can hold: PostgreSQL and C readers end it at a NUL.
+fn without_nul<E: serde::de::Error>(text: &str) -> Result<String, E> {
+    if text.contains('\0') { Err(E::custom("a NUL in a text")) } else { Ok(text.to_owned()) }
 }
 
 /// A key of an object, or the sign that a number follows.
@@ -346,6 +351,12 @@ mod tests {
             let expected = if body.is_empty() { Ok(Body::Empty) } else { Err(Refusal::BadBody) };
             assert_eq!(read_json(body), expected, "{body:?}");
         }
+    }
+
+    #[test]
+    fn a_nul_in_json_is_refused() {
+        assert_eq!(read_json("{\"a\":\"\\u0000\"}"), Err(Refusal::BadBody));
+        assert_eq!(read_json("{\"\\u0000\":1}"), Err(Refusal::BadBody));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use super::{Destination, Method, Request};
 
-/// What a request does, in order of nothing: each class has its own answer elsewhere.
+/// What a request does, without saying yet whether it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Class {
     /// Style, script, image, font: fetched without the customer's identity, and counted.
@@ -26,14 +26,14 @@ pub enum Class {
 
 const LOG_OUT: [&str; 3] = ["logout", "signout", "logoff"];
 const EXPORT: [&str; 3] = ["export", "exports", "download"];
-const FORBIDDEN: [&str; 24] = [
-    "password",
-    "passwords",
+const FORBIDDEN: [&str; 25] = [
     "mfa",
-    "2fa",
-    "totp",
     "email",
     "emails",
+    "emailaddress",
+    "emailaddresses",
+    "changeemail",
+    "updateemail",
     "user",
     "users",
     "team",
@@ -46,12 +46,15 @@ const FORBIDDEN: [&str; 24] = [
     "tokens",
     "apikey",
     "apikeys",
+    "accesstokens",
     "sso",
     "supportaccess",
-    "passkeys",
     "webauthn",
+    "credential",
     "credentials",
 ];
+/// Forbidden also as a part of a name: `change-password`, `totpSetup`.
+const SECRETS: [&str; 5] = ["password", "passkey", "twofactor", "2fa", "totp"];
 const SENSITIVE: [&str; 7] = ["billing", "payment", "payments", "iban", "bank", "payout", "payouts"];
 const FILES: [&str; 12] = ["csv", "xlsx", "xls", "ods", "pdf", "zip", "gz", "tar", "7z", "ics", "vcf", "sql"];
 const DOWNLOADS: [&str; 22] = [
@@ -100,7 +103,7 @@ pub fn classify(request: &Request) -> Class {
         return Class::LogOut;
     }
     if !request.method.is_safe() {
-        if names(&FORBIDDEN) {
+        if names(&FORBIDDEN) || words.iter().any(|word| SECRETS.iter().any(|secret| word.contains(secret))) {
             return Class::Forbidden;
         }
         if names(&SENSITIVE) {
@@ -117,7 +120,7 @@ pub fn classify(request: &Request) -> Class {
 pub fn export_by_answer(content_type: Option<&str>, content_disposition: Option<&str>) -> bool {
     let disposition = content_disposition.map(str::to_ascii_lowercase).unwrap_or_default();
     let kept_apart = match disposition.split(';').next().unwrap_or_default().trim() {
-        "" | "inline" => disposition.split(';').skip(1).any(names_file),
+        "" | "inline" => disposition.split([';', '"']).any(names_file),
         // RFC 6266, 4.2: an unknown disposition is an attachment
         _ => true,
     };
@@ -169,12 +172,9 @@ fn is_download(media_type: &str) -> bool {
         || DOCUMENT_FAMILIES.iter().any(|family| essence.starts_with(family))
 }
 
-/// Whether a disposition's parameter names a file of a kind that is taken away.
-fn names_file(parameter: &str) -> bool {
-    let Some((name, value)) = parameter.split_once('=') else { return false };
-    let value = value.trim().trim_matches('"');
-    let extension = value.rsplit_once('.').map(|(_, extension)| extension).unwrap_or_default();
-    name.trim().starts_with("filename") && FILES.contains(&extension)
+/// Whether a piece of a disposition ends as the name of a file of a kind that is taken away.
+fn names_file(piece: &str) -> bool {
+    piece.trim().rsplit_once('.').is_some_and(|(_, extension)| FILES.contains(&extension))
 }
 
 #[cfg(test)]
@@ -279,6 +279,10 @@ mod tests {
             "/users:invite",
             "/billing/users",
             "/pa%C5%BFsword",
+            "/change-password",
+            "/account/changePassword",
+            "/two_factor",
+            "/change_email",
         ] {
             assert_eq!(class("POST", target), Class::Forbidden, "{target}");
         }
@@ -302,6 +306,7 @@ mod tests {
     fn an_answer_to_be_saved_is_an_export_whatever_the_request_looked_like() {
         assert!(export_by_answer(None, Some("Attachment; filename=\"a.txt\"")));
         assert!(export_by_answer(Some("text/html"), Some("inline; filename=\"all.csv\"")));
+        assert!(export_by_answer(None, Some("inline; filename*=UTF-8''a.PDF")));
         for kind in [
             "text/csv; charset=utf-8",
             "Application/PDF",

@@ -98,8 +98,11 @@ fn seems_a_person(method: Method, headers: &[Header], content_type: &ContentType
 }
 
 fn is_from_elsewhere(headers: &[Header], settings: &Settings) -> bool {
-    let site = values(headers, "sec-fetch-site").any(|site| site != b"same-origin" && site != b"none");
-    site || values(headers, "origin").any(|origin| !is_ours(origin, settings))
+    match only(headers, "sec-fetch-site") {
+        // said by the browser itself; `Origin` is `null` here for pages that send no referrer
+        Some(site) => !matches!(site, "same-origin" | "none"),
+        None => values(headers, "origin").any(|origin| !is_ours(origin, settings)),
+    }
 }
 
 fn is_ours(origin: &[u8], settings: &Settings) -> bool {
@@ -188,5 +191,10 @@ mod tests {
             !get(&[("sec-fetch-site", "same-origin"), ("origin", "http://s1.localhost:8081")]).from_elsewhere
         );
         assert!(!get(&[("sec-fetch-site", "none")]).from_elsewhere);
+    }
+
+    #[test]
+    fn a_page_that_sends_no_referrer_is_not_elsewhere() {
+        assert!(!get(&[("sec-fetch-site", "same-origin"), ("origin", "null")]).from_elsewhere);
     }
 }

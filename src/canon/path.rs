@@ -13,9 +13,9 @@ use super::Refusal;
 const LONGEST: usize = 8 * 1024;
 
 /// Characters that some programs fold into `.`, `/`, `\`, `;` or `%` (compatibility forms, "best fit").
-const FOLDED: [char; 14] = [
-    '\u{2024}', '\u{2025}', '\u{2026}', '\u{2044}', '\u{2215}', '\u{2216}', '\u{29F5}', '\u{FE52}',
-    '\u{FE54}', '\u{FF05}', '\u{FF0E}', '\u{FF0F}', '\u{FF1B}', '\u{FF3C}',
+const FOLDED: [char; 13] = [
+    '\u{2024}', '\u{2025}', '\u{2044}', '\u{2215}', '\u{2216}', '\u{29F5}', '\u{FE52}', '\u{FE54}',
+    '\u{FF05}', '\u{FF0E}', '\u{FF0F}', '\u{FF1B}', '\u{FF3C}',
 ];
 
 /// An absolute path: upper-case escapes, nothing escaped that need not be, no dot segments, no empty ones

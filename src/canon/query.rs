@@ -64,7 +64,7 @@ fn is_well_formed(raw: &[u8]) -> bool {
                 Some((byte, tail)) if !byte.is_ascii_control() || b"\t\r\n".contains(&byte) => rest = tail,
                 _ => return false,
             },
-            b'#' | b'"' | b'<' | b'>' | b'\\' => return false,
+            b'#' | b'"' | b'<' | b'>' => return false,
             byte if !byte.is_ascii_graphic() => return false,
             _ => {}
         }
@@ -99,10 +99,9 @@ mod tests {
 
     #[test]
     fn broken_escapes_controls_and_stray_characters_are_refused() {
-        for raw in [
-            "%", "a=%4", "a=%zz", "a b", "a=\0", "a=%00", "a=%1b", "a=é", "a#b", "a=<b>", "a=\"", "a=\\",
-            "%ff",
-        ] {
+        for raw in
+            ["%", "a=%4", "a=%zz", "a b", "a=\0", "a=%00", "a=%1b", "a=é", "a#b", "a=<b>", "a=\"", "%ff"]
+        {
             assert_eq!(Query::parse(raw), Err(Refusal::MalformedQuery), "{raw:?}");
         }
     }
