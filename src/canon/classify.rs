@@ -1,0 +1,325 @@
+//! What a request is when no rule of the vendor says otherwise: looking, changing, taking away, touching money
+//! or keys, logging out.
+//!
+//! Not here: whether it is allowed now; that is decided where grants and sessions are known.
+
+use super::{Destination, Method, Request};
+
+/// What a request does, without saying yet whether it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Style, script, image, font: fetched without the customer's identity, and counted.
+    Asset,
+    /// Looks at something.
+    View,
+    /// Changes something.
+    Change,
+    /// Takes data away in one piece.
+    Export,
+    /// Touches money: needs a consent of its own.
+    Sensitive,
+    /// Touches credentials, users or the grant itself: never from inside a session.
+    Forbidden,
+    /// The application's own log-out: ends the session and is not forwarded.
+    LogOut,
+}
+
+const LOG_OUT: [&str; 3] = ["logout", "signout", "logoff"];
+const EXPORT: [&str; 3] = ["export", "exports", "download"];
+const FORBIDDEN: [&str; 25] = [
+    "mfa",
+    "email",
+    "emails",
+    "emailaddress",
+    "emailaddresses",
+    "changeemail",
+    "updateemail",
+    "user",
+    "users",
+    "team",
+    "teams",
+    "member",
+    "members",
+    "invitation",
+    "invitations",
+    "token",
+    "tokens",
+    "apikey",
+    "apikeys",
+    "accesstokens",
+    "sso",
+    "supportaccess",
+    "webauthn",
+    "credential",
+    "credentials",
+];
+/// Forbidden also as a part of a name: `change-password`, `totpSetup`.
+const SECRETS: [&str; 5] = ["password", "passkey", "twofactor", "2fa", "totp"];
+const SENSITIVE: [&str; 7] = ["billing", "payment", "payments", "iban", "bank", "payout", "payouts"];
+const FILES: [&str; 12] = ["csv", "xlsx", "xls", "ods", "pdf", "zip", "gz", "tar", "7z", "ics", "vcf", "sql"];
+const DOWNLOADS: [&str; 22] = [
+    "text/csv",
+    "application/csv",
+    "text/tab-separated-values",
+    "application/pdf",
+    "application/zip",
+    "application/x-zip-compressed",
+    "application/gzip",
+    "application/x-gzip",
+    "application/x-tar",
+    "application/x-gtar",
+    "application/x-7z-compressed",
+    "application/x-bzip2",
+    "application/vnd.rar",
+    "application/msword",
+    "application/octet-stream",
+    "application/x-download",
+    "application/force-download",
+    "text/calendar",
+    "text/vcard",
+    "application/sql",
+    "application/x-sql",
+    "application/excel",
+];
+const DOCUMENT_FAMILIES: [&str; 4] = [
+    "application/vnd.ms-",
+    "application/vnd.openxmlformats-officedocument",
+    "application/vnd.oasis.opendocument",
+    "application/x-excel",
+];
+
+/// What a request is by default. Names of segments are read as loosely as an application may: in any case,
+/// with or without hyphens and underscores, with an extension or a custom verb (`/users.json`, `/users:invite`).
+pub fn classify(request: &Request) -> Class {
+    if is_asset(request) {
+        return Class::Asset;
+    }
+    if request.fetch.destination == Destination::ServiceWorker {
+        return Class::Forbidden;
+    }
+    let words = words(request);
+    let names = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    if names(&LOG_OUT) {
+        return Class::LogOut;
+    }
+    if !request.method.is_safe() {
+        if names(&FORBIDDEN) || words.iter().any(|word| SECRETS.iter().any(|secret| word.contains(secret))) {
+            return Class::Forbidden;
+        }
+        if names(&SENSITIVE) {
+            return Class::Sensitive;
+        }
+    }
+    if names(&EXPORT) || asks_for_file(request) {
+        return Class::Export;
+    }
+    if request.method.is_safe() { Class::View } else { Class::Change }
+}
+
+/// Whether an answer, by its own headers, takes data away in one piece, whatever the request looked like.
+pub fn export_by_answer(content_type: Option<&str>, content_disposition: Option<&str>) -> bool {
+    let disposition = content_disposition.map(str::to_ascii_lowercase).unwrap_or_default();
+    let kept_apart = match disposition.split(';').next().unwrap_or_default().trim() {
+        "" | "inline" => disposition.split([';', '"']).any(names_file),
+        // RFC 6266, 4.2: an unknown disposition is an attachment
+        _ => true,
+    };
+    kept_apart || content_type.is_some_and(is_download)
+}
+
+fn is_asset(request: &Request) -> bool {
+    let used_as_asset = matches!(
+        request.fetch.destination,
+        Destination::Style
+            | Destination::Script
+            | Destination::Image
+            | Destination::Font
+            | Destination::Manifest
+    );
+    request.method == Method::Get && used_as_asset && !request.fetch.navigate
+}
+
+/// Each segment's name: `users` for `Users.json`, `apikeys` for `api_keys`; custom verbs count as names.
+fn words(request: &Request) -> Vec<String> {
+    let segments = request.path.segments();
+    segments.flat_map(|segment| segment.split(':').map(word).collect::<Vec<_>>()).collect()
+}
+
+fn word(segment: &str) -> String {
+    let joins = |c: char| matches!(c, '-' | '_' | ' ');
+    let name = segment.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let name: String =
+        name.chars().take_while(|c| c.is_alphanumeric() || joins(*c)).filter(|c| !joins(*c)).collect();
+    name.to_uppercase().to_lowercase()
+}
+
+fn asks_for_file(request: &Request) -> bool {
+    let is_file = |name: &str| FILES.contains(&name.trim().trim_start_matches('.').to_lowercase().as_str());
+    if request.path.extension().is_some_and(|extension| is_file(&extension)) {
+        return true;
+    }
+    let is_format = |name: &str| matches!(name.trim().to_lowercase().as_str(), "format" | "_format");
+    let by_query = request
+        .query
+        .as_ref()
+        .is_some_and(|query| query.loose_pairs().any(|(name, value)| is_format(&name) && is_file(&value)));
+    by_query || request.header("accept").is_some_and(|accept| accept.split(',').any(is_download))
+}
+
+fn is_download(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    DOWNLOADS.contains(&essence.as_str())
+        || DOCUMENT_FAMILIES.iter().any(|family| essence.starts_with(family))
+}
+
+/// Whether a piece of a disposition ends as the name of a file of a kind that is taken away.
+fn names_file(piece: &str) -> bool {
+    piece.trim().rsplit_once('.').is_some_and(|(_, extension)| FILES.contains(&extension))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::request::tests::request;
+    use super::*;
+
+    fn class(method: &str, target: &str) -> Class {
+        classify(&request(method, target, &[]).expect("a request"))
+    }
+
+    fn class_used_as(destination: &str, method: &str, target: &str) -> Class {
+        classify(&request(method, target, &[("sec-fetch-dest", destination)]).expect("a request"))
+    }
+
+    #[test]
+    fn pages_are_views_and_other_methods_changes() {
+        assert_eq!(class("GET", "/invoices/17?page=2"), Class::View);
+        assert_eq!(class("HEAD", "/users"), Class::View);
+        for method in ["POST", "PUT", "PATCH", "DELETE"] {
+            assert_eq!(class(method, "/settings/tax"), Class::Change);
+        }
+    }
+
+    #[test]
+    fn what_a_page_is_made_of_is_an_asset() {
+        for destination in ["style", "script", "image", "font", "manifest"] {
+            assert_eq!(class_used_as(destination, "GET", "/static/a"), Class::Asset);
+            assert_eq!(class_used_as(destination, "POST", "/static/a"), Class::Change);
+        }
+        assert_eq!(class_used_as("empty", "GET", "/static/a.js"), Class::View);
+        assert_eq!(class_used_as("worker", "GET", "/static/a.js"), Class::View);
+    }
+
+    #[test]
+    fn a_log_out_is_known_by_any_method_and_spelling() {
+        for target in
+            ["/logout", "/log-out", "/users/sign_out", "/SignOut", "/sign-out/", "/logout.php", "/s:logout"]
+        {
+            assert_eq!(class("GET", target), Class::LogOut, "{target}");
+            assert_eq!(class("POST", target), Class::LogOut, "{target}");
+        }
+        assert_eq!(class("GET", "/logouts"), Class::View);
+    }
+
+    #[test]
+    fn files_and_export_addresses_are_exports() {
+        for target in [
+            "/customers.csv",
+            "/customers.XLSX",
+            "/a.pdf/",
+            "/b.zip",
+            "/c.tar",
+            "/d.tar.gz",
+            "/e.ics",
+            "/f.vcf",
+            "/g.sql",
+            "/customers/export",
+            "/exports/1",
+            "/files/3/download",
+            "/customers?format=csv",
+            "/customers?a=1&Format=PDF",
+            "/customers?a=1;format=xlsx",
+            "/customers%2ecsv",
+            "/reports:export",
+        ] {
+            assert_eq!(class("GET", target), Class::Export, "{target}");
+        }
+        assert_eq!(class("GET", "/exporters"), Class::View);
+        assert_eq!(class("GET", "/customers?format=html"), Class::View);
+    }
+
+    #[test]
+    fn an_export_by_post_or_by_accept_does_not_slip_through() {
+        assert_eq!(class("POST", "/customers/export"), Class::Export);
+        let by_accept =
+            request("GET", "/customers", &[("accept", "text/csv, */*;q=0.1")]).expect("a request");
+        assert_eq!(classify(&by_accept), Class::Export);
+    }
+
+    #[test]
+    fn credentials_users_and_the_grant_are_forbidden_to_change() {
+        for target in [
+            "/settings/password",
+            "/passwords/1",
+            "/mfa",
+            "/2fa/enable",
+            "/totp",
+            "/email",
+            "/Users/3",
+            "/users.json",
+            "/settings/team",
+            "/members",
+            "/invitations",
+            "/settings/tokens",
+            "/api-keys",
+            "/api_keys",
+            "/apiKeys/1",
+            "/sso",
+            "/support-access",
+            "/users(5)",
+            "/users:invite",
+            "/billing/users",
+            "/pa%C5%BFsword",
+            "/change-password",
+            "/account/changePassword",
+            "/two_factor",
+            "/change_email",
+        ] {
+            assert_eq!(class("POST", target), Class::Forbidden, "{target}");
+        }
+        assert_eq!(class("GET", "/settings/team"), Class::View);
+    }
+
+    #[test]
+    fn money_is_sensitive() {
+        for target in ["/settings/billing", "/payment", "/payments/3", "/iban", "/bank", "/payouts"] {
+            assert_eq!(class("PUT", target), Class::Sensitive, "{target}");
+        }
+        assert_eq!(class("GET", "/settings/billing"), Class::View);
+    }
+
+    #[test]
+    fn a_service_worker_is_forbidden() {
+        assert_eq!(class_used_as("serviceworker", "GET", "/sw.js"), Class::Forbidden);
+    }
+
+    #[test]
+    fn an_answer_to_be_saved_is_an_export_whatever_the_request_looked_like() {
+        assert!(export_by_answer(None, Some("Attachment; filename=\"a.txt\"")));
+        assert!(export_by_answer(Some("text/html"), Some("inline; filename=\"all.csv\"")));
+        assert!(export_by_answer(None, Some("inline; filename*=UTF-8''a.PDF")));
+        for kind in [
+            "text/csv; charset=utf-8",
+            "Application/PDF",
+            "application/zip",
+            "application/octet-stream",
+            "application/vnd.ms-excel",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/vnd.oasis.opendocument.spreadsheet",
+        ] {
+            assert!(export_by_answer(Some(kind), None), "{kind}");
+        }
+        assert!(!export_by_answer(Some("text/html; charset=utf-8"), None));
+        assert!(!export_by_answer(Some("application/json"), Some("inline")));
+        assert!(!export_by_answer(None, None));
+    }
+}

@@ -1,0 +1,60 @@
+//! Why a request was not let through, as one enum with stable codes.
+//!
+//! The sentences never repeat what was sent: they end up on pages, in logs and in the history.
+
+/// What was wrong with a request or its body. Nothing was sent upstream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The method is not one of the six that are let through.
+    #[error("This kind of request is not let through.")]
+    Method,
+    /// The path can be read in more than one way, or is no path at all.
+    #[error("The address is written in a way that can be read as more than one place.")]
+    AmbiguousPath,
+    /// The query has broken escapes, control characters or characters that no browser sends.
+    #[error("The part of the address after the question mark is not well formed.")]
+    MalformedQuery,
+    /// A header claims, or looks as if it claimed, to say who is asking.
+    #[error("The request carries a header that would claim who is asking; only Porchlight may say that.")]
+    IdentityHeader,
+    /// A header that can have only one value came twice.
+    #[error("A header that may come only once came more than once.")]
+    DuplicateHeader,
+    /// The request says in two ways, or in none that can be trusted, how long its body is.
+    #[error("The request does not say clearly how long its body is.")]
+    Smuggling,
+    /// A header, parameter or field asks the application to treat the request as another method or address.
+    #[error("The request asks to be treated as another request than it is.")]
+    MethodOverride,
+    /// The body's type is missing, unknown, compressed or in another character set than UTF-8.
+    #[error("The request's body is of a type that cannot be read.")]
+    ContentType,
+    /// The browser wants to leave HTTP (websockets and the like).
+    #[error("The request wants to switch to another protocol, which is not let through.")]
+    Upgrade,
+    /// The path, the query or the headers are longer than allowed.
+    #[error("The request's address or headers are too long.")]
+    TooLong,
+    /// The body is not what its type says, or a request that should have none has one.
+    #[error("The request's body is not what it claims to be.")]
+    BadBody,
+}
+
+impl Refusal {
+    /// The stable name of the refusal, for the history, problem documents and tests.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::Method => "method-not-allowed",
+            Refusal::AmbiguousPath => "ambiguous-path",
+            Refusal::MalformedQuery => "malformed-query",
+            Refusal::IdentityHeader => "identity-header",
+            Refusal::DuplicateHeader => "duplicate-header",
+            Refusal::Smuggling => "conflicting-lengths",
+            Refusal::MethodOverride => "method-override",
+            Refusal::ContentType => "content-type",
+            Refusal::Upgrade => "upgrade",
+            Refusal::TooLong => "too-long",
+            Refusal::BadBody => "bad-body",
+        }
+    }
+}
