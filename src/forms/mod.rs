@@ -3,6 +3,8 @@
 
 mod changes;
 mod submitted;
+#[cfg(test)]
+mod tests;
 
 pub use crate::masking::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};
 pub use changes::{Change, changes, json_changes};

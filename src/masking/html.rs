@@ -2,9 +2,9 @@
 //! One handler on all elements with a dispatch of its own, because lol_html's cost is the number of selectors.
 //!
 //! The parts: `page` (the state, and text), `elements` (what each element loses), `fields` and `controls` (forms),
-//! `attributes`, `labels` (a look ahead), `links`, `script`.
+//! `attributes`, `labels` (a look ahead), `links`, `script`, `gate` (the last look).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use lol_html::errors::RewritingError;
@@ -17,6 +17,7 @@ mod attributes;
 mod controls;
 mod elements;
 mod fields;
+mod gate;
 mod labels;
 mod links;
 mod page;
@@ -24,6 +25,7 @@ mod script;
 #[cfg(test)]
 mod tests;
 
+use gate::{Gate, Phase};
 use page::Page;
 
 /// How much of a page is held before the first byte leaves, so that a label may follow its control.
@@ -51,7 +53,8 @@ pub struct HtmlSettings {
 
 /// Rewrites a page that comes in pieces, in UTF-8 (see [`super::to_utf8`]). After an error it stays in that error.
 pub struct HtmlRewriter<S: FnMut(&[u8])> {
-    inner: lol_html::HtmlRewriter<'static, S>,
+    inner: lol_html::HtmlRewriter<'static, Gate<S>>,
+    phase: Rc<Cell<Phase>>,
     page: Rc<RefCell<Page>>,
     held: Option<Vec<u8>>,
     failed: Option<MaskError>,
@@ -65,8 +68,10 @@ impl<S: FnMut(&[u8])> HtmlRewriter<S> {
             .with_encoding(AsciiCompatibleEncoding::utf_8())
             .with_memory_settings(memory)
             .with_strict(true);
-        let inner = lol_html::HtmlRewriter::new(page::handlers(&page, settings), sink);
-        Self { inner, page, held: Some(Vec::new()), failed: None }
+        let phase = Rc::new(Cell::new(Phase::Streaming));
+        let gate = Gate { sink, phase: Rc::clone(&phase) };
+        let inner = lol_html::HtmlRewriter::new(page::handlers(&page, &phase, settings), gate);
+        Self { inner, phase, page, held: Some(Vec::new()), failed: None }
     }
 
     /// Takes a piece of the page.
@@ -84,6 +89,7 @@ impl<S: FnMut(&[u8])> HtmlRewriter<S> {
     /// The page is complete: what it was.
     pub fn end(mut self) -> Result<PageFacts, MaskError> {
         self.start()?;
+        self.phase.set(Phase::Ending);
         self.inner.end().map_err(refusal)?;
         Ok(self.page.borrow_mut().take_facts())
     }

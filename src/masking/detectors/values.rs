@@ -47,15 +47,16 @@ pub fn looks_like_a_token(value: &str) -> bool {
     value.len() >= 16 && value.bytes().all(in_run) && is_random(value.trim_end_matches('='), 16)
 }
 
-/// A cheap look that spares most text the rest: enough digits, or one long unbroken run.
+/// A cheap look that spares most text the rest: enough digits, one long unbroken run, or the dashes of a PEM key.
 fn worth_a_look(bytes: &[u8]) -> bool {
-    let (mut digits, mut run) = (0, 0);
+    let (mut digits, mut run, mut dashes) = (0, 0, 0);
     for byte in bytes {
         if byte.is_ascii_digit() {
             digits += 1;
         }
         run = if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-') { run + 1 } else { 0 };
-        if digits >= 6 || run >= 12 {
+        dashes = if *byte == b'-' { dashes + 1 } else { 0 };
+        if digits >= 6 || run >= 12 || dashes >= 5 {
             return true;
         }
     }
@@ -103,8 +104,7 @@ fn private_keys(text: &str, found: &mut Vec<Found>) {
 fn known_keys(text: &str, found: &mut Vec<Found>) {
     for hit in KNOWN_KEY.find_iter(text) {
         let value = hit.as_str();
-        let publishable = value.starts_with("pk_");
-        if !publishable && value.bytes().any(|byte| byte.is_ascii_digit()) {
+        if !is_publishable(value) && value.bytes().any(|byte| byte.is_ascii_digit()) {
             let detector = if value.starts_with("eyJ") { Detector::Token } else { Detector::Key };
             found.push(Found { range: hit.range(), detector });
         }
@@ -289,7 +289,7 @@ fn in_run(byte: u8) -> bool {
 /// Whether letters and digits alternate as in no word or number: random text changes between lower case, upper case
 /// and digits every second letter, names every fifth or so. UUIDs are ids, not secrets.
 fn is_random(run: &str, at_least: usize) -> bool {
-    if run.len() < at_least || is_uuid(run) {
+    if run.len() < at_least || is_uuid(run) || is_publishable(run) {
         return false;
     }
     let class = |byte: u8| match byte {
@@ -312,6 +312,11 @@ fn is_random(run: &str, at_least: usize) -> bool {
         (false, true) => changes * 5 >= run.len() * 2,
         _ => false,
     }
+}
+
+/// Keys that are made to stand in every page of a shop.
+fn is_publishable(value: &str) -> bool {
+    value.starts_with("pk_live_") || value.starts_with("pk_test_")
 }
 
 fn is_uuid(run: &str) -> bool {

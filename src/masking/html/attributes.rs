@@ -4,6 +4,7 @@
 use lol_html::html_content::Element;
 
 use crate::masking::MaskError;
+use crate::masking::detectors::{Reach, find};
 use crate::masking::entities::{decoded, escape};
 
 /// An element's attributes and what is to become of them.
@@ -32,7 +33,11 @@ impl Attributes {
         let mut doubled = false;
         for attribute in element.attributes() {
             let name = attribute.name();
-            if list.iter().any(|known| known.name == name) {
+            // A name that is itself a secret is no name: such an attribute goes.
+            let secret = !find(&attribute.name_preserve_case(), Reach::Sure).is_empty();
+            if secret {
+                list.push(Attribute { name, raw: String::new(), edit: Edit::Remove });
+            } else if list.iter().any(|known| known.name == name) {
                 doubled = true;
             } else {
                 list.push(Attribute { name, raw: attribute.value(), edit: Edit::Keep });

@@ -10,7 +10,7 @@ use super::attributes::Attributes;
 use super::fields;
 use super::links::Place;
 use super::page::{Banner, Holder, Page, end_body, mask_raw};
-use crate::masking::detectors::{Detector, Identity, Reach, identify};
+use crate::masking::detectors::{Detector, Identity, Reach, find, identify};
 use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
 use crate::masking::shape::mark_of;
 use crate::masking::{MaskError, count};
@@ -108,6 +108,7 @@ impl Page {
     /// Whether the element leaves the page altogether.
     fn goes(&mut self, tag: &str, attributes: &mut Attributes) -> bool {
         match tag {
+            _ if tag.len() >= 12 && !find(tag, Reach::Sure).is_empty() => true,
             "object" | "embed" | "applet" => true,
             "iframe" | "frame" | "portal" | "fencedframe" => self.frame_goes(attributes),
             "base" => self.base_goes(attributes),

@@ -1,7 +1,7 @@
 //! The state of one page while it streams by, and what each token does to it: elements are handed to `elements`
 //! and `fields`, text is gathered until its node is complete and then hidden, comments go.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use lol_html::html_content::{ContentType, EndTag, TextChunk, TextType};
@@ -9,6 +9,7 @@ use lol_html::{Settings, doc_comments, doc_text, doctype, element, end};
 
 use super::HtmlSettings;
 use super::controls::{Control, Forms, OpenSelect, Owner};
+use super::gate::Phase;
 use super::labels::Labels;
 use super::links::Links;
 use super::script::{Means, mask_script};
@@ -291,8 +292,10 @@ pub fn mask_raw(raw: &str, reach: Reach, hidden: &mut Hidden) -> Option<String> 
 /// Hands lol_html's tokens to the page.
 pub fn handlers(
     page: &Rc<RefCell<Page>>,
+    phase: &Rc<Cell<Phase>>,
     settings: Settings<'static, 'static>,
 ) -> Settings<'static, 'static> {
+    let phase = Rc::clone(phase);
     let (elements, texts, ending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
     settings
         .append_element_content_handler(element!("*", move |found| Ok(super::elements::rewrite(
@@ -303,14 +306,10 @@ pub fn handlers(
             comment.remove();
             Ok(())
         }))
-        .append_document_content_handler(doctype!(|doctype| {
-            let ids = [doctype.public_id(), doctype.system_id()];
-            if ids.into_iter().flatten().any(|id| !find(&id, Reach::Sure).is_empty()) {
-                doctype.remove();
-            }
-            Ok(())
-        }))
+        // Asked for only so that it reaches the gate as a piece of its own.
+        .append_document_content_handler(doctype!(|_| Ok(())))
         .append_document_content_handler(end!(move |document| {
+            phase.set(Phase::Tail);
             let mut page = ending.borrow_mut();
             if page.in_body == Banner::Waiting {
                 page.in_body = Banner::Out;
