@@ -22,6 +22,7 @@ mod labels;
 mod links;
 mod page;
 mod script;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -100,11 +101,7 @@ impl<S: FnMut(&[u8])> HtmlRewriter<S> {
             return Err(error.clone());
         }
         let Some(held) = self.held.take() else { return Ok(()) };
-        let looked = labels::look_ahead(&held);
-        match looked {
-            Ok(labels) => self.page.borrow_mut().labels = labels,
-            Err(error) => return self.fail(error),
-        }
+        self.page.borrow_mut().labels = labels::look_ahead(&held);
         self.feed(&held)
     }
 

@@ -1,6 +1,8 @@
 //! Hiding in JSON: by key and by value, keeping the order of keys and the spelling of numbers; and putting marks back
 //! in JSON that is sent. What is not JSON is an error, since nobody knows what a browser would make of it.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::detectors::{Detector, Identity, Reach, identify_beneath};
@@ -25,7 +27,13 @@ pub fn mask_json(
     random: &mut Random,
 ) -> Result<(Vec<u8>, JsonFacts), MaskError> {
     let mut document = parse(bytes)?;
-    let mut pass = Pass { destination: page_path, random, facts: JsonFacts::default(), path: Vec::new() };
+    let mut pass = Pass {
+        destination: page_path,
+        random,
+        facts: JsonFacts::default(),
+        path: Vec::new(),
+        known: HashMap::new(),
+    };
     pass.value(&mut document, Identity::Ordinary);
     let facts = pass.facts;
     let bytes = serde_json::to_vec(&document).map_err(|error| MaskError::Unparseable(error.to_string()))?;
@@ -54,6 +62,8 @@ struct Pass<'a> {
     random: &'a mut Random,
     facts: JsonFacts,
     path: Vec<String>,
+    /// What each key is, asked once for each pair of keys.
+    known: HashMap<(String, String), Identity>,
 }
 
 impl Pass<'_> {
@@ -78,7 +88,8 @@ impl Pass<'_> {
             *members = masked;
         }
         for (key, member) in members.iter_mut() {
-            let own = identify_beneath(&parent, key);
+            let pair = (parent.clone(), key.clone());
+            let own = *self.known.entry(pair).or_insert_with(|| identify_beneath(&parent, key));
             let carries =
                 matches!(key.as_str(), "value" | "plain" | "raw" | "secret" | "current" | "text" | "data");
             let identity = if own == Identity::Ordinary && carries { above } else { own };

@@ -70,12 +70,12 @@ static PRIVATE_KEY: LazyLock<Regex> = LazyLock::new(|| {
 
 static KNOWN_KEY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)\b(?:
+        r"(?x)(?-u:\b)(?:
           [A-Za-z][A-Za-z0-9]{1,15}_(?:live|test|prod|secret|key|pat)_[A-Za-z0-9]{8,}
         | whsec_[A-Za-z0-9+/=_-]{6,}
         | gh[opusr]_[A-Za-z0-9]{10,} | github_pat_[A-Za-z0-9_]{10,} | glpat-[A-Za-z0-9_-]{10,}
         | xox[abeoprs]-[A-Za-z0-9-]{6,}
-        | (?:AKIA|ASIA)[0-9A-Z]{16}\b
+        | (?:AKIA|ASIA)[0-9A-Z]{16}(?-u:\b)
         | AIza[0-9A-Za-z_-]{30,}
         | SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}
         | sk-[A-Za-z0-9_-]{20,} | shp(?:at|ss|ca|pa)_[A-Za-z0-9]{16,} | npm_[A-Za-z0-9]{20,}
@@ -88,7 +88,7 @@ static KNOWN_KEY: LazyLock<Regex> = LazyLock::new(|| {
 
 static LETTERS_AND_DIGITS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"\b\d{3}([- ])\d{2}[- ]\d{4}\b|\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ ]?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?[A-D]\b",
+        r"(?-u)\b[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}\b|\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?[A-D]\b",
     )
     .expect("a fixed pattern")
 });

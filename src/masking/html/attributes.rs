@@ -87,9 +87,20 @@ impl Attributes {
         }
     }
 
-    /// The names of all that stay, in order.
-    pub fn names(&self) -> Vec<String> {
-        self.list.iter().filter(|known| known.edit != Edit::Remove).map(|known| known.name.clone()).collect()
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The name and the value as written, by place; nothing where the attribute goes.
+    pub fn at(&self, index: usize) -> Option<(&str, &str)> {
+        let found = self.list.get(index).filter(|found| found.edit != Edit::Remove)?;
+        Some((&found.name, &found.raw))
+    }
+
+    pub fn set_at(&mut self, index: usize, raw: String) {
+        if let Some(found) = self.list.get_mut(index) {
+            (found.raw, found.edit) = (raw, Edit::Set);
+        }
     }
 
     /// Writes the edits back to the element.

@@ -207,11 +207,11 @@ fn field_of_select(select: OpenSelect) -> ServedField {
         real: None,
         secret: select.hidden.as_ref().map(|(detector, _)| *detector),
     };
-    let picked = chosen.iter().map(|index| &select.options[*index]);
+    let mut picked = chosen.iter().map(|index| &select.options[*index]);
     match select.hidden {
         Some((_, mark)) => {
             let real =
-                picked.last().map(|option| option.real.clone().unwrap_or_else(|| option.value.clone()));
+                picked.next_back().map(|option| option.real.clone().unwrap_or_else(|| option.value.clone()));
             show(&mut field, mark, real);
         }
         None => picked.for_each(|option| show(&mut field, option.value.clone(), option.real.clone())),

@@ -10,7 +10,9 @@ use super::attributes::Attributes;
 use super::fields;
 use super::links::Place;
 use super::page::{Banner, Holder, Page, end_body, mask_raw};
+use super::tables::Headings;
 use crate::masking::detectors::{Detector, Identity, Reach, find, identify};
+use crate::masking::entities::{decoded, escape};
 use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
 use crate::masking::shape::mark_of;
 use crate::masking::{MaskError, count};
@@ -201,14 +203,17 @@ impl Page {
                     attributes.text("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("json"));
                 self.holder = Holder::Script { json };
             }
-            "tr" | "dl" | "table" => {
-                self.heading.clear();
-                self.in_heading = false;
+            "table" | "dl" => {
+                self.headings = Headings::default();
+                self.cell = None;
+                at_end(page, element, |page, _| page.headings = Headings::default());
+            }
+            "tr" => {
+                self.headings.open_row();
                 self.cell = None;
             }
             "th" | "dt" => {
-                self.heading.clear();
-                self.in_heading = true;
+                self.headings.open_heading();
                 self.cell = None;
             }
             "td" | "dd" => self.enter_cell(page, element),
@@ -217,14 +222,9 @@ impl Page {
         Ok(())
     }
 
-    /// A cell is what its row's heading says: the text in it is then hidden as a whole.
+    /// A cell is what its headings say: the text in it is then hidden as a whole.
     fn enter_cell(&mut self, page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) {
-        self.in_heading = false;
-        self.cell = match identify(&self.heading) {
-            Identity::Secret(detector) => Some(detector),
-            Identity::Csrf => Some(Detector::Token),
-            Identity::Ordinary => None,
-        };
+        self.cell = self.headings.open_cell();
         if self.cell.is_some() {
             at_end(page, element, |page, _| page.cell = None);
         }
@@ -238,6 +238,9 @@ impl Page {
             attributes.remove("download");
         }
         for name in ADDRESSES {
+            if attributes.raw(name).is_none_or(is_plainly_home) {
+                continue;
+            }
             let Some(address) = attributes.said(name) else { continue };
             let sends = matches!(*name, "action" | "formaction");
             match self.links.judge(&address) {
@@ -258,55 +261,57 @@ impl Page {
 
     /// Hides what the remaining attributes give away.
     fn hide(&mut self, tag: &str, attributes: &mut Attributes) {
-        for name in attributes.names() {
-            let raw = attributes.raw(&name).unwrap_or_default();
-            if raw.len() < 2 {
-                continue;
-            }
-            let hidden = if ADDRESSES.contains(&name.as_str()) {
-                self.hide_address(attributes, &name)
-            } else if TECHNICAL.contains(&name.as_str()) {
-                mask_raw(raw, Reach::Sure, &mut self.facts.hidden)
+        for index in 0..attributes.len() {
+            let Some((name, raw)) = attributes.at(index) else { continue };
+            let hidden = if raw.len() < 2 {
+                None
+            } else if ADDRESSES.contains(&name) {
+                self.hide_address(raw)
+            } else if let Some(called) = name.strip_prefix("data-") {
+                self.hide_data(called, raw)
+            } else if name.starts_with("on") {
+                self.mask_code(&decoded(raw)).map(|code| escape(&code))
+            } else if tag == "meta" && name == "content" {
+                let called = attributes.said("name").or_else(|| attributes.said("property"));
+                self.hide_called(&called.unwrap_or_default(), raw)
             } else {
-                self.hide_value(tag, attributes, &name)
+                let reach = if TECHNICAL.contains(&name) { Reach::Sure } else { Reach::All };
+                mask_raw(raw, reach, &mut self.facts.hidden)
             };
             if let Some(hidden) = hidden {
-                attributes.set_raw(&name, hidden);
+                attributes.set_at(index, hidden);
             }
         }
     }
 
-    fn hide_value(&mut self, tag: &str, attributes: &Attributes, name: &str) -> Option<String> {
-        let raw = attributes.raw(name)?;
-        let called = match (tag, name) {
-            ("meta", "content") => {
-                attributes.said("name").or_else(|| attributes.said("property")).unwrap_or_default()
-            }
-            _ => name.strip_prefix("data-").unwrap_or_default().to_owned(),
-        };
-        let text = attributes.text(name)?;
-        let data = text.trim_start().starts_with(['{', '[']) && name.starts_with("data-");
-        if data {
-            if let Some(data) = self.mask_data(&text) {
-                return (data != text).then(|| crate::masking::entities::escape(&data));
-            }
+    /// An attribute made for scripts: it may hold a whole JSON document.
+    fn hide_data(&mut self, called: &str, raw: &str) -> Option<String> {
+        let text = decoded(raw);
+        let document = if text.trim_start().starts_with(['{', '[']) { self.mask_data(&text) } else { None };
+        match document {
+            Some(document) => (document != text).then(|| escape(&document)),
+            None => self.hide_called(called, raw),
         }
-        let yes_or_no = matches!(text.as_str(), "true" | "false");
-        match if yes_or_no { Identity::Ordinary } else { identify(&called) } {
-            Identity::Secret(detector) => Some(self.mark(&text, detector)),
-            Identity::Csrf => Some(self.token(&called, &text)),
-            Identity::Ordinary if name.starts_with("on") => {
-                self.mask_code(&text).map(|code| crate::masking::entities::escape(&code))
+    }
+
+    fn hide_called(&mut self, called: &str, raw: &str) -> Option<String> {
+        match identify(called) {
+            Identity::Secret(detector) if !matches!(raw, "true" | "false") => {
+                Some(self.mark(&decoded(raw), detector))
             }
-            Identity::Ordinary => mask_raw(raw, Reach::All, &mut self.facts.hidden),
+            Identity::Csrf => Some(self.token(called, &decoded(raw))),
+            _ => mask_raw(raw, Reach::All, &mut self.facts.hidden),
         }
     }
 
     /// An address loses the secrets among its parameters, and whatever is certain in the rest.
-    fn hide_address(&mut self, attributes: &Attributes, name: &str) -> Option<String> {
-        let address = attributes.text(name)?;
+    fn hide_address(&mut self, raw: &str) -> Option<String> {
+        if !raw.contains(['=', ':', '&']) {
+            return mask_raw(raw, Reach::Sure, &mut self.facts.hidden);
+        }
+        let address = decoded(raw);
         if is_script(&address) {
-            return self.mask_code(&address).map(|code| crate::masking::entities::escape(&code));
+            return self.mask_code(&address).map(|code| escape(&code));
         }
         let mut changed = false;
         let mut out = String::with_capacity(address.len());
@@ -326,7 +331,7 @@ impl Page {
         let hidden = &mut self.facts.hidden;
         let masked = crate::masking::shape::mask_found(&out, Reach::Sure, |hit| count(hidden, hit.detector));
         let out = masked.or(changed.then_some(out))?;
-        Some(crate::masking::entities::escape(&out))
+        Some(escape(&out))
     }
 
     fn parameter(&mut self, key: &str, value: &str) -> Option<String> {
@@ -357,8 +362,14 @@ impl Page {
             destination: ANYWHERE.to_owned(),
             number: false,
         });
-        crate::masking::entities::escape(&mark)
+        escape(&mark)
     }
+}
+
+/// Whether an address is so simple that it can only be the app's own: this spares most links the closer look.
+fn is_plainly_home(raw: &str) -> bool {
+    let plain = raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.=?#%".contains(&byte));
+    plain && raw.starts_with('/') && !raw.starts_with("//")
 }
 
 fn is_script(address: &str) -> bool {

@@ -40,8 +40,7 @@ pub fn enter(
             at_end(page, element, |page, _| drop(page.fieldsets.pop()));
         }
         "legend" => {
-            let legend = this.labels.legends.get(this.legend_count).cloned();
-            this.legend_count += 1;
+            let legend = this.labels.by_place.get(&element.source_location().bytes().start).cloned();
             if let (Some(fieldset), Some(legend)) = (this.fieldsets.last_mut(), legend) {
                 fieldset.get_or_insert(legend);
             }
@@ -101,10 +100,10 @@ impl Page {
         };
         control.shown = shown.clone().unwrap_or_else(|| value.clone());
         control.real = shown.is_some().then_some(value);
-        if kind == Kind::Submit {
+        if kind == Kind::Submit || control.choice.is_empty() {
             control.choice = control.shown.clone();
-            self.name_form(&owner, &input_type, attributes, &control.choice);
         }
+        self.name_form(&owner, &input_type, attributes, &control.choice);
         if !attributes.has("disabled") && !matches!(input_type.as_str(), "button" | "reset") {
             self.forms.add(&owner, control);
         }
@@ -242,10 +241,9 @@ impl Page {
     }
 
     fn open_label(&mut self, page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) {
-        let index = self.label_count;
-        self.label_count += 1;
-        self.open_labels.push(index);
-        at_end(page, element, move |page, _| page.open_labels.retain(|open| *open != index));
+        let place = element.source_location().bytes().start;
+        self.open_labels.push(place);
+        at_end(page, element, move |page, _| page.open_labels.retain(|open| *open != place));
     }
 
     fn name_form(&mut self, owner: &Owner, input_type: &str, attributes: &Attributes, said: &str) {
@@ -285,7 +283,7 @@ impl Page {
             self.secret_of(attributes, said.as_deref())
         };
         control.label = said.clone().unwrap_or_else(|| humanise(&control.name));
-        control.choice = said.or_else(|| attributes.said("value")).unwrap_or_default();
+        control.choice = said.unwrap_or_default();
         control
     }
 
@@ -299,17 +297,17 @@ impl Page {
             label.map(str::to_owned),
             attributes.said("placeholder"),
         ];
-        let heading = (!self.heading.is_empty()).then(|| self.heading.clone());
-        names.into_iter().chain([heading]).flatten().find_map(|name| match identify(&name) {
+        let named = names.into_iter().flatten().find_map(|name| match identify(&name) {
             Identity::Secret(detector) => Some(detector),
             Identity::Csrf | Identity::Ordinary => None,
-        })
+        });
+        named.or(self.cell)
     }
 
     /// What a control is called: by its own label, the label around it, its description, its placeholder.
     fn label_of(&self, attributes: &Attributes) -> Option<String> {
         let by_for = || attributes.said("id").and_then(|id| self.labels.by_for.get(&id).cloned());
-        let around = || self.open_labels.last().and_then(|index| self.labels.labels.get(*index).cloned());
+        let around = || self.open_labels.last().and_then(|place| self.labels.by_place.get(place).cloned());
         let by_id = || {
             let ids = attributes.said("aria-labelledby")?;
             let texts: Vec<&str> = ids
@@ -318,7 +316,7 @@ impl Page {
                 .collect();
             Some(texts.join(" "))
         };
-        let heading = || Some(one_line(&self.heading));
+        let heading = || Some(one_line(self.headings.beside()));
         let told = [
             by_for(),
             around(),

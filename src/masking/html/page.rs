@@ -13,6 +13,7 @@ use super::gate::Phase;
 use super::labels::Labels;
 use super::links::Links;
 use super::script::{Means, mask_script};
+use super::tables::Headings;
 use crate::masking::detectors::{Detector, Reach, find};
 use crate::masking::entities::{decode, decoded, escape};
 use crate::masking::marks::Random;
@@ -38,19 +39,15 @@ pub struct Page {
     pub in_body: Banner,
     pub title_seen: bool,
     pub holder: Holder,
-    /// Which `<label>`s are open, and how many there were.
+    /// Where the open `<label>`s stand in the page.
     pub open_labels: Vec<usize>,
-    pub label_count: usize,
-    /// The legend of each open `<fieldset>`, and how many legends there were.
+    /// The legend of each open `<fieldset>`.
     pub fieldsets: Vec<Option<String>>,
-    pub legend_count: usize,
     pub select: Option<OpenSelect>,
     pub option: Option<OpenOption>,
     pub button: Option<(Owner, Control)>,
-    /// The text of the row's `<th>` or the list's `<dt>`.
-    pub heading: String,
-    pub in_heading: bool,
-    /// What the heading says of the cell that is open.
+    pub headings: Headings,
+    /// What the headings say of the cell that is open.
     pub cell: Option<Detector>,
     text: String,
 }
@@ -97,14 +94,11 @@ impl Page {
             title_seen: false,
             holder: Holder::Nobody,
             open_labels: Vec::new(),
-            label_count: 0,
             fieldsets: Vec::new(),
-            legend_count: 0,
             select: None,
             option: None,
             button: None,
-            heading: String::new(),
-            in_heading: false,
+            headings: Headings::default(),
             cell: None,
             text: String::new(),
         }
@@ -216,12 +210,11 @@ impl Page {
     }
 
     fn script_text(&mut self, raw: &str) -> Option<String> {
-        if matches!(self.holder, Holder::Script { json: true }) && !raw.trim().is_empty() {
-            if let Some(data) = self.mask_data(raw) {
-                return Some(data.replace('<', "\\u003c"));
-            }
+        let json = matches!(self.holder, Holder::Script { json: true }) && !raw.trim().is_empty();
+        match if json { self.mask_data(raw) } else { None } {
+            Some(data) => Some(data.replace('<', "\\u003c")),
+            None => self.mask_code(raw),
         }
-        self.mask_code(raw)
     }
 
     /// The text of a title or textarea.
@@ -262,8 +255,8 @@ impl Page {
             option.real.push_str(&decoded(raw));
         } else if let Some((_, button)) = &mut self.button {
             button.choice.push_str(&decoded(out));
-        } else if self.in_heading {
-            self.heading.push_str(&decoded(out));
+        } else {
+            self.headings.read(&decoded(out));
         }
         shown
     }
