@@ -1,4 +1,11 @@
-//! (written next)
-use serde::{Deserialize, Serialize};
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change { pub label: String, pub field: String, pub from: Option<String>, pub to: Option<String>, pub hidden: bool }
+//! What a submitted form means: marks put back where they belong (`submitted`), and what was changed in words
+//! (`changes`). What a form showed is collected while its page is hidden, in `masking`.
+
+mod changes;
+mod submitted;
+#[cfg(test)]
+mod tests;
+
+pub use crate::masking::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};
+pub use changes::{Change, changes, json_changes};
+pub use submitted::{RestoreError, Restored, restore};

@@ -1,1 +1,72 @@
-//! (written next)
+//! What of an upstream answer an agent's browser may see: detectors, marks, surrogates, and the passes over
+//! HTML, JSON and plain text that apply them. Pure: bytes and settings in, bytes and facts out.
+//!
+//! Not here: which routes are open or closed (rules), what is forwarded (gateway), what a form changed (forms).
+//! Whatever cannot be understood is an error, and the caller then shows nothing of it.
+
+use std::collections::BTreeMap;
+
+mod charset;
+mod detectors;
+mod entities;
+mod html;
+mod json;
+mod marks;
+mod served;
+mod shape;
+mod text;
+
+pub use charset::to_utf8;
+pub use detectors::{Detector, Identity, identify, identify_beneath, may_be_shown};
+pub use html::{HtmlRewriter, HtmlSettings, rewrite_html};
+pub use json::{JsonFacts, mask_json, restore_json};
+pub use marks::{MarkElsewhere, Random, Surrogate, holds_a_mark, is_at_home, put_back};
+pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};
+pub use shape::mark_of;
+pub use text::{TextMasker, mask_text};
+
+/// How often each detector hid something, by its stable name.
+pub type Hidden = BTreeMap<&'static str, usize>;
+
+/// What a page said about itself while it was rewritten.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PageFacts {
+    /// The `<title>` as the agent sees it, without our prefix.
+    pub title: Option<String>,
+    /// Every form, in the order of the page.
+    pub forms: Vec<ServedForm>,
+    /// Tokens that went out under another value.
+    pub surrogates: Vec<Surrogate>,
+    /// What was hidden, and how often.
+    pub hidden: Hidden,
+}
+
+/// Why an answer cannot be shown. The caller blocks the whole answer: half a page could hold the secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MaskError {
+    #[error("the answer could not be parsed: {0}")]
+    Unparseable(String),
+    #[error("the answer is nested too deeply")]
+    TooDeep,
+    #[error("a part of the answer is too large to be checked")]
+    TooLarge,
+    #[error("the answer's character encoding is unknown or does not hold")]
+    Charset,
+}
+
+impl MaskError {
+    /// The stable code, for logs, entries and scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unparseable(_) => "unparseable",
+            Self::TooDeep => "too-deep",
+            Self::TooLarge => "too-large",
+            Self::Charset => "charset",
+        }
+    }
+}
+
+/// Counts one more hidden value.
+pub(crate) fn count(hidden: &mut Hidden, detector: Detector) {
+    *hidden.entry(detector.name()).or_default() += 1;
+}

@@ -1,0 +1,81 @@
+//! What must be hidden: the detectors' names, and the two ways they find something: by the identity of a field
+//! (`identity`) and by the look of a value (`values`). How it is hidden lives in `shape` and `marks`.
+
+use serde::{Deserialize, Serialize};
+
+mod checks;
+mod identity;
+mod values;
+
+pub use identity::{Identity, identify, identify_beneath};
+pub(crate) use identity::{is_csrf, of_autocomplete};
+pub(crate) use values::{Found, Reach, find, looks_like_a_token};
+
+/// What kind of secret something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Detector {
+    Password,
+    Secret,
+    Key,
+    Token,
+    RecoveryCode,
+    CardNumber,
+    CardCode,
+    BankAccount,
+    NationalId,
+    BirthDate,
+    Passport,
+    TaxId,
+    PrivateNote,
+}
+
+impl Detector {
+    /// The stable name, for entries, rules and scripts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Secret => "secret",
+            Self::Key => "key",
+            Self::Token => "token",
+            Self::RecoveryCode => "recovery-code",
+            Self::CardNumber => "card-number",
+            Self::CardCode => "card-code",
+            Self::BankAccount => "bank-account",
+            Self::NationalId => "national-id",
+            Self::BirthDate => "birth-date",
+            Self::Passport => "passport",
+            Self::TaxId => "tax-id",
+            Self::PrivateNote => "private-note",
+        }
+    }
+
+    /// The kind in plain words, for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Secret => "secret",
+            Self::Key => "key",
+            Self::Token => "token",
+            Self::RecoveryCode => "recovery code",
+            Self::CardNumber => "card number",
+            Self::CardCode => "card security code",
+            Self::BankAccount => "bank account number",
+            Self::NationalId => "national id",
+            Self::BirthDate => "birth date",
+            Self::Passport => "passport number",
+            Self::TaxId => "tax id",
+            Self::PrivateNote => "private note",
+        }
+    }
+
+    /// Whether it is something machines exchange: such values travel as surrogates where scripts need them.
+    pub(crate) fn is_a_credential(self) -> bool {
+        matches!(self, Self::Secret | Self::Key | Self::Token)
+    }
+}
+
+/// Whether a value shows nothing that any detector would hide: for tests, logs and mails.
+pub fn may_be_shown(value: &str) -> bool {
+    find(value, Reach::All).is_empty()
+}

@@ -1,0 +1,127 @@
+//! The attributes of one element: read once, edited, written back. Values are kept raw (as written, with character
+//! references), since that is what lol_html reads and writes.
+
+use lol_html::html_content::Element;
+
+use crate::masking::MaskError;
+use crate::masking::detectors::{Reach, find};
+use crate::masking::entities::{decoded, escape};
+
+/// An element's attributes and what is to become of them.
+pub struct Attributes {
+    list: Vec<Attribute>,
+    /// Whether a name came twice: browsers take the first, so the others must not leave.
+    doubled: bool,
+}
+
+struct Attribute {
+    name: String,
+    raw: String,
+    edit: Edit,
+}
+
+#[derive(PartialEq)]
+enum Edit {
+    Keep,
+    Set,
+    Remove,
+}
+
+impl Attributes {
+    pub fn of(element: &Element<'_, '_>) -> Self {
+        let mut list: Vec<Attribute> = Vec::with_capacity(element.attributes().len());
+        let mut doubled = false;
+        for attribute in element.attributes() {
+            let name = attribute.name();
+            // A name that is itself a secret is no name: such an attribute goes.
+            let secret = !find(&attribute.name_preserve_case(), Reach::Sure).is_empty();
+            if secret {
+                list.push(Attribute { name, raw: String::new(), edit: Edit::Remove });
+            } else if list.iter().any(|known| known.name == name) {
+                doubled = true;
+            } else {
+                list.push(Attribute { name, raw: attribute.value(), edit: Edit::Keep });
+            }
+        }
+        Self { list, doubled }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// The value as it is written.
+    pub fn raw(&self, name: &str) -> Option<&str> {
+        self.find(name).map(|found| found.raw.as_str())
+    }
+
+    /// The value as a browser understands it.
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.raw(name).map(decoded)
+    }
+
+    /// The value, trimmed, unless it is empty.
+    pub fn said(&self, name: &str) -> Option<String> {
+        self.text(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// Sets a value given as text.
+    pub fn set(&mut self, name: &str, text: &str) {
+        self.set_raw(name, escape(text));
+    }
+
+    pub fn set_raw(&mut self, name: &str, raw: String) {
+        match self.list.iter_mut().find(|known| known.name == name) {
+            Some(known) => (known.raw, known.edit) = (raw, Edit::Set),
+            None => self.list.push(Attribute { name: name.to_owned(), raw, edit: Edit::Set }),
+        }
+    }
+
+    pub fn remove(&mut self, name: &str) {
+        if let Some(known) = self.list.iter_mut().find(|known| known.name == name) {
+            known.edit = Edit::Remove;
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The name and the value as written, by place; nothing where the attribute goes.
+    pub fn at(&self, index: usize) -> Option<(&str, &str)> {
+        let found = self.list.get(index).filter(|found| found.edit != Edit::Remove)?;
+        Some((&found.name, &found.raw))
+    }
+
+    pub fn set_at(&mut self, index: usize, raw: String) {
+        if let Some(found) = self.list.get_mut(index) {
+            (found.raw, found.edit) = (raw, Edit::Set);
+        }
+    }
+
+    /// Writes the edits back to the element.
+    pub fn apply(self, element: &mut Element<'_, '_>) -> Result<(), MaskError> {
+        for attribute in self.list {
+            if attribute.edit == Edit::Remove || (self.doubled && attribute.edit == Edit::Keep) {
+                element.remove_attribute(&attribute.name);
+            }
+            if attribute.edit == Edit::Set && self.doubled {
+                element.remove_attribute(&attribute.name);
+            }
+            if attribute.edit == Edit::Set || (self.doubled && attribute.edit == Edit::Keep) {
+                element
+                    .set_attribute(&attribute.name, &attribute.raw)
+                    .map_err(|error| MaskError::Unparseable(error.to_string()))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn find(&self, name: &str) -> Option<&Attribute> {
+        self.list.iter().find(|known| known.name == name && known.edit != Edit::Remove)
+    }
+}

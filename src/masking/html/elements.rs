@@ -1,0 +1,377 @@
+//! What happens to each element: what is removed, how its addresses read, and which of its attributes are hidden.
+//! Forms and their controls go on to `fields`.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use lol_html::html_content::{ContentType, Element, EndTag};
+
+use super::attributes::Attributes;
+use super::fields;
+use super::links::Place;
+use super::page::{Banner, Holder, Page, end_body, mask_raw};
+use super::tables::Headings;
+use crate::masking::detectors::{Detector, Identity, Reach, find, identify};
+use crate::masking::entities::{decoded, escape};
+use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
+use crate::masking::shape::mark_of;
+use crate::masking::{MaskError, count};
+
+const HTML: &str = "http://www.w3.org/1999/xhtml";
+
+/// Attributes that hold addresses.
+const ADDRESSES: &[&str] =
+    &["href", "src", "action", "formaction", "poster", "background", "cite", "data", "xlink:href"];
+
+/// Attributes in which long random-looking names are everyday things.
+const TECHNICAL: &[&str] = &[
+    "id",
+    "class",
+    "style",
+    "for",
+    "form",
+    "list",
+    "headers",
+    "integrity",
+    "nonce",
+    "d",
+    "points",
+    "viewbox",
+    "transform",
+    "name",
+    "type",
+    "rel",
+    "target",
+    "role",
+    "method",
+    "crossorigin",
+    "media",
+    "sizes",
+    "srcset",
+    "imagesrcset",
+    "slot",
+    "part",
+    "aria-controls",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-owns",
+    "aria-activedescendant",
+];
+
+/// Rewrites one element.
+pub fn rewrite(page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) -> Result<(), MaskError> {
+    let tag = element.tag_name();
+    let mut attributes = Attributes::of(element);
+    let mut this = page.borrow_mut();
+    this.banner_first(&tag, element);
+    if this.goes(&tag, &mut attributes) {
+        element.remove();
+        return Ok(());
+    }
+    if element.namespace_uri() == HTML {
+        this.enter(page, &tag, element, &mut attributes)?;
+    }
+    if !attributes.is_empty() {
+        this.addresses(&tag, &mut attributes);
+        this.hide(&tag, &mut attributes);
+        attributes.apply(element)?;
+    }
+    Ok(())
+}
+
+/// Runs `what` when the element ends, with its end tag.
+pub fn at_end(
+    page: &Rc<RefCell<Page>>,
+    element: &mut Element<'_, '_>,
+    what: impl FnOnce(&mut Page, &mut EndTag<'_>) + 'static,
+) {
+    if let Some(handlers) = element.end_tag_handlers() {
+        let page = Rc::clone(page);
+        handlers.push(Box::new(move |tag: &mut EndTag<'_>| {
+            what(&mut page.borrow_mut(), tag);
+            Ok(())
+        }));
+    }
+}
+
+impl Page {
+    /// The banner's head goes first into the head, whether the page has one or leaves it to the browser.
+    fn banner_first(&mut self, tag: &str, element: &mut Element<'_, '_>) {
+        if self.in_head == Banner::Out || tag == "html" {
+            return;
+        }
+        self.in_head = Banner::Out;
+        match tag {
+            "head" => element.prepend(&self.banner_head, ContentType::Html),
+            _ => element.before(&self.banner_head, ContentType::Html),
+        }
+    }
+
+    /// Whether the element leaves the page altogether.
+    fn goes(&mut self, tag: &str, attributes: &mut Attributes) -> bool {
+        match tag {
+            _ if tag.len() >= 12 && !find(tag, Reach::Sure).is_empty() => true,
+            "object" | "embed" | "applet" => true,
+            "iframe" | "frame" | "portal" | "fencedframe" => self.frame_goes(attributes),
+            "base" => self.base_goes(attributes),
+            "link" => attributes.text("rel").is_some_and(|rel| {
+                rel.split_ascii_whitespace().any(|rel| {
+                    rel.eq_ignore_ascii_case("serviceworker") || rel.eq_ignore_ascii_case("manifest")
+                })
+            }),
+            "meta" => self.meta_goes(attributes),
+            _ => false,
+        }
+    }
+
+    fn frame_goes(&mut self, attributes: &mut Attributes) -> bool {
+        attributes.remove("srcdoc");
+        let Some(address) = attributes.said("src") else { return false };
+        match self.links.judge(&address) {
+            Place::Foreign => true,
+            Place::Other => !address.eq_ignore_ascii_case("about:blank"),
+            Place::Relative { .. } | Place::Own { .. } => false,
+        }
+    }
+
+    /// The app's own base stays, since its relative addresses depend on it; a foreign one goes.
+    fn base_goes(&mut self, attributes: &mut Attributes) -> bool {
+        attributes.remove("target");
+        let Some(address) = attributes.said("href") else { return true };
+        if !self.links.rebase(&address) {
+            return true;
+        }
+        attributes.set("href", &self.links.base_path());
+        false
+    }
+
+    fn meta_goes(&mut self, attributes: &mut Attributes) -> bool {
+        if attributes.has("charset") {
+            attributes.set("charset", "utf-8");
+        }
+        let Some(kind) = attributes.said("http-equiv").map(|kind| kind.to_ascii_lowercase()) else {
+            return false;
+        };
+        if kind == "content-type" {
+            attributes.set("content", "text/html; charset=utf-8");
+        }
+        kind == "refresh" && self.refresh_goes(attributes)
+    }
+
+    fn refresh_goes(&mut self, attributes: &mut Attributes) -> bool {
+        let content = attributes.text("content").unwrap_or_default();
+        let Some((seconds, rest)) = content.split_once([';', ',']) else { return false };
+        let rest = rest.trim();
+        let named = rest.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("url"));
+        let address = if named { rest[3..].trim_start().trim_start_matches('=') } else { rest };
+        let address = address.trim().trim_matches(['"', '\'']);
+        match self.links.judge(address) {
+            Place::Relative { .. } => false,
+            Place::Own { rewritten, .. } => {
+                attributes.set("content", &format!("{}; url={rewritten}", seconds.trim()));
+                false
+            }
+            Place::Foreign | Place::Other => true,
+        }
+    }
+
+    /// What an HTML element opens.
+    fn enter(
+        &mut self,
+        page: &Rc<RefCell<Page>>,
+        tag: &str,
+        element: &mut Element<'_, '_>,
+        attributes: &mut Attributes,
+    ) -> Result<(), MaskError> {
+        match tag {
+            "body" => {
+                let ours = Rc::clone(page);
+                if let Some(handlers) = element.end_tag_handlers() {
+                    handlers.push(Box::new(move |tag: &mut EndTag<'_>| {
+                        end_body(&ours, tag);
+                        Ok(())
+                    }));
+                }
+            }
+            "title" if !self.title_seen => {
+                self.title_seen = true;
+                self.holder = Holder::Title;
+                element.prepend(&self.title_prefix, ContentType::Text);
+            }
+            "script" => {
+                let json =
+                    attributes.text("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("json"));
+                self.holder = Holder::Script { json };
+            }
+            "table" | "dl" => {
+                self.headings = Headings::default();
+                self.cell = None;
+                at_end(page, element, |page, _| page.headings = Headings::default());
+            }
+            "tr" => {
+                self.headings.open_row();
+                self.cell = None;
+            }
+            "th" | "dt" => {
+                self.headings.open_heading();
+                self.cell = None;
+            }
+            "td" | "dd" => self.enter_cell(page, element),
+            _ => return fields::enter(self, page, tag, element, attributes),
+        }
+        Ok(())
+    }
+
+    /// A cell is what its headings say: the text in it is then hidden as a whole.
+    fn enter_cell(&mut self, page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) {
+        self.cell = self.headings.open_cell();
+        if self.cell.is_some() {
+            at_end(page, element, |page, _| page.cell = None);
+        }
+    }
+
+    /// Makes addresses lead through the gateway, or nowhere.
+    fn addresses(&mut self, tag: &str, attributes: &mut Attributes) {
+        attributes.remove("ping");
+        attributes.remove("srcdoc");
+        if matches!(tag, "a" | "area") {
+            attributes.remove("download");
+        }
+        for name in ADDRESSES {
+            if attributes.raw(name).is_none_or(is_plainly_home) {
+                continue;
+            }
+            let Some(address) = attributes.said(name) else { continue };
+            let sends = matches!(*name, "action" | "formaction");
+            match self.links.judge(&address) {
+                Place::Relative { .. } => {}
+                Place::Own { rewritten, .. } => attributes.set(name, &rewritten),
+                Place::Foreign if sends => attributes.set(name, "about:blank"),
+                Place::Other if sends && !is_script(&address) => attributes.set(name, "about:blank"),
+                Place::Foreign if matches!(tag, "a" | "area") => attributes.set("rel", "noreferrer noopener"),
+                Place::Foreign | Place::Other => {}
+            }
+        }
+        for name in ["srcset", "imagesrcset"] {
+            if let Some(rewritten) = attributes.text(name).and_then(|set| self.links.rewrite_srcset(&set)) {
+                attributes.set(name, &rewritten);
+            }
+        }
+    }
+
+    /// Hides what the remaining attributes give away.
+    fn hide(&mut self, tag: &str, attributes: &mut Attributes) {
+        for index in 0..attributes.len() {
+            let Some((name, raw)) = attributes.at(index) else { continue };
+            let hidden = if raw.len() < 2 {
+                None
+            } else if ADDRESSES.contains(&name) {
+                self.hide_address(raw)
+            } else if let Some(called) = name.strip_prefix("data-") {
+                self.hide_data(called, raw)
+            } else if name.starts_with("on") {
+                self.mask_code(&decoded(raw)).map(|code| escape(&code))
+            } else if tag == "meta" && name == "content" {
+                let called = attributes.said("name").or_else(|| attributes.said("property"));
+                self.hide_called(&called.unwrap_or_default(), raw)
+            } else {
+                let reach = if TECHNICAL.contains(&name) { Reach::Sure } else { Reach::All };
+                mask_raw(raw, reach, &mut self.facts.hidden)
+            };
+            if let Some(hidden) = hidden {
+                attributes.set_at(index, hidden);
+            }
+        }
+    }
+
+    /// An attribute made for scripts: it may hold a whole JSON document.
+    fn hide_data(&mut self, called: &str, raw: &str) -> Option<String> {
+        let text = decoded(raw);
+        let document = if text.trim_start().starts_with(['{', '[']) { self.mask_data(&text) } else { None };
+        match document {
+            Some(document) => (document != text).then(|| escape(&document)),
+            None => self.hide_called(called, raw),
+        }
+    }
+
+    fn hide_called(&mut self, called: &str, raw: &str) -> Option<String> {
+        match identify(called) {
+            Identity::Secret(detector) if !matches!(raw, "true" | "false") => {
+                Some(self.mark(&decoded(raw), detector))
+            }
+            Identity::Csrf => Some(self.token(called, &decoded(raw))),
+            _ => mask_raw(raw, Reach::All, &mut self.facts.hidden),
+        }
+    }
+
+    /// An address loses the secrets among its parameters, and whatever is certain in the rest.
+    fn hide_address(&mut self, raw: &str) -> Option<String> {
+        if !raw.contains(['=', ':', '&']) {
+            return mask_raw(raw, Reach::Sure, &mut self.facts.hidden);
+        }
+        let address = decoded(raw);
+        if is_script(&address) {
+            return self.mask_code(&address).map(|code| escape(&code));
+        }
+        let mut changed = false;
+        let mut out = String::with_capacity(address.len());
+        for part in address.split_inclusive(['?', '&', '#', ';']) {
+            let (pair, end) = match part.strip_suffix(['?', '&', '#', ';']) {
+                Some(pair) => (pair, &part[pair.len()..]),
+                None => (part, ""),
+            };
+            match pair.split_once('=').and_then(|(key, value)| Some((key, self.parameter(key, value)?))) {
+                Some((key, shown)) => {
+                    changed = true;
+                    out.push_str(&format!("{key}={shown}{end}"));
+                }
+                None => out.push_str(part),
+            }
+        }
+        let hidden = &mut self.facts.hidden;
+        let masked = crate::masking::shape::mask_found(&out, Reach::Sure, |hit| count(hidden, hit.detector));
+        let out = masked.or(changed.then_some(out))?;
+        Some(escape(&out))
+    }
+
+    fn parameter(&mut self, key: &str, value: &str) -> Option<String> {
+        if value.is_empty() || key.contains('/') {
+            return None;
+        }
+        match identify(key) {
+            Identity::Secret(detector) => Some(self.mark(value, detector)),
+            Identity::Csrf => Some(self.token(key, value)),
+            Identity::Ordinary => self.mask_plain(value),
+        }
+    }
+
+    fn mark(&mut self, value: &str, detector: Detector) -> String {
+        count(&mut self.facts.hidden, detector);
+        mark_of(value, detector)
+    }
+
+    /// A surrogate that may be used anywhere in the app, as its scripts need it.
+    fn token(&mut self, field: &str, real: &str) -> String {
+        let Some(mark) = surrogate_of(real, &mut self.random) else {
+            return self.mark(real, Detector::Token);
+        };
+        self.facts.surrogates.push(Surrogate {
+            mark: mark.clone(),
+            real: real.to_owned(),
+            field: field.to_owned(),
+            destination: ANYWHERE.to_owned(),
+            number: false,
+        });
+        escape(&mark)
+    }
+}
+
+/// Whether an address is so simple that it can only be the app's own: this spares most links the closer look.
+fn is_plainly_home(raw: &str) -> bool {
+    let plain = raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.=?#%".contains(&byte));
+    plain && raw.starts_with('/') && !raw.starts_with("//")
+}
+
+fn is_script(address: &str) -> bool {
+    address.trim_start().get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"))
+}

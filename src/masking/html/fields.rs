@@ -1,0 +1,358 @@
+//! Forms and their controls: each form gets its id, each control is named, hidden where it must be, and remembered
+//! as the agent sees it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use lol_html::html_content::{ContentType, Element};
+
+use super::attributes::Attributes;
+use super::controls::{Control, OpenSelect, Owner};
+use super::elements::at_end;
+use super::labels::one_line;
+use super::links::Place;
+use super::page::{Holder, OpenOption, Page};
+use crate::masking::detectors::{Detector, Identity, identify, looks_like_a_token, of_autocomplete};
+use crate::masking::entities::escape;
+use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
+use crate::masking::served::{FORM_FIELD, Kind, ServedForm, humanise};
+use crate::masking::shape::mark_of;
+use crate::masking::{MaskError, count};
+
+/// What an element means for forms.
+pub fn enter(
+    this: &mut Page,
+    page: &Rc<RefCell<Page>>,
+    tag: &str,
+    element: &mut Element<'_, '_>,
+    attributes: &mut Attributes,
+) -> Result<(), MaskError> {
+    match tag {
+        "form" if this.forms.may_open() => this.open_form(page, element, attributes),
+        "input" => this.input(attributes),
+        "textarea" => this.open_textarea(page, element, attributes),
+        "select" => this.open_select(page, element, attributes),
+        "option" => this.open_option(page, element, attributes),
+        "button" => this.open_button(page, element, attributes),
+        "label" => this.open_label(page, element),
+        "fieldset" => {
+            this.fieldsets.push(None);
+            at_end(page, element, |page, _| drop(page.fieldsets.pop()));
+        }
+        "legend" => {
+            let legend = this.labels.by_place.get(&element.source_location().bytes().start).cloned();
+            if let (Some(fieldset), Some(legend)) = (this.fieldsets.last_mut(), legend) {
+                fieldset.get_or_insert(legend);
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+impl Page {
+    fn open_form(
+        &mut self,
+        page: &Rc<RefCell<Page>>,
+        element: &mut Element<'_, '_>,
+        attributes: &Attributes,
+    ) {
+        let address = attributes.said("action").unwrap_or_default();
+        let action = match self.links.judge(&address) {
+            // A form without an action goes to the page itself, whatever its base says.
+            _ if address.is_empty() => self.page_path.clone(),
+            Place::Relative { path } | Place::Own { path, .. } => path,
+            Place::Foreign | Place::Other => "about:blank".to_owned(),
+        };
+        let id = (self.new_form_id)();
+        let method = attributes.said("method").unwrap_or_else(|| "get".to_owned()).to_ascii_uppercase();
+        let ours = format!(r#"<input type="hidden" name="{FORM_FIELD}" value="{}">"#, escape(&id));
+        element.prepend(&ours, ContentType::Html);
+        self.forms.open(attributes.said("id"), ServedForm { id, method, action, ..ServedForm::default() });
+        at_end(page, element, |page, tag| page.forms.close(tag.name() == "form"));
+    }
+
+    fn input(&mut self, attributes: &mut Attributes) {
+        let input_type = attributes.said("type").unwrap_or_default().to_ascii_lowercase();
+        let kind = Kind::of_input(&input_type);
+        let value = attributes.text("value");
+        let owner = self.forms.owner(attributes);
+        let mut control = self.control(attributes, kind);
+        let shown = match (&value, kind) {
+            (Some(value), _) if value.is_empty() => None,
+            (Some(value), Kind::Hidden) => self.hidden_value(&control, &owner, value),
+            (Some(value), Kind::Radio | Kind::Checkbox | Kind::Submit) => {
+                self.choice_value(&control, &owner, value)
+            }
+            (Some(value), _) => self.typed_value(&control, value),
+            (None, _) => None,
+        };
+        if let Some(shown) = &shown {
+            attributes.set("value", shown);
+            make_room(attributes, kind);
+        }
+        let default = if matches!(kind, Kind::Radio | Kind::Checkbox) { "on" } else { "" };
+        let value = value.unwrap_or_else(|| default.to_owned());
+        control.chosen = match kind {
+            Kind::Radio | Kind::Checkbox => attributes.has("checked"),
+            Kind::Submit => false,
+            _ => true,
+        };
+        control.shown = shown.clone().unwrap_or_else(|| value.clone());
+        control.real = shown.is_some().then_some(value);
+        if kind == Kind::Submit || control.choice.is_empty() {
+            control.choice = control.shown.clone();
+        }
+        self.name_form(&owner, &input_type, attributes, &control.choice);
+        if !attributes.has("disabled") && !matches!(input_type.as_str(), "button" | "reset") {
+            self.forms.add(&owner, control);
+        }
+    }
+
+    /// A hidden input travels under a surrogate when machines read it, under a mark otherwise.
+    fn hidden_value(&mut self, control: &Control, owner: &Owner, value: &str) -> Option<String> {
+        let csrf = identify(&control.name) == Identity::Csrf;
+        let credential = control.secret.is_some_and(Detector::is_a_credential);
+        if csrf || credential || looks_like_a_token(value) {
+            return Some(self.surrogate(control, owner, value).unwrap_or_else(|| self.dots(control, value)));
+        }
+        self.typed_value(control, value)
+    }
+
+    /// The value of a choice is never read by people: a token in it travels under a surrogate.
+    fn choice_value(&mut self, control: &Control, owner: &Owner, value: &str) -> Option<String> {
+        let masked = self.mask_plain(value)?;
+        Some(self.surrogate(control, owner, value).unwrap_or(masked))
+    }
+
+    fn typed_value(&mut self, control: &Control, value: &str) -> Option<String> {
+        match control.secret {
+            Some(_) => Some(self.dots(control, value)),
+            None => self.mask_plain(value),
+        }
+    }
+
+    fn dots(&mut self, control: &Control, value: &str) -> String {
+        let detector = control.secret.unwrap_or(Detector::Token);
+        count(&mut self.facts.hidden, detector);
+        mark_of(value, detector)
+    }
+
+    fn surrogate(&mut self, control: &Control, owner: &Owner, value: &str) -> Option<String> {
+        let mark = surrogate_of(value, &mut self.random)?;
+        let destination = self.forms.action_of(owner).unwrap_or(ANYWHERE).to_owned();
+        let (real, field) = (value.to_owned(), control.name.clone());
+        self.facts.surrogates.push(Surrogate { mark: mark.clone(), real, field, destination, number: false });
+        Some(mark)
+    }
+
+    fn open_textarea(
+        &mut self,
+        page: &Rc<RefCell<Page>>,
+        element: &mut Element<'_, '_>,
+        attributes: &mut Attributes,
+    ) {
+        let owner = self.forms.owner(attributes);
+        let control = self.control(attributes, Kind::Textarea);
+        let owner = if attributes.has("disabled") { Owner::Nobody } else { owner };
+        if control.secret.is_some() {
+            make_room(attributes, Kind::Textarea);
+        }
+        self.holder = Holder::Textarea { owner, control: Box::new(control) };
+        at_end(page, element, |page, _| drop(page.close_textarea(String::new())));
+    }
+
+    fn open_select(
+        &mut self,
+        page: &Rc<RefCell<Page>>,
+        element: &mut Element<'_, '_>,
+        attributes: &Attributes,
+    ) {
+        self.close_select();
+        let owner = self.forms.owner(attributes);
+        let control = self.control(attributes, Kind::Select);
+        let hidden = control.secret.map(|detector| (detector, mark_of("", detector)));
+        if let Some((detector, mark)) = &hidden {
+            count(&mut self.facts.hidden, *detector);
+            element
+                .prepend(&format!(r#"<option value="{mark}" selected>{mark}</option>"#), ContentType::Html);
+        }
+        self.select = Some(OpenSelect {
+            owner,
+            name: control.name,
+            label: control.label,
+            hidden,
+            multiple: attributes.has("multiple"),
+            sent: !attributes.has("disabled"),
+            options: Vec::new(),
+            chosen: Vec::new(),
+        });
+        at_end(page, element, |page, _| page.close_select());
+    }
+
+    fn open_option(
+        &mut self,
+        page: &Rc<RefCell<Page>>,
+        element: &mut Element<'_, '_>,
+        attributes: &mut Attributes,
+    ) {
+        self.close_option();
+        let Some(select) = &self.select else { return };
+        let owner = select.owner.clone();
+        let control = Control::plain(select.name.clone(), Kind::Select);
+        let selected = attributes.has("selected");
+        if select.hidden.is_some() {
+            attributes.remove("selected");
+        }
+        let value = attributes.text("value").map(|real| match self.choice_value(&control, &owner, &real) {
+            Some(shown) => {
+                attributes.set("value", &shown);
+                (shown, Some(real))
+            }
+            None => (real, None),
+        });
+        self.option = Some(OpenOption { value, selected, shown: String::new(), real: String::new() });
+        at_end(page, element, |page, _| page.close_option());
+    }
+
+    fn open_button(
+        &mut self,
+        page: &Rc<RefCell<Page>>,
+        element: &mut Element<'_, '_>,
+        attributes: &mut Attributes,
+    ) {
+        let button_type = attributes.said("type").unwrap_or_else(|| "submit".to_owned()).to_ascii_lowercase();
+        if button_type != "submit" {
+            return;
+        }
+        let owner = self.forms.owner(attributes);
+        let mut control = self.control(attributes, Kind::Submit);
+        let value = attributes.text("value").unwrap_or_default();
+        let shown = self.choice_value(&control, &owner, &value);
+        if let Some(shown) = &shown {
+            attributes.set("value", shown);
+        }
+        control.shown = shown.clone().unwrap_or_else(|| value.clone());
+        control.real = shown.is_some().then_some(value);
+        control.choice.clear();
+        self.other_action(&owner, attributes);
+        self.button = Some((owner, control));
+        at_end(page, element, |page, _| page.close_button());
+    }
+
+    fn open_label(&mut self, page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) {
+        let place = element.source_location().bytes().start;
+        self.open_labels.push(place);
+        at_end(page, element, move |page, _| page.open_labels.retain(|open| *open != place));
+    }
+
+    fn name_form(&mut self, owner: &Owner, input_type: &str, attributes: &Attributes, said: &str) {
+        if !matches!(input_type, "submit" | "image") {
+            return;
+        }
+        let said = match said {
+            "" => attributes.said("alt").unwrap_or_else(|| "Submit".to_owned()),
+            other => other.to_owned(),
+        };
+        self.other_action(owner, attributes);
+        if let Some(form) = self.forms.form_mut(owner) {
+            form.submit_label.get_or_insert(said);
+        }
+    }
+
+    fn other_action(&mut self, owner: &Owner, attributes: &Attributes) {
+        let Some(address) = attributes.said("formaction") else { return };
+        if let (Place::Relative { path } | Place::Own { path, .. }, Some(form)) =
+            (self.links.judge(&address), self.forms.form_mut(owner))
+        {
+            form.other_actions.push(path);
+        }
+    }
+
+    /// Names a control and says whether it is a secret.
+    fn control(&self, attributes: &Attributes, kind: Kind) -> Control {
+        let name = attributes.said("name").unwrap_or_default();
+        let said = self.label_of(attributes);
+        let mut control = Control::plain(name, kind);
+        control.group = self.fieldsets.iter().rev().flatten().next().cloned();
+        control.secret = if kind == Kind::Password {
+            Some(Detector::Password)
+        } else if matches!(kind, Kind::Radio | Kind::Checkbox | Kind::Submit | Kind::File) {
+            None
+        } else {
+            self.secret_of(attributes, said.as_deref())
+        };
+        control.label = said.clone().unwrap_or_else(|| humanise(&control.name));
+        control.choice = said.unwrap_or_default();
+        control
+    }
+
+    fn secret_of(&self, attributes: &Attributes, label: Option<&str>) -> Option<Detector> {
+        if let Some(detector) = attributes.said("autocomplete").as_deref().and_then(of_autocomplete) {
+            return Some(detector);
+        }
+        let names = [
+            attributes.said("name"),
+            attributes.said("id"),
+            label.map(str::to_owned),
+            attributes.said("placeholder"),
+        ];
+        let named = names.into_iter().flatten().find_map(|name| match identify(&name) {
+            Identity::Secret(detector) => Some(detector),
+            Identity::Csrf | Identity::Ordinary => None,
+        });
+        named.or(self.cell)
+    }
+
+    /// What a control is called: by its own label, the label around it, its description, its placeholder.
+    fn label_of(&self, attributes: &Attributes) -> Option<String> {
+        let by_for = || attributes.said("id").and_then(|id| self.labels.by_for.get(&id).cloned());
+        let around = || self.open_labels.last().and_then(|place| self.labels.by_place.get(place).cloned());
+        let by_id = || {
+            let ids = attributes.said("aria-labelledby")?;
+            let texts: Vec<&str> = ids
+                .split_ascii_whitespace()
+                .filter_map(|id| Some(self.labels.by_id.get(id)?.as_str()))
+                .collect();
+            Some(texts.join(" "))
+        };
+        let heading = || Some(one_line(self.headings.beside()));
+        let told = [
+            by_for(),
+            around(),
+            attributes.said("aria-label"),
+            by_id(),
+            heading(),
+            attributes.said("placeholder"),
+        ];
+        let label =
+            told.into_iter().flatten().map(|label| one_line(&label)).find(|label| !label.is_empty())?;
+        Some(crate::masking::mask_text(&label))
+    }
+}
+
+impl Control {
+    fn plain(name: String, kind: Kind) -> Self {
+        Self {
+            label: humanise(&name),
+            name,
+            kind,
+            group: None,
+            choice: String::new(),
+            shown: String::new(),
+            real: None,
+            secret: None,
+            chosen: true,
+        }
+    }
+}
+
+/// A mark need not look like a number, a date or an address: the control must take it all the same.
+fn make_room(attributes: &mut Attributes, kind: Kind) {
+    for rule in ["pattern", "minlength", "maxlength", "min", "max", "step"] {
+        attributes.remove(rule);
+    }
+    if !matches!(kind, Kind::Hidden | Kind::Password | Kind::Textarea | Kind::Submit) && !kind.is_choice() {
+        attributes.set("type", "text");
+    }
+}

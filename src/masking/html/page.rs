@@ -1,0 +1,322 @@
+//! The state of one page while it streams by, and what each token does to it: elements are handed to `elements`
+//! and `fields`, text is gathered until its node is complete and then hidden, comments go.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use lol_html::html_content::{ContentType, EndTag, TextChunk, TextType};
+use lol_html::{Settings, doc_comments, doc_text, doctype, element, end};
+
+use super::HtmlSettings;
+use super::controls::{Control, Forms, OpenSelect, Owner};
+use super::gate::Phase;
+use super::labels::Labels;
+use super::links::Links;
+use super::script::{Means, mask_script};
+use super::tables::Headings;
+use crate::masking::detectors::{Detector, Reach, find};
+use crate::masking::entities::{decode, decoded, escape};
+use crate::masking::marks::Random;
+use crate::masking::shape::mark_of;
+use crate::masking::{Hidden, MaskError, PageFacts, count, mask_json};
+
+/// The longest text node that is looked at as a whole.
+const LONGEST_TEXT: usize = 4 * 1024 * 1024;
+
+/// Everything known of the page so far.
+pub struct Page {
+    pub page_path: String,
+    pub banner_head: String,
+    pub banner_body: String,
+    pub title_prefix: String,
+    pub random: Random,
+    pub new_form_id: Box<dyn FnMut() -> String>,
+    pub links: Links,
+    pub labels: Labels,
+    pub facts: PageFacts,
+    pub forms: Forms,
+    pub in_head: Banner,
+    pub in_body: Banner,
+    pub title_seen: bool,
+    pub holder: Holder,
+    /// Where the open `<label>`s stand in the page.
+    pub open_labels: Vec<usize>,
+    /// The legend of each open `<fieldset>`.
+    pub fieldsets: Vec<Option<String>>,
+    pub select: Option<OpenSelect>,
+    pub option: Option<OpenOption>,
+    pub button: Option<(Owner, Control)>,
+    pub headings: Headings,
+    /// What the headings say of the cell that is open.
+    pub cell: Option<Detector>,
+    text: String,
+}
+
+/// Whether a part of our banner still has to go out.
+#[derive(PartialEq)]
+pub enum Banner {
+    Waiting,
+    Out,
+}
+
+/// Whose text the next text node is, where it is not ordinary text.
+pub enum Holder {
+    Nobody,
+    Title,
+    Script { json: bool },
+    Textarea { owner: Owner, control: Box<Control> },
+}
+
+/// An option while its text is read.
+pub struct OpenOption {
+    /// The `value` as shown, and the real one if another; without it, the text is the value.
+    pub value: Option<(String, Option<String>)>,
+    pub selected: bool,
+    pub shown: String,
+    pub real: String,
+}
+
+impl Page {
+    pub fn new(settings: HtmlSettings) -> Self {
+        Self {
+            links: Links::new(&settings.page_path, &settings.origins),
+            page_path: settings.page_path,
+            banner_head: settings.banner_head,
+            banner_body: settings.banner_body,
+            title_prefix: settings.title_prefix,
+            random: settings.random,
+            new_form_id: settings.new_form_id,
+            labels: Labels::default(),
+            facts: PageFacts::default(),
+            forms: Forms::default(),
+            in_head: Banner::Waiting,
+            in_body: Banner::Waiting,
+            title_seen: false,
+            holder: Holder::Nobody,
+            open_labels: Vec::new(),
+            fieldsets: Vec::new(),
+            select: None,
+            option: None,
+            button: None,
+            headings: Headings::default(),
+            cell: None,
+            text: String::new(),
+        }
+    }
+
+    /// What the page was, once it has ended.
+    pub fn take_facts(&mut self) -> PageFacts {
+        self.close_select();
+        self.close_textarea(String::new());
+        let mut facts = std::mem::take(&mut self.facts);
+        facts.forms = self.forms.finish(facts.title.as_deref());
+        facts
+    }
+
+    /// The open option is complete.
+    pub fn close_option(&mut self) {
+        let (Some(option), Some(select)) = (self.option.take(), &mut self.select) else { return };
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let label = words(&option.shown);
+        let (value, real) = option.value.unwrap_or_else(|| {
+            let real = words(&option.real);
+            (label.clone(), (real != label).then_some(real))
+        });
+        if option.selected {
+            select.chosen.push(select.options.len());
+        }
+        select.options.push(crate::masking::ServedOption { value, label, real });
+    }
+
+    pub fn close_select(&mut self) {
+        self.close_option();
+        if let Some(select) = self.select.take() {
+            self.forms.add_select(select);
+        }
+    }
+
+    /// The open textarea is complete with this text in it; gives back what is shown instead, if something else is.
+    pub fn close_textarea(&mut self, text: String) -> Option<String> {
+        let Holder::Textarea { owner, mut control } = std::mem::replace(&mut self.holder, Holder::Nobody)
+        else {
+            return None;
+        };
+        let shown = match control.secret {
+            _ if text.is_empty() => None,
+            Some(detector) => {
+                count(&mut self.facts.hidden, detector);
+                Some(mark_of(&text, detector))
+            }
+            None => self.mask_plain(&text),
+        };
+        control.shown = shown.clone().unwrap_or_else(|| text.clone());
+        control.real = shown.is_some().then_some(text);
+        self.forms.add(&owner, *control);
+        shown
+    }
+
+    /// The open button is complete.
+    pub fn close_button(&mut self) {
+        let Some((owner, mut control)) = self.button.take() else { return };
+        let said = control.choice.split_whitespace().collect::<Vec<_>>().join(" ");
+        control.choice = if said.is_empty() { control.label.clone() } else { said };
+        if let Some(form) = self.forms.form_mut(&owner) {
+            form.submit_label.get_or_insert_with(|| control.choice.clone());
+        }
+        self.forms.add(&owner, control);
+    }
+
+    /// Text with its secrets replaced, or `None` when it has none.
+    pub fn mask_plain(&mut self, text: &str) -> Option<String> {
+        let hidden = &mut self.facts.hidden;
+        crate::masking::shape::mask_found(text, Reach::All, |hit| count(hidden, hit.detector))
+    }
+
+    /// Script with its secrets replaced, or `None` when it has none.
+    pub fn mask_code(&mut self, script: &str) -> Option<String> {
+        let PageFacts { surrogates, hidden, .. } = &mut self.facts;
+        mask_script(script, &mut Means { random: &mut self.random, surrogates, hidden })
+    }
+
+    /// JSON with its secrets replaced; `None` when it is not JSON after all.
+    pub fn mask_data(&mut self, json: &str) -> Option<String> {
+        let (bytes, facts) = mask_json(json.as_bytes(), &self.page_path, &mut self.random).ok()?;
+        self.facts.surrogates.extend(facts.surrogates);
+        for (detector, times) in facts.hidden {
+            *self.facts.hidden.entry(detector).or_default() += times;
+        }
+        String::from_utf8(bytes).ok()
+    }
+
+    /// A piece of text: kept back until its node is complete, since a secret may be cut anywhere.
+    fn read(&mut self, chunk: &mut TextChunk<'_>) -> Result<(), MaskError> {
+        if self.text.len() + chunk.as_str().len() > LONGEST_TEXT {
+            return Err(MaskError::TooLarge);
+        }
+        self.text.push_str(chunk.as_str());
+        if !chunk.last_in_text_node() {
+            chunk.remove();
+            return Ok(());
+        }
+        let raw = std::mem::take(&mut self.text);
+        let shown = match chunk.text_type() {
+            TextType::ScriptData => self.script_text(&raw),
+            TextType::RCData => self.held_text(&raw),
+            TextType::RawText | TextType::PlainText => mask_raw(&raw, Reach::Sure, &mut self.facts.hidden),
+            TextType::Data | TextType::CDataSection => self.ordinary_text(&raw),
+        };
+        chunk.set_str(shown.unwrap_or(raw));
+        Ok(())
+    }
+
+    fn script_text(&mut self, raw: &str) -> Option<String> {
+        let json = matches!(self.holder, Holder::Script { json: true }) && !raw.trim().is_empty();
+        match if json { self.mask_data(raw) } else { None } {
+            Some(data) => Some(data.replace('<', "\\u003c")),
+            None => self.mask_code(raw),
+        }
+    }
+
+    /// The text of a title or textarea.
+    fn held_text(&mut self, raw: &str) -> Option<String> {
+        match self.holder {
+            Holder::Title => {
+                let shown = mask_raw(raw, Reach::All, &mut self.facts.hidden);
+                let title = decoded(shown.as_deref().unwrap_or(raw));
+                let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+                self.facts.title = Some(title).filter(|title| !title.is_empty());
+                self.holder = Holder::Nobody;
+                shown
+            }
+            Holder::Textarea { .. } => {
+                let text = decoded(raw).replace("\r\n", "\n");
+                let text = text.strip_prefix('\n').unwrap_or(&text).to_owned();
+                self.close_textarea(text).map(|shown| escape(&shown))
+            }
+            _ => mask_raw(raw, Reach::All, &mut self.facts.hidden),
+        }
+    }
+
+    fn ordinary_text(&mut self, raw: &str) -> Option<String> {
+        if raw.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            return None;
+        }
+        let shown = match self.cell {
+            Some(detector) => {
+                let text = decoded(raw.trim());
+                count(&mut self.facts.hidden, detector);
+                Some(mark_of(&text, detector))
+            }
+            None => mask_raw(raw, Reach::All, &mut self.facts.hidden),
+        };
+        let out = shown.as_deref().unwrap_or(raw);
+        if let Some(option) = &mut self.option {
+            option.shown.push_str(&decoded(out));
+            option.real.push_str(&decoded(raw));
+        } else if let Some((_, button)) = &mut self.button {
+            button.choice.push_str(&decoded(out));
+        } else {
+            self.headings.read(&decoded(out));
+        }
+        shown
+    }
+}
+
+/// Raw text with the secrets in it replaced, seen through character references; `None` when it has none.
+pub fn mask_raw(raw: &str, reach: Reach, hidden: &mut Hidden) -> Option<String> {
+    let seen = decode(raw);
+    let found = find(&seen.text, reach);
+    if found.is_empty() {
+        return None;
+    }
+    let mut out = String::with_capacity(raw.len());
+    let mut at = 0;
+    for hit in found {
+        let place = seen.raw(&hit.range);
+        out.push_str(&raw[at..place.start]);
+        out.push_str(&escape(&mark_of(&seen.text[hit.range.clone()], hit.detector)));
+        at = place.end;
+        count(hidden, hit.detector);
+    }
+    out.push_str(&raw[at..]);
+    Some(out)
+}
+
+/// Hands lol_html's tokens to the page.
+pub fn handlers(
+    page: &Rc<RefCell<Page>>,
+    phase: &Rc<Cell<Phase>>,
+    settings: Settings<'static, 'static>,
+) -> Settings<'static, 'static> {
+    let phase = Rc::clone(phase);
+    let (elements, texts, ending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
+    settings
+        .append_element_content_handler(element!("*", move |found| Ok(super::elements::rewrite(
+            &elements, found
+        )?)))
+        .append_document_content_handler(doc_text!(move |chunk| Ok(texts.borrow_mut().read(chunk)?)))
+        .append_document_content_handler(doc_comments!(|comment| {
+            comment.remove();
+            Ok(())
+        }))
+        // Asked for only so that it reaches the gate as a piece of its own.
+        .append_document_content_handler(doctype!(|_| Ok(())))
+        .append_document_content_handler(end!(move |document| {
+            phase.set(Phase::Tail);
+            let mut page = ending.borrow_mut();
+            if page.in_body == Banner::Waiting {
+                page.in_body = Banner::Out;
+                document.append(&page.banner_body, ContentType::Html);
+            }
+            Ok(())
+        }))
+}
+
+/// Puts the banner before the end of the body.
+pub fn end_body(page: &Rc<RefCell<Page>>, tag: &mut EndTag<'_>) {
+    let mut page = page.borrow_mut();
+    if page.in_body == Banner::Waiting {
+        page.in_body = Banner::Out;
+        tag.before(&page.banner_body, ContentType::Html);
+    }
+}
