@@ -7,7 +7,7 @@ use super::NoticeError;
 use super::frame::{Fact, Frame, Parts, templates};
 use crate::clock::Moment;
 use crate::history::event::grant::Scope;
-use crate::words::{Words, one_line};
+use crate::words::{Words, one_line, sentence_case};
 
 /// What a notice about a grant tells.
 #[derive(Deserialize)]
@@ -52,37 +52,33 @@ templates!(
 
 pub fn allowed(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
-    let may = match told.scope {
-        Scope::View => "View only. Support cannot change anything.",
-        Scope::Change => "View, and change after a deliberate switch. Every change is recorded with its old and new value.",
-    };
     let facts = vec![
-        Fact::new("Until", until(words, &told)),
-        Fact::new("Allowed by", &told.by),
-        Fact::new("Since", words.moment(told.at)),
-        Fact::new("Support may", may),
+        Fact::new(words, "until", words.moment_from(told.until, told.at)),
+        Fact::new(words, "allowed-by", &told.by),
+        Fact::new(words, "since", words.moment(told.at)),
+        Fact::new(words, "may", words.scope_in_full(told.scope)),
     ];
     Ok(Allowed(Access::of(words, frame, &told, facts)).parts()?)
 }
 
 pub fn changed(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
-    let mut facts = vec![Fact::new("Now until", until(words, &told))];
+    let mut facts = vec![Fact::new(words, "now-until", words.moment_from(told.until, told.at))];
     if let Some(before) = told.until_before {
-        facts.push(Fact::new("Before", words.moment(before)));
+        facts.push(Fact::new(words, "before", words.moment(before)));
     }
-    facts.push(Fact::new("Changed by", &told.by));
-    facts.push(Fact::new("When", words.moment(told.at)));
-    facts.push(Fact::new("Support may", words.scope(told.scope)));
+    facts.push(Fact::new(words, "changed-by", &told.by));
+    facts.push(Fact::new(words, "when", words.moment(told.at)));
+    facts.push(Fact::new(words, "may", sentence_case(&words.scope(told.scope))));
     Ok(Changed(Access::of(words, frame, &told, facts)).parts()?)
 }
 
 pub fn withdrawn(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
     let facts = vec![
-        Fact::new("Turned off by", &told.by),
-        Fact::new("When", words.moment(told.at)),
-        Fact::new("Would have ended", words.moment(told.until)),
+        Fact::new(words, "turned-off-by", &told.by),
+        Fact::new(words, "when", words.moment(told.at)),
+        Fact::new(words, "would-have-ended", words.moment(told.until)),
     ];
     Ok(Withdrawn(Access::of(words, frame, &told, facts)).parts()?)
 }
@@ -91,9 +87,4 @@ impl Access {
     fn of(words: &Words, frame: Frame, told: &Told, facts: Vec<Fact>) -> Self {
         Self { frame, by: one_line(&told.by), until: words.moment(told.until), facts }
     }
-}
-
-/// The moment, and how far away it was when the mail was queued.
-fn until(words: &Words, told: &Told) -> String {
-    format!("{} ({})", words.moment(told.until), words.relative(told.until, told.at))
 }

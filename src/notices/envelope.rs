@@ -35,8 +35,7 @@ pub fn seal(vendor: &Vendor, message: &Message, parts: Parts) -> Result<Rendered
 
 /// A name with a line break in it would be a header of somebody else's: [`one_line`] leaves none.
 fn mailbox(name: &str, email: &str) -> Result<Mailbox, NoticeError> {
-    let address =
-        email.parse().map_err(|error| NoticeError::Address { address: email.to_owned(), error })?;
+    let address = email.parse().map_err(|error| NoticeError::Address { address: email.to_owned(), error })?;
     let name = one_line(name);
     Ok(Mailbox::new((!name.is_empty()).then_some(name), address))
 }

@@ -1,6 +1,6 @@
 //! What all mails have in common: names, links, facts, and the three templates of each.
 
-use crate::words::one_line;
+use crate::words::{Words, one_line};
 
 use super::Vendor;
 
@@ -34,18 +34,18 @@ impl Frame {
 
 /// One line of the facts at the top: "Why" and "checking failed invoice sync".
 pub struct Fact {
-    pub label: &'static str,
+    pub label: String,
     pub value: String,
     pub link: Option<String>,
 }
 
 impl Fact {
-    pub fn new(label: &'static str, value: impl AsRef<str>) -> Self {
-        Self { label, value: one_line(value.as_ref()), link: None }
+    pub fn new(words: &Words, name: &str, value: impl AsRef<str>) -> Self {
+        Self { label: words.fact_label(name), value: one_line(value.as_ref()), link: None }
     }
 
-    pub fn linked(label: &'static str, value: &str, link: &str) -> Self {
-        Self { link: Some(one_line(link)), ..Self::new(label, value) }
+    pub fn linked(words: &Words, name: &str, value: &str, link: &str) -> Self {
+        Self { link: Some(one_line(link)), ..Self::new(words, name, value) }
     }
 }
 

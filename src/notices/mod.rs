@@ -68,7 +68,12 @@ impl NoticeError {
 }
 
 /// Renders a message, with times as in `zone`. The same message renders to the same bytes.
-pub fn render(vendor: &Vendor, message: &Message, account_name: &str, zone: Tz) -> Result<Rendered, NoticeError> {
+pub fn render(
+    vendor: &Vendor,
+    message: &Message,
+    account_name: &str,
+    zone: Tz,
+) -> Result<Rendered, NoticeError> {
     let words = Words::new(zone);
     let frame = frame::Frame::of(vendor, account_name);
     let parts = match message.notice {

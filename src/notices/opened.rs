@@ -24,11 +24,11 @@ pub struct Facts {
 
 impl Facts {
     /// Who, as whom, why, and for which ticket.
-    pub fn told(&self, frame: &Frame) -> Vec<Fact> {
+    pub fn told(&self, words: &Words, frame: &Frame) -> Vec<Fact> {
         vec![
-            Fact::new("Who", format!("{}, {} support, acting as {}", self.agent, frame.vendor, self.acting_as)),
-            Fact::new("Why", &self.reason),
-            Fact::linked("Ticket", &self.ticket_number, &self.ticket),
+            Fact::new(words, "who", words.who_as_whom(&self.agent, &frame.vendor, &self.acting_as)),
+            Fact::new(words, "why", &self.reason),
+            Fact::linked(words, "ticket", &self.ticket_number, &self.ticket),
         ]
     }
 }
@@ -55,10 +55,10 @@ templates!(
 
 pub fn opened(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
     let Told { session, until } = Told::deserialize(data)?;
-    let mut facts = session.told(&frame);
-    facts.push(Fact::new("Since", words.moment(session.opened_at)));
-    facts.push(Fact::new("At the latest until", words.moment(until)));
-    facts.push(Fact::new("Session", &session.code));
+    let mut facts = session.told(words, &frame);
+    facts.push(Fact::new(words, "since", words.moment(session.opened_at)));
+    facts.push(Fact::new(words, "at-the-latest", words.moment(until)));
+    facts.push(Fact::new(words, "session", &session.code));
     let session_url = frame.session_url(session.id);
     Ok(Opened { frame, agent: one_line(&session.agent), session_url, facts }.parts()?)
 }

@@ -9,7 +9,7 @@ use super::opened::Facts;
 use crate::clock::Moment;
 use crate::history::event::grant::Scope;
 use crate::sessions::{ChangeMade, EndedHow, Outcome, Refusal, Summary, Visit};
-use crate::words::{Words, one_line};
+use crate::words::{Words, one_line, sentence_case};
 
 #[derive(Deserialize)]
 struct Told {
@@ -90,15 +90,31 @@ pub fn summary(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Notic
         viewed: summary.visits.iter().map(|visit| Line::viewed(words, visit)).collect(),
         pages_viewed: summary.pages_viewed(),
         notes: notes(words, &frame, summary),
-        access_is_on: told.grant_withdrawn.is_none() && told.grant_until > told.ended_at,
+        access_is_on: told.access_is_on(),
         checkpoint: told.checkpoint.trim_end_matches('\n').to_owned(),
         frame,
     };
     Ok(mail.parts()?)
 }
 
+/// `1 change, 12 pages viewed`. Where a request was interrupted it says so: "nothing changed" would be more than is known.
 fn headline(words: &Words, summary: &Summary) -> String {
-    format!("{}, {}", words.changes_counted(summary.changes_made()), words.pages_counted(summary.pages_viewed()))
+    let (made, interrupted) = (summary.changes_made(), interrupted(summary));
+    let mut told = Vec::new();
+    if made > 0 || interrupted == 0 {
+        told.push(words.changes_counted(made));
+    }
+    if interrupted > 0 {
+        told.push(words.interrupted_counted(interrupted));
+    }
+    told.push(words.pages_counted(summary.pages_viewed()));
+    told.join(", ")
+}
+
+/// Requests that nobody knows the outcome of: their answer was lost, or the app gave none.
+fn interrupted(summary: &Summary) -> u64 {
+    let changes = summary.changes.iter().filter(|change| change.outcome == Outcome::Unknown).count();
+    summary.unknown.max(changes as u64)
 }
 
 /// "Tax rate 20 → 10. Nothing exported.": exports are always refused, so none can have been made.
@@ -109,10 +125,8 @@ fn preheader(words: &Words, summary: &Summary) -> String {
     let mut told = Vec::new();
     if !fields.is_empty() {
         told.push(words.list(&fields));
-    } else if summary.changes_made() == 0 {
-        told.push("Nothing changed".to_owned());
     }
-    told.push("Nothing exported".to_owned());
+    told.push(words.nothing_exported());
     let refused: u64 = summary.refused.iter().map(|refusal| refusal.times).sum();
     if refused > 0 {
         told.push(words.refusals_counted(refused));
@@ -123,15 +137,18 @@ fn preheader(words: &Words, summary: &Summary) -> String {
 fn facts(words: &Words, frame: &Frame, told: &Told) -> Vec<Fact> {
     let session = &told.session;
     let (from, to) = (session.opened_at, told.ended_at);
-    let length = words.duration(to.since(from));
-    let mut facts = session.told(frame);
-    facts.push(Fact::new("When", format!("{} ({length})", words.period(from, to))));
-    facts.push(Fact::new("How it ended", sentence_case(&words.ended_how(told.ended_how, ended_by(told)))));
+    let mut facts = session.told(words, frame);
+    facts.push(Fact::new(words, "when", words.period_with_length(from, to)));
+    facts.push(Fact::new(
+        words,
+        "how-it-ended",
+        sentence_case(&words.ended_how(told.ended_how, ended_by(told))),
+    ));
     if let Some(scope) = told.scope {
-        facts.push(Fact::new("Allowed", sentence_case(&words.scope(scope))));
+        facts.push(Fact::new(words, "allowed", sentence_case(&words.scope(scope))));
     }
-    facts.push(Fact::new("Support access now", access_now(words, told)));
-    facts.push(Fact::new("Session", &session.code));
+    facts.push(Fact::new(words, "access-now", access_now(words, told)));
+    facts.push(Fact::new(words, "session", &session.code));
     facts
 }
 
@@ -144,27 +161,33 @@ fn ended_by(told: &Told) -> Option<&str> {
 
 fn access_now(words: &Words, told: &Told) -> String {
     match told.grant_withdrawn {
-        Some(at) => format!("Off since {}", words.moment(at)),
-        None if told.grant_until > told.ended_at => format!("On until {}", words.moment(told.grant_until)),
-        None => format!("Off since {}", words.moment(told.grant_until)),
+        Some(at) => words.access_off_since(at),
+        None if told.access_is_on() => words.access_on_until(told.grant_until),
+        None => words.access_off_since(told.grant_until),
     }
 }
 
 /// What belongs to no list: interrupted requests, hidden values, scripts' requests.
 fn notes(words: &Words, frame: &Frame, summary: &Summary) -> Vec<String> {
+    let interrupted = interrupted(summary);
     let mut notes = Vec::new();
-    if summary.unknown > 0 {
-        let requests = if summary.unknown == 1 { "1 request was" } else { &format!("{} requests were", summary.unknown) };
-        notes.push(format!("{requests} interrupted; whether {} acted on that is unknown.", frame.app));
+    if interrupted > 0 {
+        notes.push(words.interrupted(interrupted, &frame.app));
     }
     if !summary.hidden.is_empty() {
-        notes.push(format!("Hidden from support: {}.", words.hidden(&summary.hidden)));
+        notes.push(words.hidden_note(&summary.hidden));
     }
     if summary.background > 0 {
-        let requests = if summary.background == 1 { "1 request" } else { &format!("{} requests", summary.background) };
-        notes.push(format!("The pages’ own scripts made {requests} more; your history has each."));
+        notes.push(words.background_note(summary.background));
     }
     notes
+}
+
+impl Told {
+    /// As things stood when the session ended.
+    fn access_is_on(&self) -> bool {
+        self.grant_withdrawn.is_none() && self.grant_until > self.ended_at
+    }
 }
 
 impl Changed {
@@ -175,10 +198,10 @@ impl Changed {
         });
         let outcome = match change.outcome {
             Outcome::Taken => None,
-            Outcome::RefusedByApp { status } => Some(format!("not done: {} answered {status}", frame.app)),
-            Outcome::Unknown => Some(format!("interrupted; whether {} did it is unknown", frame.app)),
+            Outcome::RefusedByApp { status } => Some(words.not_done(&frame.app, status)),
+            Outcome::Unknown => Some(words.perhaps_done(&frame.app)),
         };
-        let place = format!("{}, {}", one_line(&change.page), words.time(change.at));
+        let place = words.place_and_time(&one_line(&change.page), change.at);
         Self { fields: fields.collect(), place, outcome }
     }
 }
@@ -192,9 +215,4 @@ impl Line {
     fn viewed(words: &Words, visit: &Visit) -> Self {
         Self { text: one_line(&visit.page), times: words.times(visit.times) }
     }
-}
-
-fn sentence_case(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -100,9 +100,7 @@ fn full() -> Value {
     let at = moment("2026-11-22T13:09");
     let iban = json!({ "label": "IBAN", "field": "iban", "from": null, "to": null, "hidden": true });
     let page = |page: &str, times: u64| json!({ "at": at, "page": page, "times": times });
-    let refused = |step: &str, page: &str, code: &str, times: u64, changes: Value| {
-        json!({ "at": at, "step": step, "page": page, "changes": changes, "code": code, "times": times })
-    };
+    let refused = |step: &str, page: &str, code: &str, times: u64, changes: Value| json!({ "at": at, "step": step, "page": page, "changes": changes, "code": code, "times": times });
     visit(json!({
         "changes": [
             { "at": at, "page": "Tax settings", "changes": [tax_rate()], "outcome": "taken" },
@@ -124,7 +122,8 @@ fn full() -> Value {
 fn one_change() -> Value {
     let at = moment("2026-11-22T13:09");
     let mut summary = empty();
-    summary["changes"] = json!([{ "at": at, "page": "Tax settings", "changes": [tax_rate()], "outcome": "taken" }]);
+    summary["changes"] =
+        json!([{ "at": at, "page": "Tax settings", "changes": [tax_rate()], "outcome": "taken" }]);
     summary["visits"] = json!([{ "at": at, "page": "Tax settings", "times": 12 }]);
     visit(summary)
 }
@@ -196,7 +195,7 @@ fn both_parts_tell_the_same_facts() {
         "Sun 22 Nov 2026, 14:06–14:18 CET (12 min)",
         "Tried to export Customers; refused, no consent",
         "3 card numbers",
-        "1 request was interrupted; whether Acme Invoices acted on that is unknown.",
+        "1 request was interrupted; whether Acme Invoices acted on it is unknown.",
         "https://support.acme.example/account/history/ses_019d0e5a1c007000800000000000abcd",
         "https://support.acme.example/account/support-access",
         "S-7F3K",
@@ -210,7 +209,12 @@ fn a_session_that_was_interrupted_claims_no_more_than_is_known() {
     let mut summary = empty();
     summary["unknown"] = 2.into();
     let text = read(&message(NoticeKind::SessionSummary, visit(summary)));
-    assert!(text.contains("2 requests were interrupted; whether Acme Invoices acted on that is unknown."), "{text}");
+    assert!(
+        text.contains("2 requests were interrupted; whether Acme Invoices acted on them is unknown."),
+        "{text}"
+    );
+    assert!(text.contains("Subject: Acme support visit: 2 requests interrupted, no page viewed"), "{text}");
+    assert!(!text.to_lowercase().contains("nothing changed"), "{text}");
 }
 
 #[test]
@@ -227,7 +231,13 @@ fn a_mail_loads_nothing_and_runs_nothing() {
 fn no_template_leaves_a_gap_open() {
     for (_, message) in all() {
         let text = read(&message);
-        assert!(!text.contains("\n\n\n") && !text.contains("{{") && !text.contains('['), "{text}");
+        assert!(
+            !text.contains("\n\n\n")
+                && !text.contains("{{")
+                && !text.contains('[')
+                && !text.contains("fact-"),
+            "{text}"
+        );
     }
 }
 
@@ -239,7 +249,10 @@ fn the_same_message_renders_to_the_same_bytes() {
 
 #[test]
 fn headers_name_the_message_thread_a_session_and_ask_for_no_answer() {
-    let opened = message(NoticeKind::SessionOpened, json!({ "session": facts(), "until": moment("2026-11-22T14:06") }));
+    let opened = message(
+        NoticeKind::SessionOpened,
+        json!({ "session": facts(), "until": moment("2026-11-22T14:06") }),
+    );
     let headers = head(&rendered(&opened));
     for line in [
         format!("Message-ID: <{}@acme.example>", opened.id),
@@ -287,7 +300,9 @@ fn a_page_title_cannot_bring_html_into_the_mail() {
 
 #[test]
 fn data_of_another_shape_and_a_bad_address_are_errors_with_a_name() {
-    let fails = |message: &Message| render(&vendor(), message, "Northwind", chrono_tz::UTC).expect_err("no mail").code();
+    let fails = |message: &Message| {
+        render(&vendor(), message, "Northwind", chrono_tz::UTC).expect_err("no mail").code()
+    };
     assert_eq!(fails(&message(NoticeKind::SessionSummary, json!({}))), "notice-data");
     let mut nowhere = message(NoticeKind::AccessAllowed, access(None));
     nowhere.to.email = "not an address".to_owned();
