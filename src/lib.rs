@@ -36,6 +36,9 @@ pub mod notices;
 
 // F5: the doors
 pub mod gateway;
+pub mod jobs;
+pub mod web;
 
 // F6: put together
+pub mod app;
 pub mod demo;
