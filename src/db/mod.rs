@@ -21,7 +21,7 @@ pub use error::DbError;
 pub use heads::{Head, HeadId};
 pub use migrate::{MigrateError, migrate, pending};
 pub use tx::Tx;
-pub use write::{SetWise, WriterOptions};
+pub use write::{CommitHook, SetWise, WriterOptions};
 
 use crate::clock::Clock;
 use crate::random::Random;
@@ -53,9 +53,8 @@ impl Db {
     /// Connects, refuses a database that is not durable or whose schema is not ours, and starts the writer.
     pub fn open(url: &DbUrl, clock: Clock, random: Random, options: WriterOptions) -> Result<Self, DbError> {
         let mut first = Conn::open(url)?;
-        first.assert_durable()?;
         migrate::assert_current(&mut first)?;
-        let writer = write::Writer::start(url.clone(), first, clock.clone(), random, options);
+        let writer = write::Writer::start(url.clone(), first, clock.clone(), random, options)?;
         Ok(Self { readers: read::Readers::new(url)?, writer, clock })
     }
 

@@ -38,8 +38,13 @@ pub struct WriterOptions {
     /// SQL to run on every new writing connection (a page limit, a statement timeout).
     pub on_connect: Option<String>,
     /// Called just before each commit; an error stands for a connection that died while committing.
-    pub before_commit: Option<std::sync::Arc<dyn Fn() -> Result<(), DbError> + Send + Sync>>,
+    pub before_commit: Option<CommitHook>,
+    /// Called right after each commit; an error stands for a connection that died before it could say "committed".
+    pub after_commit: Option<CommitHook>,
 }
+
+/// What [`WriterOptions`] calls around a commit.
+pub type CommitHook = std::sync::Arc<dyn Fn() -> Result<(), DbError> + Send + Sync>;
 
 #[derive(Clone)]
 pub(super) struct Writer(mpsc::Sender<Work>);
@@ -94,20 +99,27 @@ impl Db {
 }
 
 impl Writer {
-    pub(super) fn start(url: DbUrl, first: Conn, clock: Clock, random: Random, options: WriterOptions) -> Self {
+    /// Starts the thread, or says why its first connection is not fit for writing.
+    pub(super) fn start(
+        url: DbUrl,
+        first: Conn,
+        clock: Clock,
+        random: Random,
+        options: WriterOptions,
+    ) -> Result<Self, DbError> {
         let (sender, mut inbox) = mpsc::channel(QUEUE);
         let mut thread = WriterThread { url, conn: None, clock, random, options };
+        thread.conn = Some(thread.prepare(first)?);
         std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
-                thread.conn = thread.prepare(first).ok();
                 let mut batch = Vec::with_capacity(BATCH);
                 while inbox.blocking_recv_many(&mut batch, BATCH) > 0 {
                     thread.batch(std::mem::take(&mut batch));
                 }
             })
             .expect("the machine can start a thread");
-        Self(sender)
+        Ok(Self(sender))
     }
 }
 
@@ -127,7 +139,9 @@ impl WriterThread {
             Err(error) => return work.into_iter().for_each(|item| item.fail(error.clone())),
         };
         let mut batch = Batch::sort(work);
-        match self.transaction(&mut conn, &mut batch) {
+        // A panic anywhere fails this batch, and never ends the writer.
+        let done = catch_unwind(AssertUnwindSafe(|| self.transaction(&mut conn, &mut batch)));
+        match done.unwrap_or(Err(DbError::Panicked)) {
             Ok(hooks) => {
                 self.conn = Some(conn);
                 hooks.into_iter().for_each(|hook| {
@@ -152,7 +166,9 @@ impl WriterThread {
         let heads = heads::lock(conn, &declared.iter().copied().collect::<Vec<_>>())?;
         let now = self.now(conn)?;
         let mut tx = Tx::new(conn, now, &self.random, declared, heads);
-        let alone = batch.closures.len() + batch.sets.len() == 1;
+        // A job that is alone may use the transaction itself, where a savepoint would cost two round trips. SQLite's
+        // costs nothing, and releasing it tells whether the transaction is still there.
+        let alone = batch.closures.len() + batch.sets.len() == 1 && tx.conn.locks_rows();
         for job in &mut batch.closures {
             in_savepoint(&mut tx, alone, |tx| job.run(tx))?;
         }
@@ -163,7 +179,10 @@ impl WriterThread {
         if let Some(hook) = &self.options.before_commit {
             hook()?;
         }
-        conn.run("COMMIT").map_err(|error| DbError::CommitUnknown(error.to_string()))?;
+        conn.commit().map_err(|error| DbError::CommitUnknown(error.to_string()))?;
+        if let Some(hook) = &self.options.after_commit {
+            hook()?;
+        }
         Ok(hooks)
     }
 
@@ -184,10 +203,10 @@ impl WriterThread {
     }
 
     fn prepare(&self, mut conn: Conn) -> Result<Conn, DbError> {
-        conn.assert_durable()?;
         if let Some(sql) = &self.options.on_connect {
             conn.run(sql)?;
         }
+        conn.assert_durable()?;
         Ok(conn)
     }
 }
@@ -212,7 +231,7 @@ fn in_savepoint(
         tx.conn.run("SAVEPOINT job")?;
     }
     let lost = |error: DbError| DbError::BatchLost(error.to_string());
-    match catch_unwind(AssertUnwindSafe(|| job(tx))).map_err(|_| DbError::Panicked)?? {
+    match job(tx)? {
         Outcome::Keep if alone => Ok(()),
         Outcome::Keep => tx.conn.run("RELEASE SAVEPOINT job").map_err(lost),
         Outcome::RollBack => {
