@@ -41,6 +41,18 @@ macro_rules! on {
     };
 }
 
+/// Loads a query's rows and locks them for this write, passing over rows that another instance has locked. (SQLite's
+/// writer is alone.)
+#[macro_export]
+macro_rules! load_unlocked {
+    ($conn:expr, $query:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite(c) => $query.load(c),
+            $crate::db::Conn::Postgres(c) => $query.for_update().skip_locked().load(c),
+        }
+    };
+}
+
 /// The database as the rest of the program holds it. Cloning shares it.
 #[derive(Clone)]
 pub struct Db {

@@ -21,7 +21,8 @@ const QUEUE: usize = 4096;
 
 /// Work that is data: many requests of this kind are decided and stored together.
 ///
-/// A request that is refused is an *answer*; an error is the database's and fails all requests of the set.
+/// A request that is refused is an *answer*. An error undoes the set, and each request is then run by itself, so that
+/// one which cannot be stored fails alone.
 pub trait SetWise: Send + Sized + 'static {
     type Answer: Send + 'static;
 
@@ -29,7 +30,7 @@ pub trait SetWise: Send + Sized + 'static {
     fn heads(&self) -> Vec<HeadId>;
 
     /// Decides and stores, giving one answer for each request, in order.
-    fn run(tx: &mut Tx<'_>, requests: Vec<Self>) -> Result<Vec<Self::Answer>, DbError>;
+    fn run(tx: &mut Tx<'_>, requests: &[Self]) -> Result<Vec<Self::Answer>, DbError>;
 }
 
 /// Settings of the writer that only tests change.
@@ -168,12 +169,12 @@ impl WriterThread {
         let mut tx = Tx::new(conn, now, &self.random, declared, heads);
         // A job that is alone may use the transaction itself, where a savepoint would cost two round trips. SQLite's
         // costs nothing, and releasing it tells whether the transaction is still there.
-        let alone = batch.closures.len() + batch.sets.len() == 1 && tx.conn.locks_rows();
+        let alone = batch.items == 1 && tx.conn.locks_rows();
         for job in &mut batch.closures {
             in_savepoint(&mut tx, alone, |tx| job.run(tx))?;
         }
         for set in &mut batch.sets {
-            in_savepoint(&mut tx, alone, |tx| set.run(tx))?;
+            set.run(&mut tx, alone)?;
         }
         let hooks = tx.finish()?;
         if let Some(hook) = &self.options.before_commit {
@@ -245,6 +246,7 @@ fn in_savepoint(
 /// A batch sorted into its closures, in order of arrival, and its sets, one for each kind.
 #[derive(Default)]
 struct Batch {
+    items: usize,
     heads: BTreeSet<HeadId>,
     closures: Vec<Box<dyn Job>>,
     sets: Vec<SetBatch>,
@@ -252,7 +254,7 @@ struct Batch {
 
 impl Batch {
     fn sort(work: Vec<Work>) -> Self {
-        let mut batch = Self::default();
+        let mut batch = Self { items: work.len(), ..Self::default() };
         for item in work {
             batch.heads.extend(item.heads());
             match item {
@@ -265,7 +267,7 @@ impl Batch {
 
     fn set(&mut self, kind: TypeId, run: RunSet) -> &mut SetBatch {
         let at = self.sets.iter().position(|set| set.kind == kind).unwrap_or_else(|| {
-            self.sets.push(SetBatch { kind, run, requests: Vec::new(), replies: Vec::new(), answers: Ok(Vec::new()) });
+            self.sets.push(SetBatch { kind, run, requests: Vec::new(), replies: Vec::new(), answers: Vec::new() });
             self.sets.len() - 1
         });
         &mut self.sets[at]
@@ -326,7 +328,8 @@ where
 }
 
 type Erased = Box<dyn Any + Send>;
-type RunSet = fn(&mut Tx<'_>, Vec<Erased>) -> Result<Vec<Erased>, DbError>;
+type Answers = Vec<Result<Erased, DbError>>;
+type RunSet = fn(&mut Tx<'_>, Vec<Erased>, bool) -> Result<Answers, DbError>;
 
 struct SetItem {
     kind: TypeId,
@@ -340,7 +343,7 @@ struct SetBatch {
     run: RunSet,
     requests: Vec<Erased>,
     replies: Vec<oneshot::Sender<Result<Erased, DbError>>>,
-    answers: Result<Vec<Erased>, DbError>,
+    answers: Answers,
 }
 
 impl SetBatch {
@@ -349,22 +352,13 @@ impl SetBatch {
         self.replies.push(item.reply);
     }
 
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<Outcome, DbError> {
-        self.answers = (self.run)(tx, std::mem::take(&mut self.requests));
-        match &self.answers {
-            Ok(answers) if answers.len() == self.replies.len() => Ok(Outcome::Keep),
-            Ok(_) => Err(DbError::Panicked),
-            Err(_) => Ok(Outcome::RollBack),
-        }
+    fn run(&mut self, tx: &mut Tx<'_>, alone: bool) -> Result<(), DbError> {
+        self.answers = (self.run)(tx, std::mem::take(&mut self.requests), alone)?;
+        Ok(())
     }
 
     fn deliver(self) {
-        match self.answers {
-            Ok(answers) => {
-                self.replies.into_iter().zip(answers).for_each(|(reply, answer)| drop(reply.send(Ok(answer))));
-            }
-            Err(error) => self.replies.into_iter().for_each(|reply| drop(reply.send(Err(error.clone())))),
-        }
+        self.replies.into_iter().zip(self.answers).for_each(|(reply, answer)| drop(reply.send(answer)));
     }
 
     fn fail(self, error: &DbError) {
@@ -372,8 +366,37 @@ impl SetBatch {
     }
 }
 
-fn run_set<S: SetWise>(tx: &mut Tx<'_>, requests: Vec<Erased>) -> Result<Vec<Erased>, DbError> {
+fn run_set<S: SetWise>(tx: &mut Tx<'_>, requests: Vec<Erased>, alone: bool) -> Result<Answers, DbError> {
     let requests: Option<Vec<S>> = requests.into_iter().map(|r| r.downcast::<S>().ok().map(|r| *r)).collect();
-    let answers = S::run(tx, requests.ok_or(DbError::Panicked)?)?;
-    Ok(answers.into_iter().map(|answer| Box::new(answer) as Erased).collect())
+    let requests = requests.ok_or(DbError::Panicked)?;
+    match run_together(tx, &requests, alone)? {
+        Err(_) if requests.len() > 1 => {
+            let one_by_one = requests.chunks(1).map(|one| Ok(run_together(tx, one, false)?.and_then(only)));
+            one_by_one.collect()
+        }
+        Err(error) => Ok(vec![Err(error)]),
+        Ok(answers) => Ok(answers.into_iter().map(Ok).collect()),
+    }
+}
+
+/// All of them or none: the outer error has taken the transaction, the inner one only these.
+fn run_together<S: SetWise>(
+    tx: &mut Tx<'_>,
+    requests: &[S],
+    alone: bool,
+) -> Result<Result<Vec<Erased>, DbError>, DbError> {
+    let mut answers = Ok(Vec::new());
+    in_savepoint(tx, alone, |tx| {
+        answers = S::run(tx, requests);
+        match &answers {
+            Ok(answers) if answers.len() != requests.len() => Err(DbError::Panicked),
+            Ok(_) => Ok(Outcome::Keep),
+            Err(_) => Ok(Outcome::RollBack),
+        }
+    })?;
+    Ok(answers.map(|answers| answers.into_iter().map(|answer| Box::new(answer) as Erased).collect()))
+}
+
+fn only(mut answers: Vec<Erased>) -> Result<Erased, DbError> {
+    answers.pop().ok_or(DbError::Panicked)
 }
