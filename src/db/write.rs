@@ -163,17 +163,18 @@ impl WriterThread {
 
     fn transaction(&self, conn: &mut Conn, batch: &mut Batch) -> Result<Vec<Box<dyn FnOnce() + Send>>, DbError> {
         conn.begin_write()?;
-        let declared: BTreeSet<HeadId> = batch.heads.clone();
-        let heads = heads::lock(conn, &declared.iter().copied().collect::<Vec<_>>())?;
+        let heads = heads::lock(conn, &batch.heads.iter().copied().collect::<Vec<_>>())?;
         let now = self.now(conn)?;
-        let mut tx = Tx::new(conn, now, &self.random, declared, heads);
+        let mut tx = Tx::new(conn, now, &self.random, heads);
         // A job that is alone may use the transaction itself, where a savepoint would cost two round trips. SQLite's
         // costs nothing, and releasing it tells whether the transaction is still there.
         let alone = batch.items == 1 && tx.conn.locks_rows();
-        for job in &mut batch.closures {
+        for (heads, job) in &mut batch.closures {
+            tx.declare(heads);
             in_savepoint(&mut tx, alone, |tx| job.run(tx))?;
         }
         for set in &mut batch.sets {
+            tx.declare(&set.heads);
             set.run(&mut tx, alone)?;
         }
         let hooks = tx.finish()?;
@@ -248,7 +249,7 @@ fn in_savepoint(
 struct Batch {
     items: usize,
     heads: BTreeSet<HeadId>,
-    closures: Vec<Box<dyn Job>>,
+    closures: Vec<(Vec<HeadId>, Box<dyn Job>)>,
     sets: Vec<SetBatch>,
 }
 
@@ -258,8 +259,8 @@ impl Batch {
         for item in work {
             batch.heads.extend(item.heads());
             match item {
-                Work::Closure { job, .. } => batch.closures.push(job),
-                Work::Set { item, .. } => batch.set(item.kind, item.run).add(item),
+                Work::Closure { heads, job } => batch.closures.push((heads, job)),
+                Work::Set { heads, item } => batch.set(item.kind, item.run).add(heads, item),
             }
         }
         batch
@@ -267,19 +268,19 @@ impl Batch {
 
     fn set(&mut self, kind: TypeId, run: RunSet) -> &mut SetBatch {
         let at = self.sets.iter().position(|set| set.kind == kind).unwrap_or_else(|| {
-            self.sets.push(SetBatch { kind, run, requests: Vec::new(), replies: Vec::new(), answers: Vec::new() });
+            self.sets.push(SetBatch::new(kind, run));
             self.sets.len() - 1
         });
         &mut self.sets[at]
     }
 
     fn deliver(self) {
-        self.closures.into_iter().for_each(Job::deliver);
+        self.closures.into_iter().for_each(|(_, job)| job.deliver());
         self.sets.into_iter().for_each(SetBatch::deliver);
     }
 
     fn fail(self, error: &DbError) {
-        self.closures.into_iter().for_each(|job| job.fail(error.clone()));
+        self.closures.into_iter().for_each(|(_, job)| job.fail(error.clone()));
         self.sets.into_iter().for_each(|set| set.fail(error));
     }
 }
@@ -341,13 +342,19 @@ struct SetItem {
 struct SetBatch {
     kind: TypeId,
     run: RunSet,
+    heads: Vec<HeadId>,
     requests: Vec<Erased>,
     replies: Vec<oneshot::Sender<Result<Erased, DbError>>>,
     answers: Answers,
 }
 
 impl SetBatch {
-    fn add(&mut self, item: SetItem) {
+    fn new(kind: TypeId, run: RunSet) -> Self {
+        Self { kind, run, heads: Vec::new(), requests: Vec::new(), replies: Vec::new(), answers: Vec::new() }
+    }
+
+    fn add(&mut self, heads: Vec<HeadId>, item: SetItem) {
+        self.heads.extend(heads);
         self.requests.push(item.request);
         self.replies.push(item.reply);
     }

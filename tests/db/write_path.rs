@@ -120,14 +120,16 @@ both_databases! {
     async fn touching_a_head_that_was_not_declared_is_refused(db: TestDb) {
         let house = a_house(&db).await;
         let id = house.account.id;
-        let done: Result<(), DbError> = db.db.write(&[HeadId::VENDOR], move |tx| {
-            append(tx, id, vec![a_note("undeclared")])?;
-            Ok(())
-        }).await;
-        assert!(matches!(done, Err(DbError::Undeclared(head)) if head == id.into()), "{done:?}");
-        // Nor does it help that somebody else in the batch has declared it... unless they are one batch, whose locks
-        // are shared and held by both.
-        assert_eq!(house.log_kinds().await.len(), 2);
+        let undeclared = {
+            let db = db.db.clone();
+            async move {
+                db.write(&[HeadId::VENDOR], move |tx| Ok(append(tx, id, vec![a_note("undeclared")])?[0].seq)).await
+            }.boxed()
+        };
+        // That a neighbour in the batch has declared it does not help.
+        let done = in_one_batch(&db.db, vec![note(db.db.clone(), id, "declared").boxed(), undeclared]).await;
+        assert!(matches!(done[..], [Ok(2), Err(DbError::Undeclared(head))] if head == id.into()), "{done:?}");
+        assert_eq!(reasons(&house).await, ["declared"]);
     }
 
     async fn work_for_after_the_commit_runs_once_committed_and_not_when_undone(db: TestDb) {
