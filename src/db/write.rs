@@ -135,7 +135,7 @@ struct WriterThread {
 
 impl WriterThread {
     fn batch(&mut self, work: Vec<Work>) {
-        let mut conn = match self.conn.take().map_or_else(|| self.connect(), Ok) {
+        let mut conn = match self.begin() {
             Ok(conn) => conn,
             Err(error) => return work.into_iter().for_each(|item| item.fail(error.clone())),
         };
@@ -161,8 +161,22 @@ impl WriterThread {
         }
     }
 
-    fn transaction(&self, conn: &mut Conn, batch: &mut Batch) -> Result<Vec<Box<dyn FnOnce() + Send>>, DbError> {
+    /// A connection in a transaction. A server that was restarted since the last batch fails nobody: nothing has been
+    /// done yet, so connecting anew is safe.
+    fn begin(&mut self) -> Result<Conn, DbError> {
+        if let Some(mut conn) = self.conn.take() {
+            match conn.begin_write() {
+                Ok(()) => return Ok(conn),
+                Err(error) if !conn.locks_rows() => return Err(error),
+                Err(error) => tracing::warn!(%error, "the writing connection was lost; connecting anew"),
+            }
+        }
+        let mut conn = self.connect()?;
         conn.begin_write()?;
+        Ok(conn)
+    }
+
+    fn transaction(&self, conn: &mut Conn, batch: &mut Batch) -> Result<Vec<Box<dyn FnOnce() + Send>>, DbError> {
         let heads = heads::lock(conn, &batch.heads.iter().copied().collect::<Vec<_>>())?;
         let now = self.now(conn)?;
         let mut tx = Tx::new(conn, now, &self.random, heads);
