@@ -105,7 +105,7 @@ impl Verifier {
     }
 
     fn checkpoint(&mut self, number: u64, note: &str) -> Result<(), Problem> {
-        let checkpoint = self.open(note).map_err(|why| Problem::line(number, &why))?;
+        let checkpoint = self.open(note).map_err(|why| Problem::line(number, &format!("is a checkpoint that {why}")))?;
         let (size, before) = (self.range.size(), self.vouched);
         if checkpoint.size != size || size == before {
             let text = format!(
@@ -138,12 +138,12 @@ impl Verifier {
         if entries != size {
             return Err(Problem::line(
                 number,
-                &format!("says that there are {entries} entries, and there are {size}"),
+                &format!("counts other entries ({entries}) than there are ({size})"),
             ));
         }
         if checkpoints != self.checkpoints {
             let text =
-                format!("says that there are {checkpoints} checkpoints, and there are {}", self.checkpoints);
+                format!("counts other checkpoints ({checkpoints}) than there are ({})", self.checkpoints);
             return Err(Problem::line(number, &text));
         }
         if root != self.range.root().to_string() {

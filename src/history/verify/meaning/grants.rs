@@ -28,7 +28,7 @@ pub(super) struct Grant {
 impl Grant {
     /// Whether it is over at `at`, as far as is known.
     pub fn is_over(&self, at: Moment) -> bool {
-        self.withdrawn || self.until.is_some_and(|until| at >= until)
+        self.withdrawn || self.lapsed || self.until.is_some_and(|until| at >= until)
     }
 }
 
@@ -125,7 +125,7 @@ impl Grants {
         until: Moment,
     ) -> Result<Option<&mut Grant>, Problem> {
         let Some(grant) = self.find_mut(told, id)? else { return Ok(None) };
-        if grant.lapsed || grant.is_over(told.at) {
+        if grant.is_over(told.at) {
             return Err(told.wrong("is about a grant that was over"));
         }
         if grant.until.is_some_and(|end| end != until) {

@@ -162,7 +162,7 @@ fn entries_cut_off_before_the_end_line_are_found_by_its_count() {
     let mut lines = lines();
     let end = lines.len() - 1;
     lines.drain(end - 2..end);
-    fails("says that there are", &text(&lines));
+    fails("counts other entries", &text(&lines));
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn a_checkpoint_left_out_is_found_by_the_end_line() {
         !line.contains("\"type\":\"checkpoint\"")
             || line.contains(&format!("\\n{}\\n", Story::usual().size()))
     });
-    fails("says that there are 2 checkpoints, and there are 1", &text(&lines));
+    fails("counts other checkpoints (2) than there are (1)", &text(&lines));
 }
 
 #[test]
