@@ -29,5 +29,11 @@ pub mod grants;
 pub mod sessions;
 pub mod reviews;
 
+// F4: words on paper, and what every door shares
+pub mod http;
+
+// F5: the doors
+pub mod web;
+
 // F6: put together
 pub mod demo;

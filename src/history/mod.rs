@@ -23,4 +23,4 @@ pub use entry::{Entry, leaf_bytes, payload_hash};
 pub use event::Event;
 pub use export::{ExportError, FORMAT, export};
 pub use key::{KeyFileError, LogKey};
-pub use read::{Page, entries_of_session, entry_exists, log_size, page, leaf_hashes_of_session};
+pub use read::{Page, entries_of_session, entry_exists, headlines, log_size, page, leaf_hashes_of_session};
