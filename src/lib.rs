@@ -20,6 +20,7 @@ pub mod history;
 pub mod masking;
 pub mod outbox;
 pub mod rules;
+pub mod words;
 
 // F3: feature rooms, each importing only those above it here
 pub mod accounts;
@@ -29,7 +30,8 @@ pub mod grants;
 pub mod sessions;
 pub mod reviews;
 
-// F4: words on paper, and what every door shares
+// F4: mails rendered, and what every HTTP door needs
+pub mod notices;
 pub mod http;
 
 // F5: the doors

@@ -19,4 +19,4 @@ pub use step::StepRefusal;
 pub use store::{
     by_agent, by_slug, find, finished, in_account, in_account_one, keeping, live_in_account, open_at_all, stale_intents,
 };
-pub use summary::{ChangeMade, Refusal, Summary, Visit};
+pub use summary::{ChangeMade, Outcome, Refusal, Summary, Visit};

@@ -5,7 +5,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::technical::{self, Technical};
 use super::visit::Visit;
 use super::{SUPPORT_ACCESS, shell};
 use crate::accounts::Account;
@@ -14,7 +13,7 @@ use crate::db::{Conn, DbError};
 use crate::history::{self, Entry};
 use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page};
 use crate::sessions::{self, Limits};
-use crate::words::Words;
+use crate::words::{Sentence, Words};
 
 const AT_ONCE: u32 = 50;
 
@@ -32,7 +31,7 @@ struct History {
     entries: u64,
     kept_days: u32,
     checkpoint: Option<Checkpoint>,
-    app: String,
+    vendor: String,
 }
 
 struct List {
@@ -51,10 +50,9 @@ enum Line {
 
 /// Anything that did not happen in a session.
 struct Fact {
-    sentence: String,
-    badge: &'static str,
+    said: Sentence,
     at: MomentView,
-    technical: Technical,
+    id: String,
 }
 
 struct Checkpoint {
@@ -93,7 +91,7 @@ pub(super) async fn show(
         entries,
         kept_days: KEPT_DAYS,
         checkpoint,
-        app: state.vendor.name.clone(),
+        vendor: state.vendor.name.clone(),
     })
 }
 
@@ -120,10 +118,9 @@ impl Line {
             return Ok(Self::Session(Visit::read(conn, &session, limits, words, now)?));
         }
         Ok(Self::Fact(Fact {
-            sentence: words.sentence(entry, "")?,
-            badge: technical::badge(entry),
+            said: words.sentence(entry, None)?,
             at: MomentView::of(words, entry.at, now),
-            technical: technical::of(entry),
+            id: entry.id.to_string(),
         }))
     }
 }

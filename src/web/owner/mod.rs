@@ -6,7 +6,6 @@ mod export;
 mod history;
 mod session;
 mod support_access;
-mod technical;
 mod visit;
 
 use actix_web::HttpRequest;

@@ -1,13 +1,14 @@
 //! A support session as the owner's pages tell it: who, as whom, why, when, how it ended, and what was done.
 
+use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError};
 use crate::forms::Change;
 use crate::grants;
-use crate::history::{self, Entry};
+use crate::history::{self, Entry, Event};
 use crate::http::MomentView;
 use crate::reviews::{self, Verdict};
-use crate::sessions::{ChangeMade, Limits, Over, Refusal, Session, Summary};
+use crate::sessions::{ChangeMade, Limits, Outcome, Over, Refusal, Session, Summary};
 use crate::words::Words;
 
 /// One session.
@@ -51,22 +52,29 @@ pub(super) struct Digest {
     /// Page and how often.
     pub pages: Vec<(String, u64)>,
     pub background: u64,
-    /// What was hidden and how often.
-    pub hidden: Vec<(String, u64)>,
+    /// What was hidden and how often, in words.
+    pub hidden: String,
     pub unknown: u64,
 }
 
 pub(super) struct Changed {
     pub page: String,
-    pub fields: Vec<Change>,
+    pub fields: Vec<Field>,
     /// Why it may not have come to be; "" when the app took it.
     pub doubt: String,
 }
 
 pub(super) struct Refused {
     pub sentence: String,
-    pub fields: Vec<Change>,
     pub times: u64,
+}
+
+/// One field that was changed; `from` is "" where the form did not show it.
+pub(super) struct Field {
+    pub label: String,
+    pub from: String,
+    pub to: String,
+    pub hidden: bool,
 }
 
 impl Visit {
@@ -108,9 +116,9 @@ impl Visit {
             opened: MomentView::of(words, session.opened_at, now),
             span: words.span(session.opened_at, until),
             lasted: words.duration(until.since(session.opened_at)),
-            ended: over.map(|over| Ended::of(over, session, words, now)),
-            tally: words.tally(&summary),
-            digest: Digest::of(summary, words, &session.agent_name),
+            ended: over.map(|over| Ended::of(over, entries, words, now)).transpose()?,
+            tally: tally(&summary, words),
+            digest: Digest::of(summary, words),
             review: review.map(|review| Reviewed {
                 by: review.reviewer_name,
                 flagged: review.verdict == Verdict::Flagged,
@@ -119,4 +127,62 @@ impl Visit {
             }),
         })
     }
+}
+
+impl Ended {
+    fn of(over: Over, entries: &[Entry], words: &Words, now: Moment) -> Result<Self, DbError> {
+        let closing = entries.iter().rev().find(|entry| entry.kind == "session.ended");
+        let by = match closing.map(Entry::event).transpose()?.flatten() {
+            Some(Event::SessionEnded(ended)) if ended.by != Actor::Porchlight => Some(ended.by.name().to_owned()),
+            _ => None,
+        };
+        Ok(Self { at: MomentView::of(words, over.at, now), how: words.ended_how(over.how, by.as_deref()) })
+    }
+}
+
+impl Digest {
+    fn of(summary: Summary, words: &Words) -> Self {
+        Self {
+            hidden: words.hidden(&summary.hidden),
+            changes: summary.changes.into_iter().map(Changed::of).collect(),
+            refused: summary.refused.into_iter().map(|refusal| Refused::of(refusal, words)).collect(),
+            pages: summary.visits.into_iter().map(|visit| (visit.page, visit.times)).collect(),
+            background: summary.background,
+            unknown: summary.unknown,
+        }
+    }
+}
+
+impl Changed {
+    fn of(made: ChangeMade) -> Self {
+        let doubt = match made.outcome {
+            Outcome::Taken => String::new(),
+            Outcome::RefusedByApp { status } => format!("The app answered {status}: it did not take this."),
+            Outcome::Unknown => "Whether the app took this is unknown: the connection was lost.".to_owned(),
+        };
+        Self { page: made.page, fields: made.changes.into_iter().map(Field::of).collect(), doubt }
+    }
+}
+
+impl Field {
+    fn of(change: Change) -> Self {
+        let label = if change.label.trim().is_empty() { change.field } else { change.label };
+        Self { label, from: change.from.unwrap_or_default(), to: change.to.unwrap_or_default(), hidden: change.hidden }
+    }
+}
+
+impl Refused {
+    fn of(refusal: Refusal, words: &Words) -> Self {
+        let sentence = words.refused_step(refusal.step, &refusal.page, &refusal.changes, &refusal.code);
+        Self { sentence, times: refusal.times }
+    }
+}
+
+fn tally(summary: &Summary, words: &Words) -> String {
+    let mut told = vec![words.changes_counted(summary.changes_made()), words.pages_counted(summary.pages_viewed())];
+    let refused: u64 = summary.refused.iter().map(|refusal| refusal.times).sum();
+    if refused > 0 {
+        told.push(words.refusals_counted(refused));
+    }
+    told.join(", ")
 }
