@@ -26,6 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 type Chunk = Result<Bytes, ExportError>;
 
 pub(super) async fn download(state: Data<State>, who: OwnerIn) -> Result<HttpResponse, WebError> {
+    let day = state.now().utc().with_timezone(&who.account.time_zone).format("%Y-%m-%d").to_string();
     let (sender, receiver) = mpsc::channel(CHUNKS_WAITING);
     let (log, keys) = (who.account.id.into(), vec![state.key.verifier()]);
     actix_web::rt::spawn(async move {
@@ -35,7 +36,6 @@ pub(super) async fn download(state: Data<State>, who: OwnerIn) -> Result<HttpRes
             drop(sender.send(Err(error)).await);
         }
     });
-    let day = state.now().utc().with_timezone(&who.account.time_zone).format("%Y-%m-%d").to_string();
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/jsonl; charset=utf-8"))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file_name(&who, &day))))

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::visit::Visit;
+use super::visit::{Since, Visit};
 use super::{SUPPORT_ACCESS, shell};
 use crate::accounts::Account;
 use crate::clock::Moment;
@@ -26,12 +26,11 @@ struct History {
     shell: Shell,
     list: List,
     /// Where nobody has ever been in: since when.
-    untouched_since: Option<MomentView>,
+    untouched_since: Option<Since>,
     switch: &'static str,
     entries: u64,
     kept_days: u32,
     checkpoint: Option<Checkpoint>,
-    vendor: String,
 }
 
 struct List {
@@ -77,9 +76,9 @@ pub(super) async fn show(
         let list = list(conn, &account, before.map(u64::from), limits, &words, now)?;
         let untouched = sessions::in_account(conn, account.id, 1)?.is_empty();
         let (entries, _) = history::log_size(conn, account.id)?;
-        let checkpoint = history::latest_checkpoint(conn, account.id)?;
+        let checkpoint = history::latest_checkpoint(conn, account.id.into())?;
         let checkpoint = checkpoint.map(|made| Checkpoint { size: made.size, at: MomentView::of(&words, made.at, now) });
-        let untouched_since = untouched.then(|| MomentView::of(&words, account.created_at, now));
+        let untouched_since = untouched.then(|| Since::of(account.created_at, &words));
         Ok::<_, WebError>((list, untouched_since, entries, checkpoint))
     });
     let (list, untouched_since, entries, checkpoint) = read.await?;
@@ -91,7 +90,6 @@ pub(super) async fn show(
         entries,
         kept_days: KEPT_DAYS,
         checkpoint,
-        vendor: state.vendor.name.clone(),
     })
 }
 

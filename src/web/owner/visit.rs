@@ -11,6 +11,18 @@ use crate::reviews::{self, Verdict};
 use crate::sessions::{ChangeMade, Limits, Outcome, Over, Refusal, Session, Summary};
 use crate::words::Words;
 
+/// A day since which nothing has happened.
+pub(super) struct Since {
+    pub iso: String,
+    pub day: String,
+}
+
+impl Since {
+    pub(super) fn of(at: Moment, words: &Words) -> Self {
+        Self { iso: at.to_string(), day: words.day(at) }
+    }
+}
+
 /// One session.
 pub(super) struct Visit {
     pub href: String,

@@ -11,7 +11,7 @@ use crate::grants::{self, CONSENT_TO_CHANGE, EndChoice, Grant, Scope};
 use crate::http::MomentView;
 use crate::ids::{AccountId, GrantId};
 use crate::sessions::{self, Limits, Mode, Session};
-use crate::web::owner::visit::Visit;
+use crate::web::owner::visit::{Since, Visit};
 use crate::words::Words;
 
 const PRESELECTED: (&str, &str, Duration) = EndChoice::OFFERS[1];
@@ -36,7 +36,7 @@ pub(super) struct View {
     pub past: Vec<Past>,
     pub recent: Vec<Visit>,
     /// Where nobody has been in: since when.
-    pub untouched_since: Option<MomentView>,
+    pub untouched_since: Option<Since>,
 }
 
 pub(super) struct On {
@@ -169,7 +169,7 @@ impl View {
             },
             past: past.map(|grant| Past::of(grant, words, now)).collect(),
             recent,
-            untouched_since: (!facts.ever_opened).then(|| MomentView::of(words, account.created_at, now)),
+            untouched_since: (!facts.ever_opened).then(|| Since::of(account.created_at, words)),
         }
     }
 }
