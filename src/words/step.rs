@@ -52,8 +52,10 @@ impl Words {
     }
 
     fn did_view(&self, intent: &Intent, answer: Option<&Answer>) -> String {
-        let page = page_name(answer.and_then(|a| a.title.as_deref()), &intent.target);
         let status = answer.map_or(0, |a| a.status);
+        // An error page's title names no page.
+        let title = answer.filter(|a| a.status < 400).and_then(|a| a.title.as_deref());
+        let page = page_name(title, &intent.target);
         let why = answer.and_then(|a| a.withheld.as_deref()).map(|code| self.refusal(code)).unwrap_or_default();
         let id = match answer {
             None if intent.background => "asked-in-background",
