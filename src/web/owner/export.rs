@@ -29,7 +29,7 @@ pub(super) async fn download(state: Data<State>, who: OwnerIn) -> Result<HttpRes
     let day = state.now().utc().with_timezone(&who.account.time_zone).format("%Y-%m-%d").to_string();
     let (sender, receiver) = mpsc::channel(CHUNKS_WAITING);
     let (log, keys) = (who.account.id.into(), vec![state.key.verifier()]);
-    actix_web::rt::spawn(async move {
+    tokio::spawn(async move {
         if let Err(error) = write_out(&state, log, keys, sender.clone()).await {
             tracing::warn!(%error, "a download of a history stopped");
             // The answer breaks off, so that nobody takes a part for the whole. Nobody may be listening any more.

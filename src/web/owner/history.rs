@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::visit::{Since, Visit};
-use super::{SUPPORT_ACCESS, shell};
+use super::{SUPPORT_ACCESS, sentence, shell};
 use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError};
@@ -51,7 +51,6 @@ enum Line {
 struct Fact {
     said: Sentence,
     at: MomentView,
-    id: String,
 }
 
 struct Checkpoint {
@@ -116,9 +115,8 @@ impl Line {
             return Ok(Self::Session(Visit::read(conn, &session, limits, words, now)?));
         }
         Ok(Self::Fact(Fact {
-            said: words.sentence(entry, None)?,
+            said: sentence(words, entry, None)?,
             at: MomentView::of(words, entry.at, now),
-            id: entry.id.to_string(),
         }))
     }
 }

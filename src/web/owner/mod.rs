@@ -11,7 +11,10 @@ mod visit;
 use actix_web::HttpRequest;
 use actix_web::web::{ServiceConfig, get, post};
 
+use crate::db::DbError;
+use crate::history::Entry;
 use crate::http::{OwnerIn, Shell, State};
+use crate::words::{Sentence, Words};
 
 /// Every route of this door.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -31,4 +34,11 @@ const NAV: [(&str, &str); 2] = [("Support access", SUPPORT_ACCESS), ("History", 
 
 fn shell(state: &State, request: &HttpRequest, who: &OwnerIn) -> Shell {
     Shell::at(state, request, "owner", Some(&who.owner.name), Some(&who.account.name), &NAV)
+}
+
+/// What an entry says, with its id among the technical details.
+fn sentence(words: &Words, entry: &Entry, agent: Option<&str>) -> Result<Sentence, DbError> {
+    let mut said = words.sentence(entry, agent)?;
+    said.details.push(("Id".to_owned(), entry.id.to_string()));
+    Ok(said)
 }

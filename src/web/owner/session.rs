@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::shell;
+use super::{sentence, shell};
 use super::visit::Visit;
 use crate::accounts::Account;
 use crate::clock::Moment;
@@ -152,8 +152,7 @@ impl Requests {
 
     /// The sentence of an entry; a request's says what became of it, and names the entries that say so.
     fn said(&self, entry: &Entry, words: &Words, agent: &str) -> Result<Sentence, DbError> {
-        let mut said = words.sentence(entry, Some(agent))?;
-        said.details.push(("Id".to_owned(), entry.id.to_string()));
+        let said = sentence(words, entry, Some(agent))?;
         let Some(intent) = self.intents.get(&entry.seq) else { return Ok(said) };
         let answer = self.answers.get(&entry.seq);
         let step = words.step(intent, answer.map(|(answer, _)| answer), Some(agent));

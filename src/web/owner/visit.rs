@@ -169,8 +169,8 @@ impl Changed {
     fn of(made: ChangeMade) -> Self {
         let doubt = match made.outcome {
             Outcome::Taken => String::new(),
-            Outcome::RefusedByApp { status } => format!("The app answered {status}: it did not take this."),
-            Outcome::Unknown => "Whether the app took this is unknown: the connection was lost.".to_owned(),
+            Outcome::RefusedByApp { status } => format!("The app did not take it (it answered {status})."),
+            Outcome::Unknown => "Whether the app took it is unknown: its answer was lost.".to_owned(),
         };
         Self { page: made.page, fields: made.changes.into_iter().map(Field::of).collect(), doubt }
     }
@@ -190,8 +190,18 @@ impl Refused {
     }
 }
 
+/// `1 change, 12 pages viewed, 2 tries refused`. A change whose outcome is open is never told as "nothing changed".
 fn tally(summary: &Summary, words: &Words) -> String {
-    let mut told = vec![words.changes_counted(summary.changes_made()), words.pages_counted(summary.pages_viewed())];
+    let made = summary.changes_made();
+    let open = summary.changes.len() - made;
+    let mut told = Vec::new();
+    if made > 0 || open == 0 {
+        told.push(words.changes_counted(made));
+    }
+    if open > 0 {
+        told.push(format!("{} not taken or unknown", words.changes_counted(open)));
+    }
+    told.push(words.pages_counted(summary.pages_viewed()));
     let refused: u64 = summary.refused.iter().map(|refusal| refusal.times).sum();
     if refused > 0 {
         told.push(words.refusals_counted(refused));

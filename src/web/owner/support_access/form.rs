@@ -7,7 +7,7 @@ use crate::words::Words;
 
 /// Allowing. `id` is the grant to be, so that sending the form twice allows once.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub(super) struct AllowForm {
+pub struct AllowForm {
     #[serde(default)]
     pub id: String,
     #[serde(default)]
@@ -18,7 +18,7 @@ pub(super) struct AllowForm {
 
 /// Changing the end of the grant that is on.
 #[derive(Debug, Deserialize)]
-pub(super) struct EndForm {
+pub struct EndForm {
     #[serde(default)]
     pub grant: String,
     #[serde(flatten)]
@@ -27,14 +27,14 @@ pub(super) struct EndForm {
 
 /// Turning off.
 #[derive(Debug, Deserialize)]
-pub(super) struct OffForm {
+pub struct OffForm {
     #[serde(default)]
     pub grant: String,
 }
 
 /// Until when: an offer, or a date and a time.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub(super) struct EndFields {
+pub struct EndFields {
     #[serde(default)]
     pub until: String,
     #[serde(default)]
