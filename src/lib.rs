@@ -30,9 +30,9 @@ pub mod grants;
 pub mod sessions;
 pub mod reviews;
 
-// F4: what the doors share
-pub mod http;
+// F4: mails rendered, and what every HTTP door needs
 pub mod notices;
+pub mod http;
 
 // F5: the doors
 pub mod gateway;

@@ -1,8 +1,11 @@
 //! The HTML doors of the portal: one folder for each kind of person.
 
 pub mod admin;
+pub mod agent;
 mod health;
-
+pub mod owner;
+pub mod review;
+MORE
 use actix_web::web::{self, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -14,6 +17,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/healthz", web::get().to(health::alive))
         .route("/readyz", web::get().to(health::ready))
         .route("/static/{path:.*}", web::get().to(file));
+    owner::routes(config);
+    agent::routes(config);
+    review::routes(config);
     admin::routes(config);
 }
 
