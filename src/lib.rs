@@ -20,6 +20,7 @@ pub mod history;
 pub mod masking;
 pub mod outbox;
 pub mod rules;
+pub mod words;
 
 // F3: feature rooms, each importing only those above it here
 pub mod accounts;
@@ -28,6 +29,9 @@ pub mod sign_ins;
 pub mod grants;
 pub mod sessions;
 pub mod reviews;
+
+// F4: what the doors share
+pub mod notices;
 
 // F6: put together
 pub mod demo;

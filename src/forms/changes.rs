@@ -16,8 +16,10 @@ pub struct Change {
     /// The field's own name, or its dotted path in JSON.
     pub field: String,
     /// What was shown; nothing when the field was not in the form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// What was sent; nothing when the field was left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// It is a secret: neither value is told.
     #[serde(default)]

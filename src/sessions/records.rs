@@ -19,6 +19,8 @@ use crate::ids::{AccountId, EntryId, GrantId, SessionId};
 #[derive(Debug, Clone)]
 pub enum Record {
     Wanted(StepWanted),
+    /// A request that the gateway itself will not read, whatever the session may do.
+    Refused(StepTurnedAway),
     Answered(StepAnswered),
     Ended(StepEnded),
 }
@@ -34,6 +36,15 @@ pub struct StepWanted {
     pub intent: step::Intent,
     /// Whether a person did this (and so resets the idle clock), rather than a page's script.
     pub by_person: bool,
+}
+
+/// A request that was turned away before anything was decided about it.
+#[derive(Debug, Clone)]
+pub struct StepTurnedAway {
+    pub account: AccountId,
+    pub session: SessionId,
+    pub limits: Limits,
+    pub refused: step::Refused,
 }
 
 /// Before anything is shown: what the app answered.
@@ -95,6 +106,7 @@ impl Record {
     fn place(&self) -> (AccountId, SessionId) {
         match self {
             Self::Wanted(w) => (w.account, w.session),
+            Self::Refused(r) => (r.account, r.session),
             Self::Answered(a) => (a.account, a.session),
             Self::Ended(e) => (e.account, e.session),
         }
@@ -159,6 +171,14 @@ impl Batch {
         self.decided += 1;
         match record {
             Record::Wanted(wanted) => self.decide_wanted(tx.now, index, wanted),
+            Record::Refused(away) => {
+                let (session, grant) = self.session(away.session, away.account)?;
+                if session.over(grant, away.limits, tx.now).is_none() {
+                    let draft = Draft::of(away.refused.clone()).in_session(away.session);
+                    self.draft(index, away.account, draft);
+                }
+                Ok(Outcome::Done(Recorded::Ended))
+            }
             Record::Answered(answered) => self.decide_answered(tx, index, answered),
             Record::Ended(ended) => {
                 self.draft(index, ended.account, Draft::of(ended.end.clone()).in_session(ended.session));

@@ -181,6 +181,20 @@ pub fn keeping(conn: &mut Conn, session: SessionId, name: &str) -> Result<Option
     Ok(on!(conn, |c| query.first(c).optional())?)
 }
 
+/// Everything kept for a session under names that begin so, still sealed.
+pub fn keepings_beginning(
+    conn: &mut Conn,
+    session: SessionId,
+    prefix: &str,
+) -> Result<Vec<(String, Vec<u8>)>, DbError> {
+    let query = session_keepings::table
+        .filter(session_keepings::session.eq(session))
+        .filter(session_keepings::name.like(format!("{prefix}%")))
+        .order(session_keepings::at)
+        .select((session_keepings::name, session_keepings::sealed));
+    Ok(on!(conn, |c| query.load(c))?)
+}
+
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = sessions)]
 struct Row {

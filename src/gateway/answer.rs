@@ -1,0 +1,388 @@
+//! Show: hide what must be hidden, record the answer, and only then give it to the browser.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use futures_util::StreamExt as _;
+
+use super::content::{self, Content};
+use super::cookies::Jar;
+use super::forward::Answered;
+use super::pages::Page;
+use super::prepare::Prepared;
+use super::stream::{self, Sent};
+use super::visit::Visit;
+use super::{Gateway, csp, keep};
+use crate::canon;
+use crate::db::DbError;
+use crate::history::event::step;
+use crate::http::State;
+use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts};
+use crate::sessions::{Admitted, AnswerGiven, Keeping, Mode, Record, Recorded, StepAnswered};
+
+/// HTML and JSON up to this size are held, so that a page that cannot be read fails before its status is sent.
+const HELD: usize = 2 * 1024 * 1024;
+
+/// What will be shown.
+enum Body {
+    Whole(Vec<u8>),
+    /// Too long to hold: hidden in and passed on piece by piece, in constant memory.
+    Flowing(Answered, Option<Vec<u8>>, Content),
+}
+
+/// What an answer turned out to be.
+struct Read {
+    body: Body,
+    facts: PageFacts,
+}
+
+/// Why an answer is not shown: a stable code, and words.
+struct Withheld(&'static str, String);
+
+/// The whole way back: headers, cookies, hiding, the entry, the body.
+pub(super) async fn show(
+    state: &State,
+    gateway: &Gateway,
+    visit: Visit,
+    prepared: Prepared,
+    admitted: Admitted,
+    response: Answered,
+    page: &Page,
+) -> Result<HttpResponse, HttpResponse> {
+    let status = response.status();
+    let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
+    let headers = Headers::of(&response, gateway, &visit, &prepared);
+    let jar = jar(state, &visit, &prepared, admitted, &response).await.map_err(|error| page.unrecorded(&error))?;
+    let read = match exported(&response, &headers) {
+        Some(withheld) => Err(withheld),
+        None => read(state, gateway, &visit, &prepared, admitted, response).await,
+    };
+    let mut answer = step::Answer {
+        intent: admitted.seq,
+        status: status.as_u16(),
+        title: None,
+        content_type: kind.as_deref().map(|kind| masking::mask_text(&kind.chars().take(100).collect::<String>())),
+        hidden: Default::default(),
+        withheld: None,
+    };
+    let mut keepings: Vec<Keeping> = jar.into_iter().collect();
+    let read = match read {
+        Ok(read) => {
+            answer.title = read.facts.title.clone();
+            answer.hidden = counted(&read.facts.hidden);
+            keepings.extend(read.facts.forms.iter().map(|form| keep::form(state, visit.session.id, form)));
+            keepings.extend(read.facts.surrogates.iter().map(|s| keep::surrogate(state, visit.session.id, s)));
+            Ok(read)
+        }
+        Err(withheld) => {
+            answer.withheld = Some(withheld.0.to_owned());
+            Err(withheld)
+        }
+    };
+    match record(state, &visit, answer, keepings).await.map_err(|error| page.unrecorded(&error))? {
+        AnswerGiven::Show => {}
+        AnswerGiven::Withhold(over) => return Err(page.ended(over)),
+        AnswerGiven::TooLate => {
+            return Err(page.upstream_down("upstream-slow", "The answer came too late and is not shown."));
+        }
+    }
+    match read {
+        Ok(read) => {
+            let settings = html_settings(state, gateway, &visit, &prepared, admitted);
+            Ok(respond(state, gateway, visit, admitted, status, headers, read, settings))
+        }
+        Err(Withheld("export-needs-consent", _)) => Err(page.refused_export("Nothing was downloaded.")),
+        Err(Withheld(code, text)) => Err(page.blocked(code, &text)),
+    }
+}
+
+/// Records that the app gave no answer.
+pub(super) async fn record_failure(
+    state: &State,
+    visit: &Visit,
+    admitted: Admitted,
+    code: &str,
+) -> Result<(), DbError> {
+    let answer = step::Answer {
+        intent: admitted.seq,
+        status: 0,
+        title: None,
+        content_type: None,
+        hidden: Default::default(),
+        withheld: Some(code.to_owned()),
+    };
+    record(state, visit, answer, Vec::new()).await.map(drop)
+}
+
+async fn record(
+    state: &State,
+    visit: &Visit,
+    answer: step::Answer,
+    keepings: Vec<Keeping>,
+) -> Result<AnswerGiven, DbError> {
+    let answered = StepAnswered {
+        account: visit.account.id,
+        session: visit.session.id,
+        limits: state.limits,
+        answer,
+        keepings,
+    };
+    match state.db.write_set(Record::Answered(answered)).await? {
+        Recorded::Answered(given) => Ok(given),
+        _ => Err(DbError::Panicked),
+    }
+}
+
+/// The jar, if this answer changed it.
+async fn jar(
+    state: &State,
+    visit: &Visit,
+    prepared: &Prepared,
+    admitted: Admitted,
+    response: &Answered,
+) -> Result<Option<Keeping>, DbError> {
+    let set: Vec<String> = response
+        .headers()
+        .get_all(header::SET_COOKIE)
+        .filter_map(|value| value.to_str().ok().map(str::to_owned))
+        .collect();
+    if set.is_empty() {
+        return Ok(None);
+    }
+    let mut jar = Jar::load(state, visit).await?;
+    let path = prepared.request.path.as_str();
+    let changed = set.iter().fold(false, |changed, cookie| jar.take(cookie, path, admitted.at) | changed);
+    Ok(changed.then(|| jar.keeping(state, visit)))
+}
+
+/// A file that would leave the account is not shown, whatever its address looked like.
+fn exported(response: &Answered, headers: &Headers) -> Option<Withheld> {
+    if headers.location.is_some() {
+        return None;
+    }
+    let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
+    let disposition = content::text_header(response.headers(), header::CONTENT_DISPOSITION);
+    canon::export_by_answer(kind.as_deref(), disposition.as_deref())
+        .then(|| Withheld("export-needs-consent", String::new()))
+}
+
+async fn read(
+    state: &State,
+    gateway: &Gateway,
+    visit: &Visit,
+    prepared: &Prepared,
+    admitted: Admitted,
+    mut response: Answered,
+) -> Result<Read, Withheld> {
+    let broken = || Withheld("upstream-broken", "The app's answer broke off, so it is not shown.".to_owned());
+    let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
+    if response.status().is_redirection() {
+        return Ok(Read { body: Body::Whole(Vec::new()), facts: PageFacts::default() });
+    }
+    let content = Content::of(kind.as_deref());
+    if matches!(content, Content::Text | Content::Plain) {
+        return Ok(Read { body: Body::Flowing(response, None, content), facts: PageFacts::default() });
+    }
+    let mut held = Vec::new();
+    while held.len() <= HELD {
+        match response.next().await {
+            Some(chunk) => held.extend_from_slice(&chunk.map_err(|_| broken())?),
+            None if held.is_empty() => return Ok(Read { body: Body::Whole(held), facts: PageFacts::default() }),
+            None => return hide(state, gateway, visit, prepared, admitted, content, &held, kind.as_deref()),
+        }
+    }
+    match content {
+        Content::Html => {
+            Ok(Read { body: Body::Flowing(response, Some(held), content), facts: PageFacts::default() })
+        }
+        _ => Err(Withheld("too-large", "The answer is too large to be checked, so it is not shown.".to_owned())),
+    }
+}
+
+/// Hides in an answer that is held whole.
+#[allow(clippy::too_many_arguments, reason = "the whole of one request, once")]
+fn hide(
+    state: &State,
+    gateway: &Gateway,
+    visit: &Visit,
+    prepared: &Prepared,
+    admitted: Admitted,
+    content: Content,
+    held: &[u8],
+    kind: Option<&str>,
+) -> Result<Read, Withheld> {
+    let unreadable = |error: MaskError| {
+        Withheld(error.code(), format!("It could not be checked for what must stay hidden: {error}."))
+    };
+    match content {
+        Content::Html => {
+            let text = masking::to_utf8(held, kind).map_err(unreadable)?;
+            let settings = html_settings(state, gateway, visit, prepared, admitted);
+            let (bytes, facts) = masking::rewrite_html(&text, settings).map_err(unreadable)?;
+            Ok(Read { body: Body::Whole(bytes), facts })
+        }
+        Content::Json => {
+            let text = masking::to_utf8(held, kind).map_err(unreadable)?;
+            let random = state.random.clone();
+            let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
+            let target = prepared.request.target();
+            let (bytes, facts) = masking::mask_json(&text, &target, &mut random).map_err(unreadable)?;
+            let facts = PageFacts { surrogates: facts.surrogates, hidden: facts.hidden, ..PageFacts::default() };
+            Ok(Read { body: Body::Whole(bytes), facts })
+        }
+        _ => Err(Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())),
+    }
+}
+
+/// How a page of the app is rewritten. Only whole pages get the banner; fragments that a script asked for do not.
+pub(super) fn html_settings(
+    state: &State,
+    gateway: &Gateway,
+    visit: &Visit,
+    prepared: &Prepared,
+    admitted: Admitted,
+) -> HtmlSettings {
+    let whole_page = prepared.request.fetch.navigate;
+    let (random, ids) = (state.random.clone(), state.random.clone());
+    HtmlSettings {
+        page_path: prepared.request.target(),
+        banner_head: String::new(),
+        banner_body: if whole_page { banner(state, visit, admitted) } else { String::new() },
+        title_prefix: if whole_page { "[Support] ".to_owned() } else { String::new() },
+        origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
+        random: Box::new(move |bytes| random.fill(bytes)),
+        new_form_id: Box::new(move || ids.slug()),
+    }
+}
+
+#[derive(askama::Template)]
+#[template(path = "gateway/banner.html")]
+struct Banner {
+    account: String,
+    user: String,
+    mode_words: &'static str,
+    is_change: bool,
+    ticket_number: String,
+    ticket_url: String,
+    minutes_left: i64,
+    ends_iso: String,
+    code: String,
+    portal_url: String,
+    idle_seconds: i64,
+}
+
+fn banner(state: &State, visit: &Visit, admitted: Admitted) -> String {
+    use askama::Template as _;
+    let session = &visit.session;
+    let is_change = admitted.mode == Mode::Change;
+    let left = admitted.until.since(admitted.at);
+    Banner {
+        account: visit.account.name.clone(),
+        user: session.acting_as.name.clone(),
+        mode_words: if is_change { "Change mode" } else { "View only" },
+        is_change,
+        ticket_number: session.ticket.number(),
+        ticket_url: session.ticket.as_str().to_owned(),
+        minutes_left: (left.num_seconds() + 59) / 60,
+        ends_iso: admitted.until.to_string(),
+        code: session.code(),
+        portal_url: state.portal(&format!("/agent/sessions/{}", session.id)),
+        idle_seconds: state.limits.idle.num_seconds(),
+    }
+    .render()
+    .unwrap_or_default()
+}
+
+/// The headers that go to the browser.
+struct Headers {
+    content_type: Option<String>,
+    location: Option<String>,
+    policies: Vec<String>,
+    passed: Vec<(header::HeaderName, header::HeaderValue)>,
+}
+
+impl Headers {
+    fn of(response: &Answered, gateway: &Gateway, visit: &Visit, prepared: &Prepared) -> Self {
+        let upstream = &gateway.upstream.origin;
+        let location = content::text_header(response.headers(), header::LOCATION)
+            .map(|to| here(&to, &visit.origin, upstream, prepared));
+        let policies = response
+            .headers()
+            .get_all(header::CONTENT_SECURITY_POLICY)
+            .filter_map(|value| value.to_str().ok())
+            .map(|policy| csp::with_room(policy, &visit.origin, upstream));
+        let passed = content::PASSED
+            .into_iter()
+            .filter_map(|name| response.headers().get(&name).map(|value| (name.clone(), value.clone())));
+        Self {
+            content_type: content::text_header(response.headers(), header::CONTENT_TYPE),
+            location,
+            policies: policies.collect(),
+            passed: passed.collect(),
+        }
+    }
+}
+
+/// Where a redirect leads, in the session's own terms. Outside links stop at the front page.
+fn here(to: &str, session_origin: &str, upstream: &str, prepared: &Prepared) -> String {
+    let base = url::Url::parse(&format!("{upstream}{}", prepared.request.target()));
+    let to = masking::mask_text(to);
+    let resolved = base.and_then(|base| base.join(&to));
+    match resolved {
+        Ok(url) if url.origin().ascii_serialization() == *upstream => {
+            let path = &url[url::Position::BeforePath..];
+            format!("{session_origin}{path}")
+        }
+        _ => format!("{session_origin}/.porchlight/outside"),
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "the whole of one request, once")]
+fn respond(
+    state: &State,
+    gateway: &Gateway,
+    visit: Visit,
+    admitted: Admitted,
+    status: StatusCode,
+    headers: Headers,
+    read: Read,
+    settings: HtmlSettings,
+) -> HttpResponse {
+    let content = Content::of(headers.content_type.as_deref());
+    let mut response = HttpResponse::build(status);
+    for policy in &headers.policies {
+        response.append_header((header::CONTENT_SECURITY_POLICY, policy.as_str()));
+    }
+    response
+        .append_header((header::CONTENT_SECURITY_POLICY, csp::TIGHTENED))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::REFERRER_POLICY, "same-origin"));
+    for (name, value) in headers.passed {
+        response.insert_header((name, value));
+    }
+    if let Some(location) = headers.location {
+        response.insert_header((header::LOCATION, location));
+    }
+    // Everything that is held or hidden in is UTF-8 by now.
+    let kind = match content {
+        Content::Html => Some("text/html; charset=utf-8".to_owned()),
+        Content::Json => Some("application/json; charset=utf-8".to_owned()),
+        Content::Text => Some("text/plain; charset=utf-8".to_owned()),
+        Content::Plain | Content::Unknown => headers.content_type,
+    };
+    if let Some(kind) = kind {
+        response.insert_header((header::CONTENT_TYPE, kind));
+    }
+    let sent = Sent::new(state.clone(), visit.clone(), gateway.clone(), admitted.seq);
+    match read.body {
+        Body::Whole(bytes) => response.body(stream::whole(bytes, sent)),
+        Body::Flowing(upstream, held, content) => {
+            response.body(stream::flowing(upstream, held, content, Some(settings), sent))
+        }
+    }
+}
+
+fn counted(hidden: &Hidden) -> std::collections::BTreeMap<String, u64> {
+    hidden.iter().map(|(name, count)| ((*name).to_owned(), *count as u64)).collect()
+}

@@ -1,0 +1,56 @@
+//! What kind of content an answer is, and which of its headers may pass.
+
+use actix_web::http::header::{self, HeaderMap, HeaderName};
+
+/// What is done with an answer's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Rewritten and hidden in.
+    Html,
+    Json,
+    /// Hidden in line by line.
+    Text,
+    /// Pictures, styles, scripts, fonts: passed through.
+    Plain,
+    /// Cannot be understood, so cannot be shown.
+    Unknown,
+}
+
+impl Content {
+    pub fn of(content_type: Option<&str>) -> Self {
+        let essence = essence(content_type);
+        match essence.as_str() {
+            "text/html" | "application/xhtml+xml" => Self::Html,
+            "application/json" => Self::Json,
+            json if json.starts_with("application/") && json.ends_with("+json") => Self::Json,
+            "text/plain" => Self::Text,
+            // A document of its own, which may hold text and script.
+            "image/svg+xml" => Self::Unknown,
+            _ if is_asset(content_type) => Self::Plain,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// Styles, scripts, pictures and fonts, as they are fetched without the customer's identity.
+pub(super) fn is_asset(content_type: Option<&str>) -> bool {
+    let essence = essence(content_type);
+    let named = matches!(
+        essence.as_str(),
+        "text/css" | "text/javascript" | "application/javascript" | "application/font-woff" | "application/manifest+json"
+            | "image/svg+xml"
+    );
+    named || essence.starts_with("image/") || essence.starts_with("font/")
+}
+
+fn essence(content_type: Option<&str>) -> String {
+    content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The app's headers that mean something to the browser and can hold no secret.
+pub(super) const PASSED: [HeaderName; 4] =
+    [header::CONTENT_LANGUAGE, header::X_FRAME_OPTIONS, header::RETRY_AFTER, header::ALLOW];
+
+pub(super) fn text_header(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}

@@ -1,0 +1,119 @@
+//! The app's cookies: kept on our side for the session, never in the agent's browser.
+
+use awc::cookie::Cookie;
+use serde::{Deserialize, Serialize};
+
+use super::keep;
+use super::visit::Visit;
+use crate::clock::Moment;
+use crate::db::DbError;
+use crate::http::State;
+use crate::sessions::{self, Keeping};
+
+const NAME: &str = "cookies";
+
+/// More cookies than any app sets; beyond it the oldest go, as in browsers.
+const MOST: usize = 100;
+
+/// The jar of one session.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Jar(Vec<Kept>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    name: String,
+    value: String,
+    path: String,
+    expires: Option<Moment>,
+}
+
+impl Jar {
+    pub async fn load(state: &State, visit: &Visit) -> Result<Self, DbError> {
+        let session = visit.session.id;
+        let sealed = state.db.read(move |conn| sessions::keeping(conn, session, NAME)).await?;
+        sealed.map_or(Ok(Self::default()), |sealed| keep::open(state, session, NAME, &sealed))
+    }
+
+    pub fn keeping(&self, state: &State, visit: &Visit) -> Keeping {
+        keep::keep(state, visit.session.id, NAME.to_owned(), self)
+    }
+
+    /// The `Cookie` header for a path: longer paths first (RFC 6265 §5.4).
+    pub fn header(&self, path: &str, now: Moment) -> Option<String> {
+        let mut sent: Vec<&Kept> = self.0.iter().filter(|kept| kept.is_for(path, now)).collect();
+        sent.sort_by_key(|kept| std::cmp::Reverse(kept.path.len()));
+        let pairs: Vec<String> = sent.iter().map(|kept| format!("{}={}", kept.name, kept.value)).collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
+    }
+
+    /// Takes a `Set-Cookie` in; gives whether the jar changed. The jar belongs to one app and one session, so the
+    /// domain does not matter.
+    pub fn take(&mut self, set_cookie: &str, request_path: &str, now: Moment) -> bool {
+        let Ok(cookie) = Cookie::parse(set_cookie.to_owned()) else { return false };
+        let before = self.0.clone();
+        let path = cookie.path().filter(|path| path.starts_with('/')).unwrap_or(default_path(request_path));
+        let (name, path) = (cookie.name().to_owned(), path.to_owned());
+        self.0.retain(|kept| kept.name != name || kept.path != path);
+        let expires = expiry(&cookie, now);
+        if expires.is_none_or(|at| at > now) {
+            self.0.push(Kept { name, value: cookie.value().to_owned(), path, expires });
+        }
+        let surplus = self.0.len().saturating_sub(MOST);
+        self.0.drain(..surplus);
+        self.0 != before
+    }
+}
+
+impl Kept {
+    fn is_for(&self, path: &str, now: Moment) -> bool {
+        let below = path == self.path
+            || path.strip_prefix(&self.path).is_some_and(|rest| self.path.ends_with('/') || rest.starts_with('/'));
+        below && self.expires.is_none_or(|at| at > now)
+    }
+}
+
+fn expiry(cookie: &Cookie<'_>, now: Moment) -> Option<Moment> {
+    if let Some(age) = cookie.max_age() {
+        return Some(now.plus(chrono::Duration::seconds(age.whole_seconds().clamp(-1, 400 * 86_400))));
+    }
+    let at = cookie.expires_datetime()?;
+    chrono::DateTime::from_timestamp(at.unix_timestamp(), 0).map(Moment::new)
+}
+
+/// RFC 6265 §5.1.4.
+fn default_path(request_path: &str) -> &str {
+    match request_path.rfind('/') {
+        Some(0) | None => "/",
+        Some(last) => &request_path[..last],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Moment {
+        Moment::parse("2026-11-22T14:06:00.000000Z").expect("a moment")
+    }
+
+    #[test]
+    fn a_cookie_goes_back_where_it_belongs_and_nowhere_else() {
+        let mut jar = Jar::default();
+        assert!(jar.take("a=1; Path=/", "/x", now()));
+        assert!(jar.take("b=2; Path=/settings", "/x", now()));
+        assert!(!jar.take("a=1; Path=/", "/x", now()));
+        assert_eq!(jar.header("/settings/tax", now()).as_deref(), Some("b=2; a=1"));
+        assert_eq!(jar.header("/settingsX", now()).as_deref(), Some("a=1"));
+    }
+
+    #[test]
+    fn an_expired_or_withdrawn_cookie_is_gone() {
+        let mut jar = Jar::default();
+        jar.take("a=1; Path=/; Max-Age=60", "/", now());
+        assert_eq!(jar.header("/", now().plus(chrono::Duration::seconds(61))), None);
+        jar.take("a=; Path=/; Max-Age=0", "/", now());
+        assert_eq!(jar.header("/", now()), None);
+        jar.take("c=3; Path=/; Expires=Wed, 21 Oct 2015 07:28:00 GMT", "/", now());
+        assert_eq!(jar.header("/", now()), None);
+    }
+}

@@ -1,0 +1,123 @@
+//! Forward: the one place that speaks to the vendor's app.
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use awc::ClientResponse;
+use awc::error::{PayloadError, SendRequestError};
+use bytes::Bytes;
+use futures_util::Stream;
+use secrecy::ExposeSecret as _;
+
+use super::cookies::Jar;
+use super::pages::Page;
+use super::prepare::{Prepared, content_type};
+use super::visit::Visit;
+use super::{Gateway, answer, content, stream};
+use crate::http::State;
+use crate::sessions::Admitted;
+
+/// What the app answers, its body still to be read. The connection stays with it.
+pub(super) type Answered = ClientResponse<std::pin::Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>>>;
+
+/// Sends an admitted request, with the customer's identity.
+pub(super) async fn send(
+    state: &State,
+    gateway: &Gateway,
+    client: &awc::Client,
+    visit: &Visit,
+    prepared: &Prepared,
+    admitted: Admitted,
+    page: &Page,
+) -> Result<Answered, HttpResponse> {
+    let jar = Jar::load(state, visit).await.map_err(|error| page.unrecorded(&error))?;
+    let mut request = base(gateway, client, prepared);
+    for (name, value) in identity(gateway, visit) {
+        request = request.insert_header((name, value));
+    }
+    if let Some(cookies) = jar.header(prepared.request.path.as_str(), admitted.at) {
+        request = request.insert_header((header::COOKIE, cookies));
+    }
+    match request.send_body(prepared.body.clone()).await {
+        Ok(response) => Ok(response.map_body(|_, payload| Box::pin(payload) as _)),
+        Err(error) => {
+            let (code, text) = failure(&error, &state.vendor.app);
+            answer::record_failure(state, visit, admitted, code).await.map_err(|e| page.unrecorded(&e))?;
+            Err(page.upstream_down(code, &text))
+        }
+    }
+}
+
+/// Fetches a style, script, image or font: without cookies, without identity, so that nothing of the customer's can
+/// be in it. It is counted, not recorded.
+pub(super) async fn asset(
+    state: &State,
+    gateway: &Gateway,
+    client: &awc::Client,
+    visit: &Visit,
+    prepared: &Prepared,
+    page: &Page,
+) -> Result<HttpResponse, HttpResponse> {
+    if !visit.still_live(state).await {
+        return Err(super::pages::ended(state, visit));
+    }
+    let response = base(gateway, client, prepared).send().await;
+    let response = response.map_err(|error| {
+        let (code, text) = failure(&error, &state.vendor.app);
+        page.upstream_down(code, &text)
+    })?;
+    let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
+    if response.status().is_success() && !content::is_asset(kind.as_deref()) {
+        return Err(page.blocked("not-an-asset", "This is not a style, script, image or font."));
+    }
+    gateway.count_asset(visit.session.id);
+    let mut answer = HttpResponse::build(response.status());
+    if let Some(kind) = kind {
+        answer.insert_header((header::CONTENT_TYPE, kind));
+    }
+    answer
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    Ok(answer.streaming(stream::until_over(state.clone(), visit.clone(), response)))
+}
+
+fn base(gateway: &Gateway, client: &awc::Client, prepared: &Prepared) -> awc::ClientRequest {
+    let request = &prepared.request;
+    let uri = format!("{}{}", gateway.upstream.origin, request.target());
+    let method = awc::http::Method::from_bytes(request.method.as_str().as_bytes()).unwrap_or(awc::http::Method::GET);
+    let mut sent = client.request(method, uri);
+    if let Some(address) = gateway.upstream.connect {
+        sent = sent.address(address);
+    }
+    for (name, value) in &request.headers {
+        if name != header::CONTENT_TYPE.as_str() {
+            sent = sent.insert_header((name.as_str(), value.clone()));
+        }
+    }
+    if let Some(kind) = content_type(request) {
+        sent = sent.insert_header((header::CONTENT_TYPE, kind));
+    }
+    sent.insert_header((header::ACCEPT_ENCODING, "identity"))
+}
+
+/// By which the app knows whom to show: believed only with the shared secret.
+fn identity(gateway: &Gateway, visit: &Visit) -> [(&'static str, String); 5] {
+    [
+        ("x-porchlight-secret", gateway.upstream.secret.expose_secret().to_owned()),
+        ("x-porchlight-account", visit.account.external_id.clone()),
+        ("x-porchlight-user", visit.session.acting_as.id.clone()),
+        ("x-porchlight-actor", visit.session.agent_name.clone()),
+        ("x-porchlight-session", visit.session.id.to_string()),
+    ]
+}
+
+fn failure(error: &SendRequestError, app: &str) -> (&'static str, String) {
+    match error {
+        SendRequestError::Timeout => {
+            ("upstream-slow", format!("{app} took longer than 30 seconds. Whether it acted on the request is unknown."))
+        }
+        SendRequestError::Connect(_) => {
+            ("upstream-down", format!("No connection to {app} could be made. It did not get the request."))
+        }
+        _ => ("upstream-broken", format!("The connection to {app} broke. Whether it acted on the request is unknown.")),
+    }
+}

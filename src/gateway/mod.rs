@@ -1,0 +1,119 @@
+//! The agent's way through to the vendor's app: identify, read, admit, forward, hide, record, show.
+//!
+//! This door is thin. What a request is, `canon` says; whether it may be done, `sessions` decides and records; what
+//! may be seen, `masking` says; what a form changed, `forms`. Here these are put in their order, and nothing is sent
+//! or shown before its entry is durable.
+
+mod answer;
+mod content;
+mod cookies;
+mod csp;
+mod forward;
+mod keep;
+mod own;
+mod pages;
+mod prepare;
+mod stream;
+mod visit;
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use actix_web::web::{self, Data, Payload, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use secrecy::SecretString;
+
+use self::pages::Page;
+use self::visit::Visit;
+use crate::canon::Class;
+use crate::http::State;
+use crate::ids::SessionId;
+
+/// The vendor's app behind the gateway.
+#[derive(Clone)]
+pub struct Upstream {
+    /// As the app knows itself, such as `https://app.acme.example`.
+    pub origin: String,
+    /// Where to connect to, when that is not what the name resolves to.
+    pub connect: Option<SocketAddr>,
+    /// By which the app knows that identity headers come from here.
+    pub secret: SecretString,
+}
+
+/// What the gateway keeps for itself while it runs.
+#[derive(Clone)]
+pub struct Gateway {
+    pub upstream: Upstream,
+    /// Styles, scripts and images fetched for each session since its last `end` entry.
+    assets: Arc<Mutex<HashMap<SessionId, u64>>>,
+}
+
+impl Gateway {
+    pub fn new(upstream: Upstream) -> Self {
+        Self { upstream, assets: Arc::default() }
+    }
+
+    fn count_asset(&self, session: SessionId) {
+        *self.lock_assets().entry(session).or_default() += 1;
+    }
+
+    fn take_assets(&self, session: SessionId) -> u64 {
+        self.lock_assets().remove(&session).unwrap_or(0)
+    }
+
+    fn lock_assets(&self) -> std::sync::MutexGuard<'_, HashMap<SessionId, u64>> {
+        self.assets.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// The HTTP client for the app: one for each worker, never following a redirect, never adding a header of its own.
+pub fn client() -> awc::Client {
+    awc::Client::builder()
+        .connector(awc::Connector::new().timeout(std::time::Duration::from_secs(5)))
+        .timeout(std::time::Duration::from_secs(30))
+        .disable_redirects()
+        .no_default_headers()
+        .finish()
+}
+
+/// Every path is the app's, but for `/.porchlight/`.
+pub fn routes(config: &mut ServiceConfig) {
+    own::routes(config);
+    config.default_service(web::to(pass));
+}
+
+/// One request of the agent's browser.
+async fn pass(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<State>,
+    gateway: Data<Gateway>,
+    client: Data<awc::Client>,
+) -> HttpResponse {
+    match step(&request, payload, &state, &gateway, &client).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+/// `Err` is an answer too: one that ends the way early.
+async fn step(
+    request: &HttpRequest,
+    payload: Payload,
+    state: &State,
+    gateway: &Gateway,
+    client: &awc::Client,
+) -> Result<HttpResponse, HttpResponse> {
+    let visit = Visit::identify(request, state).await?;
+    let page = Page::new(state, &visit, request);
+    let prepared = prepare::prepare(request, payload, state, gateway, &visit, &page).await?;
+    match prepared.class {
+        Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
+        Class::LogOut => own::log_out(state, &visit).await,
+        _ => {
+            let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
+            let answer = forward::send(state, gateway, client, &visit, &prepared, admitted, &page).await?;
+            answer::show(state, gateway, visit, prepared, admitted, answer, &page).await
+        }
+    }
+}

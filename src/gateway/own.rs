@@ -1,0 +1,142 @@
+//! Our own few addresses on a session's origin: entering, staying, ending, and the banner's files.
+//!
+//! The app's script shares this origin, so nothing here asks or answers questions; that happens on the portal.
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header;
+use actix_web::web::{self, Data, Form, Path, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
+
+use super::pages;
+use super::visit::{COOKIE, Visit};
+use crate::actor::Actor;
+use crate::http::{State, assets, see_other};
+use crate::random::Token;
+use crate::sessions::commands;
+use crate::sessions::{EndedHow, SessionError};
+
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config.service(
+        web::scope("/.porchlight")
+            .route("/enter", web::post().to(enter))
+            .route("/stay", web::post().to(stay))
+            .route("/end", web::post().to(end))
+            .route("/banner-removed", web::post().to(banner_removed))
+            .route("/outside", web::get().to(outside))
+            .route("/static/{file}", web::get().to(file))
+            .default_service(web::to(nothing)),
+    );
+}
+
+#[derive(Deserialize)]
+struct HandOff {
+    token: String,
+}
+
+/// The one-time token becomes this browser's cookie. It comes from the portal, so from another origin.
+async fn enter(request: HttpRequest, state: Data<State>, form: Form<HandOff>) -> HttpResponse {
+    let visit = match Visit::by_host(&request, &state).await {
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    match commands::enter(&state.db, state.limits, &visit.session, Token::from_text(&form.token)).await {
+        Ok(token) => {
+            let cookie = Cookie::build(COOKIE, token.reveal().to_owned())
+                .path("/")
+                .secure(true)
+                .http_only(true)
+                .same_site(SameSite::Lax)
+                .finish();
+            let mut response = see_other("/");
+            match response.add_cookie(&cookie) {
+                Ok(()) => response,
+                Err(_) => pages::not_here(&state, Some(&visit)),
+            }
+        }
+        Err(SessionError::Over(_)) => pages::ended(&state, &visit),
+        Err(SessionError::Database(error)) => pages::unavailable(&state, &error),
+        Err(refusal) => pages::no_way_in(&state, &visit, &refusal.to_string()),
+    }
+}
+
+async fn stay(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    let visit = match from_here(&request, &state).await {
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    match commands::stay(&state.db, state.limits, &visit.session).await {
+        Ok(()) => HttpResponse::NoContent().finish(),
+        Err(SessionError::Database(error)) => pages::unavailable(&state, &error),
+        Err(_) => pages::ended(&state, &visit),
+    }
+}
+
+async fn end(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    match from_here(&request, &state).await {
+        Ok(visit) => finish(&state, &visit, EndedHow::Agent).await.unwrap_or_else(|response| response),
+        Err(response) => response,
+    }
+}
+
+/// The app's own log-out ends the session and is not forwarded.
+pub(super) async fn log_out(state: &State, visit: &Visit) -> Result<HttpResponse, HttpResponse> {
+    finish(state, visit, EndedHow::AppLogOut).await
+}
+
+async fn finish(state: &State, visit: &Visit, how: EndedHow) -> Result<HttpResponse, HttpResponse> {
+    let by: Actor = visit.session.agent();
+    let ended = commands::end(&state.db, &state.key, state.limits, &visit.session, by, how).await;
+    match ended {
+        Ok(_) => Ok(pages::leave(state, visit)),
+        Err(SessionError::Database(error)) => Err(pages::unavailable(state, &error)),
+        Err(_) => Err(pages::ended(state, visit)),
+    }
+}
+
+async fn banner_removed(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    let visit = match from_here(&request, &state).await {
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
+    let page = referer.and_then(|referer| referer.strip_prefix(&visit.origin)).unwrap_or("/");
+    let page: String = crate::masking::mask_text(page).chars().take(200).collect();
+    match commands::banner_removed(&state.db, state.limits, &visit.session, page).await {
+        Ok(()) => HttpResponse::NoContent().finish(),
+        Err(_) => HttpResponse::Gone().finish(),
+    }
+}
+
+async fn outside(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    match Visit::identify(&request, &state).await {
+        Ok(visit) => {
+            let text = "The app wanted to send you to another site. Support sessions stay inside the app.";
+            pages::Page::new(&state, &visit, &request).refused("outside", "This leads outside the app.", text)
+        }
+        Err(response) => response,
+    }
+}
+
+/// The banner's files: the same for everybody, so nobody needs to be identified.
+async fn file(request: HttpRequest, file: Path<String>) -> HttpResponse {
+    match assets::serve(&request, &format!("gateway/{file}")) {
+        Ok(response) => response,
+        Err(_) => HttpResponse::NotFound().finish(),
+    }
+}
+
+async fn nothing() -> HttpResponse {
+    HttpResponse::NotFound().finish()
+}
+
+/// Only pages of this very origin may ask: the banner, or the app's own script.
+async fn from_here(request: &HttpRequest, state: &State) -> Result<Visit, HttpResponse> {
+    let visit = Visit::identify(request, state).await?;
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let here = match text("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => text("origin") == Some(visit.origin.as_str()),
+    };
+    if here { Ok(visit) } else { Err(pages::not_here(state, Some(&visit))) }
+}

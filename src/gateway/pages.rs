@@ -1,0 +1,325 @@
+//! The pages (and, for scripts, problems) that the gateway answers with itself.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::visit::Visit;
+use crate::canon;
+use crate::db::DbError;
+use crate::grants::Scope;
+use crate::http::{State, request_id};
+use crate::sessions::{EndedHow, Over, StepRefusal};
+use crate::words::Words;
+
+/// These pages load nothing but our own files and lead nowhere but to the portal.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \
+    base-uri 'none'; frame-ancestors 'none'";
+
+/// What a page says.
+struct Says {
+    status: StatusCode,
+    code: &'static str,
+    heading: String,
+    text: String,
+    portal: Option<(String, String)>,
+    back: bool,
+    technical: Vec<(String, String)>,
+    request_id: String,
+}
+
+macro_rules! gateway_pages {
+    ($($name:ident = $path:literal;)*) => {$(
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $name<'a> {
+            heading: &'a str,
+            text: &'a str,
+            portal_url: Option<String>,
+            portal_label: Option<String>,
+            back: bool,
+            technical: &'a [(String, String)],
+            request_id: &'a str,
+        }
+
+        impl $name<'_> {
+            fn html(says: &Says) -> askama::Result<String> {
+                let (portal_url, portal_label) = says.portal.clone().unzip();
+                $name {
+                    heading: &says.heading,
+                    text: &says.text,
+                    portal_url,
+                    portal_label,
+                    back: says.back,
+                    technical: &says.technical,
+                    request_id: &says.request_id,
+                }
+                .render()
+            }
+        }
+    )*};
+}
+
+gateway_pages! {
+    RefusedChange = "gateway/refused_change.html";
+    RefusedExport = "gateway/refused_export.html";
+    Refused = "gateway/refused.html";
+    Ended = "gateway/ended.html";
+    UpstreamDown = "gateway/upstream_down.html";
+    Blocked = "gateway/blocked.html";
+    Leave = "gateway/leave.html";
+}
+
+/// What the pages of one request have in common.
+pub(super) struct Page {
+    app: String,
+    owner: String,
+    portal: String,
+    may_switch: bool,
+    ended: HttpFacts,
+    /// A person waits for a page, rather than a script for data.
+    is_navigation: bool,
+    request_id: String,
+    back_to: String,
+}
+
+/// What is needed to say that a session has ended.
+struct HttpFacts {
+    zone: chrono_tz::Tz,
+    opened: crate::clock::Moment,
+}
+
+impl Page {
+    pub fn new(state: &State, visit: &Visit, request: &HttpRequest) -> Self {
+        let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+        let mode = text(HeaderName::from_static("sec-fetch-mode"));
+        let accepts_html = text(header::ACCEPT).is_some_and(|accept| accept.contains("text/html"));
+        let is_navigation = mode.map_or(accepts_html, |mode| mode == "navigate");
+        // Where to come back to: the page that the form stood on.
+        let from_page = text(header::REFERER).and_then(|referer| referer.strip_prefix(&visit.origin));
+        let back_to = from_page.filter(|path| path.starts_with('/')).unwrap_or(request.path()).to_owned();
+        Self {
+            app: state.vendor.app.clone(),
+            owner: visit.grant.allowed_name.clone(),
+            portal: state.portal(&format!("/agent/sessions/{}", visit.session.id)),
+            may_switch: visit.grant.scope == Scope::Change,
+            ended: HttpFacts { zone: visit.account.time_zone, opened: visit.session.opened_at },
+            is_navigation,
+            request_id: request_id(request),
+            back_to,
+        }
+    }
+
+    /// The answer to a step that was not admitted.
+    pub fn refused_step(&self, refusal: StepRefusal) -> HttpResponse {
+        match refusal {
+            StepRefusal::Over(over) => self.ended(over),
+            StepRefusal::ViewOnly => self.refused_change(),
+            StepRefusal::ExportNeedsConsent => self.refused_export("Nothing was sent."),
+            StepRefusal::SensitiveNeedsConsent => self.refused(
+                refusal.code(),
+                "This is sensitive. Nothing was sent.",
+                &format!("It needs {}'s own yes for exactly this, and there is none.", self.owner),
+            ),
+            StepRefusal::Forbidden => self.refused(
+                refusal.code(),
+                "Support can never do this. Nothing was sent.",
+                "Passwords, second factors, e-mail addresses, users, tokens and support access itself stay with the \
+                 customer, whatever was allowed.",
+            ),
+        }
+    }
+
+    fn refused_change(&self) -> HttpResponse {
+        let back = utf8_percent_encode(&self.back_to, NON_ALPHANUMERIC);
+        let (text, label) = if self.may_switch {
+            let text = "You are viewing only. Your session may switch to change mode; the switch is recorded.";
+            (text.to_owned(), "Switch to change mode")
+        } else {
+            (format!("{} allowed viewing only.", self.owner), "See the session")
+        };
+        let portal = Some((format!("{}?back={back}", self.portal), label.to_owned()));
+        let heading = "This would change data. Nothing was sent.";
+        let says = self.says(StatusCode::FORBIDDEN, StepRefusal::ViewOnly.code(), heading, &text);
+        self.answer(&Says { portal, back: true, ..says }, RefusedChange::html)
+    }
+
+    /// `what` says how far it got: nothing sent, or nothing downloaded.
+    pub fn refused_export(&self, what: &str) -> HttpResponse {
+        let heading = format!("This would export data. {what}");
+        let text = format!("Taking data out needs {}'s own yes for exactly this file, and there is none.", self.owner);
+        let code = StepRefusal::ExportNeedsConsent.code();
+        let says = self.says(StatusCode::FORBIDDEN, code, &heading, &text);
+        self.answer(&Says { back: true, ..says }, RefusedExport::html)
+    }
+
+    /// A request that cannot be read in exactly one way.
+    pub fn unreadable(&self, refusal: canon::Refusal) -> HttpResponse {
+        self.refused(refusal.code(), "Nothing was sent.", &refusal.to_string())
+    }
+
+    pub fn refused(&self, code: &'static str, heading: &str, text: &str) -> HttpResponse {
+        let says = self.says(StatusCode::FORBIDDEN, code, heading, text);
+        self.answer(&Says { back: true, ..says }, Refused::html)
+    }
+
+    /// The app's answer could not be read well enough to hide what must be hidden.
+    pub fn blocked(&self, code: &'static str, text: &str) -> HttpResponse {
+        let says = self.says(StatusCode::BAD_GATEWAY, code, "This page was not shown.", text);
+        self.answer(&Says { back: true, ..says }, Blocked::html)
+    }
+
+    pub fn upstream_down(&self, code: &'static str, text: &str) -> HttpResponse {
+        let heading = format!("{} did not answer.", self.app);
+        let status = if code == "upstream-slow" { StatusCode::GATEWAY_TIMEOUT } else { StatusCode::BAD_GATEWAY };
+        let says = self.says(status, code, &heading, text);
+        self.answer(&Says { back: true, ..says }, UpstreamDown::html)
+    }
+
+    /// Without its records Porchlight lets nobody through.
+    pub fn unrecorded(&self, error: &DbError) -> HttpResponse {
+        tracing::error!(code = error.code(), %error, "a request could not be recorded");
+        let text = "Porchlight cannot write its records now, so nothing was sent. Try again in a minute.";
+        let says = self.says(StatusCode::SERVICE_UNAVAILABLE, "not-recorded", "Nothing was sent.", text);
+        self.answer(&Says { back: true, ..says }, UpstreamDown::html)
+    }
+
+    pub fn ended(&self, over: Over) -> HttpResponse {
+        let text = ended_text(over, &self.ended);
+        let says = self.says(StatusCode::GONE, "session-over", "This session has ended.", &text);
+        let portal = Some((self.portal.clone(), "See the session".to_owned()));
+        self.answer(&Says { portal, ..says }, Ended::html)
+    }
+
+    fn says(&self, status: StatusCode, code: &'static str, heading: &str, text: &str) -> Says {
+        Says {
+            status,
+            code,
+            heading: heading.to_owned(),
+            text: text.to_owned(),
+            portal: None,
+            back: false,
+            technical: vec![("Reason".to_owned(), code.to_owned())],
+            request_id: self.request_id.clone(),
+        }
+    }
+
+    fn answer(&self, says: &Says, html: fn(&Says) -> askama::Result<String>) -> HttpResponse {
+        if self.is_navigation { as_page(says, html) } else { as_problem(says) }
+    }
+}
+
+fn ended_text(over: Over, facts: &HttpFacts) -> String {
+    let words = Words::new(facts.zone);
+    let how = match over.how {
+        EndedHow::HardLimit => "It reached its time limit.",
+        EndedHow::Idle => "Nobody did anything for 15 minutes.",
+        EndedHow::GrantEnded => "The time for which access was allowed is over.",
+        EndedHow::Withdrawn => "Support access was turned off.",
+        EndedHow::OwnerStopped => "The customer ended it.",
+        EndedHow::Agent => "You ended it.",
+        EndedHow::AppLogOut => "You logged out of the app.",
+    };
+    format!("{how} It went on from {} to {}.", words.moment(facts.opened), words.time(over.at))
+}
+
+/// The end of a session, said to a browser that may not have it any more.
+pub(super) fn ended(state: &State, visit: &Visit) -> HttpResponse {
+    let over = visit.session.over(&visit.grant, state.limits, state.now());
+    let facts = HttpFacts { zone: visit.account.time_zone, opened: visit.session.opened_at };
+    let text = over.map(|over| ended_text(over, &facts)).unwrap_or_default();
+    let portal = state.portal(&format!("/agent/sessions/{}", visit.session.id));
+    let says = Says {
+        portal: Some((portal, "See the session".to_owned())),
+        ..plain(StatusCode::GONE, "session-over", "This session has ended.", &text)
+    };
+    as_page(&says, Ended::html)
+}
+
+/// The last page: what the app stored in this browser is cleared, and the agent goes on to the portal.
+pub(super) fn leave(state: &State, visit: &Visit) -> HttpResponse {
+    let portal = state.portal(&format!("/agent/sessions/{}", visit.session.id));
+    let text = "Everything that the app kept in this browser is cleared. The customer is e-mailed what was done.";
+    let says = Says {
+        portal: Some((portal, "Go on".to_owned())),
+        ..plain(StatusCode::OK, "session-over", "Session ended.", text)
+    };
+    let mut response = as_page(&says, Leave::html);
+    let clear = header::HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), clear);
+    response
+}
+
+/// There is no session here, or not for this browser.
+pub(super) fn not_here(state: &State, visit: Option<&Visit>) -> HttpResponse {
+    let path = visit.map_or("/agent".to_owned(), |visit| format!("/agent/sessions/{}", visit.session.id));
+    let text = "Enter it from its page in Porchlight; only one browser has a session at a time.";
+    let says = Says {
+        portal: Some((state.portal(&path), "Open Porchlight".to_owned())),
+        ..plain(StatusCode::UNAUTHORIZED, "not-in-session", "This browser is in no session here.", text)
+    };
+    as_page(&says, Refused::html)
+}
+
+pub(super) fn unavailable(state: &State, error: &DbError) -> HttpResponse {
+    tracing::error!(code = error.code(), %error, "the gateway could not read its records");
+    let text = format!("Porchlight cannot read its records now, so nothing was sent to {}.", state.vendor.app);
+    as_page(&plain(StatusCode::SERVICE_UNAVAILABLE, "not-recorded", "Nothing was sent.", &text), UpstreamDown::html)
+}
+
+/// A way in that does not work (any more).
+pub(super) fn no_way_in(state: &State, visit: &Visit, text: &str) -> HttpResponse {
+    let portal = state.portal(&format!("/agent/sessions/{}", visit.session.id));
+    let says = Says {
+        portal: Some((portal, "See the session".to_owned())),
+        ..plain(StatusCode::FORBIDDEN, "hand-off-used", "You were not let in here.", text)
+    };
+    as_page(&says, Refused::html)
+}
+
+fn plain(status: StatusCode, code: &'static str, heading: &str, text: &str) -> Says {
+    Says {
+        status,
+        code,
+        heading: heading.to_owned(),
+        text: text.to_owned(),
+        portal: None,
+        back: false,
+        technical: Vec::new(),
+        request_id: String::new(),
+    }
+}
+
+fn as_page(says: &Says, html: fn(&Says) -> askama::Result<String>) -> HttpResponse {
+    let mut response = HttpResponse::build(says.status);
+    response
+        .insert_header((header::CONTENT_SECURITY_POLICY, CSP))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::REFERRER_POLICY, "same-origin"));
+    match html(says) {
+        Ok(html) => response.content_type("text/html; charset=utf-8").body(html),
+        Err(_) => response.content_type("text/plain; charset=utf-8").body(says.heading.clone()),
+    }
+}
+
+/// RFC 9457, for scripts.
+fn as_problem(says: &Says) -> HttpResponse {
+    let mut problem = serde_json::json!({
+        "type": format!("urn:porchlight:{}", says.code),
+        "title": says.heading,
+        "detail": says.text,
+        "status": says.status.as_u16(),
+        "code": says.code,
+    });
+    if let Some((url, _)) = &says.portal {
+        problem["portal"] = url.clone().into();
+    }
+    HttpResponse::build(says.status)
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .content_type("application/problem+json")
+        .body(problem.to_string())
+}

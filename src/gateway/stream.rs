@@ -1,0 +1,245 @@
+//! Bodies on their way to the browser: counted, cut when the session ends, and written down when they are over.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use actix_web::body::{BodySize, MessageBody};
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt as _};
+
+use super::Gateway;
+use super::content::Content;
+use super::forward::Answered;
+use super::visit::Visit;
+use crate::history::event::step::{self, EndHow};
+use crate::http::State;
+use crate::masking::{HtmlRewriter, HtmlSettings, MaskError, TextMasker};
+use crate::sessions::{Record, StepEnded};
+
+/// How often a long answer asks whether its session is still live.
+const CHECK_EVERY: Duration = Duration::from_millis(200);
+
+/// What has been sent of one answer. Dropping it writes the `end` entry.
+pub(super) struct Sent {
+    state: State,
+    visit: Visit,
+    gateway: Gateway,
+    intent: u64,
+    bytes: u64,
+    how: EndHow,
+}
+
+impl Sent {
+    pub fn new(state: State, visit: Visit, gateway: Gateway, intent: u64) -> Self {
+        Self { state, visit, gateway, intent, bytes: 0, how: EndHow::Broken }
+    }
+}
+
+impl Drop for Sent {
+    fn drop(&mut self) {
+        let end = step::End {
+            intent: self.intent,
+            how: self.how,
+            bytes: self.bytes,
+            assets: self.gateway.take_assets(self.visit.session.id),
+        };
+        let ended = StepEnded { account: self.visit.account.id, session: self.visit.session.id, end };
+        let db = self.state.db.clone();
+        actix_web::rt::spawn(async move {
+            if let Err(error) = db.write_set(Record::Ended(ended)).await {
+                tracing::error!(code = error.code(), %error, "the end of an answer could not be recorded");
+            }
+        });
+    }
+}
+
+/// A body that is all there.
+pub(super) fn whole(bytes: Vec<u8>, sent: Sent) -> Whole {
+    Whole { bytes: Some(Bytes::from(bytes)), sent }
+}
+
+pub(super) struct Whole {
+    bytes: Option<Bytes>,
+    sent: Sent,
+}
+
+impl MessageBody for Whole {
+    type Error = std::convert::Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.bytes.as_ref().map_or(0, Bytes::len) as u64)
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        let bytes = self.bytes.take();
+        self.sent.bytes += bytes.as_ref().map_or(0, Bytes::len) as u64;
+        self.sent.how = EndHow::Complete;
+        Poll::Ready(bytes.filter(|bytes| !bytes.is_empty()).map(Ok))
+    }
+}
+
+impl Drop for Whole {
+    /// Nothing to send (a redirect, an empty answer) is complete without anybody polling.
+    fn drop(&mut self) {
+        if self.bytes.as_ref().is_some_and(Bytes::is_empty) {
+            self.sent.how = EndHow::Complete;
+        }
+    }
+}
+
+/// Why a flowing body broke off. The browser sees a broken connection, never half a secret.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum BrokenOff {
+    #[error("the session ended")]
+    Over,
+    #[error("the app's answer broke off")]
+    Upstream,
+    #[error("a part of the answer could not be checked: {0}")]
+    Unchecked(#[from] MaskError),
+}
+
+/// What is done to the pieces of a flowing body.
+enum Pass {
+    Html(Option<HtmlRewriter<Box<dyn FnMut(&[u8])>>>, std::rc::Rc<std::cell::RefCell<Vec<u8>>>),
+    Text(Option<TextMasker>),
+    Plain,
+}
+
+impl Pass {
+    fn of(content: Content, settings: Option<HtmlSettings>) -> Self {
+        match (content, settings) {
+            (Content::Html, Some(settings)) => {
+                let out = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+                let sink = out.clone();
+                let sink: Box<dyn FnMut(&[u8])> = Box::new(move |bytes| sink.borrow_mut().extend_from_slice(bytes));
+                Self::Html(Some(HtmlRewriter::new(settings, sink)), out)
+            }
+            (Content::Text, _) => Self::Text(Some(TextMasker::new())),
+            _ => Self::Plain,
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<Vec<u8>, MaskError> {
+        match self {
+            Self::Html(Some(rewriter), out) => {
+                rewriter.write(bytes)?;
+                Ok(std::mem::take(&mut *out.borrow_mut()))
+            }
+            Self::Text(Some(masker)) => masker.write(bytes),
+            _ => Ok(bytes.to_vec()),
+        }
+    }
+
+    fn end(&mut self) -> Result<Vec<u8>, MaskError> {
+        match self {
+            Self::Html(rewriter, out) => {
+                if let Some(rewriter) = rewriter.take() {
+                    rewriter.end()?;
+                }
+                Ok(std::mem::take(&mut *out.borrow_mut()))
+            }
+            Self::Text(masker) => masker.take().map_or(Ok(Vec::new()), |mut masker| masker.end()),
+            Self::Plain => Ok(Vec::new()),
+        }
+    }
+}
+
+struct Flow {
+    upstream: Answered,
+    held: Option<Vec<u8>>,
+    pass: Pass,
+    checks: tokio::time::Interval,
+    sent: Sent,
+    over: bool,
+}
+
+/// A body too long to hold: hidden in piece by piece, and cut when its session ends.
+pub(super) fn flowing(
+    upstream: Answered,
+    held: Option<Vec<u8>>,
+    content: Content,
+    settings: Option<HtmlSettings>,
+    sent: Sent,
+) -> impl MessageBody {
+    let pass = Pass::of(content, settings);
+    let flow = Flow { upstream, held, pass, checks: checks(), sent, over: false };
+    let pieces = futures_util::stream::unfold(flow, |mut flow| async move {
+        if flow.over {
+            return None;
+        }
+        let piece = next_piece(&mut flow).await;
+        flow.over |= piece.is_err();
+        if let Ok(bytes) = &piece {
+            flow.sent.bytes += bytes.len() as u64;
+        }
+        Some((piece, flow))
+    });
+    actix_web::body::BodyStream::new(Box::pin(pieces))
+}
+
+async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
+    if let Some(held) = flow.held.take() {
+        return Ok(Bytes::from(flow.pass.write(&held)?));
+    }
+    loop {
+        tokio::select! {
+            biased;
+            _ = flow.checks.tick() => {
+                if !flow.sent.visit.still_live(&flow.sent.state).await {
+                    flow.sent.how = EndHow::Cut;
+                    return Err(BrokenOff::Over);
+                }
+            }
+            chunk = flow.upstream.next() => match chunk {
+                Some(Ok(chunk)) => {
+                    let bytes = flow.pass.write(&chunk)?;
+                    if !bytes.is_empty() {
+                        return Ok(Bytes::from(bytes));
+                    }
+                }
+                Some(Err(_)) => return Err(BrokenOff::Upstream),
+                None => {
+                    let bytes = flow.pass.end()?;
+                    flow.over = true;
+                    flow.sent.how = EndHow::Complete;
+                    return Ok(Bytes::from(bytes));
+                }
+            },
+        }
+    }
+}
+
+/// A body that carries nothing of the customer's (a style, a picture), cut all the same when its session ends.
+pub(super) fn until_over<S, E>(
+    state: State,
+    visit: Visit,
+    body: S,
+) -> impl Stream<Item = Result<Bytes, BrokenOff>>
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+{
+    futures_util::stream::unfold((state, visit, body, checks()), |(state, visit, mut body, mut checks)| async move {
+        loop {
+            tokio::select! {
+                biased;
+                _ = checks.tick() => {
+                    if !visit.still_live(&state).await {
+                        return None;
+                    }
+                }
+                chunk = body.next() => {
+                    let chunk = chunk?.map_err(|_| BrokenOff::Upstream);
+                    return Some((chunk, (state, visit, body, checks)));
+                }
+            }
+        }
+    })
+}
+
+fn checks() -> tokio::time::Interval {
+    let start = tokio::time::Instant::now() + CHECK_EVERY;
+    let mut checks = tokio::time::interval_at(start, CHECK_EVERY);
+    checks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    checks
+}

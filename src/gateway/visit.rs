@@ -1,0 +1,72 @@
+//! Identify: which session a browser is in, by host and cookie.
+
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::http::header;
+
+use super::pages;
+use crate::accounts::{self, Account};
+use crate::db::DbError;
+use crate::grants::{self, Grant};
+use crate::http::State;
+use crate::random::Token;
+use crate::sessions::{self, Session};
+
+/// The cookie by which one browser has a session, on the session's own origin.
+pub(super) const COOKIE: &str = "__Host-porchlight-session";
+
+/// A session as one request finds it. It is for showing; the admit decides anew, under the account's lock.
+#[derive(Clone)]
+pub(super) struct Visit {
+    pub session: Session,
+    pub grant: Grant,
+    pub account: Account,
+    /// The session's own origin.
+    pub origin: String,
+}
+
+impl Visit {
+    /// The session that host and cookie name together.
+    pub async fn identify(request: &HttpRequest, state: &State) -> Result<Self, HttpResponse> {
+        let visit = Self::by_host(request, state).await?;
+        if visit.session.ended_at.is_some() {
+            return Err(pages::ended(state, &visit));
+        }
+        let cookie = request.cookie(COOKIE).map(|cookie| Token::from_text(cookie.value()).hash());
+        if cookie.is_none() || cookie != visit.session.cookie_hash {
+            return Err(pages::not_here(state, Some(&visit)));
+        }
+        Ok(visit)
+    }
+
+    /// The session of the host alone: enough to be handed it.
+    pub async fn by_host(request: &HttpRequest, state: &State) -> Result<Self, HttpResponse> {
+        let mut hosts = request.headers().get_all(header::HOST);
+        let host = hosts.next().and_then(|host| host.to_str().ok()).filter(|_| hosts.next().is_none());
+        let slug = host.and_then(|host| state.gateway.slug_of(host)).map(str::to_owned);
+        let slug = slug.ok_or_else(|| pages::not_here(state, None))?;
+        let origin = state.gateway.origin(&slug);
+        let found = state.db.read(move |conn| {
+            let Some(session) = sessions::by_slug(conn, &slug)? else { return Ok(None) };
+            let grant = grants::find(conn, session.account, session.grant)?.ok_or(DbError::NotFound)?;
+            let account = accounts::find(conn, session.account)?.ok_or(DbError::NotFound)?;
+            Ok::<_, DbError>(Some((session, grant, account)))
+        });
+        let found = found.await.map_err(|error| pages::unavailable(state, &error))?;
+        let (session, grant, account) = found.ok_or_else(|| pages::not_here(state, None))?;
+        Ok(Self { session, grant, account, origin })
+    }
+
+    /// Whether the session is live now, asked afresh: what a long answer checks while it runs.
+    pub async fn still_live(&self, state: &State) -> bool {
+        let (id, account, grant) = (self.session.id, self.session.account, self.session.grant);
+        let (limits, now) = (state.limits, state.now());
+        let live = state.db.read(move |conn| {
+            let session = sessions::find(conn, id)?.ok_or(DbError::NotFound)?;
+            let grant = grants::find(conn, account, grant)?.ok_or(DbError::NotFound)?;
+            Ok::<_, DbError>(session.over(&grant, limits, now).is_none())
+        });
+        // A database that does not answer means: out.
+        live.await.unwrap_or(false)
+    }
+}

@@ -1,0 +1,13 @@
+change-from-to = { $label } from { $from } to { $to }
+change-to = { $label } to { $to }
+change-hidden = { $label } (hidden from support)
+change-brief = { $label } { $values }
+values-from-to = { $from } → { $to }
+values-to = → { $to }
+values-hidden = (hidden from support)
+changes-on = { $changes } on { $page }
+changes-unnamed = something on { $page }
+value-empty = nothing
+value-quoted = “{ $value }”
+list-and = { $items } and { $last }
+list-more = { $items } and { $count } more

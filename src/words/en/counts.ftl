@@ -1,0 +1,18 @@
+changes-counted = { $count ->
+    [0] nothing changed
+    [one] 1 change
+   *[other] { $count } changes
+}
+pages-counted = { $count ->
+    [0] no page viewed
+    [one] 1 page viewed
+   *[other] { $count } pages viewed
+}
+refusals-counted = { $count ->
+    [one] 1 try refused
+   *[other] { $count } tries refused
+}
+times = ({ $count }×)
+bytes-plain = { $count } bytes
+bytes-kilo = { $count } kB
+bytes-mega = { $count } MB

@@ -1,0 +1,52 @@
+moment = { $day }, { $time } { $zone }
+day = { $weekday } { $day } { $month } { $year }
+short-day = { $day } { $month }
+span = { $from-day }, { $from }–{ $to }
+span-days = { $from-day }, { $from } – { $to-day }, { $to }
+period = { $day }, { $from }–{ $to } { $zone }
+period-days = { $start } – { $end }
+
+relative-moment-ago = just now
+relative-moment-ahead = in a moment
+relative-minutes-ago = { $count } min ago
+relative-minutes-ahead = in { $count } min
+relative-hours-ago = { $count } h ago
+relative-hours-ahead = in { $count } h
+relative-days-ago = { $count ->
+    [one] 1 day ago
+   *[other] { $count } days ago
+}
+relative-days-ahead = { $count ->
+    [one] in 1 day
+   *[other] in { $count } days
+}
+
+duration-moment = less than a minute
+duration-minutes = { $count } min
+duration-hours = { $count } h
+duration-hours-minutes = { $hours } h { $minutes } min
+duration-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
+
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec

@@ -1,0 +1,25 @@
+page-script = A page’s script
+mode-view = View only
+mode-change = Changes allowed
+entry-refused = tried to open the account; refused, { $why }
+session-opened = opened a support session as { $user }: “{ $reason }”
+session-entered = entered the app
+switched-to-view = switched back to view only
+switched-to-change = switched to changing
+banner-removed = removed the support banner on { $page }; it was put back
+session-ended = Session ended: { $how }
+ended-session = ended the session
+ended-session-by-log-out = logged out of the app; the session ended
+ended-session-by-withdrawal = turned off support access; the session ended
+
+label-reason = Reason
+label-ticket = Ticket
+label-refusal = Refusal
+label-session-id = Session id
+label-acting-as = User in the app
+label-step-up = Second factor
+label-rules = Rules (SHA-256)
+label-signing-key = Signing key
+label-ended-at = Ended
+label-entries = Entries
+label-entries-hash = Entries (SHA-256)

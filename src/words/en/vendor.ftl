@@ -1,0 +1,11 @@
+porchlight = Porchlight
+key-made = made the key that signs checkpoints
+staff-added = joined the staff as { $roles }
+account-checkpoint = signed how the history of { $account } stands: { $size ->
+    [one] 1 entry
+   *[other] { $size } entries
+}
+
+label-key = Public key
+label-staff = Member of staff
+label-root = Root hash

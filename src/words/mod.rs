@@ -1,0 +1,116 @@
+//! Words for people: the one sentence for each thing that happened, so that page, mail, export and API say the same.
+//!
+//! The texts are in `en/*.ftl` (Fluent), one file for each Rust file that says them; another language is another
+//! folder beside `en`. What does not live here: how a sentence is set on a page, and whole mails (`notices/`).
+
+mod account;
+mod changes;
+mod codes;
+mod counts;
+mod grant;
+mod mail;
+mod moments;
+mod plain;
+mod review;
+mod sentence;
+mod session;
+mod step;
+mod vendor;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use chrono_tz::Tz;
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
+use unic_langid::langid;
+
+pub use plain::{one_line, page_name};
+pub use sentence::Sentence;
+
+use crate::db::DbError;
+use crate::history::{Entry, Event};
+
+static_loader! {
+    static TEXTS = {
+        locales: "./src/words",
+        fallback_language: "en",
+        // The marks that isolate inserted text would stand in mails, exports and searches as invisible characters.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// The language and the time zone that somebody reads in.
+#[derive(Debug, Clone)]
+pub struct Words {
+    language: LanguageIdentifier,
+    zone: Tz,
+}
+
+impl Words {
+    /// English, with times as in `zone`.
+    pub fn new(zone: Tz) -> Self {
+        Self { language: langid!("en"), zone }
+    }
+
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// What an entry says. `agent` names who acts in the session that the entry belongs to, where the reader of the
+    /// entry knows it: steps do not repeat it.
+    pub fn sentence(&self, entry: &Entry, agent: Option<&str>) -> Result<Sentence, DbError> {
+        let said = match entry.event()? {
+            None => self.erased(),
+            Some(event) => self.event(&event, entry, agent),
+        };
+        Ok(said.with_entry(self, entry))
+    }
+
+    fn event(&self, event: &Event, entry: &Entry, agent: Option<&str>) -> Sentence {
+        match event {
+            Event::AccountAdded(e) => account::added(self, e),
+            Event::OwnerAdded(e) => account::owner_added(self, e),
+            Event::GrantGiven(e) => grant::given(self, e),
+            Event::GrantChanged(e) => grant::changed(self, e),
+            Event::GrantWithdrawn(e) => grant::withdrawn(self, e),
+            Event::GrantLapsed(e) => grant::lapsed(self, e),
+            Event::EntryRefused(e) => session::refused(self, e),
+            Event::SessionOpened(e) => session::opened(self, e),
+            Event::SessionEntered(e) => session::entered(self, e),
+            Event::ModeChanged(e) => session::mode_changed(self, e),
+            Event::BannerRemoved(e) => session::banner_removed(self, e),
+            Event::SessionEnded(e) => session::ended(self, e, entry.session),
+            Event::StepIntent(e) => self.step(e, None, agent),
+            Event::StepAnswer(e) => step::answer(self, e),
+            Event::StepEnd(e) => step::end(self, e),
+            Event::StepRefused(e) => step::refused(self, e, agent),
+            Event::StepUnknown(e) => step::unknown(self, e),
+            Event::MailSent(e) => mail::sent(self, e),
+            Event::MailFailed(e) => mail::failed(self, e),
+            Event::SessionReviewed(e) => review::reviewed(self, e),
+            Event::KeyMade(e) => vendor::key_made(self, e),
+            Event::StaffAdded(e) => vendor::staff_added(self, e),
+            Event::AccountCheckpoint(e) => vendor::account_checkpoint(self, e),
+        }
+    }
+
+    fn erased(&self) -> Sentence {
+        let text = self.say("erased", &[]);
+        Sentence { who: String::new(), text, kind: "note", details: Vec::new() }
+    }
+
+    /// The text of that name with its gaps filled. A text that is missing is a mistake of ours, and says its name.
+    fn say(&self, id: &str, gaps: &[(&'static str, FluentValue<'_>)]) -> String {
+        self.maybe_say(id, gaps).unwrap_or_else(|| format!("[{id}]"))
+    }
+
+    fn maybe_say(&self, id: &str, gaps: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
+        let gaps: HashMap<Cow<'static, str>, FluentValue<'_>> =
+            gaps.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect();
+        TEXTS.try_lookup_with_args(&self.language, id, &gaps)
+    }
+}

@@ -1,0 +1,78 @@
+//! Support sessions: tried, opened, entered, switched, ended.
+
+use super::{Sentence, Words, one_line};
+use crate::actor::Actor;
+use crate::history::event::session::{BannerRemoved, Ended, EndedHow, Entered, EntryRefused, Mode, ModeChanged, Opened};
+use crate::ids::SessionId;
+
+impl Words {
+    /// `View only`, `Changes allowed`: what a session may do now.
+    pub fn mode(&self, mode: Mode) -> String {
+        match mode {
+            Mode::View => self.say("mode-view", &[]),
+            Mode::Change => self.say("mode-change", &[]),
+        }
+    }
+}
+
+pub(super) fn refused(words: &Words, event: &EntryRefused) -> Sentence {
+    let did = words.say("entry-refused", &[("why", words.refusal(&event.code).into())]);
+    Sentence::of(words, "refused", event.by.name(), &did)
+        .with(words, "reason", &event.reason)
+        .with(words, "ticket", &event.ticket)
+        .with(words, "refusal", &event.code)
+}
+
+pub(super) fn opened(words: &Words, event: &Opened) -> Sentence {
+    let gaps = [("user", one_line(&event.acting_as.name).into()), ("reason", one_line(&event.reason).into())];
+    Sentence::of(words, "session", event.by.name(), &words.say("session-opened", &gaps))
+        .with(words, "ticket", &event.ticket)
+        .with(words, "until", words.moment(event.until))
+        .with(words, "session", &event.code)
+        .with(words, "session-id", event.session)
+        .with(words, "acting-as", &event.acting_as.id)
+        .with(words, "grant", event.grant)
+        .with(words, "step-up", event.step_up)
+        .with(words, "rules", &event.rules)
+        .with(words, "signing-key", &event.key)
+}
+
+pub(super) fn entered(words: &Words, event: &Entered) -> Sentence {
+    Sentence::of(words, "session", event.by.name(), &words.say("session-entered", &[]))
+}
+
+pub(super) fn mode_changed(words: &Words, event: &ModeChanged) -> Sentence {
+    let id = match event.mode {
+        Mode::View => "switched-to-view",
+        Mode::Change => "switched-to-change",
+    };
+    Sentence::of(words, "session", event.by.name(), &words.say(id, &[]))
+}
+
+pub(super) fn banner_removed(words: &Words, event: &BannerRemoved) -> Sentence {
+    let did = words.say("banner-removed", &[("page", one_line(&event.page).into())]);
+    Sentence::of(words, "note", &words.say("page-script", &[]), &did)
+}
+
+pub(super) fn ended(words: &Words, event: &Ended, session: Option<SessionId>) -> Sentence {
+    ended_by(words, event)
+        .with(words, "ended-at", words.moment(event.at))
+        .with_some(words, "session", session.map(SessionId::code))
+        .with(words, "entries", event.entries)
+        .with(words, "entries-hash", &event.entries_hash)
+}
+
+/// Person first where a person ended it; else the session itself came to its end.
+fn ended_by(words: &Words, event: &Ended) -> Sentence {
+    let did = match (&event.by, event.how) {
+        (Actor::Porchlight, _) => {
+            let how = words.ended_how(event.how, None);
+            let text = words.say("session-ended", &[("how", how.into())]);
+            return Sentence { who: words.porchlight(), text, kind: "session", details: Vec::new() };
+        }
+        (_, EndedHow::AppLogOut) => words.say("ended-session-by-log-out", &[]),
+        (_, EndedHow::Withdrawn) => words.say("ended-session-by-withdrawal", &[]),
+        _ => words.say("ended-session", &[]),
+    };
+    Sentence::of(words, "session", event.by.name(), &did)
+}

@@ -1,0 +1,171 @@
+//! Steps: what an agent viewed, changed, exported, or tried to.
+
+use super::changes::label;
+use super::{Sentence, Words, one_line, page_name};
+use crate::forms::Change;
+use crate::history::event::step::{Answer, End, EndHow, Intent, Refused, StepKind, Unknown};
+
+/// The one reason to withhold an answer that makes the step a refused export: what the app sent turned out to be a file.
+const EXPORT_WITHHELD: &str = "export-needs-consent";
+
+impl Words {
+    /// What a request did, as far as its answer is known. Without one it only says what was asked for.
+    pub fn step(&self, intent: &Intent, answer: Option<&Answer>, agent: Option<&str>) -> Sentence {
+        let withheld_export = answer.filter(|a| a.withheld.as_deref() == Some(EXPORT_WITHHELD));
+        let (kind, did) = match (withheld_export, intent.step) {
+            (Some(_), _) => {
+                ("refused", self.refused_step(StepKind::Export, &one_line(&intent.target), &[], EXPORT_WITHHELD))
+            }
+            (None, StepKind::Change) => ("change", self.did_change(intent, answer)),
+            (None, StepKind::Sensitive) => ("sensitive", self.did_change(intent, answer)),
+            (None, StepKind::Export) => ("export", self.did_export(intent, answer)),
+            (None, StepKind::LogOut) => ("session", self.say("logged-out", &[])),
+            (None, StepKind::View | StepKind::Forbidden) => ("view", self.did_view(intent, answer)),
+        };
+        let sentence = Sentence::of(self, kind, &self.agent(agent), &did);
+        let sentence = with_intent(self, sentence, intent);
+        match answer {
+            Some(answer) => with_answer(self, sentence, answer),
+            None => sentence,
+        }
+    }
+
+    /// What a refused step tried: `tried to export Customers; refused, no consent`. `page` is a page's name or address.
+    pub fn refused_step(&self, step: StepKind, page: &str, changes: &[Change], code: &str) -> String {
+        let what = match step {
+            StepKind::Change => self.changes_on(changes, page),
+            _ => one_line(page),
+        };
+        let id = match step {
+            StepKind::View => "tried-view",
+            StepKind::Change => "tried-change",
+            StepKind::Sensitive => "tried-sensitive",
+            StepKind::Export => "tried-export",
+            StepKind::Forbidden => "tried-forbidden",
+            StepKind::LogOut => "tried-log-out",
+        };
+        self.say(id, &[("what", what.into()), ("why", self.refusal(code).into())])
+    }
+
+    fn agent(&self, name: Option<&str>) -> String {
+        name.map_or_else(|| self.say("agent-unnamed", &[]), str::to_owned)
+    }
+
+    fn did_view(&self, intent: &Intent, answer: Option<&Answer>) -> String {
+        let page = page_name(answer.and_then(|a| a.title.as_deref()), &intent.target);
+        let status = answer.map_or(0, |a| a.status);
+        let why = answer.and_then(|a| a.withheld.as_deref()).map(|code| self.refusal(code)).unwrap_or_default();
+        let id = match answer {
+            None if intent.background => "asked-in-background",
+            None => "opened-page",
+            Some(_) if !why.is_empty() => "view-withheld",
+            Some(_) if status == 0 => "view-unanswered",
+            Some(_) if status >= 400 => "view-failed",
+            Some(_) if intent.background => "viewed-in-background",
+            Some(_) if (300..400).contains(&status) => "view-sent-on",
+            Some(_) => "viewed",
+        };
+        self.say(id, &[("page", page.into()), ("status", status.to_string().into()), ("why", why.into())])
+    }
+
+    fn did_change(&self, intent: &Intent, answer: Option<&Answer>) -> String {
+        let page = page_name(intent.page.as_deref(), &intent.target);
+        let status = answer.map_or(0, |a| a.status);
+        let id = match answer {
+            None => "asked-to-change",
+            Some(_) if status == 0 => "change-unknown",
+            Some(_) if status >= 400 => "change-failed",
+            Some(_) => "changed",
+        };
+        let what = self.changes_on(&intent.changes, &page);
+        self.say(id, &[("what", what.into()), ("status", status.to_string().into())])
+    }
+
+    fn did_export(&self, intent: &Intent, answer: Option<&Answer>) -> String {
+        let page = page_name(intent.page.as_deref(), &intent.target);
+        let id = match answer {
+            Some(a) if a.withheld.is_none() && (200..400).contains(&a.status) => "exported",
+            _ => "asked-to-export",
+        };
+        self.say(id, &[("page", page.into())])
+    }
+}
+
+pub(super) fn refused(words: &Words, event: &Refused, agent: Option<&str>) -> Sentence {
+    let page = page_name(event.page.as_deref(), &event.target);
+    let did = words.refused_step(event.step, &page, &event.changes, &event.code);
+    let sentence = Sentence::of(words, "refused", &words.agent(agent), &did)
+        .with(words, "method", &event.method)
+        .with(words, "address", &event.target)
+        .with(words, "refusal", &event.code);
+    with_changes(words, sentence, &event.changes)
+}
+
+pub(super) fn answer(words: &Words, event: &Answer) -> Sentence {
+    let (kind, id) = match (&event.withheld, &event.title, event.status) {
+        (Some(_), _, _) => ("refused", "answer-withheld"),
+        (None, _, 0) => ("note", "answer-none"),
+        (None, Some(_), 200..300) => ("view", "answer-shown-page"),
+        (None, _, 300..400) => ("note", "answer-sent-on"),
+        (None, _, 400..) => ("note", "answer-failed"),
+        _ => ("note", "answer-shown"),
+    };
+    let why = event.withheld.as_deref().map(|code| words.refusal(code)).unwrap_or_default();
+    let page = page_name(event.title.as_deref(), "");
+    let gaps = [("page", page.into()), ("why", why.into()), ("status", event.status.to_string().into())];
+    let sentence = Sentence::of(words, kind, &words.say("the-app", &[]), &words.say(id, &gaps));
+    with_answer(words, sentence.with(words, "intent", event.intent), event)
+}
+
+pub(super) fn end(words: &Words, event: &End) -> Sentence {
+    let id = match event.how {
+        EndHow::Complete => "sent-complete",
+        EndHow::Cut => "sent-cut",
+        EndHow::Broken => "sent-broken",
+    };
+    let did = words.say(id, &[("size", words.bytes(event.bytes).into())]);
+    Sentence::of(words, "note", &words.porchlight(), &did)
+        .with(words, "intent", event.intent)
+        .with(words, "bytes", event.bytes)
+        .with(words, "assets", event.assets)
+}
+
+pub(super) fn unknown(words: &Words, event: &Unknown) -> Sentence {
+    let sentence = Sentence::of(words, "note", &words.say("a-request", &[]), &words.say("request-unknown", &[]));
+    sentence.with(words, "intent", event.intent)
+}
+
+fn with_intent(words: &Words, sentence: Sentence, intent: &Intent) -> Sentence {
+    let sentence = sentence.with(words, "method", &intent.method).with(words, "address", &intent.target);
+    let sentence = with_changes(words, sentence, &intent.changes);
+    match &intent.body {
+        Some(body) => sentence.with(words, "body", words.bytes(body.bytes)).with(words, "body-hash", &body.sha256),
+        None => sentence,
+    }
+}
+
+fn with_answer(words: &Words, sentence: Sentence, answer: &Answer) -> Sentence {
+    let hidden = (!answer.hidden.is_empty()).then(|| words.hidden(&answer.hidden));
+    let status = (answer.status != 0).then_some(answer.status);
+    sentence
+        .with_some(words, "status", status)
+        .with_some(words, "title", answer.title.as_ref())
+        .with_some(words, "content-type", answer.content_type.as_ref())
+        .with_some(words, "hidden", hidden)
+        .with_some(words, "withheld", answer.withheld.as_ref())
+}
+
+fn with_changes(words: &Words, sentence: Sentence, changes: &[Change]) -> Sentence {
+    changes.iter().fold(sentence, |sentence, change| {
+        let values = if change.hidden {
+            words.change_values(change)
+        } else {
+            let gaps = [
+                ("from", change.from.as_deref().unwrap_or("?").into()),
+                ("to", change.to.as_deref().unwrap_or_default().into()),
+            ];
+            words.say("values-from-to", &gaps)
+        };
+        sentence.with_labelled(format!("{} ({})", one_line(label(change)), one_line(&change.field)), values)
+    })
+}

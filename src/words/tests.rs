@@ -1,0 +1,272 @@
+//! Every kind of entry, said; the snapshot is to be read.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::clock::Moment;
+use crate::history::event::step::{Answer, Intent};
+use crate::ids::{AccountId, EntryId, SessionId};
+use crate::merkle::Hash;
+use crate::random::Random;
+
+const ID: &str = "019d0e5a1c007000800000000000abcd";
+const NOON: &str = "2026-11-22T14:06:00.000000Z";
+const LATER: &str = "2026-11-24T08:00:00.000000Z";
+
+fn words() -> Words {
+    Words::new(chrono_tz::Europe::Berlin)
+}
+
+fn entry(kind: &str, payload: Option<&Value>) -> Entry {
+    let at = Moment::parse(NOON).expect("a moment");
+    let random = Random::repeatable(7);
+    Entry {
+        log: AccountId::new(at, &random).into(),
+        seq: 12,
+        id: EntryId::new(at, &random),
+        at,
+        kind: kind.to_owned(),
+        session: Some(format!("ses_{ID}").parse().expect("an id")),
+        payload: payload.map(|payload| payload.to_string().into_bytes()),
+        salt: None,
+        payload_hash: Hash([1; 32]),
+        leaf_hash: Hash([2; 32]),
+    }
+}
+
+fn said(kind: &str, payload: &Value) -> Sentence {
+    words().sentence(&entry(kind, Some(payload)), Some("Ana L.")).expect("an event of ours")
+}
+
+fn olivia() -> Value {
+    json!({ "role": "owner", "id": format!("own_{ID}"), "name": "Olivia" })
+}
+
+fn ana() -> Value {
+    json!({ "role": "staff", "id": format!("stf_{ID}"), "name": "Ana L." })
+}
+
+fn tax_rate() -> Value {
+    json!({ "label": "Tax rate", "field": "rate", "from": "20%", "to": "10%", "hidden": false })
+}
+
+/// One example of each kind, and of the shapes that read differently.
+fn examples() -> Vec<(&'static str, Value)> {
+    let (grant, session) = (format!("grt_{ID}"), format!("ses_{ID}"));
+    let change = json!({ "step": "change", "method": "POST", "target": "/settings/tax", "background": false,
+        "body": { "bytes": 21, "sha256": "ab" }, "changes": [tax_rate()], "page": "Tax settings · Acme Invoices" });
+    let ended = |by: Value, how: &str| {
+        json!({ "by": by, "how": how, "at": NOON, "entries": 9, "entries_hash": "cd" })
+    };
+    let mail = json!({ "message": format!("msg_{ID}"), "notice": "session_summary", "to": "olivia@northwind.example",
+        "subject": "Acme support visit: 1 change" });
+    let mut failed = mail.clone();
+    failed["tries"] = 20.into();
+    vec![
+        ("account.added", json!({ "account": format!("acc_{ID}"), "name": "Northwind", "external_id": "northwind" })),
+        ("account.owner_added", json!({ "owner": format!("own_{ID}"), "name": "Olivia",
+            "email": "olivia@northwind.example", "by": { "role": "porchlight" } })),
+        ("grant.given", json!({ "grant": grant, "by": olivia(), "scope": "view", "from": NOON, "until": LATER })),
+        ("grant.given", json!({ "grant": grant, "by": olivia(), "scope": "change", "from": NOON, "until": LATER,
+            "consent": "I allow support to change data." })),
+        ("grant.changed", json!({ "grant": grant, "by": olivia(), "until_before": NOON, "until": LATER })),
+        ("grant.withdrawn", json!({ "grant": grant, "by": olivia(), "until_before": LATER })),
+        ("grant.lapsed", json!({ "grant": grant, "until": LATER })),
+        ("session.refused", json!({ "by": ana(), "code": "no-active-grant", "reason": "checking failed invoice sync",
+            "ticket": "https://acme.example/tickets/4821" })),
+        ("session.opened", json!({ "session": session, "code": "S-7F3K", "grant": grant, "by": ana(),
+            "acting_as": { "id": "olivia", "name": "Olivia" }, "reason": "checking failed invoice sync",
+            "ticket": "https://acme.example/tickets/4821", "until": LATER, "step_up": format!("stu_{ID}"),
+            "rules": "ef", "key": "acme.example+1234abcd" })),
+        ("session.entered", json!({ "by": ana() })),
+        ("session.mode_changed", json!({ "by": ana(), "mode": "change" })),
+        ("session.mode_changed", json!({ "by": ana(), "mode": "view" })),
+        ("session.banner_removed", json!({ "page": "Tax settings" })),
+        ("session.ended", ended(json!({ "role": "porchlight" }), "idle")),
+        ("session.ended", ended(json!({ "role": "porchlight" }), "withdrawn")),
+        ("session.ended", ended(ana(), "agent")),
+        ("session.ended", ended(ana(), "app_log_out")),
+        ("session.ended", ended(olivia(), "owner_stopped")),
+        ("step.intent", change),
+        ("step.intent", json!({ "step": "view", "method": "GET", "target": "/settings/tax", "background": false })),
+        ("step.intent", json!({ "step": "log_out", "method": "POST", "target": "/logout", "background": false })),
+        ("step.answer", json!({ "intent": 11, "status": 200, "title": "Billing settings · Acme Invoices",
+            "content_type": "text/html", "hidden": { "card-number": 3 } })),
+        ("step.answer", json!({ "intent": 11, "status": 303 })),
+        ("step.answer", json!({ "intent": 11, "status": 200, "withheld": "session-over" })),
+        ("step.answer", json!({ "intent": 11, "status": 0 })),
+        ("step.end", json!({ "intent": 11, "how": "complete", "bytes": 14_200, "assets": 3 })),
+        ("step.end", json!({ "intent": 11, "how": "cut", "bytes": 512, "assets": 0 })),
+        ("step.end", json!({ "intent": 11, "how": "broken", "bytes": 0, "assets": 0 })),
+        ("step.refused", json!({ "step": "change", "method": "POST", "target": "/settings/tax", "code": "view-only",
+            "changes": [tax_rate()], "page": "Tax settings" })),
+        ("step.refused", json!({ "step": "export", "method": "GET", "target": "/customers.csv",
+            "code": "export-needs-consent", "page": "Customers" })),
+        ("step.refused", json!({ "step": "sensitive", "method": "POST", "target": "/settings/tokens",
+            "code": "sensitive-needs-consent" })),
+        ("step.refused", json!({ "step": "forbidden", "method": "POST", "target": "/settings/team",
+            "code": "forbidden" })),
+        ("step.refused", json!({ "step": "view", "method": "GET", "target": "/a%2fb", "code": "ambiguous-path" })),
+        ("step.unknown", json!({ "intent": 11 })),
+        ("mail.sent", mail),
+        ("mail.failed", failed),
+        ("session.reviewed", json!({ "session": session, "by": ana(), "verdict": "no_concerns" })),
+        ("session.reviewed", json!({ "session": session, "by": ana(), "verdict": "flagged",
+            "note": "Why the customers page?" })),
+        ("vendor.key_made", json!({ "key": "acme.example+1234abcd+AQ" })),
+        ("vendor.staff_added", json!({ "staff": format!("stf_{ID}"), "name": "Rita", "roles": ["lead", "reviewer"] })),
+        ("vendor.account_checkpoint", json!({ "account": format!("acc_{ID}"), "size": 12, "root": "ab" })),
+    ]
+}
+
+#[test]
+fn every_kind_of_entry_has_a_sentence() {
+    let examples = examples();
+    for kind in Event::KINDS {
+        assert!(examples.iter().any(|(shown, _)| shown == kind), "{kind} has no example");
+    }
+    let told: Vec<String> = examples.iter().map(|(kind, payload)| printed(&said(kind, payload))).collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+/// The sentence, its badge, and the details that are its own.
+fn printed(sentence: &Sentence) -> String {
+    let own = &sentence.details[..sentence.details.len() - 5];
+    let details: Vec<String> = own.iter().map(|(label, value)| format!("    {label}: {value}\n")).collect();
+    format!("{} [{}]\n{}", sentence.text, sentence.kind, details.concat())
+}
+
+#[test]
+fn every_entry_tells_its_number_kind_moment_and_hashes() {
+    let details = said("step.unknown", &json!({ "intent": 11 })).details;
+    let labels: Vec<&str> = details.iter().map(|(label, _)| label.as_str()).collect();
+    assert_eq!(labels, ["Request (entry)", "Entry", "Kind", "Time (UTC)", "Payload hash", "Leaf hash"]);
+}
+
+#[test]
+fn an_erased_entry_says_that_it_was_erased_and_keeps_its_hashes() {
+    let sentence = words().sentence(&entry("step.intent", None), Some("Ana L.")).expect("erased");
+    assert_eq!((sentence.text.as_str(), sentence.who.as_str()), ("(erased)", ""));
+    assert_eq!(sentence.details.len(), 5);
+}
+
+#[test]
+fn a_kind_that_is_not_ours_is_an_error_and_not_a_blank_line() {
+    assert!(words().sentence(&entry("step.dreamt", Some(&json!({}))), None).is_err());
+}
+
+fn step(intent: Value, answer: Option<Value>, agent: Option<&str>) -> Sentence {
+    let mut whole = json!({ "step": "view", "method": "GET", "target": "/settings/billing", "background": false });
+    for (name, value) in intent.as_object().expect("an object") {
+        whole[name] = value.clone();
+    }
+    let intent: Intent = serde_json::from_value(whole).expect("an intent");
+    let answer: Option<Answer> = answer.map(|mut answer| {
+        answer["intent"] = 11.into();
+        serde_json::from_value(answer).expect("an answer")
+    });
+    words().step(&intent, answer.as_ref(), agent)
+}
+
+#[test]
+fn a_step_reads_as_far_as_its_answer_is_known() {
+    let change = json!({ "step": "change", "method": "POST", "target": "/settings/tax", "changes": [tax_rate()],
+        "page": "Tax settings · Acme Invoices" });
+    let told = |intent: &Value, answer: Value| step(intent.clone(), Some(answer), Some("Ana L.")).text;
+    let view = json!({});
+    let script = json!({ "target": "/api/customers", "background": true });
+    let lines = [
+        step(view.clone(), None, Some("Ana L.")).text,
+        told(&view, json!({ "status": 200, "title": "Billing settings · Acme Invoices" })),
+        told(&view, json!({ "status": 200 })),
+        told(&view, json!({ "status": 303 })),
+        told(&view, json!({ "status": 404, "title": "Not found" })),
+        told(&view, json!({ "status": 0 })),
+        told(&view, json!({ "status": 200, "withheld": "session-over" })),
+        told(&json!({ "target": "/reports/print" }), json!({ "status": 200, "withheld": "export-needs-consent" })),
+        step(script.clone(), None, None).text,
+        told(&script, json!({ "status": 200 })),
+        step(change.clone(), None, Some("Ana L.")).text,
+        told(&change, json!({ "status": 303 })),
+        told(&change, json!({ "status": 422 })),
+        told(&change, json!({ "status": 0 })),
+        told(&json!({ "step": "change", "target": "/api/customers/4" }), json!({ "status": 200 })),
+    ];
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn an_export_that_was_only_seen_in_its_answer_is_a_refused_one() {
+    let sentence = step(json!({}), Some(json!({ "status": 200, "withheld": "export-needs-consent" })), None);
+    assert_eq!(sentence.kind, "refused");
+    assert_eq!(sentence.who, "Support");
+}
+
+#[test]
+fn a_hidden_change_tells_its_name_and_neither_value_anywhere() {
+    let hidden = json!({ "label": "IBAN", "field": "iban", "from": "DE02", "to": "DE99", "hidden": true });
+    let intent = json!({ "step": "change", "changes": [hidden], "page": "Billing settings" });
+    let sentence = step(intent, Some(json!({ "status": 200 })), Some("Ana L."));
+    assert_eq!(sentence.text, "Ana L. changed IBAN (hidden from support) on Billing settings");
+    assert!(!format!("{sentence:?}").contains("DE02") && !format!("{sentence:?}").contains("DE99"));
+}
+
+/// Looks at our own source: a text that is asked for by name must be there.
+#[test]
+fn every_text_that_is_asked_for_exists() {
+    let sources = [
+        include_str!("account.rs"),
+        include_str!("changes.rs"),
+        include_str!("codes.rs"),
+        include_str!("counts.rs"),
+        include_str!("grant.rs"),
+        include_str!("mail.rs"),
+        include_str!("moments.rs"),
+        include_str!("review.rs"),
+        include_str!("sentence.rs"),
+        include_str!("session.rs"),
+        include_str!("step.rs"),
+        include_str!("vendor.rs"),
+    ]
+    .join("\n");
+    let texts = all_texts();
+    let asked = regex::Regex::new(r#"say\(\s*"([a-z-]+)""#).expect("a pattern");
+    let labelled = regex::Regex::new(r#"with(?:_some)?\(words, "([a-z-]+)""#).expect("a pattern");
+    for found in asked.captures_iter(&sources) {
+        assert!(texts.contains(&found[1].to_owned()), "{} has no text", &found[1]);
+    }
+    for found in labelled.captures_iter(&sources) {
+        assert!(texts.contains(&format!("label-{}", &found[1])), "label-{} has no text", &found[1]);
+    }
+}
+
+fn all_texts() -> Vec<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words/en");
+    let name = regex::Regex::new(r"(?m)^([a-z][a-z0-9-]*) =").expect("a pattern");
+    let mut names: Vec<String> = Vec::new();
+    for file in std::fs::read_dir(folder).expect("the texts") {
+        let text = std::fs::read_to_string(file.expect("a file").path()).expect("a text");
+        names.extend(name.captures_iter(&text).map(|found| found[1].to_owned()));
+    }
+    names.sort();
+    names
+}
+
+#[test]
+fn no_text_has_the_name_of_another() {
+    let names = all_texts();
+    assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+}
+
+#[test]
+fn a_name_with_line_breaks_stays_on_its_line() {
+    let text = said("account.added", &json!({ "account": format!("acc_{ID}"), "name": "North\nwind", "external_id": "n" }));
+    assert_eq!(text.text, "North wind came to Porchlight");
+}
+
+#[test]
+fn a_session_is_called_by_the_same_short_code_everywhere() {
+    let session: SessionId = format!("ses_{ID}").parse().expect("an id");
+    let ended = json!({ "by": ana(), "how": "agent", "at": NOON, "entries": 9, "entries_hash": "cd" });
+    assert!(said("session.ended", &ended).details.contains(&("Session".to_owned(), session.code())));
+}
