@@ -31,7 +31,11 @@ pub mod sessions;
 pub mod reviews;
 
 // F4: what the doors share
+pub mod http;
 pub mod notices;
+
+// F5: the doors
+pub mod gateway;
 
 // F6: put together
 pub mod demo;

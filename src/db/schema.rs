@@ -241,17 +241,4 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{DbTime, DbUuid};
-
-    jobs (name) {
-        name -> Text,
-        claimed_until -> Nullable<DbTime>,
-        last_started -> Nullable<DbTime>,
-        last_finished -> Nullable<DbTime>,
-        last_result -> Nullable<Text>,
-    }
-}
-
-diesel::allow_tables_to_appear_in_same_query!(heads, entries, checkpoints, settings, accounts, owners, account_users, staff, step_ups, sign_ins, grants, sessions, open_intents, session_keepings, reviews, messages, jobs);
+diesel::allow_tables_to_appear_in_same_query!(heads, entries, checkpoints, settings, accounts, owners, account_users, staff, step_ups, sign_ins, grants, sessions, open_intents, session_keepings, reviews, messages);

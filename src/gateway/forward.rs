@@ -38,7 +38,10 @@ pub(super) async fn send(
         request = request.insert_header((header::COOKIE, cookies));
     }
     match request.send_body(prepared.body.clone()).await {
-        Ok(response) => Ok(response.map_body(|_, payload| Box::pin(payload) as _)),
+        Ok(response) => Ok(response.map_body(|_, payload| {
+            let payload: std::pin::Pin<Box<dyn Stream<Item = _>>> = Box::pin(payload);
+            actix_http::Payload::Stream { payload }
+        })),
         Err(error) => {
             let (code, text) = failure(&error, &state.vendor.app);
             answer::record_failure(state, visit, admitted, code).await.map_err(|e| page.unrecorded(&e))?;

@@ -181,13 +181,6 @@ CREATE TABLE messages (
 CREATE INDEX messages_due ON messages (due_at) WHERE settled_at IS NULL;
 CREATE INDEX messages_by_account ON messages (account, created_at);
 
-CREATE TABLE jobs (
-    name          TEXT PRIMARY KEY NOT NULL,
-    claimed_until TIMESTAMPTZ,
-    last_started  TIMESTAMPTZ,
-    last_finished TIMESTAMPTZ,
-    last_result   TEXT
-);
 
 -- Entries are never changed or removed. Erasure blanks payload and salt, once, and nothing else.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
