@@ -38,15 +38,26 @@ function sendHandOff() {
   form.requestSubmit();
 }
 
+// A sentence that names what is chosen follows the choice.
+function followChoices() {
+  for (const name of document.querySelectorAll("[data-follows]")) {
+    const select = document.getElementById(name.dataset.follows);
+    const follow = () => { name.textContent = select.selectedOptions[0]?.dataset.name ?? ""; };
+    select.addEventListener("change", follow);
+    follow();
+  }
+}
+
 // Something went wrong: bring the person to the list of what to mend, wherever the page was scrolled.
 function showErrors() {
   document.querySelector(".error-summary")?.focus();
 }
 
 if (document.readyState === "loading") {
-  document.addEventListener("DOMContentLoaded", () => { sendHandOff(); showErrors(); });
+  document.addEventListener("DOMContentLoaded", () => { sendHandOff(); followChoices(); showErrors(); });
 } else {
   sendHandOff();
+  followChoices();
   showErrors();
 }
 

@@ -5,7 +5,8 @@ pub mod agent;
 mod health;
 pub mod owner;
 pub mod review;
-MORE
+mod telling;
+
 use actix_web::web::{self, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
