@@ -205,7 +205,10 @@ async fn restore_form(
     };
     if let Some(form) = form {
         let changes = forms::changes(&form, &fields);
-        let restored = forms::restore(&form, fields, destination).map_err(|_| Unrestored::Elsewhere)?;
+        let restored = forms::restore(&form, fields, destination).map_err(|error| {
+            tracing::info!(%error, code = error.code(), action = form.action, destination, "a form was turned away");
+            Unrestored::Elsewhere
+        })?;
         let page = form.page_title.clone().or_else(|| form.submit_label.clone());
         return Ok((canon::encode_form(&restored.fields), changes, page));
     }
