@@ -257,6 +257,7 @@ async fn close(
             (None, None) => return Err(SessionError::NotFound),
         };
         store::set_ended(tx, id, over)?;
+        let ended_by = (by != Actor::Porchlight).then(|| by.name().to_owned());
         let closing = closing(tx, &session, by, over)?;
         append(tx, account, vec![Draft::of(closing).in_session(id)])?;
         let checkpoint = history::checkpoint(tx, account, &key)?;
@@ -265,6 +266,8 @@ async fn close(
             "session": facts(&session),
             "ended_at": over.at,
             "ended_how": over.how,
+            "ended_by": ended_by,
+            "scope": grant.scope,
             "summary": summary,
             "checkpoint": checkpoint.note,
             "grant_until": grant.ends_at,
