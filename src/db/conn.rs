@@ -32,7 +32,9 @@ pub enum DbUrl {
 
 /// An address that names neither database. Anything else would silently become a file of that name.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("a database address starts with sqlite: or postgres:// (found {0:?}); for example sqlite:porchlight.sqlite3")]
+#[error(
+    "a database address starts with sqlite: or postgres:// (found {0:?}); for example sqlite:porchlight.sqlite3"
+)]
 pub struct DbUrlError(pub String);
 
 impl FromStr for DbUrl {
@@ -57,7 +59,9 @@ impl std::fmt::Display for DbUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
-            Self::Postgres(url) => write!(f, "postgres://…@{}", url.rsplit(['@', '/']).nth(1).unwrap_or_default()),
+            Self::Postgres(url) => {
+                write!(f, "postgres://…@{}", url.rsplit(['@', '/']).nth(1).unwrap_or_default())
+            }
         }
     }
 }
@@ -135,8 +139,10 @@ impl Conn {
 }
 
 fn open_sqlite(path: &std::path::Path) -> Result<SqliteConnection, DbError> {
-    let path = path.to_str().ok_or_else(|| DbError::Unreachable("the database's path is not UTF-8".to_owned()))?;
-    let mut conn = SqliteConnection::establish(path).map_err(|e| DbError::Unreachable(format!("{path}: {e}")))?;
+    let path =
+        path.to_str().ok_or_else(|| DbError::Unreachable("the database's path is not UTF-8".to_owned()))?;
+    let mut conn =
+        SqliteConnection::establish(path).map_err(|e| DbError::Unreachable(format!("{path}: {e}")))?;
     conn.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
@@ -159,12 +165,17 @@ fn open_postgres(url: &str) -> Result<PgConn, DbError> {
     }
     let connection = RUNTIME.block_on(async {
         if config.get_ssl_mode() == SslMode::Disable {
-            let (client, connection) = config.connect(tokio_postgres::NoTls).await.map_err(|e| unreachable(&e))?;
-            AsyncPgConnection::try_from_client_and_connection(client, connection).await.map_err(|e| unreachable(&e))
+            let (client, connection) =
+                config.connect(tokio_postgres::NoTls).await.map_err(|e| unreachable(&e))?;
+            AsyncPgConnection::try_from_client_and_connection(client, connection)
+                .await
+                .map_err(|e| unreachable(&e))
         } else {
             let tls = tokio_postgres_rustls::MakeRustlsConnect::new(tls_settings());
             let (client, connection) = config.connect(tls).await.map_err(|e| unreachable(&e))?;
-            AsyncPgConnection::try_from_client_and_connection(client, connection).await.map_err(|e| unreachable(&e))
+            AsyncPgConnection::try_from_client_and_connection(client, connection)
+                .await
+                .map_err(|e| unreachable(&e))
         }
     })?;
     let mut conn = PgConn::from(connection);
@@ -211,7 +222,15 @@ mod tests {
 
     #[test]
     fn a_mistyped_address_is_an_error_and_never_a_new_file() {
-        for text in ["postgres", "postgress://x/y", "porchlight.sqlite3", "sqlite:", "sqlite::memory:", "mysql://x", ""] {
+        for text in [
+            "postgres",
+            "postgress://x/y",
+            "porchlight.sqlite3",
+            "sqlite:",
+            "sqlite::memory:",
+            "mysql://x",
+            "",
+        ] {
             assert!(text.parse::<DbUrl>().is_err(), "{text}");
         }
     }

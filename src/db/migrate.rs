@@ -17,7 +17,9 @@ const LOCK: i64 = 0x50_6f72_6368;
 pub enum MigrateError {
     #[error(transparent)]
     Database(#[from] DbError),
-    #[error("this database was made by a newer Porchlight (it has {0}, which this one does not know); use that one")]
+    #[error(
+        "this database was made by a newer Porchlight (it has {0}, which this one does not know); use that one"
+    )]
     Newer(String),
     #[error("a migration failed, and the database was left as it was: {0}")]
     Failed(String),
@@ -29,13 +31,14 @@ pub fn migrate(url: &DbUrl) -> Result<Vec<String>, MigrateError> {
         Conn::Sqlite(mut c) => {
             c.batch_execute("PRAGMA busy_timeout = 600000").map_err(DbError::from)?;
             // An immediate transaction is the lock: a second program waits here, then finds nothing to do.
-            c.immediate_transaction(|c| run(c, || SQLITE).map_err(Stopped))
-                .map_err(|Stopped(error)| error)
+            c.immediate_transaction(|c| run(c, || SQLITE).map_err(Stopped)).map_err(|Stopped(error)| error)
         }
         Conn::Postgres(mut c) => {
             // Another instance's migrations may take longer than a write may wait.
-            c.batch_execute(&format!("SET lock_timeout = 0; SELECT pg_advisory_lock({LOCK})")).map_err(DbError::from)?;
-            let result = c.transaction(|c| run(c, || POSTGRES).map_err(Stopped)).map_err(|Stopped(error)| error);
+            c.batch_execute(&format!("SET lock_timeout = 0; SELECT pg_advisory_lock({LOCK})"))
+                .map_err(DbError::from)?;
+            let result =
+                c.transaction(|c| run(c, || POSTGRES).map_err(Stopped)).map_err(|Stopped(error)| error);
             c.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})")).map_err(DbError::from)?;
             result
         }

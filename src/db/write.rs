@@ -176,7 +176,11 @@ impl WriterThread {
         Ok(conn)
     }
 
-    fn transaction(&self, conn: &mut Conn, batch: &mut Batch) -> Result<Vec<Box<dyn FnOnce() + Send>>, DbError> {
+    fn transaction(
+        &self,
+        conn: &mut Conn,
+        batch: &mut Batch,
+    ) -> Result<Vec<Box<dyn FnOnce() + Send>>, DbError> {
         let heads = heads::lock(conn, &batch.heads.iter().copied().collect::<Vec<_>>())?;
         let now = self.now(conn)?;
         let mut tx = Tx::new(conn, now, &self.random, heads);
@@ -252,7 +256,8 @@ fn in_savepoint(
         Outcome::Keep => tx.conn.run("RELEASE SAVEPOINT job").map_err(lost),
         Outcome::RollBack => {
             tx.back_to(mark);
-            let undo = if alone { "ROLLBACK; BEGIN" } else { "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job" };
+            let undo =
+                if alone { "ROLLBACK; BEGIN" } else { "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job" };
             tx.conn.run(undo).map_err(lost)
         }
     }

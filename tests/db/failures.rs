@@ -11,7 +11,7 @@ use porchlight::history::event::session::EntryRefused;
 use porchlight::history::{Draft, append, entry_exists};
 use porchlight::ids::{AccountId, EntryId};
 
-use crate::support::{TestDb, a_grant, a_house, both_databases, in_one_batch, on_postgres, on_sqlite};
+use crate::support::{Kind, TestDb, a_grant, a_house, both_databases, in_one_batch, on_postgres, on_sqlite};
 
 fn a_note(id: EntryId, reason: String) -> Draft {
     let ticket = "https://acme.example/tickets/4821".to_owned();
@@ -20,7 +20,12 @@ fn a_note(id: EntryId, reason: String) -> Draft {
 }
 
 /// Writes one entry of some size.
-fn note(test: &TestDb, db: &Db, account: AccountId, length: usize) -> (EntryId, BoxFuture<'static, Result<u64, DbError>>) {
+fn note(
+    test: &TestDb,
+    db: &Db,
+    account: AccountId,
+    length: usize,
+) -> (EntryId, BoxFuture<'static, Result<u64, DbError>>) {
     let id = EntryId::new(test.clock.now(), &test.random);
     let db = db.clone();
     let write = async move {
@@ -38,7 +43,11 @@ async fn exists(db: &Db, id: EntryId) -> bool {
 fn failing_while(switch: &Arc<AtomicBool>) -> CommitHook {
     let switch = switch.clone();
     Arc::new(move || {
-        if switch.load(Ordering::SeqCst) { Err(DbError::CommitUnknown("the line is dead".to_owned())) } else { Ok(()) }
+        if switch.load(Ordering::SeqCst) {
+            Err(DbError::CommitUnknown("the line is dead".to_owned()))
+        } else {
+            Ok(())
+        }
     })
 }
 
@@ -135,6 +144,24 @@ both_databases! {
         for sql in ["UPDATE checkpoints SET note = 'x'", "UPDATE checkpoints SET size = 1", "DELETE FROM checkpoints"] {
             assert!(db.raw(sql).await.is_err(), "{sql}");
         }
+    }
+
+    async fn a_log_that_somebody_edits_past_the_triggers_does_not_hold_any_more(db: TestDb) {
+        let mut db = db;
+        let house = a_house(&db).await;
+        a_grant().given_by(&house).await;
+        let (id, key) = (house.account.id, house.key.clone());
+        let heads = [id.into(), porchlight::db::HeadId::VENDOR];
+        db.db.write(&heads, move |tx| porchlight::history::checkpoint(tx, id, &key)).await.expect("signed");
+        assert_eq!(db.every_log_holds(), Ok(()));
+        let off = match db.kind {
+            Kind::Sqlite => "DROP TRIGGER entries_are_never_changed",
+            Kind::Postgres => "ALTER TABLE entries DISABLE TRIGGER ALL",
+        };
+        db.raw(off).await.expect("whoever owns the database may");
+        db.raw("UPDATE entries SET session = id WHERE kind = 'grant.given'").await.expect("edited");
+        assert!(db.every_log_holds().is_err());
+        db.leave_unverified();
     }
 
     async fn an_erased_entry_loses_its_words_and_nothing_else(db: TestDb) {

@@ -69,7 +69,14 @@ on_empty_databases! {
 fn a_mistyped_address_is_an_error_and_makes_no_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let before = std::env::current_dir().expect("a folder");
-    for text in ["postgres", "postgress://127.0.0.1/x", "sqlite3:x.db", "x.db", "postgresql:/127.0.0.1/x", "file:x.db"] {
+    for text in [
+        "postgres",
+        "postgress://127.0.0.1/x",
+        "sqlite3:x.db",
+        "x.db",
+        "postgresql:/127.0.0.1/x",
+        "file:x.db",
+    ] {
         assert!(text.parse::<DbUrl>().is_err(), "{text}");
         assert!(!before.join(text).exists() && !folder.path().join(text).exists());
     }

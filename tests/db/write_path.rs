@@ -12,7 +12,7 @@ use porchlight::ids::{AccountId, EntryId};
 use porchlight::sessions::{Record, Recorded};
 
 use crate::support::{
-    House, TestDb, a_grant, a_house, a_session, another_house, both_databases, in_one_batch, on_postgres,
+    House, a_grant, a_house, a_session, another_house, both_databases, in_one_batch, on_postgres,
 };
 
 /// An entry that stands by itself, told apart by its reason.
@@ -41,7 +41,8 @@ async fn note_and_err(db: Db, account: AccountId) -> Result<u64, DbError> {
 
 async fn reasons(house: &House) -> Vec<String> {
     let entries = house.log_from(2).await;
-    let payloads = entries.into_iter().map(|entry| String::from_utf8(entry.payload.expect("kept")).expect("JSON"));
+    let payloads =
+        entries.into_iter().map(|entry| String::from_utf8(entry.payload.expect("kept")).expect("JSON"));
     let value = |text: String| serde_json::from_str::<serde_json::Value>(&text).expect("JSON");
     payloads.map(|text| value(text)["reason"].as_str().unwrap_or_default().to_owned()).collect()
 }

@@ -58,7 +58,10 @@ fn no_two_rooms_of_a_floor_import_each_other() {
     }
     for ((from, to), import) in &edges {
         if let Some(back) = edges.get(&(to.clone(), from.clone())) {
-            panic!("{from} and {to} import each other: {} ({}) and {} ({})", import.path, import.file, back.path, back.file);
+            panic!(
+                "{from} and {to} import each other: {} ({}) and {} ({})",
+                import.path, import.file, back.path, back.file
+            );
         }
     }
 }
@@ -81,7 +84,9 @@ fn complaint(import: &Import) -> Result<(), String> {
     let (from_floor, from_place) = place(from, file)?;
     let (to_floor, to_place) = place(to, file)?;
     if to_floor > from_floor {
-        return Err(format!("src/{file}: {path}: {from} (F{from_floor}) imports from a higher floor (F{to_floor})"));
+        return Err(format!(
+            "src/{file}: {path}: {from} (F{from_floor}) imports from a higher floor (F{to_floor})"
+        ));
     }
     if from_floor == FEATURES && to_floor == FEATURES && to_place > from_place {
         let order = FLOORS[FEATURES].join(", ");
@@ -98,7 +103,9 @@ fn place(room: &str, file: &str) -> Result<(usize, usize), String> {
         .iter()
         .enumerate()
         .find_map(|(floor, rooms)| Some((floor, rooms.iter().position(|name| *name == room)?)))
-        .ok_or_else(|| format!("src/{file}: the room {room:?} has no floor: give it one in tests/house/floors.rs"))
+        .ok_or_else(|| {
+            format!("src/{file}: the room {room:?} has no floor: give it one in tests/house/floors.rs")
+        })
 }
 
 /// Every import of one room from another.

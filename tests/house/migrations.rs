@@ -19,7 +19,11 @@ fn every_migration_stands_in_both_dialects_under_one_name() {
 fn every_migration_has_its_statements() {
     for dialect in ["sqlite", "postgres"] {
         for name in names(dialect) {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(dialect).join(&name).join("up.sql");
+            let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("migrations")
+                .join(dialect)
+                .join(&name)
+                .join("up.sql");
             let sql = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
             assert!(sql.contains(';'), "{} has no statement", path.display());
         }

@@ -28,7 +28,8 @@ async fn end(house: &House, session: &Session, by: Actor, how: EndedHow) -> Over
 
 async fn summaries(house: &House, session: &Session) -> Vec<outbox::Message> {
     let id = session.id;
-    let read: Result<Vec<outbox::Message>, DbError> = house.db.read(move |conn| outbox::of_session(conn, id)).await;
+    let read: Result<Vec<outbox::Message>, DbError> =
+        house.db.read(move |conn| outbox::of_session(conn, id)).await;
     let all = read.expect("readable");
     all.into_iter().filter(|message| message.notice == NoticeKind::SessionSummary).collect()
 }

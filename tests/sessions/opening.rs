@@ -7,7 +7,9 @@ use porchlight::ids::{GrantId, SessionId, StepUpId};
 use porchlight::sessions::{self, EndedHow, Mode, OpenError, SessionError, StepRefusal};
 use porchlight::staff::{self, StaffError};
 
-use crate::support::{TestDb, a_grant, a_house, a_session, another_house, both_databases, hours, in_one_batch, minutes};
+use crate::support::{
+    a_grant, a_house, a_session, another_house, both_databases, hours, in_one_batch, minutes,
+};
 use futures_util::FutureExt as _;
 
 both_databases! {

@@ -46,7 +46,10 @@ on_postgres! {
 async fn race(test: &TestDb, owners: &Db, gateway: &Db) {
     let mut houses = Vec::new();
     for lane in 0..LANES {
-        houses.push(another_house(test, &format!("customer-{lane}"), "Northwind", "Olivia", &format!("ana{lane}")).await);
+        houses.push(
+            another_house(test, &format!("customer-{lane}"), "Northwind", "Olivia", &format!("ana{lane}"))
+                .await,
+        );
     }
     let mut sum = Tally::default();
     for round in 0..trials().div_ceil(LANES) {
@@ -63,7 +66,12 @@ async fn race(test: &TestDb, owners: &Db, gateway: &Db) {
             sum.refused += tally.refused;
         }
     }
-    assert!(sum.admitted > 0 && sum.refused > 0, "the races were none: {} admitted, {} refused", sum.admitted, sum.refused);
+    assert!(
+        sum.admitted > 0 && sum.refused > 0,
+        "the races were none: {} admitted, {} refused",
+        sum.admitted,
+        sum.refused
+    );
 }
 
 /// A fresh grant and a fresh session under it; and how long the log is then.
@@ -76,14 +84,21 @@ async fn prepare(house: &House) -> (Grant, Session, u64) {
     (grant, session, size.expect("the log has a size").0)
 }
 
-async fn one_race(owner: House, gate: House, grant: Grant, session: Session, from: u64, salt: usize) -> Tally {
+async fn one_race(
+    owner: House,
+    gate: House,
+    grant: Grant,
+    session: Session,
+    from: u64,
+    salt: usize,
+) -> Tally {
     let step = || {
         let (gate, session) = (gate.clone(), session.clone());
         tokio::spawn(async move { gate.look(&session).await })
     };
     // Some steps are asked for before, some after, at every distance over the trials.
     let mut steps: Vec<_> = (0..salt % (STEPS + 1)).map(|_| step()).collect();
-    if salt % 3 == 0 {
+    if salt.is_multiple_of(3) {
         tokio::task::yield_now().await;
     }
     let withdrawal = {
@@ -114,11 +129,16 @@ async fn one_race(owner: House, gate: House, grant: Grant, session: Session, fro
 /// The log tells the same: every admitted step once, and none after the withdrawal.
 async fn holds_in_the_log(house: &House, session: &Session, from: u64, admitted: &BTreeSet<u64>) {
     let entries = house.log_from(from).await;
-    let withdrawn = entries.iter().find(|entry| entry.kind == "grant.withdrawn").expect("it is in the log").seq;
+    let withdrawn =
+        entries.iter().find(|entry| entry.kind == "grant.withdrawn").expect("it is in the log").seq;
     let intents: BTreeSet<u64> =
         entries.iter().filter(|entry| entry.kind == "step.intent").map(|entry| entry.seq).collect();
     assert_eq!(intents, *admitted, "what was admitted is what was written, in {}", session.code());
-    assert!(intents.iter().all(|seq| *seq < withdrawn), "a step follows the withdrawal in {}", session.code());
+    assert!(
+        intents.iter().all(|seq| *seq < withdrawn),
+        "a step follows the withdrawal in {}",
+        session.code()
+    );
 }
 
 /// A record of an answer that comes after the withdrawal is written, and withheld.

@@ -11,11 +11,9 @@ use porchlight::history::{self, Entry, LogKey, Page};
 use porchlight::ids::{EntryId, GrantId, SessionId, StepUpId};
 use porchlight::random::Random;
 use porchlight::sealing::Sealer;
-use porchlight::sessions::commands::Open;
-use porchlight::sessions::{
-    Limits, OpenError, Record, Recorded, Session, StepRefusal, StepWanted,
-};
 use porchlight::sessions::Admitted;
+use porchlight::sessions::commands::Open;
+use porchlight::sessions::{Limits, OpenError, Record, Recorded, Session, StepRefusal, StepWanted};
 use porchlight::staff::{self, Member, Role, Roles};
 
 use super::TestDb;
@@ -49,7 +47,8 @@ pub async fn a_house(db: &TestDb) -> House {
 
 /// The same with other names, so that several can stand in one database.
 pub async fn another_house(db: &TestDb, external_id: &str, name: &str, owner: &str, agent: &str) -> House {
-    let address = |who: &str, at: &str| format!("{}@{at}.example", who.to_lowercase()).parse().expect("an address");
+    let address =
+        |who: &str, at: &str| format!("{}@{at}.example", who.to_lowercase()).parse().expect("an address");
     let new = NewAccount {
         external_id: external_id.to_owned(),
         name: name.to_owned(),
@@ -86,7 +85,8 @@ impl House {
     /// Ana shows a one-time code. A code is good once: between two, the clock must have moved by half a minute.
     pub async fn step_up(&self) -> StepUpId {
         let code = staff::commands::next_code(&self.db, &self.sealer, self.ana.id).await.expect("a code");
-        let receipt = staff::commands::step_up(&self.db, &self.sealer, self.ana.id, self.account.id, code).await;
+        let receipt =
+            staff::commands::step_up(&self.db, &self.sealer, self.ana.id, self.account.id, code).await;
         receipt.expect("a good code").id
     }
 
@@ -95,7 +95,11 @@ impl House {
     }
 
     /// Asks to do one step, as the gateway does before it forwards a request.
-    pub async fn want(&self, session: &Session, step: StepKind) -> Result<Result<Admitted, StepRefusal>, DbError> {
+    pub async fn want(
+        &self,
+        session: &Session,
+        step: StepKind,
+    ) -> Result<Result<Admitted, StepRefusal>, DbError> {
         match self.db.write_set(Record::Wanted(self.wish(session, step))).await? {
             Recorded::Wanted(answer) => Ok(answer),
             other => panic!("a wish was answered by {other:?}"),

@@ -76,7 +76,8 @@ impl Cluster {
     }
 
     fn start(programs: &Path) -> Self {
-        let folder = tempfile::Builder::new().prefix("porchlight-postgres-").tempdir().expect("a folder").keep();
+        let folder =
+            tempfile::Builder::new().prefix("porchlight-postgres-").tempdir().expect("a folder").keep();
         let user = Unprivileged::find();
         user.own(&folder);
         *FOLDER.lock().expect("nobody panicked with it") = Some(folder.clone());

@@ -35,15 +35,20 @@ pub struct TestDb {
     pub random: Random,
     pub key: LogKey,
     pub sealer: Sealer,
-    home: Home,
+    _home: Home,
     verifies: bool,
 }
 
 /// Where the database is, and how it goes away.
 enum Home {
     /// Kept for its `Drop`.
-    Folder { _folder: TempDir },
-    Cluster { cluster: &'static Cluster, name: String },
+    Folder {
+        _folder: TempDir,
+    },
+    Cluster {
+        cluster: &'static Cluster,
+        name: String,
+    },
 }
 
 /// A place for a database that has no schema yet.
@@ -90,8 +95,9 @@ impl TestDb {
         let (clock, random) = (Clock::manual(at), Random::repeatable(2026));
         let key = LogKey::from_seed([7; 32], LOG_ORIGIN);
         let sealer = Sealer::new(&key.derive("secrets"));
-        let db = Db::open(&url, clock.clone(), random.clone(), WriterOptions::default()).expect("the database opens");
-        let test = Self { kind, url, db, clock, random, key, sealer, home, verifies: true };
+        let db = Db::open(&url, clock.clone(), random.clone(), WriterOptions::default())
+            .expect("the database opens");
+        let test = Self { kind, url, db, clock, random, key, sealer, _home: home, verifies: true };
         test.open_vendor_log();
         test
     }
@@ -110,13 +116,23 @@ impl TestDb {
         ran.expect("raw SQL does not panic")
     }
 
+    /// Exports and verifies every log; says what is wrong with the first that does not hold.
+    pub fn every_log_holds(&self) -> Result<(), String> {
+        let (url, key) = (self.url.clone(), self.key.clone());
+        // Never on an async worker: the driver blocks.
+        let checked = std::thread::spawn(move || verify_every_log(&url, &key)).join();
+        checked.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+
     /// For tests that damage a log on purpose.
     pub fn leave_unverified(&mut self) {
         self.verifies = false;
     }
 
     fn open_vendor_log(&self) {
-        let open = self.db.write(&[HeadId::VENDOR], |tx| tx.new_head(HeadId::VENDOR, &format!("{LOG_ORIGIN}/vendor")));
+        let open = self
+            .db
+            .write(&[HeadId::VENDOR], |tx| tx.new_head(HeadId::VENDOR, &format!("{LOG_ORIGIN}/vendor")));
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         runtime.block_on(open).expect("the vendor's log opens");
     }
@@ -157,12 +173,8 @@ impl Drop for TestDb {
         if std::thread::panicking() || !self.verifies {
             return;
         }
-        let (url, key) = (self.url.clone(), self.key.clone());
-        let checked = std::thread::spawn(move || verify_every_log(&url, &key)).join();
-        match checked {
-            Ok(Ok(())) => {}
-            Ok(Err(problem)) => panic!("{problem}"),
-            Err(panic) => std::panic::resume_unwind(panic),
+        if let Err(problem) = self.every_log_holds() {
+            panic!("{problem}");
         }
     }
 }
@@ -197,9 +209,8 @@ pub async fn in_one_batch<T: Send + 'static>(db: &Db, writes: Vec<BoxFuture<'sta
         let db = db.clone();
         async move {
             let hold = move |_: &mut Tx<'_>| {
-                drop(holding.send(()));
-                drop(wait.recv());
-                Ok::<(), DbError>(())
+                holding.send(()).map_err(|()| DbError::Panicked)?;
+                wait.recv().map_err(|_| DbError::Panicked)
             };
             db.write(&[], hold).await
         }
@@ -208,9 +219,13 @@ pub async fn in_one_batch<T: Send + 'static>(db: &Db, writes: Vec<BoxFuture<'sta
     let mut writes: Vec<_> = writes.into_iter().map(|write| Box::pin(maybe_done(write))).collect();
     for write in &mut writes {
         // The first poll hands the write to the writer; the answer comes later.
-        poll_fn(|context| Poll::Ready(drop(write.as_mut().poll(context)))).await;
+        poll_fn(|context| {
+            let _later = write.as_mut().poll(context);
+            Poll::Ready(())
+        })
+        .await;
     }
-    drop(let_go);
+    let_go.send(()).expect("the holder waits");
     holder.await.expect("no panic").expect("holding writes nothing");
     join_all(writes.iter_mut().map(|write| write.as_mut())).await;
     writes.iter_mut().map(|write| write.as_mut().take_output().expect("it is done")).collect()
