@@ -105,7 +105,8 @@ impl Verifier {
     }
 
     fn checkpoint(&mut self, number: u64, note: &str) -> Result<(), Problem> {
-        let checkpoint = self.open(note).map_err(|why| Problem::line(number, &format!("is a checkpoint that {why}")))?;
+        let checkpoint =
+            self.open(note).map_err(|why| Problem::line(number, &format!("is a checkpoint that {why}")))?;
         let (size, before) = (self.range.size(), self.vouched);
         if checkpoint.size != size || size == before {
             let text = format!(

@@ -106,7 +106,7 @@ impl Story {
 
     /// The vendor's own log.
     pub fn of_vendor() -> Self {
-        let mut story = Self { origin: LOG_ORIGIN.to_owned(), ..Self::new() };
+        let mut story = Self { origin: format!("{LOG_ORIGIN}/vendor"), ..Self::new() };
         let key = story.key.verifier().to_string();
         story.say(vendor::KeyMade { key });
         let Actor::Staff { id: staff, name } = story.ana.clone() else { unreachable!("Ana is staff") };
