@@ -6,7 +6,7 @@ use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::forms::Change;
 use crate::http::MomentView;
-use crate::sessions::{ChangeMade, Outcome, Over, Refusal, Session, Summary};
+use crate::sessions::{ChangeMade, EndedHow, Outcome, Over, Refusal, Session, Summary};
 use crate::words::Words;
 
 /// Who, as whom, why, when.
@@ -45,11 +45,16 @@ impl Facts {
             opened: MomentView::of(&words, session.opened_at, now),
             end: over.map(|over| End {
                 at: MomentView::of(&words, over.at, now),
-                how: words.ended_how(over.how, None),
+                how: words.ended_how(over.how, ended_by_agent(over.how).then_some(&*session.agent_name)),
                 lasted: words.duration(over.at.since(session.opened_at)),
             }),
         }
     }
+}
+
+/// Whether an end was the agent's own doing, so that she can be named.
+fn ended_by_agent(how: EndedHow) -> bool {
+    matches!(how, EndedHow::Agent | EndedHow::AppLogOut)
 }
 
 /// What was done, changes first.

@@ -65,7 +65,13 @@ async fn ana_enters_by_a_form_that_sends_itself_to_the_sessions_own_origin() {
     let path = open_path(&world).await;
     let form = world.get(Door::Agent, &world.ana, &path).await;
     let (session, code) = (form.field("session"), world.code(&world.ana).await);
-    let typed = [("session", &*session), ("act_as", "olivia"), ("reason", REASON), ("ticket", TICKET), ("code", &code)];
+    let typed = [
+        ("session", &*session),
+        ("act_as", "olivia"),
+        ("reason", REASON),
+        ("ticket", TICKET),
+        ("code", &code),
+    ];
     let page = world.post(Door::Agent, &world.ana, &path, &typed).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.html.contains(".localhost:8081/.porchlight/enter\" data-auto-submit"));
@@ -81,7 +87,13 @@ async fn a_form_sent_twice_opens_one_session() {
     let path = open_path(&world).await;
     let form = world.get(Door::Agent, &world.ana, &path).await;
     let (session, code) = (form.field("session"), world.code(&world.ana).await);
-    let typed = [("session", &*session), ("act_as", "olivia"), ("reason", REASON), ("ticket", TICKET), ("code", &code)];
+    let typed = [
+        ("session", &*session),
+        ("act_as", "olivia"),
+        ("reason", REASON),
+        ("ticket", TICKET),
+        ("code", &code),
+    ];
     let both = futures_util::future::join(
         world.post(Door::Agent, &world.ana, &path, &typed),
         world.post(Door::Agent, &world.ana, &path, &typed),
@@ -103,8 +115,13 @@ async fn what_was_typed_stays_and_the_code_is_not_used_up_by_a_typo() {
     let session = world.get(Door::Agent, &world.ana, &path).await.field("session");
     let code = world.code(&world.ana).await;
     let before = world.kinds().await;
-    let typed =
-        [("session", &*session), ("act_as", "nils"), ("reason", "Support"), ("ticket", "4821"), ("code", &code)];
+    let typed = [
+        ("session", &*session),
+        ("act_as", "nils"),
+        ("reason", "Support"),
+        ("ticket", "4821"),
+        ("code", &code),
+    ];
     let page = world.post(Door::Agent, &world.ana, &path, &typed).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.says("Say what you will check. “Support” is not enough."));
@@ -113,7 +130,8 @@ async fn what_was_typed_stays_and_the_code_is_not_used_up_by_a_typo() {
     assert!(page.html.contains("<option value=\"nils\" data-name=\"Nils Aalto\" selected>"));
     assert_eq!(page.field("session"), session);
     assert_eq!(world.kinds().await, before, "a typo is no entry");
-    let mended = [("session", &*session), ("act_as", "nils"), ("reason", REASON), ("ticket", TICKET), ("code", &code)];
+    let mended =
+        [("session", &*session), ("act_as", "nils"), ("reason", REASON), ("ticket", TICKET), ("code", &code)];
     assert_eq!(world.post(Door::Agent, &world.ana, &path, &mended).await.status, StatusCode::OK);
 }
 
@@ -124,8 +142,13 @@ async fn a_wrong_code_is_said_beside_its_field() {
     let path = open_path(&world).await;
     let session = world.get(Door::Agent, &world.ana, &path).await.field("session");
     for code in ["", "12345", "000000"] {
-        let typed =
-            [("session", &*session), ("act_as", "olivia"), ("reason", REASON), ("ticket", TICKET), ("code", code)];
+        let typed = [
+            ("session", &*session),
+            ("act_as", "olivia"),
+            ("reason", REASON),
+            ("ticket", TICKET),
+            ("code", code),
+        ];
         let page = world.post(Door::Agent, &world.ana, &path, &typed).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.says("Enter the six digits that your authenticator shows now."));
@@ -141,7 +164,13 @@ async fn a_try_after_the_owner_turned_access_off_opens_nothing_and_stands_in_her
     let session = world.get(Door::Agent, &world.ana, &path).await.field("session");
     world.withdraw(&grant).await;
     let code = world.code(&world.ana).await;
-    let typed = [("session", &*session), ("act_as", "olivia"), ("reason", REASON), ("ticket", TICKET), ("code", &code)];
+    let typed = [
+        ("session", &*session),
+        ("act_as", "olivia"),
+        ("reason", REASON),
+        ("ticket", TICKET),
+        ("code", &code),
+    ];
     let page = world.post(Door::Agent, &world.ana, &path, &typed).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert!(page.says("Northwind has not allowed support access. Nothing was opened."));

@@ -47,7 +47,9 @@ async fn ana_switches_to_changing_and_lands_where_she_was() {
     let session = world.session_of(&world.ana).await;
     let path = format!("/agent/sessions/{}", session.id);
     let page = world.get(Door::Agent, &world.ana, &format!("{path}?back=/settings/tax")).await;
-    assert!(page.says("From now on you can change Northwind’s data. The switch is recorded."));
+    assert!(
+        page.says("When you switch: from now on you can change Northwind’s data. The switch is recorded.")
+    );
     assert_eq!(page.field("back"), "/settings/tax");
     let form = [("mode", "change"), ("back", "/settings/tax")];
     let switched = world.post(Door::Agent, &world.ana, &format!("{path}/mode"), &form).await;
@@ -88,7 +90,7 @@ async fn ana_ends_her_session_and_reads_what_olivia_will_read() {
     assert_eq!((ended.status, ended.location()), (StatusCode::SEE_OTHER, &*path));
     let page = world.get(Door::Agent, &world.ana, &path).await;
     assert!(page.says("Session ended.") && page.says("Olivia Berg will be e-mailed."));
-    assert!(page.says("the agent ended it"));
+    assert!(page.says("Ana Lind ended it"));
     assert!(page.says("1 refused, 2 pages"), "{}", page.html);
     assert!(page.says("Tax settings (2×)"));
     let again = world.post(Door::Agent, &world.ana, &format!("{path}/end"), &[]).await;
@@ -96,7 +98,7 @@ async fn ana_ends_her_session_and_reads_what_olivia_will_read() {
     let ends = world.kinds().await.into_iter().filter(|kind| kind == "session.ended").count();
     assert_eq!(ends, 1);
     let list = world.get(Door::Agent, &world.ana, "/agent").await;
-    assert!(list.says("Ended: the agent ended it") && !list.says("You are inside"));
+    assert!(list.says("Ended: Ana Lind ended it") && !list.says("You are inside"));
 }
 
 #[actix_web::test]

@@ -24,7 +24,8 @@ use porchlight::random::{Random, Token};
 use porchlight::sealing::Sealer;
 use porchlight::sessions::commands::Open;
 use porchlight::sessions::{
-    self, Admitted, EndedHow, Limits, Record, Recorded, Session, StepAnswered, StepRefusal, StepWanted, TicketHosts,
+    self, Admitted, EndedHow, Limits, Record, Recorded, Session, StepAnswered, StepRefusal, StepWanted,
+    TicketHosts,
 };
 use porchlight::sign_ins::{self, Door, Person};
 use porchlight::staff::{self, Member, Role, Roles};
@@ -87,7 +88,8 @@ impl World {
         let db = Db::open(&url, clock.clone(), random.clone(), WriterOptions::default()).expect("it opens");
         let key = LogKey::from_seed([7; 32], ORIGIN);
         let sealer = Sealer::new(&key.derive("secrets"));
-        let vendor_log = db.write(&[HeadId::VENDOR], |tx| tx.new_head(HeadId::VENDOR, "porchlight.example/vendor"));
+        let vendor_log =
+            db.write(&[HeadId::VENDOR], |tx| tx.new_head(HeadId::VENDOR, "porchlight.example/vendor"));
         let opened: Result<(), DbError> = vendor_log.await;
         opened.expect("the vendor's log opens");
         let state = State {
@@ -121,7 +123,8 @@ impl World {
     /// The code that this member's authenticator shows; half a minute passes, since each is good once.
     pub async fn code(&self, of: &Member) -> String {
         self.clock.advance(Duration::seconds(30));
-        let code = staff::commands::next_code(&self.state.db, &self.state.sealer, of.id).await.expect("a code");
+        let code =
+            staff::commands::next_code(&self.state.db, &self.state.sealer, of.id).await.expect("a code");
         code.as_str().to_owned()
     }
 
@@ -129,7 +132,8 @@ impl World {
     pub async fn session_of(&self, agent: &Member) -> Session {
         let code = staff::Code::parse(&self.code(agent).await).expect("six digits");
         let (db, sealer) = (&self.state.db, &self.state.sealer);
-        let receipt = staff::commands::step_up(db, sealer, agent.id, self.account.id, code).await.expect("good");
+        let receipt =
+            staff::commands::step_up(db, sealer, agent.id, self.account.id, code).await.expect("good");
         let wish = Open {
             id: SessionId::new(self.state.now(), &self.state.random),
             account: self.account.id,
@@ -148,13 +152,15 @@ impl World {
 
     /// A page looked at, as the gateway writes it down.
     pub async fn viewed(&self, session: &Session, title: &str) {
-        let admitted = self.wanted(session, StepKind::View, "/settings/tax", Vec::new()).await.expect("admitted");
+        let admitted =
+            self.wanted(session, StepKind::View, "/settings/tax", Vec::new()).await.expect("admitted");
         self.answered(session, admitted, 200, Some(title)).await;
     }
 
     pub async fn changed_tax(&self, session: &Session) {
         let change = vec![tax_change()];
-        let admitted = self.wanted(session, StepKind::Change, "/settings/tax", change).await.expect("admitted");
+        let admitted =
+            self.wanted(session, StepKind::Change, "/settings/tax", change).await.expect("admitted");
         self.answered(session, admitted, 303, None).await;
     }
 

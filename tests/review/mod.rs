@@ -54,7 +54,10 @@ async fn after_a_verdict_the_next_session_comes_and_then_the_list() {
     let [first, second] = two_finished(&world).await;
     let cleared = [("verdict", "no_concerns"), ("note", ""), ("state", "to-review")];
     let page = world.post(Door::Review, &world.rita, &format!("/review/{first}"), &cleared).await;
-    assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, &*format!("/review/{second}?state=to-review")));
+    assert_eq!(
+        (page.status, page.location()),
+        (StatusCode::SEE_OTHER, &*format!("/review/{second}?state=to-review"))
+    );
     let again = world.post(Door::Review, &world.rita, &format!("/review/{first}"), &cleared).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
     let flagged = [("verdict", "flagged"), ("note", "Why customers?"), ("state", "to-review")];
@@ -77,7 +80,8 @@ async fn a_flag_needs_a_note_and_a_verdict_must_be_one() {
     let page = world.post(Door::Review, &world.rita, &path, &[("verdict", "flagged"), ("note", "  ")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.says("Say what concerns you."));
-    let page = world.post(Door::Review, &world.rita, &path, &[("verdict", "fine"), ("note", "kept text")]).await;
+    let page =
+        world.post(Door::Review, &world.rita, &path, &[("verdict", "fine"), ("note", "kept text")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.html.contains("kept text</textarea>"));
 }

@@ -69,15 +69,24 @@ pub async fn list(
         .db
         .read(move |conn| {
             let accounts = accounts::search(conn, &wanted, MOST_ACCOUNTS + 1)?;
-            let found: Vec<_> =
-                accounts.into_iter().map(|account| account_row(conn, account, now)).collect::<Result<_, _>>()?;
+            let found: Vec<_> = accounts
+                .into_iter()
+                .map(|account| account_row(conn, account, now))
+                .collect::<Result<_, _>>()?;
             Ok::<_, WebError>((found, my_sessions(conn, agent, limits, now)?))
         })
         .await?;
     let more = found.len() > MOST_ACCOUNTS;
     found.truncate(MOST_ACCOUNTS);
     let (live, ended) = mine.into_iter().partition(|row| row.facts.end.is_none());
-    page(&Accounts { shell: super::shell(&state, &request, &me.member), q, accounts: found, more, live, ended })
+    page(&Accounts {
+        shell: super::shell(&state, &request, &me.member),
+        q,
+        accounts: found,
+        more,
+        live,
+        ended,
+    })
 }
 
 fn account_row(conn: &mut Conn, account: Account, now: Moment) -> Result<AccountRow, WebError> {
@@ -109,7 +118,12 @@ fn my_sessions(
     sessions.into_iter().map(|session| session_row(conn, &session, limits, now)).collect()
 }
 
-fn session_row(conn: &mut Conn, session: &Session, limits: Limits, now: Moment) -> Result<SessionRow, WebError> {
+fn session_row(
+    conn: &mut Conn,
+    session: &Session,
+    limits: Limits,
+    now: Moment,
+) -> Result<SessionRow, WebError> {
     let account = accounts::find(conn, session.account)?.ok_or(WebError::NotFound)?;
     let grant = grants::find(conn, session.account, session.grant)?.ok_or(WebError::NotFound)?;
     Ok(SessionRow {

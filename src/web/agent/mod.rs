@@ -15,9 +15,7 @@ use crate::staff::Member;
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/agent").route(get().to(accounts::list)));
     cfg.service(
-        resource("/agent/accounts/{account}/open")
-            .route(get().to(open::form))
-            .route(post().to(open::submit)),
+        resource("/agent/accounts/{account}/open").route(get().to(open::form)).route(post().to(open::submit)),
     );
     cfg.service(resource("/agent/sessions/{session}").route(get().to(session::show)));
     cfg.service(

@@ -101,8 +101,10 @@ pub async fn form(
     if place.grant.is_none() {
         return no_access(&state, &request, &me.member, place, StatusCode::OK, false);
     }
-    let mut typed = Typed { session: SessionId::new(state.now(), &state.random).to_string(), ..Typed::default() };
-    typed.act_as = place.users.iter().find(|user| owns(user)).map(|user| user.external_id.clone()).unwrap_or_default();
+    let mut typed =
+        Typed { session: SessionId::new(state.now(), &state.random).to_string(), ..Typed::default() };
+    typed.act_as =
+        place.users.iter().find(|user| owns(user)).map(|user| user.external_id.clone()).unwrap_or_default();
     if let Some(demo) = &state.demo {
         typed.reason = demo.reason().to_owned();
         typed.ticket = demo.ticket().to_owned();
@@ -131,7 +133,9 @@ pub async fn submit(
     };
     match enter(&state, &me.member, &place, id, parsed).await {
         Ok(session) => hand_over(&state, &request, &me.member, &session).await,
-        Err(OpenError::Staff(StaffError::CodeUsed)) => match opened_meanwhile(&state, id, &place, &me.member).await? {
+        Err(OpenError::Staff(StaffError::CodeUsed)) => match opened_meanwhile(&state, id, &place, &me.member)
+            .await?
+        {
             Some(same) => hand_over(&state, &request, &me.member, &same).await,
             None => refused(&state, &request, &me.member, place, typed, StaffError::CodeUsed.into()).await,
         },
@@ -175,7 +179,9 @@ fn in_field(refusal: &OpenError) -> Option<FieldError> {
         OpenError::NoReason | OpenError::EmptyReason | OpenError::ReasonTooLong => "reason",
         OpenError::BadTicket(_) => "ticket",
         OpenError::NoStepUp
-        | OpenError::Staff(StaffError::WrongCode | StaffError::CodeUsed | StaffError::NoSecondFactor) => "code",
+        | OpenError::Staff(StaffError::WrongCode | StaffError::CodeUsed | StaffError::NoSecondFactor) => {
+            "code"
+        }
         _ => return None,
     };
     Some(FieldError { field, text: refusal.to_string() })
@@ -284,9 +290,9 @@ async fn place(state: &State, id: AccountId, me: &Member) -> Result<Place, WebEr
         let grant = grants::active(conn, id, now)?;
         let mut live = None;
         for session in sessions::live_in_account(conn, id)? {
-            let still = grant.as_ref().is_some_and(|grant| {
-                grant.id == session.grant && session.over(grant, limits, now).is_none()
-            });
+            let still = grant
+                .as_ref()
+                .is_some_and(|grant| grant.id == session.grant && session.over(grant, limits, now).is_none());
             if still && session.agent == agent {
                 live = Some(session);
             }

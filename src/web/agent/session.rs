@@ -102,7 +102,11 @@ pub async fn enter(
 }
 
 /// The hand-off page asked for by its address, as after a reload: its token was for once, so back to the session.
-pub async fn reloaded(state: Data<State>, me: StaffIn<AgentDoor>, id: Path<String>) -> Result<HttpResponse, WebError> {
+pub async fn reloaded(
+    state: Data<State>,
+    me: StaffIn<AgentDoor>,
+    id: Path<String>,
+) -> Result<HttpResponse, WebError> {
     let standing = standing(&state, &id, &me.member).await?;
     Ok(see_other(&address(standing.session.id)))
 }
@@ -114,18 +118,25 @@ pub async fn mode(
     wish: Form<ModeWish>,
 ) -> Result<HttpResponse, WebError> {
     let session = standing(&state, &id, &me.member).await?.session;
-    let wanted: Mode =
-        wish.mode.parse().map_err(|()| WebError::Refused("Choose viewing or changing. Nothing was switched.".to_owned()))?;
+    let wanted: Mode = wish
+        .mode
+        .parse()
+        .map_err(|()| WebError::Refused("Choose viewing or changing. Nothing was switched.".to_owned()))?;
     let origin = state.gateway.origin(&session.slug);
-    let back = place_in_app(&origin, &wish.back)
-        .ok_or_else(|| WebError::Refused("That is no page of this session. Nothing was switched.".to_owned()))?;
+    let back = place_in_app(&origin, &wish.back).ok_or_else(|| {
+        WebError::Refused("That is no page of this session. Nothing was switched.".to_owned())
+    })?;
     match sessions::commands::switch_mode(&state.db, state.limits, me.member.id, &session, wanted).await {
         Ok(()) => Ok(see_other(&back)),
         Err(refusal) => refused(session.id, refusal),
     }
 }
 
-pub async fn end(state: Data<State>, me: StaffIn<AgentDoor>, id: Path<String>) -> Result<HttpResponse, WebError> {
+pub async fn end(
+    state: Data<State>,
+    me: StaffIn<AgentDoor>,
+    id: Path<String>,
+) -> Result<HttpResponse, WebError> {
     let session = standing(&state, &id, &me.member).await?.session;
     let by = me.member.actor();
     match sessions::commands::end(&state.db, &state.key, state.limits, &session, by, EndedHow::Agent).await {
@@ -171,7 +182,8 @@ async fn standing(state: &State, id: &str, me: &Member) -> Result<Standing, WebE
         let session = own_session(sessions::find(conn, id)?.ok_or(WebError::NotFound)?, &me)?;
         let account = accounts::find(conn, session.account)?.ok_or(WebError::NotFound)?;
         let grant = grants::find(conn, session.account, session.grant)?.ok_or(WebError::NotFound)?;
-        let owners = accounts::owners_of(conn, session.account)?.into_iter().map(|owner| owner.name).collect();
+        let owners =
+            accounts::owners_of(conn, session.account)?.into_iter().map(|owner| owner.name).collect();
         let over = session.over(&grant, limits, now);
         Ok::<_, WebError>(Standing { session, account, grant, over, owners })
     });
@@ -212,7 +224,8 @@ async fn ended_page(
 ) -> Result<HttpResponse, WebError> {
     let Standing { session, account, owners, .. } = standing;
     let id = session.id;
-    let entries = state.db.read(move |conn| Ok::<_, WebError>(history::entries_of_session(conn, id)?)).await?;
+    let entries =
+        state.db.read(move |conn| Ok::<_, WebError>(history::entries_of_session(conn, id)?)).await?;
     let summary = Summary::of(&entries)?;
     let facts = Facts::of(&session, &account, Some(over), now);
     let how = facts.end.as_ref().map(|end| end.how.clone()).unwrap_or_default();
@@ -224,8 +237,12 @@ async fn ended_page(
 fn refused(id: SessionId, refusal: SessionError) -> Result<HttpResponse, WebError> {
     match refusal {
         SessionError::NotFound => Err(WebError::NotFound),
-        SessionError::Over(_) => Ok(with_flash(see_other(&address(id)), "warning", "This session had ended already.")),
-        SessionError::GrantIsViewOnly | SessionError::HandOffUsed => Err(WebError::Refused(refusal.to_string())),
+        SessionError::Over(_) => {
+            Ok(with_flash(see_other(&address(id)), "warning", "This session had ended already."))
+        }
+        SessionError::GrantIsViewOnly | SessionError::HandOffUsed => {
+            Err(WebError::Refused(refusal.to_string()))
+        }
         SessionError::Database(error) => Err(error.into()),
     }
 }
@@ -240,7 +257,8 @@ fn place_in_app(origin: &str, path: &str) -> Option<String> {
     let one_slash = path.starts_with('/') && !path.starts_with("//");
     let plain = path.chars().all(|c| !c.is_control() && c != '\\');
     let url = Url::parse(origin).ok()?.join(path).ok()?;
-    let at_home = url.origin() == Url::parse(origin).ok()?.origin() && !url.path().starts_with("/.porchlight");
+    let at_home =
+        url.origin() == Url::parse(origin).ok()?.origin() && !url.path().starts_with("/.porchlight");
     (one_slash && plain && at_home).then(|| url.to_string())
 }
 

@@ -172,7 +172,8 @@ fn lead(items: &[Item]) -> String {
     let with = |verdict: Option<Verdict>| items.iter().filter(|item| item.verdict() == verdict).count();
     let sessions = counted(items.len() as u64, "session", "sessions");
     let newest = if items.len() as i64 == MOST { "The newest " } else { "" };
-    let (pending, cleared, flagged) = (with(None), with(Some(Verdict::NoConcerns)), with(Some(Verdict::Flagged)));
+    let (pending, cleared, flagged) =
+        (with(None), with(Some(Verdict::NoConcerns)), with(Some(Verdict::Flagged)));
     format!("{newest}{sessions}: {pending} to review, {cleared} cleared, {flagged} flagged")
 }
 

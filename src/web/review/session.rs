@@ -14,7 +14,8 @@ use crate::clock::Moment;
 use crate::history::event::step::Answer;
 use crate::history::{self, Entry, Event};
 use crate::http::{
-    FieldError, MomentView, ReviewDoor, Shell, StaffIn, State, WebError, page_with_status, see_other, with_flash,
+    FieldError, MomentView, ReviewDoor, Shell, StaffIn, State, WebError, page_with_status, see_other,
+    with_flash,
 };
 use crate::ids::SessionId;
 use crate::reviews::{self, Review, ReviewError, Verdict};
@@ -133,7 +134,9 @@ async fn go_on(
     let (next, left) = queue::next(state, me.id).await?;
     let filter = show.as_str();
     let (to, more) = match next.filter(|_| show != Show::Flagged) {
-        Some(next) => (format!("/review/{next}?state={filter}"), format!("{left} left to review; this is the next.")),
+        Some(next) => {
+            (format!("/review/{next}?state={filter}"), format!("{left} left to review; this is the next."))
+        }
         None if left == 0 => (format!("/review?state={filter}"), "Nothing is left to review.".to_owned()),
         None => (format!("/review?state={filter}"), format!("{left} left to review.")),
     };
@@ -161,7 +164,9 @@ async fn finished(state: &State, id: &str) -> Result<Finished, WebError> {
     let id: SessionId = id.parse().map_err(|_| WebError::NotFound)?;
     let read = state.db.read(move |conn| {
         let session = sessions::find(conn, id)?.ok_or(WebError::NotFound)?;
-        let (Some(at), Some(how)) = (session.ended_at, session.ended_how) else { return Err(WebError::NotFound) };
+        let (Some(at), Some(how)) = (session.ended_at, session.ended_how) else {
+            return Err(WebError::NotFound);
+        };
         let account = accounts::find(conn, session.account)?.ok_or(WebError::NotFound)?;
         let (entries, review) = (history::entries_of_session(conn, id)?, reviews::find(conn, id)?);
         Ok(Finished { session, account, over: Over { at, how }, entries, review })
