@@ -5,6 +5,7 @@
 // F0: no database, no web
 pub mod actor;
 pub mod clock;
+pub mod config;
 pub mod ids;
 pub mod merkle;
 pub mod random;
