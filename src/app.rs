@@ -21,6 +21,19 @@ use crate::random::Random;
 use crate::sessions;
 use crate::web as portal;
 
+/// What every listener wants: small packets at once, no signals of its own, patience with requests under way.
+macro_rules! finish {
+    ($server:expr) => {
+        Ok($server
+            .workers(2)
+            .tcp_nodelay(true)
+            .disable_signals()
+            .shutdown_timeout(5)
+            .client_request_timeout(Duration::from_secs(15))
+            .run())
+    };
+}
+
 /// Why Porchlight did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -133,7 +146,7 @@ fn portal_server(
             .configure(portal::routes)
             .configure(extra)
     });
-    finish(server.listen(listener)?.workers(2))
+    finish!(server.listen(listener)?)
 }
 
 fn gateway_server(state: State, gateway: Gateway, listener: TcpListener) -> Result<Server, std::io::Error> {
@@ -146,24 +159,5 @@ fn gateway_server(state: State, gateway: Gateway, listener: TcpListener) -> Resu
             .wrap(tracing_actix_web::TracingLogger::default())
             .configure(gateway::routes)
     });
-    finish(server.listen(listener)?.workers(2))
-}
-
-/// What every listener wants: small packets at once, no signals of its own, patience with requests under way.
-fn finish<F, I, S, B>(server: HttpServer<F, I, S, B>) -> Result<Server, std::io::Error>
-where
-    F: Fn() -> I + Send + Clone + 'static,
-    I: actix_web::dev::IntoServiceFactory<S, actix_http::Request>,
-    S: actix_web::dev::ServiceFactory<actix_http::Request, Config = actix_web::dev::AppConfig> + 'static,
-    S::Error: Into<actix_web::Error>,
-    S::InitError: std::fmt::Debug,
-    S::Response: Into<actix_http::Response<B>>,
-    B: actix_web::body::MessageBody + 'static,
-{
-    Ok(server
-        .tcp_nodelay(true)
-        .disable_signals()
-        .shutdown_timeout(5)
-        .client_request_timeout(Duration::from_secs(15))
-        .run())
+    finish!(server.listen(listener)?)
 }

@@ -31,12 +31,15 @@ pub mod grants;
 pub mod sessions;
 pub mod reviews;
 
-// F4: what the doors share
-pub mod http;
+// F4: mails rendered, and what every HTTP door needs
 pub mod notices;
+pub mod http;
 
 // F5: the doors
 pub mod gateway;
+pub mod jobs;
+pub mod web;
 
 // F6: put together
+pub mod app;
 pub mod demo;

@@ -38,14 +38,32 @@ function sendHandOff() {
   form.requestSubmit();
 }
 
+// A sentence that names what is chosen follows the choice.
+function followChoices() {
+  for (const name of document.querySelectorAll("[data-follows]")) {
+    const select = document.getElementById(name.dataset.follows);
+    const follow = () => { name.textContent = select.selectedOptions[0]?.dataset.name ?? ""; };
+    select.addEventListener("change", follow);
+    follow();
+  }
+}
+
 // Something went wrong: bring the person to the list of what to mend, wherever the page was scrolled.
 function showErrors() {
   document.querySelector(".error-summary")?.focus();
 }
 
 if (document.readyState === "loading") {
-  document.addEventListener("DOMContentLoaded", () => { sendHandOff(); showErrors(); });
+  document.addEventListener("DOMContentLoaded", () => { sendHandOff(); followChoices(); showErrors(); });
 } else {
   sendHandOff();
+  followChoices();
   showErrors();
+}
+
+// The demo's first page: says so when this browser does not find *.localhost.
+for (const note of document.querySelectorAll("[data-probe]")) {
+  const image = new Image();
+  image.addEventListener("error", () => { note.hidden = false; });
+  image.src = note.dataset.probe;
 }

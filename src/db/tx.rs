@@ -38,11 +38,15 @@ impl<'a> Tx<'a> {
         conn: &'a mut Conn,
         now: Moment,
         random: &'a Random,
-        declared: BTreeSet<HeadId>,
         heads: BTreeMap<HeadId, Head>,
     ) -> Self {
         let now = heads.values().map(|head| head.last_at).fold(now, Moment::max);
-        Self { conn, now, random, state: State { declared, heads, hooks: Vec::new() } }
+        Self { conn, now, random, state: State { heads, ..State::default() } }
+    }
+
+    /// From here on, a job of the batch that has declared these: it may not lean on what others have locked.
+    pub(super) fn declare(&mut self, heads: &[HeadId]) {
+        self.state.declared = heads.iter().copied().collect();
     }
 
     /// The locked end of a log. Touching one that was not declared is an error: its lock would come too late.

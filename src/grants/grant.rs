@@ -130,8 +130,6 @@ pub enum GrantError {
     EndsInThePast,
     #[error("The end must be within 30 days.")]
     TooLong(Moment),
-    #[error("Tick that you agree, or choose view only.")]
-    NoConsent,
     #[error("Choose what support may do.")]
     NoScope,
     #[error("Support access is on already. Change its end, or turn it off first.")]
@@ -154,7 +152,6 @@ impl GrantError {
             Self::InGap => "end-in-gap",
             Self::EndsInThePast => "end-in-the-past",
             Self::TooLong(_) => "end-too-late",
-            Self::NoConsent => "no-consent-to-change",
             Self::NoScope => "no-scope",
             Self::AlreadyActive(_) => "grant-active",
             Self::NotFound => "no-such-grant",

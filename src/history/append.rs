@@ -1,9 +1,8 @@
-//! Writing entries: numbering, hashing, inserting. The only place that adds to a log.
+//! Writing entries: numbering, inserting, moving the head on. The only place that adds to a log.
 
 use diesel::prelude::*;
 
-use super::entry::hash_of;
-use super::{Event, NotCanonical, canonical, payload_hash};
+use super::{Entry, Event};
 use crate::clock::Moment;
 use crate::db::schema::entries;
 use crate::db::{DbError, HeadId, Tx};
@@ -53,23 +52,28 @@ pub fn open_log(tx: &mut Tx<'_>, account: AccountId, log_origin: &str) -> Result
 }
 
 /// Appends to one log, in order, in this write. Its head must have been declared.
+///
+/// The head moves only once the rows are in, so that an error leaves it where it was.
 pub fn append(tx: &mut Tx<'_>, log: impl Into<HeadId>, drafts: Vec<Draft>) -> Result<Vec<Appended>, DbError> {
     let log = log.into();
     let (now, random) = (tx.now, tx.random.clone());
     let head = tx.head(log)?;
+    let (mut range, origin) = (head.range.clone(), head.origin.clone());
     let mut rows = Vec::with_capacity(drafts.len());
     let mut appended = Vec::with_capacity(drafts.len());
     for draft in drafts {
-        let seq = head.range.size();
-        let row = Row::of(log, &head.origin, seq, now, draft, &random)?;
-        let leaf = Hash::from_slice(&row.leaf_hash).ok_or_else(|| DbError::Corrupt("a leaf hash".to_owned()))?;
-        head.range.push(leaf);
-        head.last_at = now;
-        appended.push(Appended { seq, at: now, leaf_hash: leaf });
-        rows.push(row);
+        let entry = Entry::new(log, &origin, range.size(), now, draft, &random)?;
+        range.push(entry.leaf_hash);
+        appended.push(Appended { seq: entry.seq, at: now, leaf_hash: entry.leaf_hash });
+        rows.push(Row::from(entry));
     }
     for rows in rows.chunks(ROWS_A_STATEMENT) {
         on!(&mut *tx.conn, |c| diesel::insert_into(entries::table).values(rows).execute(c))?;
+    }
+    if !rows.is_empty() {
+        let head = tx.head(log)?;
+        head.range = range;
+        head.last_at = now;
     }
     Ok(appended)
 }
@@ -81,40 +85,27 @@ struct Row {
     seq: i64,
     id: EntryId,
     at: Moment,
-    kind: &'static str,
+    kind: String,
     session: Option<SessionId>,
-    payload: Vec<u8>,
-    salt: Vec<u8>,
+    payload: Option<Vec<u8>>,
+    salt: Option<Vec<u8>>,
     payload_hash: Vec<u8>,
     leaf_hash: Vec<u8>,
 }
 
-impl Row {
-    fn of(
-        log: HeadId,
-        origin: &str,
-        seq: u64,
-        at: Moment,
-        draft: Draft,
-        random: &crate::random::Random,
-    ) -> Result<Self, DbError> {
-        let unfit = |e: NotCanonical| DbError::Corrupt(format!("an event that cannot be written down: {e}"));
-        let kind = draft.event.kind();
-        let payload = canonical(&draft.event.to_payload()?).map_err(unfit)?;
-        let salt = random.bytes::<16>();
-        let payload_hash = payload_hash(&salt, &payload);
-        let leaf_hash = hash_of(origin, seq, at, kind, draft.session, &payload_hash).map_err(unfit)?;
-        Ok(Self {
-            log,
-            seq: seq.cast_signed(),
-            id: draft.id.unwrap_or_else(|| EntryId::new(at, random)),
-            at,
-            kind,
-            session: draft.session,
-            payload,
-            salt: salt.to_vec(),
-            payload_hash: payload_hash.0.to_vec(),
-            leaf_hash: leaf_hash.0.to_vec(),
-        })
+impl From<Entry> for Row {
+    fn from(entry: Entry) -> Self {
+        Self {
+            log: entry.log,
+            seq: entry.seq.cast_signed(),
+            id: entry.id,
+            at: entry.at,
+            kind: entry.kind,
+            session: entry.session,
+            payload: entry.payload,
+            salt: entry.salt,
+            payload_hash: entry.payload_hash.0.to_vec(),
+            leaf_hash: entry.leaf_hash.0.to_vec(),
+        }
     }
 }

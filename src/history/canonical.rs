@@ -21,8 +21,6 @@ pub enum NotCanonical {
     Nul,
     #[error("not JSON: {0}")]
     Syntax(String),
-    #[error("the member {0:?} stands twice in one object")]
-    Duplicate(String),
     #[error("the bytes are JSON, but not in the one canonical spelling")]
     Spelling,
 }

@@ -28,7 +28,8 @@ pub struct Checkpointed {
 pub fn checkpoint(tx: &mut Tx<'_>, account: AccountId, key: &LogKey) -> Result<Checkpointed, DbError> {
     let (made, is_new) = sign_head(tx, account.into(), key)?;
     if is_new {
-        let root = merkle::Hash::from_slice(&made.root).ok_or_else(|| DbError::Corrupt("a root".to_owned()))?;
+        let root =
+            merkle::Hash::from_slice(&made.root).ok_or_else(|| DbError::Corrupt("a root".to_owned()))?;
         let noted = AccountCheckpoint { account, size: made.size.cast_unsigned(), root: root.to_string() };
         append(tx, HeadId::VENDOR, vec![Draft::of(noted)])?;
         sign_head(tx, HeadId::VENDOR, key)?;
@@ -39,10 +40,10 @@ pub fn checkpoint(tx: &mut Tx<'_>, account: AccountId, key: &LogKey) -> Result<C
 fn sign_head(tx: &mut Tx<'_>, log: HeadId, key: &LogKey) -> Result<(Checkpointed, bool), DbError> {
     let head = tx.head(log)?;
     let (size, root, origin) = (head.range.size(), head.range.root(), head.origin.clone());
-    if let Some(newest) = latest_checkpoint(tx.conn, log)? {
-        if newest.size.cast_unsigned() == size {
-            return Ok((newest, false));
-        }
+    if let Some(newest) =
+        latest_checkpoint(tx.conn, log)?.filter(|newest| newest.size.cast_unsigned() == size)
+    {
+        return Ok((newest, false));
     }
     let origin = Origin::parse(&origin).map_err(|e| DbError::Corrupt(e.to_string()))?;
     let note = merkle::sign(&Checkpoint { origin, size, root }, key.signing());

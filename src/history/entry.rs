@@ -3,11 +3,16 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Event, NotCanonical, canonical};
+use super::{Draft, Event, NotCanonical, canonical};
 use crate::clock::Moment;
 use crate::db::{DbError, HeadId};
 use crate::ids::{EntryId, SessionId};
 use crate::merkle::{Hash, leaf_hash};
+use crate::random::Random;
+
+/// The longest payload, in bytes: far above any honest one. Whoever checks an export counts on lines not being
+/// endless, so a longer one could be written and never checked.
+const LONGEST_PAYLOAD: usize = 8 * 1024 * 1024;
 
 /// An entry as it stands in a log.
 #[derive(Debug, Clone)]
@@ -28,6 +33,43 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The entry that a draft becomes as number `seq` of the log called `origin`.
+    pub(super) fn new(
+        log: HeadId,
+        origin: &str,
+        seq: u64,
+        at: Moment,
+        draft: Draft,
+        random: &Random,
+    ) -> Result<Self, DbError> {
+        let unfit = |e: NotCanonical| DbError::Corrupt(format!("an event that cannot be written down: {e}"));
+        let kind = draft.event.kind();
+        let payload = canonical(&draft.event.to_payload()?).map_err(unfit)?;
+        if payload.len() > LONGEST_PAYLOAD {
+            return Err(DbError::Corrupt(format!(
+                "an event of {} bytes, too long to be written down",
+                payload.len()
+            )));
+        }
+        let salt = random.bytes::<16>();
+        let payload_hash = payload_hash(&salt, &payload);
+        let session = draft.session.map(|id| id.to_string());
+        let leaf = leaf_bytes(origin, seq, &at.to_string(), kind, session.as_deref(), &payload_hash)
+            .map_err(unfit)?;
+        Ok(Self {
+            log,
+            seq,
+            id: draft.id.unwrap_or_else(|| EntryId::new(at, random)),
+            at,
+            kind: kind.to_owned(),
+            session: draft.session,
+            payload: Some(payload),
+            salt: Some(salt.to_vec()),
+            payload_hash,
+            leaf_hash: leaf_hash(&leaf),
+        })
+    }
+
     /// What happened, or nothing once erased. An unknown kind or shape is an error: the vocabulary is closed.
     pub fn event(&self) -> Result<Option<Event>, DbError> {
         let Some(payload) = &self.payload else { return Ok(None) };
@@ -69,18 +111,4 @@ pub fn leaf_bytes(
         leaf["session"] = session.into();
     }
     canonical(&leaf)
-}
-
-/// The Merkle leaf hash of an entry (RFC 6962 §2.1).
-pub(super) fn hash_of(
-    origin: &str,
-    seq: u64,
-    at: Moment,
-    kind: &str,
-    session: Option<SessionId>,
-    payload_hash: &Hash,
-) -> Result<Hash, NotCanonical> {
-    let session = session.map(|id| id.to_string());
-    let bytes = leaf_bytes(origin, seq, &at.to_string(), kind, session.as_deref(), payload_hash)?;
-    Ok(leaf_hash(&bytes))
 }

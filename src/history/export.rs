@@ -1,20 +1,16 @@
-//! Writing a log out as one file that anybody can check: JSON Lines, streamed in constant memory.
+//! Writing a log out as one file that anybody can check, streamed in constant memory.
 //!
-//! `docs/log-format.md` says what each line holds; [`verify`](super::verify) reads it back.
+//! How each line is spelt is `lines`'s business; [`verify`](super::verify) reads the file back.
 
 use std::io::Write;
 
-use diesel::prelude::*;
-use serde_json::{Value, json};
-
-use super::{Checkpointed, Entry, NotCanonical, Page, canonical, log_size, page};
+use super::lines::Lines;
+use super::{Checkpointed, NotCanonical, Page, log_size, page};
 use crate::db::schema::checkpoints;
 use crate::db::{Conn, DbError, HeadId};
 use crate::merkle::VerifierKey;
 use crate::on;
-
-/// The name of the file format, first in every export.
-pub const FORMAT: &str = "porchlight-export/1";
+use diesel::prelude::*;
 
 const AT_ONCE: u32 = 500;
 
@@ -34,6 +30,9 @@ impl From<NotCanonical> for ExportError {
 }
 
 /// Writes the whole log as it stands now: a header, entries in order with checkpoints where they belong, an end.
+///
+/// What the database holds is written as it is, also where somebody has meddled with it: finding that out is
+/// [`verify`](super::verify)'s business, on the owner's side.
 pub fn export(
     conn: &mut Conn,
     log: impl Into<HeadId>,
@@ -42,55 +41,37 @@ pub fn export(
 ) -> Result<u64, ExportError> {
     let log = log.into();
     let (size, origin) = log_size(conn, log)?;
-    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
-    line(out, &json!({"type": "header", "format": FORMAT, "origin": origin, "keys": keys}))?;
-    let mut notes = checkpoints_up_to(conn, log, size)?.into_iter().peekable();
+    let mut lines = Lines::begin(out, &origin, keys)?;
     let mut from = 0;
     while from < size {
-        for entry in page(conn, log, Page::From(from), AT_ONCE)?.into_iter().filter(|entry| entry.seq < size) {
-            from = entry.seq + 1;
-            line(out, &entry_line(&entry)?)?;
-            while let Some(made) = notes.next_if(|made| made.size.cast_unsigned() == from) {
-                line(out, &json!({"type": "checkpoint", "note": made.note}))?;
+        let entries = page(conn, log, Page::From(from), AT_ONCE)?;
+        let Some(last) = entries.iter().map(|entry| entry.seq).take_while(|seq| *seq < size).last() else {
+            break;
+        };
+        let mut notes = checkpoints_between(conn, log, from, last + 1)?.into_iter().peekable();
+        for entry in entries.into_iter().take_while(|entry| entry.seq < size) {
+            lines.entry(&entry)?;
+            while let Some(made) = notes.next_if(|made| made.size.cast_unsigned() <= entry.seq + 1) {
+                lines.checkpoint(&made.note)?;
             }
         }
+        from = last + 1;
     }
-    line(out, &json!({"type": "end", "entries": size}))?;
+    lines.end(size)?;
     Ok(size)
 }
 
-fn entry_line(entry: &Entry) -> Result<Value, ExportError> {
-    let mut value = json!({
-        "type": "entry",
-        "seq": entry.seq,
-        "at": entry.at.to_string(),
-        "kind": entry.kind,
-    });
-    if let Some(session) = entry.session {
-        value["session"] = session.to_string().into();
-    }
-    match (&entry.payload, &entry.salt) {
-        (Some(payload), Some(salt)) => {
-            value["payload"] =
-                serde_json::from_slice(payload).map_err(|e| DbError::Corrupt(format!("entry {}: {e}", entry.seq)))?;
-            value["salt"] = hex::encode(salt).into();
-        }
-        // Erased: only the hash is left, and every proof still holds.
-        _ => value["payload_hash"] = entry.payload_hash.to_string().into(),
-    }
-    Ok(value)
-}
-
-fn line(out: &mut impl Write, value: &Value) -> Result<(), ExportError> {
-    out.write_all(&canonical(value)?)?;
-    out.write_all(b"\n")?;
-    Ok(())
-}
-
-fn checkpoints_up_to(conn: &mut Conn, log: HeadId, size: u64) -> Result<Vec<Checkpointed>, DbError> {
+/// Checkpoints over more than `from` and at most `to` entries, smallest first.
+fn checkpoints_between(
+    conn: &mut Conn,
+    log: HeadId,
+    from: u64,
+    to: u64,
+) -> Result<Vec<Checkpointed>, DbError> {
     let query = checkpoints::table
         .filter(checkpoints::log.eq(log))
-        .filter(checkpoints::size.le(size.cast_signed()))
+        .filter(checkpoints::size.gt(from.cast_signed()))
+        .filter(checkpoints::size.le(to.cast_signed()))
         .order(checkpoints::size);
     Ok(on!(conn, |c| query.load(c))?)
 }

@@ -46,7 +46,8 @@ impl LogKey {
             Ok(text) => Ok((Self::read(path, &text, origin)?, false)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let seed = random.bytes::<32>();
-                write(path, &seed).map_err(|error| KeyFileError::Unwritable { path: path.to_owned(), error })?;
+                write(path, &seed)
+                    .map_err(|error| KeyFileError::Unwritable { path: path.to_owned(), error })?;
                 Ok((Self::of(path, seed, origin)?, true))
             }
             Err(error) => Err(KeyFileError::Unreadable { path: path.to_owned(), error }),
@@ -89,7 +90,9 @@ impl LogKey {
     }
 
     fn of(path: &Path, seed: [u8; 32], origin: &str) -> Result<Self, KeyFileError> {
-        SigningKey::from_seed(seed, origin).map(Self).map_err(|_| KeyFileError::NotAKey { path: path.to_owned() })
+        SigningKey::from_seed(seed, origin)
+            .map(Self)
+            .map_err(|_| KeyFileError::NotAKey { path: path.to_owned() })
     }
 }
 
@@ -98,7 +101,8 @@ fn write(path: &Path, seed: &[u8; 32]) -> std::io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let beside = path.with_extension("new");
-    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+    let mut file =
+        fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
     writeln!(file, "{}", hex::encode(seed))?;
     file.sync_all()?;
     fs::rename(&beside, path)?;

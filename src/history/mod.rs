@@ -13,6 +13,7 @@ mod entry;
 pub mod event;
 mod export;
 mod key;
+mod lines;
 mod origin;
 mod read;
 pub mod verify;
@@ -22,7 +23,10 @@ pub use canonical::{NotCanonical, canonical, parse_strict};
 pub use checkpoint::{Checkpointed, checkpoint, latest_checkpoint, logs_with_news};
 pub use entry::{Entry, leaf_bytes, payload_hash};
 pub use event::Event;
-pub use export::{ExportError, FORMAT, export};
+pub use export::{ExportError, export};
 pub use key::{KeyFileError, LogKey};
+pub use lines::FORMAT;
 pub use origin::fix_origin;
-pub use read::{Page, entries_of_session, entry_exists, log_size, page, leaf_hashes_of_session};
+pub use read::{
+    Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, page,
+};

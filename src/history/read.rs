@@ -10,6 +10,9 @@ use crate::ids::{EntryId, SessionId};
 use crate::merkle::Hash;
 use crate::on;
 
+/// The kind of the entry that every session begins with.
+const OPENING: &str = "session.opened";
+
 /// Which part of a log to read.
 #[derive(Debug, Clone, Copy)]
 pub enum Page {
@@ -41,6 +44,25 @@ pub fn page(conn: &mut Conn, log: impl Into<HeadId>, page: Page, limit: u32) -> 
             on!(conn, |c| query.load(c))?
         }
     };
+    rows.into_iter().map(Row::entry).collect()
+}
+
+/// The newest entries before a number (or of all) that a list of the history has lines for: all outside sessions,
+/// and each session's opening, which stands for the whole session. Newest first.
+pub fn headlines(
+    conn: &mut Conn,
+    log: impl Into<HeadId>,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Vec<Entry>, DbError> {
+    let before = before.map_or(i64::MAX, u64::cast_signed);
+    let query = entries::table
+        .filter(entries::log.eq(log.into()))
+        .filter(entries::seq.lt(before))
+        .filter(entries::session.is_null().or(entries::kind.eq(OPENING)))
+        .order(entries::seq.desc())
+        .limit(limit.into());
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
     rows.into_iter().map(Row::entry).collect()
 }
 

@@ -37,6 +37,12 @@ impl StaffDoor for AgentDoor {
     const ROLE: Role = Role::Agent;
 }
 
+pub struct AdminDoor;
+impl StaffDoor for AdminDoor {
+    const DOOR: Door = Door::Admin;
+    const ROLE: Role = Role::Admin;
+}
+
 pub struct ReviewDoor;
 impl StaffDoor for ReviewDoor {
     const DOOR: Door = Door::Review;

@@ -2,6 +2,11 @@
 
 use std::sync::Arc;
 
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+
 use crate::clock::Moment;
 use crate::db::Db;
 use crate::history::LogKey;
@@ -67,9 +72,27 @@ pub trait DemoHooks: Send + Sync {
         agent: StaffId,
     ) -> std::pin::Pin<Box<dyn Future<Output = String> + Send + 'a>>;
 
+    /// How long Northwind's log was when the story began.
+    fn began_at(&self) -> u64;
+
+    /// Looks how far the story has come, before a page is made.
+    fn refresh<'a>(&'a self, state: &'a State) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
     /// The ticket and the reason that forms begin with.
     fn ticket(&self) -> &str;
     fn reason(&self) -> &str;
+}
+
+/// Lets the demo look how far its story has come, before each page.
+pub async fn refresh_demo(
+    state: Data<State>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    if let Some(demo) = &state.demo {
+        demo.refresh(&state).await;
+    }
+    next.call(request).await
 }
 
 impl State {

@@ -139,9 +139,9 @@ fn begin(
 
 /// Mints a fresh one-time way into the session for the agent's browser. An older one is no good any more.
 pub async fn hand_off(db: &Db, limits: Limits, agent: StaffId, session: &Session) -> Result<Token, SessionError> {
-    let id = session.id;
-    db.write(&[session.account.into()], move |tx| {
-        let session = live(tx, id, limits)?.0;
+    let (account, id) = (session.account, session.id);
+    db.write(&[account.into()], move |tx| {
+        let session = live(tx, account, id, limits)?.0;
         if session.agent != agent {
             return Err(SessionError::NotFound);
         }
@@ -154,9 +154,9 @@ pub async fn hand_off(db: &Db, limits: Limits, agent: StaffId, session: &Session
 
 /// A browser brings the one-time token to the session's origin and gets a cookie instead.
 pub async fn enter(db: &Db, limits: Limits, session: &Session, token: Token) -> Result<Token, SessionError> {
-    let id = session.id;
-    db.write(&[session.account.into()], move |tx| {
-        let session = live(tx, id, limits)?.0;
+    let (account, id) = (session.account, session.id);
+    db.write(&[account.into()], move |tx| {
+        let session = live(tx, account, id, limits)?.0;
         if session.hand_off_hash != Some(token.hash()) {
             return Err(SessionError::HandOffUsed);
         }
@@ -177,9 +177,9 @@ pub async fn switch_mode(
     session: &Session,
     mode: Mode,
 ) -> Result<(), SessionError> {
-    let id = session.id;
-    db.write(&[session.account.into()], move |tx| {
-        let (session, grant) = live(tx, id, limits)?;
+    let (account, id) = (session.account, session.id);
+    db.write(&[account.into()], move |tx| {
+        let (session, grant) = live(tx, account, id, limits)?;
         if session.agent != agent {
             return Err(SessionError::NotFound);
         }
@@ -196,9 +196,9 @@ pub async fn switch_mode(
 
 /// The agent says that somebody is still there.
 pub async fn stay(db: &Db, limits: Limits, session: &Session) -> Result<(), SessionError> {
-    let id = session.id;
-    db.write(&[session.account.into()], move |tx| {
-        live(tx, id, limits)?;
+    let (account, id) = (session.account, session.id);
+    db.write(&[account.into()], move |tx| {
+        live(tx, account, id, limits)?;
         Ok(store::set_active(tx, id)?)
     })
     .await
@@ -206,9 +206,9 @@ pub async fn stay(db: &Db, limits: Limits, session: &Session) -> Result<(), Sess
 
 /// Writes down that a page's script removed the banner.
 pub async fn banner_removed(db: &Db, limits: Limits, session: &Session, page: String) -> Result<(), SessionError> {
-    let id = session.id;
-    db.write(&[session.account.into()], move |tx| {
-        let session = live(tx, id, limits)?.0;
+    let (account, id) = (session.account, session.id);
+    db.write(&[account.into()], move |tx| {
+        let session = live(tx, account, id, limits)?.0;
         append(tx, session.account, vec![Draft::of(event::BannerRemoved { page }).in_session(id)])?;
         Ok(())
     })
@@ -247,7 +247,7 @@ async fn close(
 ) -> Result<Over, SessionError> {
     let key = key.clone();
     db.write(&[account.into(), HeadId::VENDOR], move |tx| {
-        let (session, grant) = with_grant(tx, id)?;
+        let (session, grant) = with_grant(tx, account, id)?;
         if let (Some(at), Some(how)) = (session.ended_at, session.ended_how) {
             return Ok(Over { at, how });
         }
@@ -257,6 +257,7 @@ async fn close(
             (None, None) => return Err(SessionError::NotFound),
         };
         store::set_ended(tx, id, over)?;
+        let ended_by = (by != Actor::Porchlight).then(|| by.name().to_owned());
         let closing = closing(tx, &session, by, over)?;
         append(tx, account, vec![Draft::of(closing).in_session(id)])?;
         let checkpoint = history::checkpoint(tx, account, &key)?;
@@ -265,6 +266,8 @@ async fn close(
             "session": facts(&session),
             "ended_at": over.at,
             "ended_how": over.how,
+            "ended_by": ended_by,
+            "scope": grant.scope,
             "summary": summary,
             "checkpoint": checkpoint.note,
             "grant_until": grant.ends_at,
@@ -306,17 +309,18 @@ pub async fn mark_unknown(db: &Db, unanswered_since: Moment) -> Result<usize, Db
 }
 
 /// The session and its grant, if it is live in this very write.
-fn live(tx: &mut Tx<'_>, id: SessionId, limits: Limits) -> Result<(Session, Grant), SessionError> {
-    let (session, grant) = with_grant(tx, id)?;
+fn live(tx: &mut Tx<'_>, account: AccountId, id: SessionId, limits: Limits) -> Result<(Session, Grant), SessionError> {
+    let (session, grant) = with_grant(tx, account, id)?;
     match session.over(&grant, limits, tx.now) {
         Some(over) => Err(SessionError::Over(over)),
         None => Ok((session, grant)),
     }
 }
 
-fn with_grant(tx: &mut Tx<'_>, id: SessionId) -> Result<(Session, Grant), SessionError> {
-    let session = store::find(tx.conn, id)?.ok_or(SessionError::NotFound)?;
-    let grant = grants::find(tx.conn, session.account, session.grant)?.ok_or(DbError::NotFound)?;
+/// A session of another account does not exist: its log is not the one that this write has locked.
+fn with_grant(tx: &mut Tx<'_>, account: AccountId, id: SessionId) -> Result<(Session, Grant), SessionError> {
+    let session = store::in_account_one(tx.conn, account, id)?.ok_or(SessionError::NotFound)?;
+    let grant = grants::find(tx.conn, account, session.grant)?.ok_or(DbError::NotFound)?;
     Ok((session, grant))
 }
 

@@ -33,8 +33,12 @@ macro_rules! events {
                 match self { $(Self::$variant(_) => $kind,)* }
             }
 
+            /// What is written down: members without a value are left out, and NUL, which has no place in an
+            /// entry, becomes U+FFFD as it does in HTML. Otherwise one such character in a form would keep its
+            /// request from being recorded, and so the whole batch.
             pub fn to_payload(&self) -> Result<Value, DbError> {
-                match self { $(Self::$variant(payload) => to_value(payload),)* }
+                let value = match self { $(Self::$variant(payload) => to_value(payload),)* };
+                value.map(fit_to_write)
             }
 
             /// Reads an entry's payload. A kind or member that we do not know is an error.
@@ -98,6 +102,23 @@ fn to_value(payload: &impl serde::Serialize) -> Result<Value, DbError> {
     serde_json::to_value(payload).map_err(|e| DbError::Corrupt(format!("an event: {e}")))
 }
 
+/// Entries know neither null nor NUL.
+fn fit_to_write(value: Value) -> Value {
+    match value {
+        Value::String(text) if text.contains('\0') => text.replace('\0', "\u{fffd}").into(),
+        Value::Array(items) => items.into_iter().map(fit_to_write).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name.replace('\0', "\u{fffd}"), fit_to_write(value)))
+            .collect(),
+        other => other,
+    }
+}
+
 fn from_value<T: DeserializeOwned>(payload: Value) -> Result<T, UnknownEvent> {
     serde_json::from_value(payload).map_err(|e| UnknownEvent::Shape(e.to_string()))
 }
+
+#[cfg(test)]
+mod tests;

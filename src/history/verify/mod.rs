@@ -1,11 +1,15 @@
 //! Checking an export, without any server: what an owner or her auditor runs.
 //!
 //! Three questions, in this order: is each line what its hash says ([`bytes`]), do the signed checkpoints agree
-//! ([`Verifier`]), and does the story make sense ([`meaning`])? Memory stays bounded by sessions and
-//! checkpoints, not by entries.
+//! ([`Verifier`]), and does the story make sense ([`meaning`])? Memory stays bounded by grants, sessions and the
+//! requests that are under way in them, not by entries.
+//!
+//! `docs/log-format.md` is written so that others can do the same without this code; the two must agree.
 
 mod bytes;
 mod meaning;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 use std::collections::BTreeMap;
@@ -38,8 +42,8 @@ struct Verifier {
     vouched: u64,
     erased: u64,
     ended: bool,
-    /// What the owner holds, by size: compared when the tree has grown to it.
-    held: BTreeMap<u64, Vec<Hash>>,
+    /// What the owner holds, by size, each with its place among them: compared when the tree has grown to it.
+    held: BTreeMap<u64, Vec<(usize, Hash)>>,
     held_agreed: u64,
     meaning: Meaning,
 }
@@ -59,13 +63,13 @@ impl Verifier {
                 _ if number == 1 => return Err(Problem::line(1, "is not the header")),
                 Line::Entry(entry) => self.entry(number, *entry)?,
                 Line::Checkpoint { note } => self.checkpoint(number, &note)?,
-                Line::End { entries } => self.end(number, entries)?,
+                Line::End { entries, checkpoints, root } => self.end(number, entries, checkpoints, &root)?,
             }
         }
         if !self.ended {
             return Err(Problem::file("is cut off: its last line is missing"));
         }
-        self.meaning.finish()
+        Ok(())
     }
 
     fn header(&mut self, origin: String, keys: &[String], held: &[String]) -> Result<(), Problem> {
@@ -74,10 +78,11 @@ impl Verifier {
         if self.keys.is_empty() {
             return Err(Problem::line(1, "names no key"));
         }
+        self.meaning = Meaning::of(&origin);
         self.origin = origin;
-        for note in held {
-            let known = self.open(note).map_err(|why| Problem::held(&why))?;
-            self.held.entry(known.size).or_default().push(known.root);
+        for (number, note) in (1..).zip(held) {
+            let known = self.open(note).map_err(|why| Problem::held(number, &why))?;
+            self.held.entry(known.size).or_default().push((number, known.root));
         }
         self.compare_held()
     }
@@ -85,10 +90,10 @@ impl Verifier {
     fn entry(&mut self, number: u64, entry: bytes::EntryLine) -> Result<(), Problem> {
         let expected = self.range.size();
         if entry.seq != expected {
-            return Err(Problem::entry(entry.seq, &format!("stands where entry {expected} should (line {number})")));
+            return Err(entry.wrong(&format!("stands where entry {expected} should (line {number})")));
         }
         if self.last_at.as_ref().is_some_and(|last| *last > entry.at) {
-            return Err(Problem::entry(entry.seq, "is dated before the entry above it"));
+            return Err(entry.wrong("is dated before the entry above it"));
         }
         let leaf = entry.leaf_hash(&self.origin)?;
         self.range.push(leaf);
@@ -100,27 +105,54 @@ impl Verifier {
     }
 
     fn checkpoint(&mut self, number: u64, note: &str) -> Result<(), Problem> {
-        let checkpoint = self.open(note).map_err(|why| Problem::line(number, &why))?;
-        if checkpoint.size != self.range.size() || checkpoint.root != self.range.root() {
-            let text = format!("is a checkpoint over {} entries that does not match them", checkpoint.size);
+        let checkpoint = self.open(note).map_err(|why| Problem::line(number, &format!("is a checkpoint that {why}")))?;
+        let (size, before) = (self.range.size(), self.vouched);
+        if checkpoint.size != size || size == before {
+            let text = format!(
+                "is a checkpoint over {} entries, which does not belong after {size}",
+                checkpoint.size
+            );
+            return Err(Problem::line(number, &text));
+        }
+        if checkpoint.root != self.range.root() {
+            let text = format!(
+                "is a checkpoint that was signed over other entries: one or more of entries {before} to {} are not \
+                 what they were",
+                size - 1
+            );
             return Err(Problem::line(number, &text));
         }
         self.checkpoints += 1;
-        self.vouched = checkpoint.size;
+        self.vouched = size;
         Ok(())
     }
 
-    fn end(&mut self, number: u64, entries: u64) -> Result<(), Problem> {
-        if entries != self.range.size() {
-            let text = format!("says that there are {entries} entries, and there are {}", self.range.size());
+    fn end(&mut self, number: u64, entries: u64, checkpoints: u64, root: &str) -> Result<(), Problem> {
+        let size = self.range.size();
+        if let Some((held, (which, _))) =
+            self.held.iter().find_map(|(size, held)| Some((size, held.first()?)))
+        {
+            let text = format!("covers {held} entries, but the file has only {size}: the rest is missing");
+            return Err(Problem::held(*which, &text));
+        }
+        if entries != size {
+            return Err(Problem::line(
+                number,
+                &format!("counts other entries ({entries}) than there are ({size})"),
+            ));
+        }
+        if checkpoints != self.checkpoints {
+            let text =
+                format!("counts other checkpoints ({checkpoints}) than there are ({})", self.checkpoints);
             return Err(Problem::line(number, &text));
         }
-        if let Some(size) = self.held.keys().next() {
+        if root != self.range.root().to_string() {
             let text = format!(
-                "ends after {} entries, but a checkpoint that you hold covers {size}: entries are missing at the end",
-                self.range.size()
+                "does not fit the entries: one or more of entries {} to {} are not what they were",
+                self.vouched,
+                size.saturating_sub(1)
             );
-            return Err(Problem::file(&text));
+            return Err(Problem::line(number, &text));
         }
         self.ended = true;
         Ok(())
@@ -128,9 +160,10 @@ impl Verifier {
 
     /// Opens a signed note of this very log.
     fn open(&self, note: &str) -> Result<Checkpoint, String> {
-        let opened = merkle::open(note, &self.keys).map_err(|e| format!("is a checkpoint that is not valid: {e}"))?;
-        if opened.checkpoint.origin.as_str() != self.origin {
-            return Err(format!("is a checkpoint of another log ({})", opened.checkpoint.origin));
+        let opened = merkle::open(note, &self.keys).map_err(|e| format!("is not valid: {e}"))?;
+        let origin = opened.checkpoint.origin.as_str();
+        if origin != self.origin {
+            return Err(format!("is of another log ({origin}) than this file ({})", self.origin));
         }
         Ok(opened.checkpoint)
     }
@@ -138,15 +171,16 @@ impl Verifier {
     /// Since every entry is here, an older checkpoint is consistent exactly if the tree had its root at its size.
     fn compare_held(&mut self) -> Result<(), Problem> {
         let size = self.range.size();
-        let Some(roots) = self.held.remove(&size) else { return Ok(()) };
+        let Some(held) = self.held.remove(&size) else { return Ok(()) };
         let root = self.range.root();
-        if roots.iter().any(|held| *held != root) {
-            return Err(Problem::held(&format!(
-                "over {size} entries does not agree with this history: something before entry {size} was changed \
-                 after you were given it"
-            )));
+        if let Some((number, _)) = held.iter().find(|(_, held)| *held != root) {
+            let text = format!(
+                "over {size} entries does not agree with this file: something before entry {size} was changed after \
+                 you were given it"
+            );
+            return Err(Problem::held(*number, &text));
         }
-        self.held_agreed += roots.len() as u64;
+        self.held_agreed += held.len() as u64;
         Ok(())
     }
 
@@ -154,15 +188,17 @@ impl Verifier {
         Verdict {
             problem,
             origin: self.origin,
+            keys: self.keys.iter().map(ToString::to_string).collect(),
             entries: self.range.size(),
             root: self.range.root().to_string(),
             first_at: self.first_at,
             last_at: self.last_at,
             checkpoints: self.checkpoints,
-            after_last_checkpoint: self.range.size() - self.vouched.min(self.range.size()),
+            after_last_checkpoint: self.range.size() - self.vouched,
             held_agreed: self.held_agreed,
             erased: self.erased,
             sessions: self.meaning.sessions(),
+            unanswered: self.meaning.unanswered(),
         }
     }
 }
@@ -175,8 +211,10 @@ fn read_line(input: &mut impl BufRead, number: u64) -> Result<Option<Vec<u8>>, P
     if text.is_empty() {
         return Ok(None);
     }
+    let too_long = text.len() as u64 == LONGEST_LINE;
     match text.pop() {
         Some(b'\n') => Ok(Some(text)),
+        _ if too_long => Err(Problem::line(number, "is longer than any line of ours")),
         _ => Err(Problem::line(number, "has no end: the file is cut off")),
     }
 }

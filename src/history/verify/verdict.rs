@@ -9,6 +9,8 @@ pub struct Verdict {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
     pub origin: String,
+    /// The keys that the file names, and that its checkpoints were checked with. The file cannot vouch for them.
+    pub keys: Vec<String>,
     /// Entries read before the problem, or all.
     pub entries: u64,
     /// The tree's root over those entries, hex.
@@ -24,6 +26,8 @@ pub struct Verdict {
     pub held_agreed: u64,
     pub erased: u64,
     pub sessions: u64,
+    /// Requests that have neither an answer nor a mark that it is unknown: under way, or lost.
+    pub unanswered: u64,
 }
 
 /// What is wrong, and where.
@@ -51,8 +55,8 @@ impl Problem {
         Self { entry: None, line: None, text: format!("The file {what}.") }
     }
 
-    pub(super) fn held(what: &str) -> Self {
-        Self { entry: None, line: None, text: format!("The checkpoint that you hold {what}.") }
+    pub(super) fn held(number: usize, what: &str) -> Self {
+        Self { entry: None, line: None, text: format!("Checkpoint {number} of those that you hold {what}.") }
     }
 }
 
@@ -64,27 +68,56 @@ impl Verdict {
 
 impl std::fmt::Display for Verdict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if let Some(problem) = &self.problem {
-            writeln!(f, "NO. This history does not hold.")?;
-            writeln!(f, "{}", problem.text)?;
-            writeln!(f)?;
-            writeln!(f, "Keep this file and the mails that you were sent, and ask the vendor in writing.")?;
-            return write!(f, "A damaged download looks the same: export once more and check again before you write.");
+        match &self.problem {
+            Some(problem) => no(f, problem),
+            None => self.yes(f),
         }
-        writeln!(f, "YES. This history holds.")?;
+    }
+}
+
+fn no(f: &mut std::fmt::Formatter<'_>, problem: &Problem) -> std::fmt::Result {
+    writeln!(f, "NO. This history does not hold.")?;
+    writeln!(f, "{}", problem.text)?;
+    writeln!(f)?;
+    writeln!(f, "A damaged download looks the same: export once more and check again.")?;
+    write!(
+        f,
+        "If it stays so, keep this file and the mails that you were sent, and ask the vendor in writing."
+    )
+}
+
+impl Verdict {
+    fn yes(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.checkpoints {
+            0 => writeln!(f, "YES, but nothing in it is signed yet: anybody could have written this file.")?,
+            _ => writeln!(f, "YES. This history holds.")?,
+        }
         writeln!(f, "Log: {}", self.origin)?;
         let (first, last) = (self.first_at.as_deref().unwrap_or("-"), self.last_at.as_deref().unwrap_or("-"));
         writeln!(f, "Entries: {} (from {first} to {last}), sessions: {}", self.entries, self.sessions)?;
-        writeln!(f, "Signed checkpoints: {}", self.checkpoints)?;
         if self.erased > 0 {
-            writeln!(f, "Erased entries: {} (their place and time still hold)", self.erased)?;
+            writeln!(f, "Erased entries: {} (their place, time and kind still hold)", self.erased)?;
         }
-        if self.held_agreed > 0 {
-            writeln!(f, "Checkpoints of yours that agree: {}", self.held_agreed)?;
+        if self.unanswered > 0 {
+            writeln!(f, "Requests without an answer: {} (under way, or lost)", self.unanswered)?;
         }
+        writeln!(f, "Signed checkpoints: {}", self.checkpoints)?;
         match self.after_last_checkpoint {
-            0 => write!(f, "Every entry is covered by a signed checkpoint."),
-            n => write!(f, "The last {n} entries are not covered by a signed checkpoint yet."),
+            0 => {}
+            1 => writeln!(f, "The last entry is not covered by a signed checkpoint yet.")?,
+            n => writeln!(f, "The last {n} entries are not covered by a signed checkpoint yet.")?,
         }
+        match self.held_agreed {
+            0 => writeln!(
+                f,
+                "Compared with no checkpoint of yours: use those in your mails, to know that it is the same history."
+            )?,
+            n => writeln!(f, "Checkpoints of yours that agree: {n}")?,
+        }
+        write!(
+            f,
+            "Signed with the key that the file names; compare it with the vendor's: {}",
+            self.keys.join(" ")
+        )
     }
 }

@@ -1,0 +1,83 @@
+//! What the demo adds to ordinary pages: its bar, and what forms begin with.
+
+use std::pin::Pin;
+use std::sync::RwLock;
+
+use super::cast::{Persona, REASON, TICKET};
+use super::story::Progress;
+use crate::http::{self, DemoBar, DemoHooks, State};
+use crate::ids::StaffId;
+use crate::staff;
+
+/// The demo's hooks. They remember how far the story has come since the last page.
+pub struct Hooks {
+    /// How long Northwind's log was when the story began.
+    began_at: u64,
+    progress: RwLock<Progress>,
+}
+
+impl Hooks {
+    pub fn new(began_at: u64) -> Self {
+        Self { began_at, progress: RwLock::new(Progress::default()) }
+    }
+
+    pub fn progress(&self) -> Progress {
+        self.progress.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+}
+
+impl DemoHooks for Hooks {
+    fn bar(&self, door: &'static str, person: Option<&str>) -> DemoBar {
+        let current = Persona::ALL
+            .into_iter()
+            .find(|persona| Some(persona.name()) == person && persona.door().as_str() == door);
+        let next = self.progress().next_for(current);
+        DemoBar {
+            who: current.map(|p| format!("{}, {}", p.name(), p.what())).unwrap_or_default(),
+            next: next.0,
+            next_href: next.1,
+            personas: Persona::ALL
+                .into_iter()
+                .map(|persona| http::Persona {
+                    key: persona.key(),
+                    name: persona.name().to_owned(),
+                    what: persona.what().to_owned(),
+                    current: Some(persona) == current,
+                })
+                .collect(),
+        }
+    }
+
+    fn code<'a>(
+        &'a self,
+        state: &'a State,
+        agent: StaffId,
+    ) -> Pin<Box<dyn Future<Output = String> + Send + 'a>> {
+        Box::pin(async move {
+            let code = staff::commands::next_code(&state.db, &state.sealer, agent).await;
+            code.map(|code| code.as_str().to_owned()).unwrap_or_default()
+        })
+    }
+
+    fn began_at(&self) -> u64 {
+        self.began_at
+    }
+
+    fn refresh<'a>(&'a self, state: &'a State) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
+        Box::pin(async move {
+            let began_at = self.began_at;
+            match state.db.read(move |conn| Progress::read(conn, began_at)).await {
+                Ok(progress) => *self.progress.write().unwrap_or_else(std::sync::PoisonError::into_inner) = progress,
+                Err(error) => tracing::warn!(code = error.code(), %error, "the story's progress could not be read"),
+            }
+        })
+    }
+
+    fn ticket(&self) -> &str {
+        TICKET
+    }
+
+    fn reason(&self) -> &str {
+        REASON
+    }
+}

@@ -1,0 +1,254 @@
+//! The demo as one running thing: its folder, its three listeners, its life from start to "Start over" to stop.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use actix_web::dev::ServerHandle;
+use secrecy::SecretString;
+use tokio::sync::Notify;
+
+use super::acme::{self, AcmeError, AcmeSettings};
+use super::cast::TICKET_HOST;
+use super::hooks::Hooks;
+use super::seeds::{self, Seeded};
+use crate::app::{self, Ground, Listeners, Running, StartError};
+use crate::clock::Clock;
+use crate::db::{DbError, DbUrl};
+use crate::gateway::{Gateway, Upstream};
+use crate::http::{GatewayAddress, State};
+use crate::jobs::Means;
+use crate::notices::Vendor;
+use crate::outbox::Transport;
+use crate::random::Random;
+use crate::sealing::Sealer;
+use crate::sessions::{Limits, TicketHosts};
+
+/// How the demo is to run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The portal's address; the gateway listens on the next port, Acme Invoices on the one after.
+    pub listen: SocketAddr,
+    /// Everything is kept in this folder.
+    pub data: PathBuf,
+    /// Begin anew, whatever the folder holds.
+    pub fresh: bool,
+}
+
+/// Why the demo does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error("the demo listens on this machine only: choose an address like 127.0.0.1:8080")]
+    NotLoopback,
+    #[error("the port {0} is taken; choose another with --listen 127.0.0.1:PORT (three ports in a row are needed)")]
+    PortTaken(u16),
+    #[error("the folder {path} cannot be used: {error}")]
+    Folder { path: PathBuf, error: std::io::Error },
+    #[error("the demo's past could not be made: {0}")]
+    Seeds(String),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    Acme(#[from] AcmeError),
+}
+
+/// Runs the demo until it is interrupted.
+pub fn run(options: Options) -> Result<(), DemoError> {
+    actix_web::rt::System::new().block_on(async move {
+        let ports = Ports::bind(options.listen)?;
+        let mut fresh = options.fresh;
+        let mut first = true;
+        loop {
+            let house = House::open(&options.data, &ports, fresh).await?;
+            if first {
+                announce(&ports, &options.data);
+            }
+            (first, fresh) = (false, true);
+            tokio::select! {
+                () = START_OVER.notified() => house.close().await,
+                _ = tokio::signal::ctrl_c() => {
+                    house.close().await;
+                    return Ok(());
+                }
+            }
+        }
+    })
+}
+
+/// Rung by "Start over".
+pub(super) static START_OVER: LazyLock<Notify> = LazyLock::new(Notify::new);
+
+/// Three ports in a row.
+pub struct Ports {
+    portal: TcpListener,
+    gateway: TcpListener,
+    acme: TcpListener,
+    numbers: [u16; 3],
+}
+
+impl Ports {
+    pub fn bind(listen: SocketAddr) -> Result<Self, DemoError> {
+        if !listen.ip().is_loopback() {
+            return Err(DemoError::NotLoopback);
+        }
+        let bind = |port: u16| {
+            TcpListener::bind((listen.ip(), port)).map_err(|_| DemoError::PortTaken(port))
+        };
+        let first = listen.port();
+        let next = |n: u16| first.checked_add(n).ok_or(DemoError::PortTaken(first));
+        let (second, third) = (next(1)?, next(2)?);
+        Ok(Self {
+            portal: bind(first)?,
+            gateway: bind(second)?,
+            acme: bind(third)?,
+            numbers: [first, second, third],
+        })
+    }
+
+    /// Any three free ports, for tests.
+    pub fn any() -> std::io::Result<Self> {
+        let bind = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+        let (portal, gateway, acme) = (bind()?, bind()?, bind()?);
+        let number = |listener: &TcpListener| listener.local_addr().map(|address| address.port());
+        let numbers = [number(&portal)?, number(&gateway)?, number(&acme)?];
+        Ok(Self { portal, gateway, acme, numbers })
+    }
+
+    pub fn portal_url(&self) -> String {
+        format!("http://localhost:{}", self.numbers[0])
+    }
+
+    /// The portal's, the gateway's and Acme Invoices' port.
+    pub fn numbers(&self) -> [u16; 3] {
+        self.numbers
+    }
+}
+
+/// The demo while it runs.
+pub struct House {
+    pub state: State,
+    pub means: Means,
+    running: Running,
+    acme: ServerHandle,
+}
+
+impl House {
+    /// Opens the folder, makes the past where there is none, and starts everything.
+    pub async fn open(data: &Path, ports: &Ports, fresh: bool) -> Result<Self, DemoError> {
+        let folder = |error| DemoError::Folder { path: data.to_owned(), error };
+        std::fs::create_dir_all(data).map_err(folder)?;
+        if fresh || !data.join(SEEDED).exists() {
+            clear(data).map_err(folder)?;
+            let seeded = seeds::plant(data, |ground, hooks| state(ports, ground, hooks)).await?;
+            let text = serde_json::to_string(&seeded).map_err(|e| DemoError::Seeds(e.to_string()))?;
+            std::fs::write(data.join(SEEDED), text).map_err(folder)?;
+        }
+        let text = std::fs::read_to_string(data.join(SEEDED)).map_err(folder)?;
+        let seeded: Seeded = serde_json::from_str(&text).map_err(|e| DemoError::Seeds(e.to_string()))?;
+        Self::start(data, ports, seeded).await
+    }
+
+    async fn start(data: &Path, ports: &Ports, seeded: Seeded) -> Result<Self, DemoError> {
+        let random = Random::system();
+        let ground = ground(data, Clock::system(), random.clone()).await?;
+        let state = state(ports, ground, Some(Hooks::new(seeded.northwind)));
+        let secret = random.token();
+        let clock = state.db.clock().clone();
+        let acme = acme::serve(AcmeSettings {
+            listener: again(&ports.acme)?,
+            database: data.join("acme.sqlite3"),
+            gateway_secret: secret.reveal().to_owned(),
+            support_access_url: state.portal("/account/support-access"),
+            now: Arc::new(move || clock.now().utc()),
+        })?;
+        let acme_handle = acme.handle();
+        actix_web::rt::spawn(acme);
+        let gateway = Gateway::new(Upstream {
+            origin: format!("http://acme.localhost:{}", ports.numbers[2]),
+            connect: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, ports.numbers[2]))),
+            secret: SecretString::from(secret.reveal().to_owned()),
+        });
+        let means = Means { state: state.clone(), transport: mailbox(data), alone: true };
+        let listeners = Listeners { portal: again(&ports.portal)?, gateway: again(&ports.gateway)? };
+        let running = Running::start(means.clone(), gateway, listeners, super::routes).await?;
+        Ok(Self { state, means, running, acme: acme_handle })
+    }
+
+    pub async fn close(self) {
+        self.running.stop().await;
+        self.acme.stop(true).await;
+    }
+}
+
+/// The same listener for the next life: what knocks meanwhile waits.
+fn again(listener: &TcpListener) -> Result<TcpListener, DemoError> {
+    listener.try_clone().map_err(|error| DemoError::Start(StartError::Listener(error)))
+}
+
+/// Opens the demo's own database.
+pub(super) async fn ground(data: &Path, clock: Clock, random: Random) -> Result<Ground, DemoError> {
+    let url = DbUrl::Sqlite(data.join("porchlight.sqlite3"));
+    let key = data.join("log.key");
+    Ok(app::open(url, key, "porchlight.acme.example".to_owned(), clock, random).await?)
+}
+
+fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
+    let sealer = Sealer::new(&ground.key.derive("sealing"));
+    let hooks = hooks.map(|hooks| Arc::new(hooks) as Arc<dyn crate::http::DemoHooks>);
+    State {
+        db: ground.db,
+        random: Random::system(),
+        key: ground.key,
+        sealer,
+        limits: Limits::default(),
+        tickets: TicketHosts(vec![TICKET_HOST.to_owned()]),
+        vendor: Vendor {
+            name: "Acme".to_owned(),
+            app: "Acme Invoices".to_owned(),
+            portal_url: ports.portal_url(),
+            from_name: "Acme support access".to_owned(),
+            from_email: "support-access@acme.example".to_owned(),
+        },
+        gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{}", ports.numbers[1]) },
+        demo: hooks,
+    }
+}
+
+/// Mails land here instead of going out.
+pub(super) fn mailbox(data: &Path) -> Transport {
+    Transport::folder(data.join("mail"))
+}
+
+const SEEDED: &str = "seeded.json";
+
+/// Removes what the demo has made, and nothing else.
+fn clear(data: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(data)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let ours = ["porchlight.sqlite3", "acme.sqlite3", "log.key", SEEDED].iter().any(|ours| name.starts_with(ours));
+        if ours {
+            std::fs::remove_file(&path)?;
+        } else if name == "mail" {
+            std::fs::remove_dir_all(&path)?;
+        }
+    }
+    Ok(())
+}
+
+fn announce(ports: &Ports, data: &Path) {
+    println!("Porchlight's demo is running. Start here:\n");
+    println!("    {}\n", ports.portal_url());
+    println!("Portal    {}", ports.portal_url());
+    println!("Gateway   http://<session>.localhost:{}", ports.numbers[1]);
+    println!("App       http://acme.localhost:{}", ports.numbers[2]);
+    println!("Data      {}", data.display());
+    println!("\nChromium, Edge and Firefox know that *.localhost is this machine; the first page says if yours does not.");
+    println!("Stop with Ctrl-C.");
+}
+
+impl From<DbError> for DemoError {
+    fn from(error: DbError) -> Self {
+        Self::Start(StartError::Database(error))
+    }
+}

@@ -1,0 +1,118 @@
+//! The demo's own addresses: the story, being somebody, the mailbox, starting over.
+
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
+use actix_web::web::{self, Data, Form, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::cast::Persona;
+use super::house::START_OVER;
+use super::mail;
+use super::story::{Progress, STEPS};
+use crate::http::{MomentView, PORTAL_CSP, Shell, State, WebError, page, see_other, sign_in_cookie};
+use crate::sign_ins::commands;
+use crate::words::Words;
+
+/// Adds the demo's addresses to the portal.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/", web::get().to(story))
+        .route("/demo/be", web::post().to(be))
+        .route("/demo/start-over", web::post().to(start_over))
+        .route("/demo/mail", web::get().to(mail::list))
+        .route("/demo/mail/{id}", web::get().to(mail::show))
+        .route("/demo/mail/{id}/html", web::get().to(mail::html))
+        .route("/demo/mail/{id}/raw", web::get().to(mail::raw));
+}
+
+#[derive(Template)]
+#[template(path = "demo/story.html")]
+struct Story {
+    shell: Shell,
+    steps: Vec<StepView>,
+    finished: bool,
+    view_only: bool,
+    probe: String,
+    own_sign_in: String,
+}
+
+struct StepView {
+    number: usize,
+    who: &'static str,
+    persona: &'static str,
+    what: &'static str,
+    how: &'static str,
+    done: Option<MomentView>,
+    is_next: bool,
+}
+
+async fn story(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, WebError> {
+    let began_at = began_at(&state)?;
+    let progress = state.db.read(move |conn| Progress::read(conn, began_at)).await?;
+    let (words, now, next) = (Words::new(chrono_tz::Europe::Vienna), state.now(), progress.next());
+    let steps = STEPS.iter().enumerate().map(|(i, step)| StepView {
+        number: i + 1,
+        who: step.who.name(),
+        persona: step.who.key(),
+        what: step.what,
+        how: step.how,
+        done: progress.done[i].map(|at| MomentView::of(&words, at, now)),
+        is_next: next == Some(i),
+    });
+    let port = state.gateway.domain.rsplit(':').next().and_then(|port| port.parse::<u16>().ok()).unwrap_or(0);
+    let mut answer = page(&Story {
+        shell: Shell::public(&state, &request),
+        steps: steps.collect(),
+        finished: next.is_none(),
+        view_only: progress.view_only,
+        probe: format!("{}/.porchlight/static/favicon.svg", state.gateway.origin("probe")),
+        own_sign_in: format!("http://acme.localhost:{}/login?as=olivia", port + 1),
+    })?;
+    // One picture from a session's kind of host, to see whether this browser finds it.
+    let policy = PORTAL_CSP.replace("img-src 'self' data:", &format!("img-src 'self' data: {}", state.gateway.pattern()));
+    let policy = format!("{policy}; form-action 'self'");
+    let value = HeaderValue::from_str(&policy).map_err(|error| WebError::Internal(error.to_string()))?;
+    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, value);
+    Ok(answer)
+}
+
+/// Where the story began, as the hooks know it.
+fn began_at(state: &State) -> Result<u64, WebError> {
+    state.demo.as_ref().map(|demo| demo.began_at()).ok_or(WebError::NotFound)
+}
+
+#[derive(Deserialize)]
+struct Be {
+    persona: String,
+}
+
+/// Signs a persona in at their door, through the same command that real sign-ins use.
+async fn be(state: Data<State>, form: Form<Be>) -> Result<HttpResponse, WebError> {
+    let persona = Persona::from_key(&form.persona).ok_or(WebError::NotFound)?;
+    let person = state.db.read(move |conn| persona.find(conn)).await?;
+    let token = commands::begin(&state.db, persona.door(), person)
+        .await
+        .map_err(|error| WebError::Internal(error.to_string()))?;
+    let mut response = see_other(persona.home());
+    response
+        .add_cookie(&sign_in_cookie(persona.door(), &token))
+        .map_err(|error| WebError::Internal(error.to_string()))?;
+    Ok(response)
+}
+
+#[derive(Template)]
+#[template(path = "demo/starting_over.html")]
+struct StartingOver {
+    shell: Shell,
+}
+
+/// Everything is made anew; the page comes back by itself.
+async fn start_over(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, WebError> {
+    let answer = page(&StartingOver { shell: Shell::public(&state, &request) })?;
+    actix_web::rt::spawn(async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        START_OVER.notify_one();
+    });
+    Ok(answer)
+}

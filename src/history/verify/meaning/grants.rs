@@ -1,0 +1,143 @@
+//! Grants: given by an owner, changed and withdrawn while they are on, lapsed when they were over.
+
+use std::collections::BTreeMap;
+
+use super::account::Owners;
+use super::{Problem, Told};
+use crate::clock::Moment;
+use crate::history::Event;
+use crate::history::event::grant::{Changed, Given, Lapsed, Scope, Withdrawn};
+use crate::ids::GrantId;
+
+#[derive(Default)]
+pub(super) struct Grants {
+    given: BTreeMap<GrantId, Grant>,
+    /// A grant was given whose entry was erased since: one that nobody gave may be that one.
+    some_erased: bool,
+}
+
+pub(super) struct Grant {
+    pub from: Moment,
+    /// Nothing once a change of the end was erased: it may have been this grant's.
+    pub until: Option<Moment>,
+    pub scope: Scope,
+    pub withdrawn: bool,
+    lapsed: bool,
+}
+
+impl Grant {
+    /// Whether it is over at `at`, as far as is known.
+    pub fn is_over(&self, at: Moment) -> bool {
+        self.withdrawn || self.lapsed || self.until.is_some_and(|until| at >= until)
+    }
+}
+
+impl Grants {
+    /// The grant, or nothing where its entry may be one that was erased.
+    pub fn find(&self, told: &Told<'_>, id: GrantId) -> Result<Option<&Grant>, Problem> {
+        match self.given.get(&id) {
+            None if !self.some_erased => Err(told.wrong("names a grant that was never given")),
+            found => Ok(found),
+        }
+    }
+
+    pub fn entry(&mut self, told: &Told<'_>, owners: &Owners) -> Result<(), Problem> {
+        match &told.event {
+            Some(Event::GrantGiven(given)) => self.given(told, given, owners),
+            Some(Event::GrantChanged(changed)) => self.changed(told, changed, owners),
+            Some(Event::GrantWithdrawn(withdrawn)) => self.withdrawn(told, withdrawn),
+            Some(Event::GrantLapsed(lapsed)) => self.lapsed(told, lapsed),
+            _ => {
+                self.erased(&told.line.kind);
+                Ok(())
+            }
+        }
+    }
+
+    fn erased(&mut self, kind: &str) {
+        match kind {
+            "grant.given" => self.some_erased = true,
+            "grant.changed" => self.given.values_mut().for_each(|grant| grant.until = None),
+            _ => {}
+        }
+    }
+
+    fn given(&mut self, told: &Told<'_>, given: &Given, owners: &Owners) -> Result<(), Problem> {
+        if !owners.include(&given.by) {
+            return Err(told.wrong("allows access, but not by an owner of this account"));
+        }
+        if given.from >= given.until {
+            return Err(told.wrong("gives a grant that ends before it begins"));
+        }
+        if given.consent.is_some() != (given.scope == Scope::Change) {
+            return Err(
+                told.wrong("gives a grant to change without the owner's words, or one to view with them")
+            );
+        }
+        let grant = Grant {
+            from: given.from,
+            until: Some(given.until),
+            scope: given.scope,
+            withdrawn: false,
+            lapsed: false,
+        };
+        match self.given.insert(given.grant, grant) {
+            None => Ok(()),
+            Some(_) => Err(told.wrong("gives a grant a second time")),
+        }
+    }
+
+    fn changed(&mut self, told: &Told<'_>, changed: &Changed, owners: &Owners) -> Result<(), Problem> {
+        if !owners.include(&changed.by) {
+            return Err(told.wrong("changes a grant, but not by an owner of this account"));
+        }
+        if changed.until <= told.at {
+            return Err(told.wrong("puts a grant's end into the past"));
+        }
+        if let Some(grant) = self.still_on(told, changed.grant, changed.until_before)? {
+            grant.until = Some(changed.until);
+        }
+        Ok(())
+    }
+
+    fn withdrawn(&mut self, told: &Told<'_>, withdrawn: &Withdrawn) -> Result<(), Problem> {
+        if let Some(grant) = self.still_on(told, withdrawn.grant, withdrawn.until_before)? {
+            grant.withdrawn = true;
+        }
+        Ok(())
+    }
+
+    fn lapsed(&mut self, told: &Told<'_>, lapsed: &Lapsed) -> Result<(), Problem> {
+        let Some(grant) = self.find_mut(told, lapsed.grant)? else { return Ok(()) };
+        let other_end = grant.until.is_some_and(|until| until != lapsed.until);
+        if grant.withdrawn || grant.lapsed || other_end || told.at < lapsed.until {
+            return Err(told.wrong("says that a grant reached its end, which it did not, or not then"));
+        }
+        grant.lapsed = true;
+        Ok(())
+    }
+
+    /// A grant that can still be changed or withdrawn, whose end is what the entry says it was.
+    fn still_on(
+        &mut self,
+        told: &Told<'_>,
+        id: GrantId,
+        until: Moment,
+    ) -> Result<Option<&mut Grant>, Problem> {
+        let Some(grant) = self.find_mut(told, id)? else { return Ok(None) };
+        if grant.is_over(told.at) {
+            return Err(told.wrong("is about a grant that was over"));
+        }
+        if grant.until.is_some_and(|end| end != until) {
+            return Err(told.wrong("says that the grant had another end than it had"));
+        }
+        Ok(Some(grant))
+    }
+
+    fn find_mut(&mut self, told: &Told<'_>, id: GrantId) -> Result<Option<&mut Grant>, Problem> {
+        match self.given.get_mut(&id) {
+            None if !self.some_erased => Err(told.wrong("names a grant that was never given")),
+            found => Ok(found),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The agent's first page: find an account, go back to a session.
+
+use actix_web::web::{Data, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::accounts::{self, Account};
+use crate::clock::Moment;
+use crate::db::Conn;
+use crate::grants;
+use crate::http::{AgentDoor, MomentView, Shell, StaffIn, State, WebError, page};
+use crate::ids::StaffId;
+use crate::sessions::{self, Limits, Session};
+use crate::web::telling::Facts;
+use crate::words::Words;
+
+/// Accounts shown at once; a narrower search finds the others.
+const MOST_ACCOUNTS: usize = 20;
+
+/// Sessions of one's own shown at once.
+const MOST_SESSIONS: i64 = 50;
+
+#[derive(Deserialize)]
+pub struct Search {
+    #[serde(default)]
+    q: String,
+}
+
+#[derive(Template)]
+#[template(path = "agent/accounts.html")]
+struct Accounts {
+    shell: Shell,
+    q: String,
+    accounts: Vec<AccountRow>,
+    more: bool,
+    live: Vec<SessionRow>,
+    ended: Vec<SessionRow>,
+}
+
+struct AccountRow {
+    id: String,
+    name: String,
+    external_id: String,
+    owners: String,
+    access: Option<Access>,
+}
+
+struct Access {
+    until: MomentView,
+    scope: String,
+}
+
+struct SessionRow {
+    facts: Facts,
+    mode: String,
+    minutes_left: i64,
+}
+
+pub async fn list(
+    state: Data<State>,
+    me: StaffIn<AgentDoor>,
+    search: Query<Search>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let q = search.q.trim().to_owned();
+    let (agent, limits, now, wanted) = (me.member.id, state.limits, state.now(), q.clone());
+    let (mut found, mine) = state
+        .db
+        .read(move |conn| {
+            let accounts = accounts::search(conn, &wanted, MOST_ACCOUNTS + 1)?;
+            let found: Vec<_> =
+                accounts.into_iter().map(|account| account_row(conn, account, now)).collect::<Result<_, _>>()?;
+            Ok::<_, WebError>((found, my_sessions(conn, agent, limits, now)?))
+        })
+        .await?;
+    let more = found.len() > MOST_ACCOUNTS;
+    found.truncate(MOST_ACCOUNTS);
+    let (live, ended) = mine.into_iter().partition(|row| row.facts.end.is_none());
+    page(&Accounts { shell: super::shell(&state, &request, &me.member), q, accounts: found, more, live, ended })
+}
+
+fn account_row(conn: &mut Conn, account: Account, now: Moment) -> Result<AccountRow, WebError> {
+    let words = Words::new(account.time_zone);
+    let grant = grants::active(conn, account.id, now)?;
+    let owners: Vec<String> = accounts::owners_of(conn, account.id)?
+        .into_iter()
+        .map(|owner| format!("{} ({})", owner.name, owner.email))
+        .collect();
+    Ok(AccountRow {
+        id: account.id.to_string(),
+        name: account.name,
+        external_id: account.external_id,
+        owners: owners.join(", "),
+        access: grant.map(|grant| Access {
+            until: MomentView::of(&words, grant.ends_at, now),
+            scope: words.scope(grant.scope),
+        }),
+    })
+}
+
+fn my_sessions(
+    conn: &mut Conn,
+    agent: StaffId,
+    limits: Limits,
+    now: Moment,
+) -> Result<Vec<SessionRow>, WebError> {
+    let sessions = sessions::by_agent(conn, agent, MOST_SESSIONS)?;
+    sessions.into_iter().map(|session| session_row(conn, &session, limits, now)).collect()
+}
+
+fn session_row(conn: &mut Conn, session: &Session, limits: Limits, now: Moment) -> Result<SessionRow, WebError> {
+    let account = accounts::find(conn, session.account)?.ok_or(WebError::NotFound)?;
+    let grant = grants::find(conn, session.account, session.grant)?.ok_or(WebError::NotFound)?;
+    Ok(SessionRow {
+        facts: Facts::of(session, &account, session.over(&grant, limits, now), now),
+        mode: Words::new(account.time_zone).mode(session.mode),
+        minutes_left: super::session::minutes_left(session.until(&grant), now),
+    })
+}

@@ -1,0 +1,39 @@
+//! The agent's pages: find an account, enter it, see how a session stands, end it.
+//!
+//! What does not live here: the session itself, which happens on its own origin (`gateway/`).
+
+mod accounts;
+mod open;
+mod session;
+
+use actix_web::HttpRequest;
+use actix_web::web::{ServiceConfig, get, post, resource};
+
+use crate::http::{Shell, State, WebError};
+use crate::staff::Member;
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/agent").route(get().to(accounts::list)));
+    cfg.service(
+        resource("/agent/accounts/{account}/open")
+            .route(get().to(open::form))
+            .route(post().to(open::submit)),
+    );
+    cfg.service(resource("/agent/sessions/{session}").route(get().to(session::show)));
+    cfg.service(
+        resource("/agent/sessions/{session}/enter")
+            .route(get().to(session::reloaded))
+            .route(post().to(session::enter)),
+    );
+    cfg.service(resource("/agent/sessions/{session}/mode").route(post().to(session::mode)));
+    cfg.service(resource("/agent/sessions/{session}/end").route(post().to(session::end)));
+}
+
+fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
+    Shell::at(state, request, "agent", Some(&me.name), None, &[("Support sessions", "/agent")])
+}
+
+/// An id from an address or a hidden field; anything else names nothing.
+fn id<T: std::str::FromStr>(text: &str) -> Result<T, WebError> {
+    text.parse().map_err(|_| WebError::NotFound)
+}

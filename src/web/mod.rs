@@ -1,0 +1,29 @@
+//! The HTML doors of the portal: one folder for each kind of person.
+
+pub mod admin;
+pub mod agent;
+mod health;
+pub mod owner;
+pub mod review;
+mod telling;
+
+use actix_web::web::{self, Path, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::http::{WebError, assets};
+
+/// Every address of the portal. The demo adds its own.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/healthz", web::get().to(health::alive))
+        .route("/readyz", web::get().to(health::ready))
+        .route("/static/{path:.*}", web::get().to(file));
+    owner::routes(config);
+    agent::routes(config);
+    review::routes(config);
+    admin::routes(config);
+}
+
+async fn file(request: HttpRequest, path: Path<String>) -> Result<HttpResponse, WebError> {
+    assets::serve(&request, &path)
+}

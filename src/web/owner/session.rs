@@ -1,0 +1,206 @@
+//! One session, step by step: for reading on a screen, and on paper.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::{sentence, shell};
+use super::visit::Visit;
+use crate::accounts::Account;
+use crate::clock::Moment;
+use crate::db::{Conn, DbError};
+use crate::grants;
+use crate::history::event::step::{Answer, Intent};
+use crate::history::{self, Entry, Event};
+use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page};
+use crate::ids::SessionId;
+use crate::outbox::{self, Message, NoticeKind};
+use crate::sessions::{self, Limits};
+use crate::words::{Sentence, Words};
+
+#[derive(Template)]
+#[template(path = "owner/session.html")]
+struct SessionPage {
+    shell: Shell,
+    told: Told,
+}
+
+/// Everything that there is to tell about a session.
+struct Told {
+    visit: Visit,
+    mode: String,
+    until: MomentView,
+    steps: Vec<Step>,
+    /// What pages' scripts asked for by themselves.
+    background: Vec<Step>,
+    mails: Vec<Mail>,
+    checkpoint: Option<Checkpoint>,
+}
+
+struct Step {
+    said: Sentence,
+    at: MomentView,
+}
+
+struct Mail {
+    to: String,
+    what: &'static str,
+    state: outbox::State,
+    at: MomentView,
+}
+
+/// The newest signed statement of how the log stood.
+struct Checkpoint {
+    size: i64,
+    at: MomentView,
+    root: String,
+    note: String,
+    /// Whether the session's last entry stands under it.
+    covers: bool,
+}
+
+pub(super) async fn show(
+    state: Data<State>,
+    request: HttpRequest,
+    who: OwnerIn,
+    id: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
+    let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
+    let told = state.db.read(move |conn| Ok::<_, WebError>(tell(conn, &account, id, limits, &words, now)?)).await?;
+    let told = told.ok_or(WebError::NotFound)?;
+    page(&SessionPage { shell: shell(&state, &request, &who), told })
+}
+
+fn tell(
+    conn: &mut Conn,
+    account: &Account,
+    id: SessionId,
+    limits: Limits,
+    words: &Words,
+    now: Moment,
+) -> Result<Option<Told>, DbError> {
+    let Some(session) = sessions::in_account_one(conn, account.id, id)? else { return Ok(None) };
+    let entries = history::entries_of_session(conn, id)?;
+    let requests = Requests::of(&entries)?;
+    let mut steps = Vec::new();
+    let mut background = Vec::new();
+    for entry in entries.iter().filter(|entry| !requests.told_elsewhere.contains(&entry.seq)) {
+        let intent = requests.intents.get(&entry.seq);
+        let step = Step {
+            said: requests.said(entry, words, &session.agent_name)?,
+            at: MomentView::of(words, entry.at, now),
+        };
+        if intent.is_some_and(|intent| intent.background) { background.push(step) } else { steps.push(step) }
+    }
+    let messages = outbox::of_session(conn, id)?;
+    let grant = grants::find(conn, account.id, session.grant)?.ok_or(DbError::NotFound)?;
+    Ok(Some(Told {
+        visit: Visit::of(conn, &session, &entries, limits, words, now)?,
+        mode: words.mode(session.mode),
+        until: MomentView::of(words, session.until(&grant), now),
+        steps,
+        background,
+        mails: messages.into_iter().map(|message| Mail::of(message, words, now)).collect(),
+        checkpoint: checkpoint(conn, account, &entries, words, now)?,
+    }))
+}
+
+/// The requests of a session: each intent with what became of it, so that a request is one line.
+#[derive(Default)]
+struct Requests {
+    intents: BTreeMap<u64, Intent>,
+    answers: BTreeMap<u64, (Answer, u64)>,
+    unknown: BTreeMap<u64, u64>,
+    ends: BTreeMap<u64, u64>,
+    /// Entries that are told with their intent.
+    told_elsewhere: BTreeSet<u64>,
+}
+
+impl Requests {
+    fn of(entries: &[Entry]) -> Result<Self, DbError> {
+        let mut requests = Self::default();
+        for entry in entries {
+            let belongs_to = match entry.event()? {
+                Some(Event::StepIntent(intent)) => {
+                    requests.intents.insert(entry.seq, intent);
+                    continue;
+                }
+                Some(Event::StepAnswer(answer)) => {
+                    let intent = answer.intent;
+                    requests.answers.insert(intent, (answer, entry.seq));
+                    intent
+                }
+                Some(Event::StepUnknown(unknown)) => {
+                    requests.unknown.insert(unknown.intent, entry.seq);
+                    unknown.intent
+                }
+                Some(Event::StepEnd(end)) => {
+                    requests.ends.insert(end.intent, entry.seq);
+                    end.intent
+                }
+                _ => continue,
+            };
+            if requests.intents.contains_key(&belongs_to) {
+                requests.told_elsewhere.insert(entry.seq);
+            }
+        }
+        Ok(requests)
+    }
+
+    /// The sentence of an entry; a request's says what became of it, and names the entries that say so.
+    fn said(&self, entry: &Entry, words: &Words, agent: &str) -> Result<Sentence, DbError> {
+        let said = sentence(words, entry, Some(agent))?;
+        let Some(intent) = self.intents.get(&entry.seq) else { return Ok(said) };
+        let answer = self.answers.get(&entry.seq);
+        let step = words.step(intent, answer.map(|(answer, _)| answer), Some(agent));
+        let (kind, text) = (step.kind, step.text);
+        let mut details = step.details;
+        let own = said.details.into_iter().filter(|detail| !details.contains(detail)).collect::<Vec<_>>();
+        details.extend(own);
+        let numbers = [
+            ("Answer (entry)", answer.map(|(_, seq)| *seq)),
+            ("Answer unknown (entry)", self.unknown.get(&entry.seq).copied()),
+            ("End (entry)", self.ends.get(&entry.seq).copied()),
+        ];
+        for (label, seq) in numbers {
+            details.extend(seq.map(|seq| (label.to_owned(), seq.to_string())));
+        }
+        Ok(Sentence { who: step.who, text, kind, details })
+    }
+}
+
+impl Mail {
+    fn of(message: Message, words: &Words, now: Moment) -> Self {
+        let at = message.settled_at.unwrap_or(message.created_at);
+        Self {
+            to: format!("{} <{}>", message.to.name, message.to.email),
+            what: match message.notice {
+                NoticeKind::SessionSummary => "Summary",
+                _ => "Note that the session was opened",
+            },
+            state: message.state,
+            at: MomentView::of(words, at, now),
+        }
+    }
+}
+
+fn checkpoint(
+    conn: &mut Conn,
+    account: &Account,
+    entries: &[Entry],
+    words: &Words,
+    now: Moment,
+) -> Result<Option<Checkpoint>, DbError> {
+    let last = entries.last().map_or(0, |entry| entry.seq);
+    let made = history::latest_checkpoint(conn, account.id.into())?;
+    Ok(made.map(|made| Checkpoint {
+        size: made.size,
+        at: MomentView::of(words, made.at, now),
+        root: hex::encode(&made.root),
+        covers: made.size.cast_unsigned() > last,
+        note: made.note,
+    }))
+}

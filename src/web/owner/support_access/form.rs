@@ -1,0 +1,72 @@
+//! What the forms of the switch send, and which field an error belongs to.
+
+use serde::Deserialize;
+
+use crate::grants::{EndChoice, GrantError};
+use crate::words::Words;
+
+/// Allowing. `id` is the grant to be, so that sending the form twice allows once.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct AllowForm {
+    #[serde(default)]
+    pub id: String,
+    #[serde(default)]
+    pub scope: String,
+    #[serde(flatten)]
+    pub end: EndFields,
+}
+
+/// Changing the end of the grant that is on.
+#[derive(Debug, Deserialize)]
+pub struct EndForm {
+    #[serde(default)]
+    pub grant: String,
+    #[serde(flatten)]
+    pub end: EndFields,
+}
+
+/// Turning off.
+#[derive(Debug, Deserialize)]
+pub struct OffForm {
+    #[serde(default)]
+    pub grant: String,
+}
+
+/// Until when: an offer, or a date and a time.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct EndFields {
+    #[serde(default)]
+    pub until: String,
+    #[serde(default)]
+    pub date: String,
+    #[serde(default)]
+    pub time: String,
+}
+
+impl EndFields {
+    pub(super) fn choice(&self) -> Result<EndChoice, GrantError> {
+        EndChoice::parse(&self.until, &self.date, &self.time)
+    }
+}
+
+/// The id of the field to mend.
+pub(super) fn field_of(error: &GrantError, typed: &EndFields) -> &'static str {
+    match error {
+        GrantError::NotADate if !typed.date.trim().is_empty() => "time",
+        GrantError::NotADate => "date",
+        GrantError::InGap => "time",
+        GrantError::EndsInThePast | GrantError::TooLong(_) if typed.until == "until" => "date",
+        GrantError::NoScope => "scope",
+        _ => "until",
+    }
+}
+
+/// What is wrong, with the moment where there is one.
+pub(super) fn text_of(error: &GrantError, words: &Words) -> String {
+    match error {
+        GrantError::TooLong(latest) => {
+            format!("The end must be on or before {} (30 days).", words.moment(*latest))
+        }
+        other => other.to_string(),
+    }
+}

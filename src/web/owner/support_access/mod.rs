@@ -1,0 +1,209 @@
+//! Settings › Support access: the switch, who is inside, and what was allowed before.
+
+mod form;
+mod view;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use self::form::{AllowForm, EndForm, OffForm, field_of, text_of};
+use self::view::{Facts, View};
+use super::{SUPPORT_ACCESS, shell};
+use crate::actor::Actor;
+use crate::grants::commands::Allow;
+use crate::grants::{self, Grant, GrantError};
+use crate::http::{FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash};
+use crate::ids::{GrantId, SessionId};
+use crate::sessions::{self, EndedHow, Session, SessionError};
+
+#[derive(Template)]
+#[template(path = "owner/support_access.html")]
+struct SupportAccess {
+    shell: Shell,
+    errors: Vec<FieldError>,
+    view: View,
+}
+
+impl SupportAccess {
+    fn error(&self, field: &str) -> &str {
+        self.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+    }
+}
+
+/// What a form came back with, and what was typed into it.
+struct Wrong {
+    error: GrantError,
+    typed: AllowForm,
+}
+
+pub(super) async fn show(
+    state: Data<State>,
+    request: HttpRequest,
+    who: OwnerIn,
+) -> Result<HttpResponse, WebError> {
+    page(&build(&state, &request, &who, None).await?)
+}
+
+pub(super) async fn allow(
+    state: Data<State>,
+    request: HttpRequest,
+    who: OwnerIn,
+    form: Form<AllowForm>,
+) -> Result<HttpResponse, WebError> {
+    let typed = form.into_inner();
+    match try_to_allow(&state, &who, &typed).await {
+        Ok(grant) if grant.state(state.now()) == grants::State::Active => {
+            let text = format!("Support access is on until {}.", who.words().moment(grant.ends_at));
+            Ok(back("success", &text))
+        }
+        // An old form sent again must not say that access is on when it is not.
+        Ok(_) => Ok(back("warning", "You sent this form before, and that support access is over. Nothing was allowed.")),
+        Err(error) => refuse(&state, &request, &who, error, typed).await,
+    }
+}
+
+async fn try_to_allow(state: &State, who: &OwnerIn, typed: &AllowForm) -> Result<Grant, GrantError> {
+    let id = typed.id.parse::<GrantId>().map_err(|_| GrantError::NotFound)?;
+    let wish = Allow { id, end: typed.end.choice()?, scope: typed.scope.parse()? };
+    grants::commands::allow(&state.db, &who.account, &who.owner, wish).await
+}
+
+pub(super) async fn change_end(
+    state: Data<State>,
+    request: HttpRequest,
+    who: OwnerIn,
+    form: Form<EndForm>,
+) -> Result<HttpResponse, WebError> {
+    let typed = form.into_inner();
+    match try_to_change_end(&state, &who, &typed).await {
+        Ok(grant) => {
+            let text = format!("Support access now ends {}.", who.words().moment(grant.ends_at));
+            Ok(back("success", &text))
+        }
+        Err(error @ (GrantError::AlreadyWithdrawn | GrantError::AlreadyLapsed)) => {
+            Ok(back("warning", &error.to_string()))
+        }
+        Err(error) => {
+            let typed = AllowForm { end: typed.end, ..AllowForm::default() };
+            refuse(&state, &request, &who, error, typed).await
+        }
+    }
+}
+
+async fn try_to_change_end(state: &State, who: &OwnerIn, typed: &EndForm) -> Result<Grant, GrantError> {
+    let id = typed.grant.parse::<GrantId>().map_err(|_| GrantError::NotFound)?;
+    let end = typed.end.choice()?;
+    grants::commands::change_end(&state.db, &who.account, &who.owner, id, end).await
+}
+
+pub(super) async fn turn_off(
+    state: Data<State>,
+    who: OwnerIn,
+    form: Form<OffForm>,
+) -> Result<HttpResponse, WebError> {
+    let id = form.grant.parse::<GrantId>().map_err(|_| WebError::NotFound)?;
+    let inside = inside_now(&state, &who).await?;
+    match grants::commands::withdraw(&state.db, &who.owner, id).await {
+        Ok(_) => {
+            tidy(&state, &inside).await;
+            let ended = if inside.is_empty() { String::new() } else { format!(" {}", were_ended(&inside)) };
+            Ok(back("success", &format!("Support access is off.{ended}")))
+        }
+        Err(error @ GrantError::AlreadyLapsed) => Ok(back("info", &error.to_string())),
+        Err(error) => Err(web_error(error)),
+    }
+}
+
+/// Writes the ends of sessions down at once, so that their summaries leave now. They are over without this, and a
+/// job does what fails here.
+async fn tidy(state: &State, inside: &[Session]) {
+    for session in inside {
+        if let Err(error) = sessions::commands::tidy(&state.db, &state.key, state.limits, session).await {
+            tracing::error!(session = %session.id, code = error.code(), %error, "a session was not tidied");
+        }
+    }
+}
+
+pub(super) async fn end_session(
+    state: Data<State>,
+    who: OwnerIn,
+    id: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
+    let account = who.account.id;
+    let found = state.db.read(move |conn| Ok::<_, WebError>(sessions::in_account_one(conn, account, id)?)).await?;
+    let session = found.ok_or(WebError::NotFound)?;
+    let by = Actor::owner(who.owner.id, &who.owner.name);
+    let ended = sessions::commands::end(&state.db, &state.key, state.limits, &session, by, EndedHow::OwnerStopped);
+    let over = ended.await.map_err(|error| match error {
+        SessionError::Database(error) => WebError::Database(error),
+        other => WebError::Refused(other.to_string()),
+    })?;
+    let agent = &session.agent_name;
+    Ok(match over.how {
+        EndedHow::OwnerStopped => back("success", &format!("{agent}’s session has ended. Support access is unchanged.")),
+        _ => back("info", &format!("{agent}’s session had ended already.")),
+    })
+}
+
+async fn inside_now(state: &State, who: &OwnerIn) -> Result<Vec<Session>, WebError> {
+    let (account, limits, now) = (who.account.id, state.limits, state.now());
+    let found = state.db.read(move |conn| Ok::<_, WebError>(view::inside(conn, account, limits, now)?)).await?;
+    Ok(found.into_iter().map(|(session, _)| session).collect())
+}
+
+fn were_ended(inside: &[Session]) -> String {
+    match inside {
+        [session] => format!("{}’s session has ended.", session.agent_name),
+        several => format!("{} sessions have ended.", several.len()),
+    }
+}
+
+/// The page again, with what is wrong and what was typed.
+async fn refuse(
+    state: &State,
+    request: &HttpRequest,
+    who: &OwnerIn,
+    error: GrantError,
+    typed: AllowForm,
+) -> Result<HttpResponse, WebError> {
+    if matches!(error, GrantError::NotFound | GrantError::Database(_)) {
+        return Err(web_error(error));
+    }
+    let wrong = Wrong { error, typed };
+    let page = build(state, request, who, Some(wrong)).await?;
+    page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+async fn build(
+    state: &State,
+    request: &HttpRequest,
+    who: &OwnerIn,
+    wrong: Option<Wrong>,
+) -> Result<SupportAccess, WebError> {
+    let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
+    let facts = state.db.read(move |conn| Ok::<_, WebError>(Facts::read(conn, &account, limits, now)?)).await?;
+    let id = GrantId::new(now, &state.random);
+    let errors = wrong.iter().map(|wrong| FieldError {
+        field: field_of(&wrong.error, &wrong.typed.end),
+        text: text_of(&wrong.error, &words),
+    });
+    let errors = errors.collect();
+    let typed = wrong.map(|wrong| wrong.typed);
+    let view = View::of(facts, &who.account, &words, now, id, typed);
+    Ok(SupportAccess { shell: shell(state, request, who), errors, view })
+}
+
+fn back(kind: &'static str, text: &str) -> HttpResponse {
+    with_flash(see_other(SUPPORT_ACCESS), kind, text)
+}
+
+fn web_error(error: GrantError) -> WebError {
+    match error {
+        GrantError::NotFound => WebError::NotFound,
+        GrantError::Database(error) => WebError::Database(error),
+        other => WebError::Refused(other.to_string()),
+    }
+}

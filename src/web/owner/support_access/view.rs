@@ -1,0 +1,268 @@
+//! What the page of the switch shows, read in one go and put into words.
+
+use chrono::Duration;
+use chrono_tz::Tz;
+
+use super::form::{AllowForm, EndFields};
+use crate::accounts::Account;
+use crate::clock::Moment;
+use crate::db::{Conn, DbError};
+use crate::grants::{self, CONSENT_TO_CHANGE, EndChoice, Grant, Scope};
+use crate::http::MomentView;
+use crate::ids::{AccountId, GrantId};
+use crate::sessions::{self, Limits, Mode, Session};
+use crate::web::owner::visit::{Since, Visit};
+use crate::words::Words;
+
+const PRESELECTED: (&str, &str, Duration) = EndChoice::OFFERS[1];
+const PAST_GRANTS: i64 = 20;
+const RECENT_SESSIONS: usize = 3;
+
+/// What is read for the page.
+pub(super) struct Facts {
+    active: Option<Grant>,
+    inside: Vec<(Session, Grant)>,
+    grants: Vec<Grant>,
+    visits: Vec<Visit>,
+    ever_opened: bool,
+}
+
+/// What the template shows.
+pub(super) struct View {
+    pub on: Option<On>,
+    pub inside: Vec<Inside>,
+    pub off_label: String,
+    pub allow: Allow,
+    pub past: Vec<Past>,
+    pub recent: Vec<Visit>,
+    /// Where nobody has been in: since when.
+    pub untouched_since: Option<Since>,
+}
+
+pub(super) struct On {
+    pub grant: String,
+    pub until: MomentView,
+    pub since: MomentView,
+    pub by: String,
+    pub scope: &'static str,
+    pub end: EndChoices,
+    /// Whether the form to change the end came back with an error.
+    pub changing: bool,
+}
+
+/// A session that somebody is in right now.
+pub(super) struct Inside {
+    pub id: String,
+    pub agent: String,
+    pub acting_as: String,
+    pub reason: String,
+    pub ticket: String,
+    pub ticket_number: String,
+    pub mode: &'static str,
+    pub code: String,
+    pub since: MomentView,
+    pub until: MomentView,
+    pub left: String,
+}
+
+/// The form that allows.
+pub(super) struct Allow {
+    pub id: String,
+    pub end: EndChoices,
+    pub change: bool,
+    pub view: bool,
+    pub consent: &'static str,
+}
+
+/// The choices of an end, each offer with the moment that it means now.
+pub(super) struct EndChoices {
+    pub offers: Vec<Offer>,
+    pub by_date: bool,
+    pub date: String,
+    pub time: String,
+    pub zone: String,
+}
+
+pub(super) struct Offer {
+    /// The first one carries the group's own name, so that an error can lead to it.
+    pub id: String,
+    pub value: &'static str,
+    pub label: &'static str,
+    pub moment: String,
+    pub checked: bool,
+}
+
+pub(super) struct Past {
+    pub scope: &'static str,
+    pub by: String,
+    pub from: MomentView,
+    pub over: MomentView,
+    pub withdrawn: bool,
+}
+
+/// Sessions that are live in this moment, oldest first, with their grants.
+pub(super) fn inside(
+    conn: &mut Conn,
+    account: AccountId,
+    limits: Limits,
+    now: Moment,
+) -> Result<Vec<(Session, Grant)>, DbError> {
+    let mut inside = Vec::new();
+    for session in sessions::live_in_account(conn, account)? {
+        let grant = grants::find(conn, account, session.grant)?.ok_or(DbError::NotFound)?;
+        if session.over(&grant, limits, now).is_none() {
+            inside.push((session, grant));
+        }
+    }
+    Ok(inside)
+}
+
+impl Facts {
+    pub(super) fn read(
+        conn: &mut Conn,
+        account: &Account,
+        limits: Limits,
+        now: Moment,
+    ) -> Result<Self, DbError> {
+        let active = grants::active(conn, account.id, now)?;
+        let inside = inside(conn, account.id, limits, now)?;
+        let grants = grants::in_account(conn, account.id, PAST_GRANTS)?;
+        let most = i64::try_from(RECENT_SESSIONS + inside.len()).unwrap_or(i64::MAX);
+        let sessions = sessions::in_account(conn, account.id, most)?;
+        let ever_opened = !sessions.is_empty();
+        let words = Words::new(account.time_zone);
+        let mut visits = Vec::new();
+        for session in sessions {
+            if inside.iter().all(|(live, _)| live.id != session.id) {
+                visits.push(Visit::read(conn, &session, limits, &words, now)?);
+            }
+        }
+        Ok(Self { active, inside, grants, visits, ever_opened })
+    }
+}
+
+impl View {
+    pub(super) fn of(
+        facts: Facts,
+        account: &Account,
+        words: &Words,
+        now: Moment,
+        fresh: GrantId,
+        typed: Option<AllowForm>,
+    ) -> Self {
+        let zone = account.time_zone;
+        let id = typed.as_ref().map(|typed| typed.id.clone()).filter(|id| !id.is_empty());
+        let scope = typed.as_ref().map_or("view", |typed| typed.scope.as_str());
+        let active = facts.active.as_ref();
+        let past = facts.grants.iter().filter(|grant| active.is_none_or(|active| active.id != grant.id));
+        let recent = facts.visits.into_iter().take(RECENT_SESSIONS).collect();
+        Self {
+            on: active.map(|grant| On::of(grant, words, now, zone, typed.as_ref())),
+            off_label: off_label(&facts.inside, words, now),
+            inside: facts.inside.iter().map(|(session, grant)| Inside::of(session, grant, words, now)).collect(),
+            allow: Allow {
+                id: id.unwrap_or_else(|| fresh.to_string()),
+                end: EndChoices::of(words, now, zone, typed.as_ref().map(|typed| &typed.end), None),
+                change: scope == Scope::Change.as_str(),
+                view: scope == Scope::View.as_str(),
+                consent: CONSENT_TO_CHANGE,
+            },
+            past: past.map(|grant| Past::of(grant, words, now)).collect(),
+            recent,
+            untouched_since: (!facts.ever_opened).then(|| Since::of(account.created_at, words)),
+        }
+    }
+}
+
+/// The button says what it will do: also whose session it ends.
+fn off_label(inside: &[(Session, Grant)], words: &Words, now: Moment) -> String {
+    match inside {
+        [] => "Turn off now".to_owned(),
+        [(session, _)] => {
+            let been = words.duration(now.since(session.opened_at));
+            format!("Turn off and end {}’s session ({been})", session.agent_name)
+        }
+        several => format!("Turn off and end {} sessions", several.len()),
+    }
+}
+
+impl On {
+    fn of(grant: &Grant, words: &Words, now: Moment, zone: Tz, typed: Option<&AllowForm>) -> Self {
+        Self {
+            grant: grant.id.to_string(),
+            until: MomentView::of(words, grant.ends_at, now),
+            since: MomentView::of(words, grant.starts_at, now),
+            by: grant.allowed_name.clone(),
+            scope: scope_words(grant.scope),
+            end: EndChoices::of(words, now, zone, typed.map(|typed| &typed.end), Some(grant.ends_at)),
+            changing: typed.is_some(),
+        }
+    }
+}
+
+impl Inside {
+    fn of(session: &Session, grant: &Grant, words: &Words, now: Moment) -> Self {
+        let until = session.until(grant);
+        Self {
+            id: session.id.to_string(),
+            agent: session.agent_name.clone(),
+            acting_as: session.acting_as.name.clone(),
+            reason: session.reason.as_str().to_owned(),
+            ticket: session.ticket.as_str().to_owned(),
+            ticket_number: session.ticket.number(),
+            mode: match session.mode {
+                Mode::View => "View only",
+                Mode::Change => "View and change",
+            },
+            code: session.code(),
+            since: MomentView::of(words, session.opened_at, now),
+            until: MomentView::of(words, until, now),
+            left: words.duration(until.since(now)),
+        }
+    }
+}
+
+impl Past {
+    fn of(grant: &Grant, words: &Words, now: Moment) -> Self {
+        Self {
+            scope: scope_words(grant.scope),
+            by: grant.allowed_name.clone(),
+            from: MomentView::of(words, grant.starts_at, now),
+            over: MomentView::of(words, grant.over_at(), now),
+            withdrawn: grant.withdrawn_at.is_some(),
+        }
+    }
+}
+
+impl EndChoices {
+    /// What was typed stays; before that, 24 hours are chosen, and the date is the present end or tomorrow.
+    fn of(words: &Words, now: Moment, zone: Tz, typed: Option<&EndFields>, end: Option<Moment>) -> Self {
+        let chosen = typed.map_or(PRESELECTED.0, |typed| typed.until.as_str());
+        let offers = EndChoice::OFFERS.into_iter().enumerate().map(|(place, (value, label, length))| Offer {
+            id: if place == 0 { "until".to_owned() } else { format!("until-{value}") },
+            value,
+            label,
+            moment: words.moment(now.plus(length)),
+            checked: chosen == value,
+        });
+        let shown = end.unwrap_or_else(|| now.plus(PRESELECTED.2)).utc().with_timezone(&zone);
+        let (date, time) = match typed {
+            Some(typed) => (typed.date.clone(), typed.time.clone()),
+            None => (shown.format("%Y-%m-%d").to_string(), shown.format("%H:%M").to_string()),
+        };
+        Self {
+            offers: offers.collect(),
+            by_date: chosen == "until",
+            date,
+            time,
+            zone: format!("{} ({})", zone.name().replace('_', " "), now.utc().with_timezone(&zone).format("%Z")),
+        }
+    }
+}
+
+fn scope_words(scope: Scope) -> &'static str {
+    match scope {
+        Scope::View => "View only",
+        Scope::Change => "View and change",
+    }
+}

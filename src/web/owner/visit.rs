@@ -1,0 +1,210 @@
+//! A support session as the owner's pages tell it: who, as whom, why, when, how it ended, and what was done.
+
+use crate::actor::Actor;
+use crate::clock::Moment;
+use crate::db::{Conn, DbError};
+use crate::forms::Change;
+use crate::grants;
+use crate::history::{self, Entry, Event};
+use crate::http::MomentView;
+use crate::reviews::{self, Verdict};
+use crate::sessions::{ChangeMade, Limits, Outcome, Over, Refusal, Session, Summary};
+use crate::words::Words;
+
+/// A day since which nothing has happened.
+pub(super) struct Since {
+    pub iso: String,
+    pub day: String,
+}
+
+impl Since {
+    pub(super) fn of(at: Moment, words: &Words) -> Self {
+        Self { iso: at.to_string(), day: words.day(at) }
+    }
+}
+
+/// One session.
+pub(super) struct Visit {
+    pub href: String,
+    pub id: String,
+    pub code: String,
+    pub agent: String,
+    pub acting_as: String,
+    pub reason: String,
+    pub ticket: String,
+    pub ticket_number: String,
+    pub opened: MomentView,
+    /// From when to when, or since when.
+    pub span: String,
+    pub lasted: String,
+    /// Nothing while it is going on.
+    pub ended: Option<Ended>,
+    /// `1 change, 12 pages viewed`.
+    pub tally: String,
+    pub digest: Digest,
+    pub review: Option<Reviewed>,
+}
+
+pub(super) struct Ended {
+    pub at: MomentView,
+    pub how: String,
+}
+
+pub(super) struct Reviewed {
+    pub by: String,
+    pub flagged: bool,
+    pub note: String,
+    pub at: MomentView,
+}
+
+/// What was done: changes first.
+pub(super) struct Digest {
+    pub changes: Vec<Changed>,
+    pub refused: Vec<Refused>,
+    /// Page and how often.
+    pub pages: Vec<(String, u64)>,
+    pub background: u64,
+    /// What was hidden and how often, in words.
+    pub hidden: String,
+    pub unknown: u64,
+}
+
+pub(super) struct Changed {
+    pub page: String,
+    pub fields: Vec<Field>,
+    /// Why it may not have come to be; "" when the app took it.
+    pub doubt: String,
+}
+
+pub(super) struct Refused {
+    pub sentence: String,
+    pub times: u64,
+}
+
+/// One field that was changed; `from` is "" where the form did not show it.
+pub(super) struct Field {
+    pub label: String,
+    pub from: String,
+    pub to: String,
+    pub hidden: bool,
+}
+
+impl Visit {
+    /// Reads a session with its entries.
+    pub(super) fn read(
+        conn: &mut Conn,
+        session: &Session,
+        limits: Limits,
+        words: &Words,
+        now: Moment,
+    ) -> Result<Self, DbError> {
+        let entries = history::entries_of_session(conn, session.id)?;
+        Self::of(conn, session, &entries, limits, words, now)
+    }
+
+    /// The same where the entries are at hand.
+    pub(super) fn of(
+        conn: &mut Conn,
+        session: &Session,
+        entries: &[Entry],
+        limits: Limits,
+        words: &Words,
+        now: Moment,
+    ) -> Result<Self, DbError> {
+        let grant = grants::find(conn, session.account, session.grant)?.ok_or(DbError::NotFound)?;
+        let over = session.over(&grant, limits, now);
+        let summary = Summary::of(entries)?;
+        let review = reviews::find(conn, session.id)?;
+        let until = over.map_or(now, |over| over.at);
+        Ok(Self {
+            href: format!("/account/history/{}", session.id),
+            id: session.id.to_string(),
+            code: session.code(),
+            agent: session.agent_name.clone(),
+            acting_as: session.acting_as.name.clone(),
+            reason: session.reason.as_str().to_owned(),
+            ticket: session.ticket.as_str().to_owned(),
+            ticket_number: session.ticket.number(),
+            opened: MomentView::of(words, session.opened_at, now),
+            span: words.span(session.opened_at, until),
+            lasted: words.duration(until.since(session.opened_at)),
+            ended: over.map(|over| Ended::of(over, entries, words, now)).transpose()?,
+            tally: tally(&summary, words),
+            digest: Digest::of(summary, words),
+            review: review.map(|review| Reviewed {
+                by: review.reviewer_name,
+                flagged: review.verdict == Verdict::Flagged,
+                note: review.note,
+                at: MomentView::of(words, review.at, now),
+            }),
+        })
+    }
+}
+
+impl Ended {
+    fn of(over: Over, entries: &[Entry], words: &Words, now: Moment) -> Result<Self, DbError> {
+        let closing = entries.iter().rev().find(|entry| entry.kind == "session.ended");
+        let by = match closing.map(Entry::event).transpose()?.flatten() {
+            Some(Event::SessionEnded(ended)) if ended.by != Actor::Porchlight => Some(ended.by.name().to_owned()),
+            _ => None,
+        };
+        Ok(Self { at: MomentView::of(words, over.at, now), how: words.ended_how(over.how, by.as_deref()) })
+    }
+}
+
+impl Digest {
+    fn of(summary: Summary, words: &Words) -> Self {
+        Self {
+            hidden: words.hidden(&summary.hidden),
+            changes: summary.changes.into_iter().map(Changed::of).collect(),
+            refused: summary.refused.into_iter().map(|refusal| Refused::of(refusal, words)).collect(),
+            pages: summary.visits.into_iter().map(|visit| (visit.page, visit.times)).collect(),
+            background: summary.background,
+            unknown: summary.unknown,
+        }
+    }
+}
+
+impl Changed {
+    fn of(made: ChangeMade) -> Self {
+        let doubt = match made.outcome {
+            Outcome::Taken => String::new(),
+            Outcome::RefusedByApp { status } => format!("The app did not take it (it answered {status})."),
+            Outcome::Unknown => "Whether the app took it is unknown: its answer was lost.".to_owned(),
+        };
+        Self { page: made.page, fields: made.changes.into_iter().map(Field::of).collect(), doubt }
+    }
+}
+
+impl Field {
+    fn of(change: Change) -> Self {
+        let label = if change.label.trim().is_empty() { change.field } else { change.label };
+        Self { label, from: change.from.unwrap_or_default(), to: change.to.unwrap_or_default(), hidden: change.hidden }
+    }
+}
+
+impl Refused {
+    fn of(refusal: Refusal, words: &Words) -> Self {
+        let sentence = words.refused_step(refusal.step, &refusal.page, &refusal.changes, &refusal.code);
+        Self { sentence, times: refusal.times }
+    }
+}
+
+/// `1 change, 12 pages viewed, 2 tries refused`. A change whose outcome is open is never told as "nothing changed".
+fn tally(summary: &Summary, words: &Words) -> String {
+    let made = summary.changes_made();
+    let open = summary.changes.len() - made;
+    let mut told = Vec::new();
+    if made > 0 || open == 0 {
+        told.push(words.changes_counted(made));
+    }
+    if open > 0 {
+        told.push(format!("{} not taken or unknown", words.changes_counted(open)));
+    }
+    told.push(words.pages_counted(summary.pages_viewed()));
+    let refused: u64 = summary.refused.iter().map(|refusal| refusal.times).sum();
+    if refused > 0 {
+        told.push(words.refusals_counted(refused));
+    }
+    told.join(", ")
+}

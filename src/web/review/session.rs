@@ -1,0 +1,224 @@
+//! One finished session before its reviewer: facts, digest, every step in a sentence, and the verdict.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::queue::{self, Filter, Show};
+use crate::accounts::{self, Account};
+use crate::clock::Moment;
+use crate::history::event::step::Answer;
+use crate::history::{self, Entry, Event};
+use crate::http::{
+    FieldError, MomentView, ReviewDoor, Shell, StaffIn, State, WebError, page_with_status, see_other, with_flash,
+};
+use crate::ids::SessionId;
+use crate::reviews::{self, Review, ReviewError, Verdict};
+use crate::sessions::{self, Over, Session, Summary};
+use crate::staff::Member;
+use crate::web::telling::{Digest, Facts, counts};
+use crate::words::{Sentence, Words};
+
+#[derive(Template)]
+#[template(path = "review/session.html")]
+struct ReviewPage {
+    shell: Shell,
+    facts: Facts,
+    mode: String,
+    counts: String,
+    digest: Digest,
+    steps: Vec<StepLine>,
+    own: bool,
+    given: Option<Given>,
+    show: &'static str,
+    note: String,
+    errors: Vec<FieldError>,
+}
+
+impl ReviewPage {
+    fn error(&self, field: &str) -> &str {
+        self.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+    }
+}
+
+struct StepLine {
+    sentence: Sentence,
+    at: MomentView,
+}
+
+/// A verdict that was given.
+struct Given {
+    flagged: bool,
+    by: String,
+    note: String,
+    at: MomentView,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    verdict: String,
+    note: String,
+    /// The list's filter, so that the next session comes from the same list.
+    state: String,
+}
+
+/// A finished session with all that is shown of it.
+struct Finished {
+    session: Session,
+    account: Account,
+    over: Over,
+    entries: Vec<Entry>,
+    review: Option<Review>,
+}
+
+pub async fn show(
+    state: Data<State>,
+    me: StaffIn<ReviewDoor>,
+    id: Path<String>,
+    filter: Query<Filter>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let finished = finished(&state, &id).await?;
+    let typed = Typed { state: filter.into_inner().state, ..Typed::default() };
+    review_page(&state, &request, &me.member, finished, typed, Vec::new())
+}
+
+pub async fn submit(
+    state: Data<State>,
+    me: StaffIn<ReviewDoor>,
+    id: Path<String>,
+    typed: Form<Typed>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let (finished, typed) = (finished(&state, &id).await?, typed.into_inner());
+    let show = Show::of(&typed.state);
+    match give(&state, &me.member, &finished.session, &typed).await {
+        Ok(verdict) => {
+            let said = match verdict {
+                Verdict::NoConcerns => "no concerns",
+                Verdict::Flagged => "flagged",
+            };
+            let done = format!("{}, {}: {said}.", finished.account.name, finished.session.code());
+            go_on(&state, &me.member, show, "success", &done).await
+        }
+        Err(ReviewError::AlreadyReviewed) => {
+            go_on(&state, &me.member, show, "info", &ReviewError::AlreadyReviewed.to_string()).await
+        }
+        Err(refusal) => match in_field(&refusal) {
+            Some(error) => review_page(&state, &request, &me.member, finished, typed, vec![error]),
+            None => Err(refused(refusal)),
+        },
+    }
+}
+
+async fn give(state: &State, me: &Member, session: &Session, typed: &Typed) -> Result<Verdict, ReviewError> {
+    let verdict: Verdict = typed.verdict.parse()?;
+    reviews::commands::review(&state.db, me, session, verdict, typed.note.clone()).await?;
+    Ok(verdict)
+}
+
+/// On to the next session that waits, or back to the list when none does.
+async fn go_on(
+    state: &State,
+    me: &Member,
+    show: Show,
+    kind: &'static str,
+    done: &str,
+) -> Result<HttpResponse, WebError> {
+    let (next, left) = queue::next(state, me.id).await?;
+    let filter = show.as_str();
+    let (to, more) = match next.filter(|_| show != Show::Flagged) {
+        Some(next) => (format!("/review/{next}?state={filter}"), format!("{left} left to review; this is the next.")),
+        None if left == 0 => (format!("/review?state={filter}"), "Nothing is left to review.".to_owned()),
+        None => (format!("/review?state={filter}"), format!("{left} left to review.")),
+    };
+    Ok(with_flash(see_other(&to), kind, &format!("{done} {more}")))
+}
+
+fn in_field(refusal: &ReviewError) -> Option<FieldError> {
+    let field = match refusal {
+        ReviewError::NoNote => "note",
+        ReviewError::NoVerdict => "verdict",
+        _ => return None,
+    };
+    Some(FieldError { field, text: refusal.to_string() })
+}
+
+fn refused(refusal: ReviewError) -> WebError {
+    match refusal {
+        ReviewError::NotFound | ReviewError::StillOpen => WebError::NotFound,
+        ReviewError::Database(error) => error.into(),
+        other => WebError::Refused(other.to_string()),
+    }
+}
+
+async fn finished(state: &State, id: &str) -> Result<Finished, WebError> {
+    let id: SessionId = id.parse().map_err(|_| WebError::NotFound)?;
+    let read = state.db.read(move |conn| {
+        let session = sessions::find(conn, id)?.ok_or(WebError::NotFound)?;
+        let (Some(at), Some(how)) = (session.ended_at, session.ended_how) else { return Err(WebError::NotFound) };
+        let account = accounts::find(conn, session.account)?.ok_or(WebError::NotFound)?;
+        let (entries, review) = (history::entries_of_session(conn, id)?, reviews::find(conn, id)?);
+        Ok(Finished { session, account, over: Over { at, how }, entries, review })
+    });
+    read.await
+}
+
+fn review_page(
+    state: &State,
+    request: &HttpRequest,
+    me: &Member,
+    finished: Finished,
+    typed: Typed,
+    errors: Vec<FieldError>,
+) -> Result<HttpResponse, WebError> {
+    let Finished { session, account, over, entries, review } = finished;
+    let (words, now) = (Words::new(account.time_zone), state.now());
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let summary = Summary::of(&entries)?;
+    let given = review.map(|review| Given {
+        flagged: review.verdict == Verdict::Flagged,
+        by: review.reviewer_name,
+        note: review.note,
+        at: MomentView::of(&words, review.at, now),
+    });
+    let template = ReviewPage {
+        shell: super::shell(state, request, me),
+        facts: Facts::of(&session, &account, Some(over), now),
+        mode: words.mode(session.mode),
+        counts: counts(&summary),
+        digest: Digest::of(&summary, &account, now),
+        steps: steps(&words, &entries, &session.agent_name, now)?,
+        own: session.agent == me.id,
+        given,
+        show: Show::of(&typed.state).as_str(),
+        note: typed.note,
+        errors,
+    };
+    page_with_status(status, &template)
+}
+
+/// Every step in one sentence: a request is told together with its answer.
+fn steps(words: &Words, entries: &[Entry], agent: &str, now: Moment) -> Result<Vec<StepLine>, WebError> {
+    let mut answers: BTreeMap<u64, Answer> = BTreeMap::new();
+    for entry in entries {
+        if let Some(Event::StepAnswer(answer)) = entry.event()? {
+            answers.insert(answer.intent, answer);
+        }
+    }
+    let mut lines = Vec::new();
+    for entry in entries {
+        let sentence = match entry.event()? {
+            Some(Event::StepAnswer(_) | Event::StepEnd(_)) => continue,
+            Some(Event::StepIntent(intent)) => words.step(&intent, answers.get(&entry.seq), Some(agent)),
+            _ => words.sentence(entry, Some(agent))?,
+        };
+        lines.push(StepLine { sentence, at: MomentView::of(words, entry.at, now) });
+    }
+    Ok(lines)
+}

@@ -1,0 +1,186 @@
+//! What the staff's pages tell about a session: its facts, and the digest of what was done, as templates want them.
+//!
+//! What does not live here: who may read them (the doors), and the digest itself (`sessions::Summary`).
+
+use crate::accounts::Account;
+use crate::clock::Moment;
+use crate::forms::Change;
+use crate::http::MomentView;
+use crate::sessions::{ChangeMade, Outcome, Over, Refusal, Session, Summary};
+use crate::words::Words;
+
+/// Who, as whom, why, when.
+pub struct Facts {
+    pub id: String,
+    pub code: String,
+    pub account: String,
+    pub agent: String,
+    pub acting_as: String,
+    pub reason: String,
+    pub ticket: String,
+    pub ticket_number: String,
+    pub opened: MomentView,
+    pub end: Option<End>,
+}
+
+/// When a session ended, and how it came to that.
+pub struct End {
+    pub at: MomentView,
+    pub how: String,
+    pub lasted: String,
+}
+
+impl Facts {
+    pub fn of(session: &Session, account: &Account, over: Option<Over>, now: Moment) -> Self {
+        let words = Words::new(account.time_zone);
+        Self {
+            id: session.id.to_string(),
+            code: session.code(),
+            account: account.name.clone(),
+            agent: session.agent_name.clone(),
+            acting_as: session.acting_as.name.clone(),
+            reason: session.reason.as_str().to_owned(),
+            ticket: session.ticket.as_str().to_owned(),
+            ticket_number: session.ticket.number(),
+            opened: MomentView::of(&words, session.opened_at, now),
+            end: over.map(|over| End {
+                at: MomentView::of(&words, over.at, now),
+                how: words.ended_how(over.how, None),
+                lasted: words.duration(over.at.since(session.opened_at)),
+            }),
+        }
+    }
+}
+
+/// What was done, changes first.
+pub struct Digest {
+    pub changes: Vec<Line>,
+    pub refused: Vec<Line>,
+    pub visits: Vec<Line>,
+    /// What needs saying besides: hidden values, requests of scripts, answers lost.
+    pub remarks: Vec<String>,
+}
+
+/// One line of a digest.
+pub struct Line {
+    pub at: MomentView,
+    pub page: String,
+    pub changes: Vec<ChangeView>,
+    /// How it came out, or why it was refused; nothing where it simply happened.
+    pub outcome: String,
+    pub times: u64,
+}
+
+/// One field, as it was and as it became.
+pub struct ChangeView {
+    pub label: String,
+    pub from: String,
+    pub to: String,
+    pub hidden: bool,
+}
+
+impl Digest {
+    pub fn of(summary: &Summary, account: &Account, now: Moment) -> Self {
+        let words = Words::new(account.time_zone);
+        let visits = summary.visits.iter().map(|visit| Line {
+            at: MomentView::of(&words, visit.at, now),
+            page: visit.page.clone(),
+            changes: Vec::new(),
+            outcome: String::new(),
+            times: visit.times,
+        });
+        Self {
+            changes: summary.changes.iter().map(|change| Line::of_change(change, &words, now)).collect(),
+            refused: summary.refused.iter().map(|refusal| Line::of_refusal(refusal, &words, now)).collect(),
+            visits: visits.collect(),
+            remarks: remarks(&words, summary),
+        }
+    }
+}
+
+impl Line {
+    fn of_change(made: &ChangeMade, words: &Words, now: Moment) -> Self {
+        let outcome = match made.outcome {
+            Outcome::Taken => String::new(),
+            Outcome::RefusedByApp { status } => format!("The app did not take it (it answered {status})."),
+            Outcome::Unknown => "Whether the app took it is unknown: its answer was lost.".to_owned(),
+        };
+        Self {
+            at: MomentView::of(words, made.at, now),
+            page: made.page.clone(),
+            changes: views(&made.changes),
+            outcome,
+            times: 1,
+        }
+    }
+
+    fn of_refusal(refusal: &Refusal, words: &Words, now: Moment) -> Self {
+        Self {
+            at: MomentView::of(words, refusal.at, now),
+            page: refusal.page.clone(),
+            changes: views(&refusal.changes),
+            outcome: format!("Refused, {}.", words.refusal(&refusal.code)),
+            times: refusal.times,
+        }
+    }
+}
+
+fn views(changes: &[Change]) -> Vec<ChangeView> {
+    let view = |change: &Change| ChangeView {
+        label: change.label.clone(),
+        from: change.from.clone().unwrap_or_default(),
+        to: change.to.clone().unwrap_or_default(),
+        hidden: change.hidden,
+    };
+    changes.iter().map(view).collect()
+}
+
+fn remarks(words: &Words, summary: &Summary) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if !summary.hidden.is_empty() {
+        remarks.push(format!("Hidden from support: {}.", words.hidden(&summary.hidden)));
+    }
+    if summary.background > 0 {
+        let requests = counted(summary.background, "request", "requests");
+        remarks.push(format!("{requests} by the pages’ own scripts, recorded with the rest."));
+    }
+    if summary.unknown > 0 {
+        let answers = counted(summary.unknown, "answer was", "answers were");
+        remarks.push(format!("{answers} lost; what the app did is unknown."));
+    }
+    remarks
+}
+
+/// "1 change, 2 refused, 12 pages": what is not there is not said.
+pub fn counts(summary: &Summary) -> String {
+    let refused: u64 = summary.refused.iter().map(|refusal| refusal.times).sum();
+    let changes = summary.changes_made() as u64;
+    let tried = summary.changes.len() as u64 - changes;
+    let mut parts = Vec::new();
+    if changes > 0 {
+        parts.push(counted(changes, "change", "changes"));
+    }
+    if tried > 0 {
+        parts.push(counted(tried, "change not taken or unknown", "changes not taken or unknown"));
+    }
+    if refused > 0 {
+        parts.push(format!("{refused} refused"));
+    }
+    if summary.pages_viewed() > 0 {
+        parts.push(counted(summary.pages_viewed(), "page", "pages"));
+    }
+    if parts.is_empty() { "Nothing was opened in it".to_owned() } else { parts.join(", ") }
+}
+
+pub fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// "Olivia", "Olivia and Oscar", "Olivia, Oscar and Pia".
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [] => "Nobody".to_owned(),
+        [one] => one.clone(),
+        [all @ .., last] => format!("{} and {last}", all.join(", ")),
+    }
+}

@@ -1,0 +1,5 @@
+//! The agent's pages, over real HTTP requests and a real database.
+
+mod opening;
+mod session;
+pub mod world;
