@@ -43,3 +43,6 @@ pub mod web;
 // F6: put together
 pub mod app;
 pub mod demo;
+
+// F7: the program
+pub mod cli;
