@@ -5,6 +5,7 @@
 // F0: no database, no web
 pub mod actor;
 pub mod clock;
+pub mod config;
 pub mod ids;
 pub mod merkle;
 pub mod random;
@@ -42,3 +43,6 @@ pub mod web;
 // F6: put together
 pub mod app;
 pub mod demo;
+
+// F7: the program
+pub mod cli;

@@ -1,0 +1,89 @@
+//! Why a command could not be done, as the sentence that people read.
+
+use std::path::PathBuf;
+
+use crate::config::ConfigError;
+use crate::db::{DbError, DbUrlError, MigrateError};
+use crate::history::{ExportError, KeyFileError};
+use crate::ids::AccountId;
+
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    DatabaseUrl(#[from] DbUrlError),
+    #[error(transparent)]
+    Database(#[from] DbError),
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    #[error("there is no database at {}; check the address", .0.display())]
+    NoDatabase(PathBuf),
+    #[error("the database lacks {0}; run `porchlight migrate`")]
+    NotMigrated(String),
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
+    #[error("there is no key file {}; an export needs the key that signs the log's checkpoints", .0.display())]
+    NoKeyFile(PathBuf),
+    #[error("the key in {} is not the one that signs this log's checkpoints; nothing was exported", .0.display())]
+    OtherKey(PathBuf),
+    #[error("there is no account {0}")]
+    NoAccount(AccountId),
+    #[error("the vendor log has not begun; start Porchlight once")]
+    NoVendorLog,
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    #[error("{file} cannot be read: {error}")]
+    Unreadable { file: String, error: std::io::Error },
+    #[error("{} cannot be written: {error}", .file.display())]
+    Unwritable { file: PathBuf, error: std::io::Error },
+    #[error(
+        "{0} holds no checkpoint; one has three lines, an empty line, and a line that begins with a long dash. \
+         The mail itself, saved as a file, will do"
+    )]
+    NoCheckpoint(String),
+    #[error("the output cannot be written: {0}")]
+    Output(std::io::Error),
+    #[error("RUST_LOG is not understood: {0}")]
+    LogFilter(String),
+    #[error(
+        "porchlight serve does not start yet: people cannot sign in without the demo, because sign-ins for real people \
+         are not built yet. The settings are in order. Use `porchlight demo`."
+    )]
+    ServeDoesNotStart,
+}
+
+impl CliError {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Config(error) => error.code(),
+            Self::DatabaseUrl(_) => "database-url",
+            Self::Database(error) => error.code(),
+            Self::Migrate(_) => "migrate",
+            Self::NoDatabase(_) => "no-database",
+            Self::NotMigrated(_) => "not-migrated",
+            Self::Key(error) => error.code(),
+            Self::NoKeyFile(_) => "no-key-file",
+            Self::OtherKey(_) => "other-key",
+            Self::NoAccount(_) => "no-account",
+            Self::NoVendorLog => "no-vendor-log",
+            Self::Export(_) => "export",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Unwritable { .. } => "unwritable",
+            Self::NoCheckpoint(_) => "no-checkpoint",
+            Self::Output(_) => "output",
+            Self::LogFilter(_) => "log-filter",
+            Self::ServeDoesNotStart => "serve-does-not-start",
+        }
+    }
+
+    /// Whoever read our output has heard enough, as in `porchlight export … | head`.
+    pub(super) fn is_a_closed_pipe(&self) -> bool {
+        match self {
+            Self::Output(error) | Self::Export(ExportError::Write(error)) => {
+                error.kind() == std::io::ErrorKind::BrokenPipe
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! `porchlight serve`: real customers. It checks the settings, and does not start before people can sign in.
+
+use clap::Args;
+
+use super::given::{AllSettings, database_url};
+use super::{Answer, CliError};
+
+/// Serve real customers (does not start yet: see `demo`)
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    settings: AllSettings,
+}
+
+impl Serve {
+    pub fn run(self) -> Result<Answer, CliError> {
+        let given = self.settings.gather()?;
+        given.settings()?;
+        database_url(&given)?;
+        Err(CliError::ServeDoesNotStart)
+    }
+}

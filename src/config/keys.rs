@@ -1,0 +1,244 @@
+//! The one table of settings: names, needs, meanings. The example file, the check for unknown names and the
+//! listing of what is in force all come from it.
+
+/// One setting.
+#[derive(Debug)]
+pub struct Key {
+    /// `gateway.url`: section and name.
+    pub name: &'static str,
+    pub kind: Kind,
+    pub need: Need,
+    /// What it is for, in a sentence or two.
+    pub about: &'static str,
+    /// What the example file shows.
+    pub example: &'static str,
+}
+
+/// What a setting's value looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Number,
+    /// An array in the file; separated by commas elsewhere.
+    List,
+    /// An address that may hold a password: shown without it, and may come from a file.
+    Address,
+    /// Never shown, and may come from a file.
+    Secret,
+}
+
+/// Whether a setting must be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    Required,
+    Default(&'static str),
+    Optional,
+}
+
+impl Key {
+    pub fn section(&self) -> &'static str {
+        self.name.split_once('.').map_or(self.name, |(section, _)| section)
+    }
+
+    /// The name within its section.
+    pub fn field(&self) -> &'static str {
+        self.name.split_once('.').map_or(self.name, |(_, field)| field)
+    }
+
+    /// Whether `<name>_file` may name a file that holds the value.
+    pub fn may_come_from_a_file(&self) -> bool {
+        matches!(self.kind, Kind::Secret | Kind::Address)
+    }
+
+    /// The environment variable that sets it.
+    pub fn variable(&self) -> String {
+        format!("{PREFIX}{}", self.name.replace('.', "__").to_uppercase())
+    }
+}
+
+/// What starts the environment variables that are settings.
+pub(super) const PREFIX: &str = "PORCHLIGHT__";
+
+/// The setting of this name.
+pub fn key(name: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.name == name)
+}
+
+/// What each section is about, in the order of the example file.
+pub(super) const SECTIONS: &[(&str, &str)] = &[
+    ("database", "Where everything is kept."),
+    ("log", "The history that customers can check."),
+    ("portal", "The pages for owners, support agents and reviewers."),
+    (
+        "gateway",
+        "The support agents' way into your app. Each session has an origin of its own below its domain.",
+    ),
+    ("vendor", "What your customers call you."),
+    ("upstream", "Your app, behind the gateway."),
+    ("mail", "Mails to owners: over a mail server (smtp_host) or, to try things out, into a folder."),
+    ("tickets", "The tickets that an agent must name."),
+    ("sessions", "How long a support session may last."),
+];
+
+/// Every setting there is.
+pub const KEYS: &[Key] = &[
+    Key {
+        name: "database.url",
+        kind: Kind::Address,
+        need: Need::Required,
+        about: "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME.",
+        example: "sqlite:/var/lib/porchlight/porchlight.sqlite3",
+    },
+    Key {
+        name: "log.origin",
+        kind: Kind::Text,
+        need: Need::Required,
+        about: "The name of your logs in every signed checkpoint: a host name of yours, without https://. \
+                Fixed at the first start.",
+        example: "porchlight.acme.example",
+    },
+    Key {
+        name: "log.key_file",
+        kind: Kind::Text,
+        need: Need::Required,
+        about: "The file of the key that signs checkpoints. Made at the first start; back it up apart from the \
+                database.",
+        example: "/var/lib/porchlight/log.key",
+    },
+    Key {
+        name: "portal.listen",
+        kind: Kind::Text,
+        need: Need::Default("127.0.0.1:8080"),
+        about: "Address and port to listen on.",
+        example: "127.0.0.1:8080",
+    },
+    Key {
+        name: "portal.url",
+        kind: Kind::Text,
+        need: Need::Required,
+        about: "How browsers reach it: scheme and host. http only on this machine.",
+        example: "https://access.acme.example",
+    },
+    Key {
+        name: "gateway.listen",
+        kind: Kind::Text,
+        need: Need::Default("127.0.0.1:8081"),
+        about: "Address and port to listen on.",
+        example: "127.0.0.1:8081",
+    },
+    Key {
+        name: "gateway.url",
+        kind: Kind::Text,
+        need: Need::Required,
+        about: "Scheme and domain, best a registered domain of its own. It needs a wildcard DNS entry and a \
+                wildcard certificate. http only on this machine.",
+        example: "https://acme-support.example",
+    },
+    Key { name: "vendor.name", kind: Kind::Text, need: Need::Required, about: "Your name.", example: "Acme" },
+    Key {
+        name: "vendor.app",
+        kind: Kind::Text,
+        need: Need::Required,
+        about: "Your app's name.",
+        example: "Acme Invoices",
+    },
+    Key {
+        name: "upstream.url",
+        kind: Kind::Text,
+        need: Need::Required,
+        about: "The address by which your app knows itself: scheme and host.",
+        example: "https://app.acme.example",
+    },
+    Key {
+        name: "upstream.connect",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "Address and port to connect to instead of the one that DNS gives for upstream.url.",
+        example: "10.0.0.5:443",
+    },
+    Key {
+        name: "upstream.secret",
+        kind: Kind::Secret,
+        need: Need::Required,
+        about: "What your app asks for before it believes who the gateway says is there. At least 16 characters; \
+                make one with: openssl rand -hex 32",
+        example: "/etc/porchlight/upstream.secret",
+    },
+    Key {
+        name: "mail.from_name",
+        kind: Kind::Text,
+        need: Need::Required,
+        about: "The sender's name.",
+        example: "Acme Support Access",
+    },
+    Key {
+        name: "mail.from_email",
+        kind: Kind::Text,
+        need: Need::Required,
+        about: "The sender's address.",
+        example: "support-access@acme.example",
+    },
+    Key {
+        name: "mail.smtp_host",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "The mail server. Either this or mail.folder must be set.",
+        example: "smtp.acme.example",
+    },
+    Key {
+        name: "mail.smtp_port",
+        kind: Kind::Number,
+        need: Need::Optional,
+        about: "Its port. Left out: 465 with implicit TLS, 587 with starttls, 25 with none.",
+        example: "587",
+    },
+    Key {
+        name: "mail.smtp_tls",
+        kind: Kind::Text,
+        need: Need::Default("starttls"),
+        about: "implicit (TLS from the first byte), starttls (refused if the server has none), or none.",
+        example: "starttls",
+    },
+    Key {
+        name: "mail.smtp_username",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "Who signs in to the mail server. Goes with mail.smtp_password.",
+        example: "porchlight",
+    },
+    Key {
+        name: "mail.smtp_password",
+        kind: Kind::Secret,
+        need: Need::Optional,
+        about: "The password for the mail server.",
+        example: "/etc/porchlight/smtp.password",
+    },
+    Key {
+        name: "mail.folder",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "Put mails into this folder and send none.",
+        example: "/var/lib/porchlight/mail",
+    },
+    Key {
+        name: "tickets.hosts",
+        kind: Kind::List,
+        need: Need::Required,
+        about: "The hosts of your ticket system: an agent's ticket must be an https link to one of them.",
+        example: "acme.zendesk.com",
+    },
+    Key {
+        name: "sessions.hard",
+        kind: Kind::Text,
+        need: Need::Default("60m"),
+        about: "A session ends this long after it was opened, whatever happens.",
+        example: "60m",
+    },
+    Key {
+        name: "sessions.idle",
+        kind: Kind::Text,
+        need: Need::Default("15m"),
+        about: "A session ends when nobody did anything for this long.",
+        example: "15m",
+    },
+];

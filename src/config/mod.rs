@@ -1,0 +1,27 @@
+//! The settings: one file, the environment and flags, read once at the start into types that cannot hold a bad value.
+//!
+//! [`KEYS`] says what there is; [`Given`] gathers what was given, and from where; [`Settings`] is what it means. The
+//! database's address stays text here, since nothing below knows databases.
+
+mod error;
+mod file;
+mod given;
+mod keys;
+mod nearest;
+mod read;
+mod settings;
+mod show;
+mod web_address;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{ConfigError, Problem};
+pub use given::{Given, Override, Place};
+pub use keys::{KEYS, Key, Kind, Need, key};
+pub use settings::{
+    Database, Gateway, Log, Mail, MailWay, Portal, Sessions, Settings, Smtp, SmtpTls, Tickets, Upstream,
+    Vendor,
+};
+pub use show::{effective, example};
+pub use web_address::WebAddress;

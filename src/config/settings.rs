@@ -1,0 +1,264 @@
+//! The settings in their types, and the rules about settings that are right alone and wrong together.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::error::{ConfigError, Problem};
+use super::given::{Given, Override};
+use super::read::{Reader, ticket_host};
+use super::web_address::WebAddress;
+
+/// All settings, each of them checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub database: Database,
+    pub log: Log,
+    pub portal: Portal,
+    pub gateway: Gateway,
+    pub vendor: Vendor,
+    pub upstream: Upstream,
+    pub mail: Mail,
+    pub tickets: Tickets,
+    pub sessions: Sessions,
+}
+
+#[derive(Debug, Clone)]
+pub struct Database {
+    /// Not parsed yet. Secret, because it may hold a password.
+    pub url: SecretString,
+}
+
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// What every log's name begins with.
+    pub origin: String,
+    pub key_file: PathBuf,
+}
+
+#[derive(Debug, Clone)]
+pub struct Portal {
+    pub listen: SocketAddr,
+    pub url: WebAddress,
+}
+
+#[derive(Debug, Clone)]
+pub struct Gateway {
+    pub listen: SocketAddr,
+    /// Sessions have their origins below it.
+    pub url: WebAddress,
+}
+
+#[derive(Debug, Clone)]
+pub struct Vendor {
+    pub name: String,
+    pub app: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Upstream {
+    pub url: WebAddress,
+    /// Where to connect, if not where DNS says.
+    pub connect: Option<SocketAddr>,
+    pub secret: SecretString,
+}
+
+#[derive(Debug, Clone)]
+pub struct Mail {
+    pub from_name: String,
+    pub from_email: String,
+    pub way: MailWay,
+}
+
+/// How mails leave.
+#[derive(Debug, Clone)]
+pub enum MailWay {
+    Smtp(Smtp),
+    Folder(PathBuf),
+}
+
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    pub host: String,
+    pub port: u16,
+    pub tls: SmtpTls,
+    /// User name and password; both or none.
+    pub sign_in: Option<(String, SecretString)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmtpTls {
+    Implicit,
+    StartTls,
+    None,
+}
+
+#[derive(Debug, Clone)]
+pub struct Tickets {
+    /// Lower case, at least one.
+    pub hosts: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Sessions {
+    pub hard: Duration,
+    pub idle: Duration,
+}
+
+impl Settings {
+    /// Reads and checks everything: the file below the environment below the flags.
+    pub fn load<K: Into<OsString>, V: Into<OsString>>(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (K, V)>,
+        overrides: &[Override],
+    ) -> Result<Self, ConfigError> {
+        Given::gather(file, environment, overrides)?.settings()
+    }
+}
+
+impl Given {
+    /// What was given, in its types. Names everything that is wrong at once.
+    pub fn settings(&self) -> Result<Settings, ConfigError> {
+        let mut reader = Reader::new(self);
+        let read = read_all(&mut reader);
+        if let Some(settings) = &read {
+            reader.problems.extend(wrong_together(settings).into_iter().map(Problem::Together));
+        }
+        match read {
+            Some(settings) if reader.problems.is_empty() => Ok(settings),
+            _ => Err(ConfigError { problems: reader.problems }),
+        }
+    }
+
+    /// Only where the database is, for commands that need nothing else.
+    pub fn database(&self) -> Result<SecretString, ConfigError> {
+        self.one(|reader| reader.secret("database.url"))
+    }
+
+    /// Only where the log's key is.
+    pub fn key_file(&self) -> Result<PathBuf, ConfigError> {
+        self.one(|reader| reader.path("log.key_file"))
+    }
+
+    fn one<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Result<T, ConfigError> {
+        let mut reader = Reader::new(self);
+        match read(&mut reader) {
+            Some(value) => Ok(value),
+            None => Err(ConfigError { problems: reader.problems }),
+        }
+    }
+}
+
+/// Every section is read, whatever was wrong with those before, so that all problems are told together.
+fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
+    let database = reader.secret("database.url").map(|url| Database { url });
+    let log = (reader.log_origin("log.origin"), reader.path("log.key_file"));
+    let portal = (reader.parsed("portal.listen"), reader.door("portal.url"));
+    let gateway = (reader.parsed("gateway.listen"), reader.door("gateway.url"));
+    let vendor = (reader.line("vendor.name"), reader.line("vendor.app"));
+    let upstream = (
+        reader.web("upstream.url"),
+        reader.optional("upstream.connect"),
+        reader.shared_secret("upstream.secret"),
+    );
+    let mail = read_mail(reader);
+    let hosts = reader.list("tickets.hosts", ticket_host);
+    let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
+    Some(Settings {
+        database: database?,
+        log: Log { origin: log.0?, key_file: log.1? },
+        portal: Portal { listen: portal.0?, url: portal.1? },
+        gateway: Gateway { listen: gateway.0?, url: gateway.1? },
+        vendor: Vendor { name: vendor.0?, app: vendor.1? },
+        upstream: Upstream { url: upstream.0?, connect: upstream.1?, secret: upstream.2? },
+        mail: mail?,
+        tickets: Tickets { hosts: hosts? },
+        sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
+    })
+}
+
+fn read_mail(reader: &mut Reader<'_>) -> Option<Mail> {
+    let from = (reader.line("mail.from_name"), reader.email("mail.from_email"));
+    let tls = reader.tls("mail.smtp_tls");
+    let port = reader.optional::<NonZeroU16>("mail.smtp_port");
+    let sign_in = (reader.optional_line("mail.smtp_username"), reader.optional_secret("mail.smtp_password"));
+    let (host, folder) = (reader.optional_line("mail.smtp_host")?, reader.optional_path("mail.folder")?);
+    let mut wrong = |why: &str| reader.problems.push(Problem::Together(why.to_owned()));
+    let sign_in = match (sign_in.0?, sign_in.1?) {
+        (Some(username), Some(password)) => Some((username, password)),
+        (None, None) => None,
+        _ => {
+            wrong("mail.smtp_username and mail.smtp_password go together; one of them is missing");
+            return None;
+        }
+    };
+    let way = match (host, folder) {
+        (Some(host), None) => {
+            let tls = tls?;
+            let port = port?.map_or(tls.usual_port(), NonZeroU16::get);
+            MailWay::Smtp(Smtp { host, port, tls, sign_in })
+        }
+        (None, Some(folder)) => MailWay::Folder(folder),
+        (Some(_), Some(_)) => {
+            wrong("mail.smtp_host and mail.folder are both set; keep one of them");
+            return None;
+        }
+        (None, None) => {
+            wrong("mail.smtp_host is missing: without it (or mail.folder, to try things out) nobody is told");
+            return None;
+        }
+    };
+    Some(Mail { from_name: from.0?, from_email: from.1?, way })
+}
+
+impl SmtpTls {
+    fn usual_port(self) -> u16 {
+        match self {
+            Self::Implicit => 465,
+            Self::StartTls => 587,
+            Self::None => 25,
+        }
+    }
+}
+
+fn wrong_together(settings: &Settings) -> Vec<String> {
+    let (portal, gateway) = (&settings.portal, &settings.gateway);
+    let mut wrong = Vec::new();
+    if !gateway.url.can_have_subdomains() {
+        wrong.push(format!(
+            "gateway.url must be a domain, not the address {}: each session has a name below it",
+            gateway.url.host()
+        ));
+    }
+    if portal.url.is_related_to(&gateway.url) && !gateway.url.is_on_this_machine() {
+        wrong.push(format!(
+            "gateway.url ({}) and portal.url ({}) must be apart, neither of them below the other: your app's \
+             scripts run on the gateway's domain, and must not reach the portal's cookies",
+            gateway.url.host(),
+            portal.url.host()
+        ));
+    }
+    if portal.listen == gateway.listen && portal.listen.port() != 0 {
+        wrong.push(format!("portal.listen and gateway.listen are both {}", portal.listen));
+    }
+    if settings.sessions.idle > settings.sessions.hard {
+        wrong.push("sessions.idle is longer than sessions.hard, so it would never count".to_owned());
+    }
+    if let MailWay::Smtp(Smtp { host, tls: SmtpTls::None, sign_in: Some(_), .. }) = &settings.mail.way {
+        if !is_this_machine(host) {
+            wrong.push(format!(
+                "mail.smtp_tls is none, so the password would travel to {host} for everybody to read; use starttls \
+                 or implicit"
+            ));
+        }
+    }
+    wrong
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+}
