@@ -4,6 +4,10 @@
 
 mod support;
 
+mod agent;
+mod cli;
 mod db;
 mod house;
+mod owner;
+mod review;
 mod sessions;

@@ -163,3 +163,35 @@ fn json_sent_is_compared_leaf_by_leaf() {
         ]
     );
 }
+
+#[test]
+fn a_page_with_two_forms_and_a_token_in_its_head_sends_its_own_form_back() {
+    let page = r#"<!doctype html><html><head><title>Tax settings · Acme</title>
+        <meta name="csrf-token" content="9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c5b4a39281706f5e4d3c2b1a0"></head><body>
+        <form method="post" action="/logout"><input type="hidden" name="csrf_token"
+          value="9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c5b4a39281706f5e4d3c2b1a0"><button>Sign out</button></form>
+        <form method="post" action="/settings/tax"><input type="hidden" name="csrf_token"
+          value="9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c5b4a39281706f5e4d3c2b1a0">
+        <label for="rate">Tax rate</label><input id="rate" name="rate" value="20">
+        <label for="t">Tax number</label><input id="t" name="tax_number" value="ATU12345678">
+        <button>Save</button></form></body></html>"#;
+    let mut next = 0u8;
+    let settings = crate::masking::HtmlSettings {
+        page_path: "/settings/tax".to_owned(),
+        banner_head: String::new(),
+        banner_body: String::new(),
+        title_prefix: String::new(),
+        origins: Vec::new(),
+        random: Box::new(move |bytes| bytes.iter_mut().for_each(|b| { next = next.wrapping_mul(31).wrapping_add(7); *b = next; })),
+        new_form_id: Box::new(|| "an-id".to_owned()),
+    };
+    let (html, facts) = crate::masking::rewrite_html(page.as_bytes(), settings).expect("a page");
+    let html = String::from_utf8(html).expect("UTF-8");
+    let form = facts.forms.into_iter().find(|form| form.action == "/settings/tax").expect("the tax form");
+    println!("{form:#?}\n{html}");
+    let submitted: Vec<(String, String)> = form.fields.iter().filter(|f| f.kind != crate::masking::Kind::Submit)
+        .map(|f| (f.name.clone(), f.shown[0].clone())).collect();
+    assert!(html.contains(&submitted[0].1), "the page shows what the form remembers");
+    let restored = super::restore(&form, submitted, "/settings/tax").expect("restored");
+    assert!(restored.fields.iter().any(|(n, v)| n == "csrf_token" && v.starts_with("9f8e7d6c")));
+}
