@@ -98,7 +98,7 @@ impl Portal {
         let response = test::call_service(&self.app().await, request.to_request()).await;
         let (request, response) = response.into_parts();
         let (head, body) = response.into_parts();
-        let bytes = actix_web::body::to_bytes(body).await.ok().expect("the whole body");
+        let bytes = actix_web::body::to_bytes(body).await.expect("the whole body");
         (ServiceResponse::new(request, head.set_body(actix_web::body::BoxBody::new(()))), bytes.to_vec())
     }
 
@@ -132,8 +132,10 @@ impl Portal {
     pub async fn a_visit(&self) -> (Grant, Session) {
         let grant = a_grant().change().given_by(&self.house).await;
         let session = a_session().opened_in(&self.house).await;
-        self.step(&session, StepKind::View, "/settings/billing", "Billing settings · Acme Invoices", &[]).await;
-        self.step(&session, StepKind::View, "/settings/billing", "Billing settings · Acme Invoices", &[]).await;
+        self.step(&session, StepKind::View, "/settings/billing", "Billing settings · Acme Invoices", &[])
+            .await;
+        self.step(&session, StepKind::View, "/settings/billing", "Billing settings · Acme Invoices", &[])
+            .await;
         let switched = porchlight::sessions::commands::switch_mode(
             &self.house.db,
             self.house.limits,
@@ -150,7 +152,14 @@ impl Portal {
     }
 
     /// One request as the gateway records it: the intent, and the answer where it was let through.
-    pub async fn step(&self, session: &Session, step: StepKind, target: &str, title: &str, changes: &[Change]) {
+    pub async fn step(
+        &self,
+        session: &Session,
+        step: StepKind,
+        target: &str,
+        title: &str,
+        changes: &[Change],
+    ) {
         let wanted = StepWanted {
             account: session.account,
             session: session.id,
@@ -189,7 +198,13 @@ impl Portal {
 
 fn tax_rate() -> Change {
     let value = |text: &str| Some(text.to_owned());
-    Change { label: "Tax rate".into(), field: "rate".into(), from: value("20%"), to: value("10%"), hidden: false }
+    Change {
+        label: "Tax rate".into(),
+        field: "rate".into(),
+        from: value("20%"),
+        to: value("10%"),
+        hidden: false,
+    }
 }
 
 async fn read(

@@ -112,6 +112,16 @@ both_databases! {
         assert!(page.html.contains("Choose until when support may have access."));
     }
 
+    async fn a_second_form_while_access_is_on_leads_to_changing_the_end(db: TestDb) {
+        let portal = Portal::of_olivia(&db).await;
+        let stale = hidden(&portal.switch().await, "id");
+        a_grant().given_by(&portal.house).await;
+        let page = portal.post(SWITCH, &[("id", &stale), ("until", "7d"), ("scope", "view")]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.html.contains("Support access is on already. Change its end, or turn it off first."));
+        assert!(page.html.contains("<details class=\"mt-3\" open>") && page.html.contains("value=\"7d\" checked"));
+    }
+
     async fn she_changes_the_end_and_the_history_says_so(db: TestDb) {
         let portal = Portal::of_olivia(&db).await;
         let grant = a_grant().given_by(&portal.house).await.id.to_string();

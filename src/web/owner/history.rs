@@ -69,14 +69,16 @@ pub(super) async fn show(
     who: OwnerIn,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, WebError> {
-    let before = wanted.before.as_deref().map(str::parse::<u32>).transpose().map_err(|_| WebError::NotFound)?;
+    let before =
+        wanted.before.as_deref().map(str::parse::<u32>).transpose().map_err(|_| WebError::NotFound)?;
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
     let read = state.db.read(move |conn| {
         let list = list(conn, &account, before.map(u64::from), limits, &words, now)?;
         let untouched = sessions::in_account(conn, account.id, 1)?.is_empty();
         let (entries, _) = history::log_size(conn, account.id)?;
         let checkpoint = history::latest_checkpoint(conn, account.id.into())?;
-        let checkpoint = checkpoint.map(|made| Checkpoint { size: made.size, at: MomentView::of(&words, made.at, now) });
+        let checkpoint =
+            checkpoint.map(|made| Checkpoint { size: made.size, at: MomentView::of(&words, made.at, now) });
         let untouched_since = untouched.then(|| Since::of(account.created_at, &words));
         Ok::<_, WebError>((list, untouched_since, entries, checkpoint))
     });
@@ -109,14 +111,17 @@ fn list(
 }
 
 impl Line {
-    fn of(conn: &mut Conn, entry: &Entry, limits: Limits, words: &Words, now: Moment) -> Result<Self, DbError> {
+    fn of(
+        conn: &mut Conn,
+        entry: &Entry,
+        limits: Limits,
+        words: &Words,
+        now: Moment,
+    ) -> Result<Self, DbError> {
         if let Some(id) = entry.session {
             let session = sessions::find(conn, id)?.ok_or(DbError::NotFound)?;
             return Ok(Self::Session(Visit::read(conn, &session, limits, words, now)?));
         }
-        Ok(Self::Fact(Fact {
-            said: sentence(words, entry, None)?,
-            at: MomentView::of(words, entry.at, now),
-        }))
+        Ok(Self::Fact(Fact { said: sentence(words, entry, None)?, at: MomentView::of(words, entry.at, now) }))
     }
 }

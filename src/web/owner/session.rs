@@ -6,8 +6,8 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::{sentence, shell};
 use super::visit::Visit;
+use super::{sentence, shell};
 use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError};
@@ -69,7 +69,8 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, WebError> {
     let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
-    let told = state.db.read(move |conn| Ok::<_, WebError>(tell(conn, &account, id, limits, &words, now)?)).await?;
+    let told =
+        state.db.read(move |conn| Ok::<_, WebError>(tell(conn, &account, id, limits, &words, now)?)).await?;
     let told = told.ok_or(WebError::NotFound)?;
     page(&SessionPage { shell: shell(&state, &request, &who), told })
 }

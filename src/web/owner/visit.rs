@@ -145,7 +145,9 @@ impl Ended {
     fn of(over: Over, entries: &[Entry], words: &Words, now: Moment) -> Result<Self, DbError> {
         let closing = entries.iter().rev().find(|entry| entry.kind == "session.ended");
         let by = match closing.map(Entry::event).transpose()?.flatten() {
-            Some(Event::SessionEnded(ended)) if ended.by != Actor::Porchlight => Some(ended.by.name().to_owned()),
+            Some(Event::SessionEnded(ended)) if ended.by != Actor::Porchlight => {
+                Some(ended.by.name().to_owned())
+            }
             _ => None,
         };
         Ok(Self { at: MomentView::of(words, over.at, now), how: words.ended_how(over.how, by.as_deref()) })
@@ -179,7 +181,12 @@ impl Changed {
 impl Field {
     fn of(change: Change) -> Self {
         let label = if change.label.trim().is_empty() { change.field } else { change.label };
-        Self { label, from: change.from.unwrap_or_default(), to: change.to.unwrap_or_default(), hidden: change.hidden }
+        Self {
+            label,
+            from: change.from.unwrap_or_default(),
+            to: change.to.unwrap_or_default(),
+            hidden: change.hidden,
+        }
     }
 }
 

@@ -14,7 +14,9 @@ use super::{SUPPORT_ACCESS, shell};
 use crate::actor::Actor;
 use crate::grants::commands::Allow;
 use crate::grants::{self, Grant, GrantError};
-use crate::http::{FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash};
+use crate::http::{
+    FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash,
+};
 use crate::ids::{GrantId, SessionId};
 use crate::sessions::{self, EndedHow, Session, SessionError};
 
@@ -54,12 +56,15 @@ pub(super) async fn allow(
 ) -> Result<HttpResponse, WebError> {
     let typed = form.into_inner();
     match try_to_allow(&state, &who, &typed).await {
-        Ok(grant) if grant.state(state.now()) == grants::State::Active => {
+        Ok(grant) if grant.still_on(state.now()).is_ok() => {
             let text = format!("Support access is on until {}.", who.words().moment(grant.ends_at));
             Ok(back("success", &text))
         }
         // An old form sent again must not say that access is on when it is not.
-        Ok(_) => Ok(back("warning", "You sent this form before, and that support access is over. Nothing was allowed.")),
+        Ok(_) => Ok(back(
+            "warning",
+            "You sent this form before, and that support access is over. Nothing was allowed.",
+        )),
         Err(error) => refuse(&state, &request, &who, error, typed).await,
     }
 }
@@ -133,24 +138,29 @@ pub(super) async fn end_session(
 ) -> Result<HttpResponse, WebError> {
     let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
     let account = who.account.id;
-    let found = state.db.read(move |conn| Ok::<_, WebError>(sessions::in_account_one(conn, account, id)?)).await?;
+    let found =
+        state.db.read(move |conn| Ok::<_, WebError>(sessions::in_account_one(conn, account, id)?)).await?;
     let session = found.ok_or(WebError::NotFound)?;
     let by = Actor::owner(who.owner.id, &who.owner.name);
-    let ended = sessions::commands::end(&state.db, &state.key, state.limits, &session, by, EndedHow::OwnerStopped);
+    let ended =
+        sessions::commands::end(&state.db, &state.key, state.limits, &session, by, EndedHow::OwnerStopped);
     let over = ended.await.map_err(|error| match error {
         SessionError::Database(error) => WebError::Database(error),
         other => WebError::Refused(other.to_string()),
     })?;
     let agent = &session.agent_name;
     Ok(match over.how {
-        EndedHow::OwnerStopped => back("success", &format!("{agent}’s session has ended. Support access is unchanged.")),
+        EndedHow::OwnerStopped => {
+            back("success", &format!("{agent}’s session has ended. Support access is unchanged."))
+        }
         _ => back("info", &format!("{agent}’s session had ended already.")),
     })
 }
 
 async fn inside_now(state: &State, who: &OwnerIn) -> Result<Vec<Session>, WebError> {
     let (account, limits, now) = (who.account.id, state.limits, state.now());
-    let found = state.db.read(move |conn| Ok::<_, WebError>(view::inside(conn, account, limits, now)?)).await?;
+    let found =
+        state.db.read(move |conn| Ok::<_, WebError>(view::inside(conn, account, limits, now)?)).await?;
     Ok(found.into_iter().map(|(session, _)| session).collect())
 }
 
@@ -184,7 +194,8 @@ async fn build(
     wrong: Option<Wrong>,
 ) -> Result<SupportAccess, WebError> {
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
-    let facts = state.db.read(move |conn| Ok::<_, WebError>(Facts::read(conn, &account, limits, now)?)).await?;
+    let facts =
+        state.db.read(move |conn| Ok::<_, WebError>(Facts::read(conn, &account, limits, now)?)).await?;
     let id = GrantId::new(now, &state.random);
     let errors = wrong.iter().map(|wrong| FieldError {
         field: field_of(&wrong.error, &wrong.typed.end),

@@ -95,8 +95,7 @@ pub(super) struct Offer {
 pub(super) struct Past {
     pub scope: &'static str,
     pub by: String,
-    pub from: MomentView,
-    pub over: MomentView,
+    pub period: String,
     pub withdrawn: bool,
 }
 
@@ -159,7 +158,11 @@ impl View {
         Self {
             on: active.map(|grant| On::of(grant, words, now, zone, typed.as_ref())),
             off_label: off_label(&facts.inside, words, now),
-            inside: facts.inside.iter().map(|(session, grant)| Inside::of(session, grant, words, now)).collect(),
+            inside: facts
+                .inside
+                .iter()
+                .map(|(session, grant)| Inside::of(session, grant, words, now))
+                .collect(),
             allow: Allow {
                 id: id.unwrap_or_else(|| fresh.to_string()),
                 end: EndChoices::of(words, now, zone, typed.as_ref().map(|typed| &typed.end), None),
@@ -167,7 +170,7 @@ impl View {
                 view: scope == Scope::View.as_str(),
                 consent: CONSENT_TO_CHANGE,
             },
-            past: past.map(|grant| Past::of(grant, words, now)).collect(),
+            past: past.map(|grant| Past::of(grant, words)).collect(),
             recent,
             untouched_since: (!facts.ever_opened).then(|| Since::of(account.created_at, words)),
         }
@@ -223,12 +226,11 @@ impl Inside {
 }
 
 impl Past {
-    fn of(grant: &Grant, words: &Words, now: Moment) -> Self {
+    fn of(grant: &Grant, words: &Words) -> Self {
         Self {
             scope: scope_words(grant.scope),
             by: grant.allowed_name.clone(),
-            from: MomentView::of(words, grant.starts_at, now),
-            over: MomentView::of(words, grant.over_at(), now),
+            period: words.period(grant.starts_at, grant.over_at()),
             withdrawn: grant.withdrawn_at.is_some(),
         }
     }
@@ -255,7 +257,7 @@ impl EndChoices {
             by_date: chosen == "until",
             date,
             time,
-            zone: format!("{} ({})", zone.name().replace('_', " "), now.utc().with_timezone(&zone).format("%Z")),
+            zone: zone.name().replace('_', " "),
         }
     }
 }
