@@ -1,1 +1,9 @@
-fn main(){}
+//! The one Rust test binary: what is proved across rooms, over real databases.
+//!
+//! Rules that need no database are tested beside their code. `support/` holds what tests share.
+
+mod support;
+
+mod db;
+mod house;
+mod sessions;

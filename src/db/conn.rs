@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::{Arc, LazyLock};
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel_async::AsyncPgConnection;
 use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
@@ -76,10 +76,25 @@ impl Conn {
     }
 
     /// Begins a transaction that will write. SQLite takes its one write lock at once, so nothing deadlocks later.
+    ///
+    /// On SQLite Diesel's own manager must know of it: inserting several rows opens a transaction of Diesel's, which
+    /// is then a savepoint of ours.
     pub fn begin_write(&mut self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(c) => c.batch_execute("BEGIN IMMEDIATE")?,
-            Self::Postgres(c) => c.batch_execute("BEGIN")?,
+            Self::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE")?,
+            Self::Postgres(c) => c.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED")?,
+        }
+        Ok(())
+    }
+
+    /// Commits what [`begin_write`](Self::begin_write) began.
+    ///
+    /// Where a statement has failed, PostgreSQL answers `COMMIT` by rolling back *and reports success*. The `SELECT`
+    /// before it fails then, in the same round trip, so that nobody hears "done" of what was not.
+    pub fn commit(&mut self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(c) => AnsiTransactionManager::commit_transaction(c)?,
+            Self::Postgres(c) => c.batch_execute("SELECT 1; COMMIT")?,
         }
         Ok(())
     }
@@ -129,10 +144,19 @@ fn open_sqlite(path: &std::path::Path) -> Result<SqliteConnection, DbError> {
     Ok(conn)
 }
 
+/// A server that takes no connection, or acknowledges no packet, for this long is gone.
+const GIVE_UP: std::time::Duration = std::time::Duration::from_secs(10);
+
 fn open_postgres(url: &str) -> Result<PgConn, DbError> {
     let unreachable = |e: &dyn std::fmt::Display| DbError::Unreachable(e.to_string());
     let mut config: tokio_postgres::Config = url.parse().map_err(|e| unreachable(&e))?;
     config.application_name("porchlight");
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(GIVE_UP);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(GIVE_UP);
+    }
     let connection = RUNTIME.block_on(async {
         if config.get_ssl_mode() == SslMode::Disable {
             let (client, connection) = config.connect(tokio_postgres::NoTls).await.map_err(|e| unreachable(&e))?;

@@ -27,12 +27,14 @@ pub enum MigrateError {
 pub fn migrate(url: &DbUrl) -> Result<Vec<String>, MigrateError> {
     match Conn::open(url)? {
         Conn::Sqlite(mut c) => {
+            c.batch_execute("PRAGMA busy_timeout = 600000").map_err(DbError::from)?;
             // An immediate transaction is the lock: a second program waits here, then finds nothing to do.
             c.immediate_transaction(|c| run(c, || SQLITE).map_err(Stopped))
                 .map_err(|Stopped(error)| error)
         }
         Conn::Postgres(mut c) => {
-            c.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})")).map_err(DbError::from)?;
+            // Another instance's migrations may take longer than a write may wait.
+            c.batch_execute(&format!("SET lock_timeout = 0; SELECT pg_advisory_lock({LOCK})")).map_err(DbError::from)?;
             let result = c.transaction(|c| run(c, || POSTGRES).map_err(Stopped)).map_err(|Stopped(error)| error);
             c.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})")).map_err(DbError::from)?;
             result

@@ -21,7 +21,7 @@ pub use error::DbError;
 pub use heads::{Head, HeadId};
 pub use migrate::{MigrateError, migrate, pending};
 pub use tx::Tx;
-pub use write::{SetWise, WriterOptions};
+pub use write::{CommitHook, SetWise, WriterOptions};
 
 use crate::clock::Clock;
 use crate::random::Random;
@@ -41,6 +41,18 @@ macro_rules! on {
     };
 }
 
+/// Loads a query's rows and locks them for this write, passing over rows that another instance has locked. (SQLite's
+/// writer is alone.)
+#[macro_export]
+macro_rules! load_unlocked {
+    ($conn:expr, $query:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite(c) => $query.load(c),
+            $crate::db::Conn::Postgres(c) => $query.for_update().skip_locked().load(c),
+        }
+    };
+}
+
 /// The database as the rest of the program holds it. Cloning shares it.
 #[derive(Clone)]
 pub struct Db {
@@ -53,9 +65,8 @@ impl Db {
     /// Connects, refuses a database that is not durable or whose schema is not ours, and starts the writer.
     pub fn open(url: &DbUrl, clock: Clock, random: Random, options: WriterOptions) -> Result<Self, DbError> {
         let mut first = Conn::open(url)?;
-        first.assert_durable()?;
         migrate::assert_current(&mut first)?;
-        let writer = write::Writer::start(url.clone(), first, clock.clone(), random, options);
+        let writer = write::Writer::start(url.clone(), first, clock.clone(), random, options)?;
         Ok(Self { readers: read::Readers::new(url)?, writer, clock })
     }
 

@@ -21,7 +21,8 @@ const QUEUE: usize = 4096;
 
 /// Work that is data: many requests of this kind are decided and stored together.
 ///
-/// A request that is refused is an *answer*; an error is the database's and fails all requests of the set.
+/// A request that is refused is an *answer*. An error undoes the set, and each request is then run by itself, so that
+/// one which cannot be stored fails alone.
 pub trait SetWise: Send + Sized + 'static {
     type Answer: Send + 'static;
 
@@ -29,7 +30,7 @@ pub trait SetWise: Send + Sized + 'static {
     fn heads(&self) -> Vec<HeadId>;
 
     /// Decides and stores, giving one answer for each request, in order.
-    fn run(tx: &mut Tx<'_>, requests: Vec<Self>) -> Result<Vec<Self::Answer>, DbError>;
+    fn run(tx: &mut Tx<'_>, requests: &[Self]) -> Result<Vec<Self::Answer>, DbError>;
 }
 
 /// Settings of the writer that only tests change.
@@ -38,8 +39,13 @@ pub struct WriterOptions {
     /// SQL to run on every new writing connection (a page limit, a statement timeout).
     pub on_connect: Option<String>,
     /// Called just before each commit; an error stands for a connection that died while committing.
-    pub before_commit: Option<std::sync::Arc<dyn Fn() -> Result<(), DbError> + Send + Sync>>,
+    pub before_commit: Option<CommitHook>,
+    /// Called right after each commit; an error stands for a connection that died before it could say "committed".
+    pub after_commit: Option<CommitHook>,
 }
+
+/// What [`WriterOptions`] calls around a commit.
+pub type CommitHook = std::sync::Arc<dyn Fn() -> Result<(), DbError> + Send + Sync>;
 
 #[derive(Clone)]
 pub(super) struct Writer(mpsc::Sender<Work>);
@@ -94,20 +100,27 @@ impl Db {
 }
 
 impl Writer {
-    pub(super) fn start(url: DbUrl, first: Conn, clock: Clock, random: Random, options: WriterOptions) -> Self {
+    /// Starts the thread, or says why its first connection is not fit for writing.
+    pub(super) fn start(
+        url: DbUrl,
+        first: Conn,
+        clock: Clock,
+        random: Random,
+        options: WriterOptions,
+    ) -> Result<Self, DbError> {
         let (sender, mut inbox) = mpsc::channel(QUEUE);
         let mut thread = WriterThread { url, conn: None, clock, random, options };
+        thread.conn = Some(thread.prepare(first)?);
         std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
-                thread.conn = thread.prepare(first).ok();
                 let mut batch = Vec::with_capacity(BATCH);
                 while inbox.blocking_recv_many(&mut batch, BATCH) > 0 {
                     thread.batch(std::mem::take(&mut batch));
                 }
             })
             .expect("the machine can start a thread");
-        Self(sender)
+        Ok(Self(sender))
     }
 }
 
@@ -127,7 +140,9 @@ impl WriterThread {
             Err(error) => return work.into_iter().for_each(|item| item.fail(error.clone())),
         };
         let mut batch = Batch::sort(work);
-        match self.transaction(&mut conn, &mut batch) {
+        // A panic anywhere fails this batch, and never ends the writer.
+        let done = catch_unwind(AssertUnwindSafe(|| self.transaction(&mut conn, &mut batch)));
+        match done.unwrap_or(Err(DbError::Panicked)) {
             Ok(hooks) => {
                 self.conn = Some(conn);
                 hooks.into_iter().for_each(|hook| {
@@ -152,18 +167,23 @@ impl WriterThread {
         let heads = heads::lock(conn, &declared.iter().copied().collect::<Vec<_>>())?;
         let now = self.now(conn)?;
         let mut tx = Tx::new(conn, now, &self.random, declared, heads);
-        let alone = batch.closures.len() + batch.sets.len() == 1;
+        // A job that is alone may use the transaction itself, where a savepoint would cost two round trips. SQLite's
+        // costs nothing, and releasing it tells whether the transaction is still there.
+        let alone = batch.items == 1 && tx.conn.locks_rows();
         for job in &mut batch.closures {
             in_savepoint(&mut tx, alone, |tx| job.run(tx))?;
         }
         for set in &mut batch.sets {
-            in_savepoint(&mut tx, alone, |tx| set.run(tx))?;
+            set.run(&mut tx, alone)?;
         }
         let hooks = tx.finish()?;
         if let Some(hook) = &self.options.before_commit {
             hook()?;
         }
-        conn.run("COMMIT").map_err(|error| DbError::CommitUnknown(error.to_string()))?;
+        conn.commit().map_err(|error| DbError::CommitUnknown(error.to_string()))?;
+        if let Some(hook) = &self.options.after_commit {
+            hook()?;
+        }
         Ok(hooks)
     }
 
@@ -184,10 +204,10 @@ impl WriterThread {
     }
 
     fn prepare(&self, mut conn: Conn) -> Result<Conn, DbError> {
-        conn.assert_durable()?;
         if let Some(sql) = &self.options.on_connect {
             conn.run(sql)?;
         }
+        conn.assert_durable()?;
         Ok(conn)
     }
 }
@@ -212,7 +232,7 @@ fn in_savepoint(
         tx.conn.run("SAVEPOINT job")?;
     }
     let lost = |error: DbError| DbError::BatchLost(error.to_string());
-    match catch_unwind(AssertUnwindSafe(|| job(tx))).map_err(|_| DbError::Panicked)?? {
+    match job(tx)? {
         Outcome::Keep if alone => Ok(()),
         Outcome::Keep => tx.conn.run("RELEASE SAVEPOINT job").map_err(lost),
         Outcome::RollBack => {
@@ -226,6 +246,7 @@ fn in_savepoint(
 /// A batch sorted into its closures, in order of arrival, and its sets, one for each kind.
 #[derive(Default)]
 struct Batch {
+    items: usize,
     heads: BTreeSet<HeadId>,
     closures: Vec<Box<dyn Job>>,
     sets: Vec<SetBatch>,
@@ -233,7 +254,7 @@ struct Batch {
 
 impl Batch {
     fn sort(work: Vec<Work>) -> Self {
-        let mut batch = Self::default();
+        let mut batch = Self { items: work.len(), ..Self::default() };
         for item in work {
             batch.heads.extend(item.heads());
             match item {
@@ -246,7 +267,7 @@ impl Batch {
 
     fn set(&mut self, kind: TypeId, run: RunSet) -> &mut SetBatch {
         let at = self.sets.iter().position(|set| set.kind == kind).unwrap_or_else(|| {
-            self.sets.push(SetBatch { kind, run, requests: Vec::new(), replies: Vec::new(), answers: Ok(Vec::new()) });
+            self.sets.push(SetBatch { kind, run, requests: Vec::new(), replies: Vec::new(), answers: Vec::new() });
             self.sets.len() - 1
         });
         &mut self.sets[at]
@@ -307,7 +328,8 @@ where
 }
 
 type Erased = Box<dyn Any + Send>;
-type RunSet = fn(&mut Tx<'_>, Vec<Erased>) -> Result<Vec<Erased>, DbError>;
+type Answers = Vec<Result<Erased, DbError>>;
+type RunSet = fn(&mut Tx<'_>, Vec<Erased>, bool) -> Result<Answers, DbError>;
 
 struct SetItem {
     kind: TypeId,
@@ -321,7 +343,7 @@ struct SetBatch {
     run: RunSet,
     requests: Vec<Erased>,
     replies: Vec<oneshot::Sender<Result<Erased, DbError>>>,
-    answers: Result<Vec<Erased>, DbError>,
+    answers: Answers,
 }
 
 impl SetBatch {
@@ -330,22 +352,13 @@ impl SetBatch {
         self.replies.push(item.reply);
     }
 
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<Outcome, DbError> {
-        self.answers = (self.run)(tx, std::mem::take(&mut self.requests));
-        match &self.answers {
-            Ok(answers) if answers.len() == self.replies.len() => Ok(Outcome::Keep),
-            Ok(_) => Err(DbError::Panicked),
-            Err(_) => Ok(Outcome::RollBack),
-        }
+    fn run(&mut self, tx: &mut Tx<'_>, alone: bool) -> Result<(), DbError> {
+        self.answers = (self.run)(tx, std::mem::take(&mut self.requests), alone)?;
+        Ok(())
     }
 
     fn deliver(self) {
-        match self.answers {
-            Ok(answers) => {
-                self.replies.into_iter().zip(answers).for_each(|(reply, answer)| drop(reply.send(Ok(answer))));
-            }
-            Err(error) => self.replies.into_iter().for_each(|reply| drop(reply.send(Err(error.clone())))),
-        }
+        self.replies.into_iter().zip(self.answers).for_each(|(reply, answer)| drop(reply.send(answer)));
     }
 
     fn fail(self, error: &DbError) {
@@ -353,8 +366,37 @@ impl SetBatch {
     }
 }
 
-fn run_set<S: SetWise>(tx: &mut Tx<'_>, requests: Vec<Erased>) -> Result<Vec<Erased>, DbError> {
+fn run_set<S: SetWise>(tx: &mut Tx<'_>, requests: Vec<Erased>, alone: bool) -> Result<Answers, DbError> {
     let requests: Option<Vec<S>> = requests.into_iter().map(|r| r.downcast::<S>().ok().map(|r| *r)).collect();
-    let answers = S::run(tx, requests.ok_or(DbError::Panicked)?)?;
-    Ok(answers.into_iter().map(|answer| Box::new(answer) as Erased).collect())
+    let requests = requests.ok_or(DbError::Panicked)?;
+    match run_together(tx, &requests, alone)? {
+        Err(_) if requests.len() > 1 => {
+            let one_by_one = requests.chunks(1).map(|one| Ok(run_together(tx, one, false)?.and_then(only)));
+            one_by_one.collect()
+        }
+        Err(error) => Ok(vec![Err(error)]),
+        Ok(answers) => Ok(answers.into_iter().map(Ok).collect()),
+    }
+}
+
+/// All of them or none: the outer error has taken the transaction, the inner one only these.
+fn run_together<S: SetWise>(
+    tx: &mut Tx<'_>,
+    requests: &[S],
+    alone: bool,
+) -> Result<Result<Vec<Erased>, DbError>, DbError> {
+    let mut answers = Ok(Vec::new());
+    in_savepoint(tx, alone, |tx| {
+        answers = S::run(tx, requests);
+        match &answers {
+            Ok(answers) if answers.len() != requests.len() => Err(DbError::Panicked),
+            Ok(_) => Ok(Outcome::Keep),
+            Err(_) => Ok(Outcome::RollBack),
+        }
+    })?;
+    Ok(answers.map(|answers| answers.into_iter().map(|answer| Box::new(answer) as Erased).collect()))
+}
+
+fn only(mut answers: Vec<Erased>) -> Result<Erased, DbError> {
+    answers.pop().ok_or(DbError::Panicked)
 }

@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::db::schema::messages;
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, MessageId, SessionId};
-use crate::{on, text_column};
+use crate::{load_unlocked, on, text_column};
 
 text_column!(NoticeKind, State);
 
@@ -61,10 +61,7 @@ pub(super) fn claim_due(tx: &mut Tx<'_>, until: Moment, most: i64) -> Result<Vec
         .filter(messages::claimed_until.is_null().or(messages::claimed_until.le(now)))
         .order(messages::created_at)
         .limit(most);
-    let rows: Vec<Row> = match &mut *tx.conn {
-        Conn::Sqlite(c) => due.load(c)?,
-        Conn::Postgres(c) => due.for_update().skip_locked().load(c)?,
-    };
+    let rows: Vec<Row> = load_unlocked!(&mut *tx.conn, due)?;
     let ids: Vec<MessageId> = rows.iter().map(|row| row.id).collect();
     let set = messages::claimed_until.eq(until);
     on!(&mut *tx.conn, |c| diesel::update(messages::table.filter(messages::id.eq_any(ids))).set(set).execute(c))?;

@@ -120,11 +120,11 @@ impl SetWise for Record {
         vec![self.place().0.into()]
     }
 
-    fn run(tx: &mut Tx<'_>, records: Vec<Self>) -> Result<Vec<Recorded>, DbError> {
-        let mut batch = Batch::load(tx, &records)?;
+    fn run(tx: &mut Tx<'_>, records: &[Self]) -> Result<Vec<Recorded>, DbError> {
+        let mut batch = Batch::load(tx, records)?;
         let outcomes = records.iter().map(|r| batch.decide(tx, r)).collect::<Result<Vec<_>, DbError>>()?;
         let appended = batch.append(tx)?;
-        batch.store(tx, &records, &appended)?;
+        batch.store(tx, records, &appended)?;
         Ok(outcomes.into_iter().zip(&appended).map(|(outcome, at)| outcome.with(*at)).collect())
     }
 }
@@ -181,6 +181,7 @@ impl Batch {
             }
             Record::Answered(answered) => self.decide_answered(tx, index, answered),
             Record::Ended(ended) => {
+                self.session(ended.session, ended.account)?;
                 self.draft(index, ended.account, Draft::of(ended.end.clone()).in_session(ended.session));
                 Ok(Outcome::Done(Recorded::Ended))
             }

@@ -1,0 +1,4 @@
+//! The house's own rules: floors, names, pairs.
+
+mod floors;
+mod migrations;

@@ -1,0 +1,5 @@
+//! Sessions over the database: how they open, how they end, and what a withdrawal means at once.
+
+mod ends;
+mod opening;
+mod withdraw_race;

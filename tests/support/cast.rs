@@ -1,0 +1,233 @@
+//! The cast and what they do, with sensible defaults: Northwind, its owner Olivia, the agent Ana.
+
+use chrono::Duration;
+use porchlight::accounts::commands::NewAccount;
+use porchlight::accounts::{self, Account, Owner};
+use porchlight::db::{Db, DbError};
+use porchlight::grants::commands::Allow;
+use porchlight::grants::{self, EndChoice, Grant, GrantError, Scope};
+use porchlight::history::event::step::{Intent, StepKind};
+use porchlight::history::{self, Entry, LogKey, Page};
+use porchlight::ids::{EntryId, GrantId, SessionId, StepUpId};
+use porchlight::random::Random;
+use porchlight::sealing::Sealer;
+use porchlight::sessions::commands::Open;
+use porchlight::sessions::{
+    Limits, OpenError, Record, Recorded, Session, StepRefusal, StepWanted,
+};
+use porchlight::sessions::Admitted;
+use porchlight::staff::{self, Member, Role, Roles};
+
+use super::TestDb;
+
+pub fn hours(n: i64) -> Duration {
+    Duration::hours(n)
+}
+
+pub fn minutes(n: i64) -> Duration {
+    Duration::minutes(n)
+}
+
+/// A customer with an owner, and an agent of the vendor's, over one database.
+#[derive(Clone)]
+pub struct House {
+    pub db: Db,
+    pub random: Random,
+    pub key: LogKey,
+    pub sealer: Sealer,
+    pub limits: Limits,
+    pub account: Account,
+    /// The first owner.
+    pub olivia: Owner,
+    pub ana: Member,
+}
+
+/// Northwind with Olivia, and Ana with a second factor.
+pub async fn a_house(db: &TestDb) -> House {
+    another_house(db, "northwind", "Northwind", "Olivia", "Ana").await
+}
+
+/// The same with other names, so that several can stand in one database.
+pub async fn another_house(db: &TestDb, external_id: &str, name: &str, owner: &str, agent: &str) -> House {
+    let address = |who: &str, at: &str| format!("{}@{at}.example", who.to_lowercase()).parse().expect("an address");
+    let new = NewAccount {
+        external_id: external_id.to_owned(),
+        name: name.to_owned(),
+        time_zone: chrono_tz::Europe::Berlin,
+        owners: vec![(owner.to_owned(), address(owner, external_id))],
+        users: vec![(format!("{}-1", owner.to_lowercase()), owner.to_owned(), "owner".to_owned())],
+    };
+    let account = accounts::commands::add(&db.db, &db.random, super::LOG_ORIGIN, new).await.expect("added");
+    let id = account.id;
+    let owners = db.db.read(move |conn| accounts::owners_of(conn, id)).await.expect("owners");
+    let roles = Roles::of(&[Role::Agent]);
+    let email = address(agent, "acme");
+    let (ana, _) = staff::commands::add(&db.db, &db.random, &db.sealer, email, agent.to_owned(), roles)
+        .await
+        .expect("hired");
+    House {
+        db: db.db.clone(),
+        random: db.random.clone(),
+        key: db.key.clone(),
+        sealer: db.sealer.clone(),
+        limits: Limits::default(),
+        account,
+        olivia: owners.into_iter().next().expect("an owner"),
+        ana,
+    }
+}
+
+impl House {
+    /// The same people, through another program on the same database.
+    pub fn through(&self, db: &Db) -> Self {
+        Self { db: db.clone(), ..self.clone() }
+    }
+
+    /// Ana shows a one-time code. A code is good once: between two, the clock must have moved by half a minute.
+    pub async fn step_up(&self) -> StepUpId {
+        let code = staff::commands::next_code(&self.db, &self.sealer, self.ana.id).await.expect("a code");
+        let receipt = staff::commands::step_up(&self.db, &self.sealer, self.ana.id, self.account.id, code).await;
+        receipt.expect("a good code").id
+    }
+
+    pub async fn withdraw(&self, grant: &Grant) -> Result<Grant, GrantError> {
+        grants::commands::withdraw(&self.db, &self.olivia, grant.id).await
+    }
+
+    /// Asks to do one step, as the gateway does before it forwards a request.
+    pub async fn want(&self, session: &Session, step: StepKind) -> Result<Result<Admitted, StepRefusal>, DbError> {
+        match self.db.write_set(Record::Wanted(self.wish(session, step))).await? {
+            Recorded::Wanted(answer) => Ok(answer),
+            other => panic!("a wish was answered by {other:?}"),
+        }
+    }
+
+    /// A page's title is looked at: the step that always may.
+    pub async fn look(&self, session: &Session) -> Result<Admitted, StepRefusal> {
+        self.want(session, StepKind::View).await.expect("the database answers")
+    }
+
+    pub fn wish(&self, session: &Session, step: StepKind) -> StepWanted {
+        let method = if step == StepKind::View { "GET" } else { "POST" };
+        StepWanted {
+            account: session.account,
+            session: session.id,
+            entry: EntryId::new(self.db.clock().now(), &self.random),
+            limits: self.limits,
+            intent: Intent {
+                step,
+                method: method.to_owned(),
+                target: "/settings/tax".to_owned(),
+                background: false,
+                body: None,
+                changes: Vec::new(),
+                page: None,
+            },
+            by_person: true,
+        }
+    }
+
+    /// The account's log from an entry's number on.
+    pub async fn log_from(&self, from: u64) -> Vec<Entry> {
+        let account = self.account.id;
+        let read = self.db.read(move |conn| history::page(conn, account, Page::From(from), 100_000)).await;
+        let entries: Result<Vec<Entry>, DbError> = read;
+        entries.expect("the log reads")
+    }
+
+    pub async fn log_kinds(&self) -> Vec<String> {
+        self.log_from(0).await.into_iter().map(|entry| entry.kind).collect()
+    }
+}
+
+/// A grant to be: to view, for a day, unless said otherwise.
+pub struct AGrant {
+    id: Option<GrantId>,
+    scope: Scope,
+    end: EndChoice,
+}
+
+pub fn a_grant() -> AGrant {
+    AGrant { id: None, scope: Scope::View, end: EndChoice::After(hours(24)) }
+}
+
+impl AGrant {
+    /// Allows changes too.
+    pub fn change(mut self) -> Self {
+        self.scope = Scope::Change;
+        self
+    }
+
+    pub fn ending_in(mut self, length: Duration) -> Self {
+        self.end = EndChoice::After(length);
+        self
+    }
+
+    /// As a form sent twice does.
+    pub fn with_id(mut self, id: GrantId) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Olivia allows it.
+    pub async fn given_by(self, house: &House) -> Grant {
+        self.tried_by(house).await.expect("allowed")
+    }
+
+    pub async fn tried_by(self, house: &House) -> Result<Grant, GrantError> {
+        let id = self.id.unwrap_or_else(|| GrantId::new(house.db.clock().now(), &house.random));
+        let wish = Allow { id, scope: self.scope, end: self.end };
+        grants::commands::allow(&house.db, &house.account, &house.olivia, wish).await
+    }
+}
+
+/// A session to be: Ana as Olivia, with a reason and a ticket that are good.
+pub struct ASession {
+    id: Option<SessionId>,
+    step_up: Option<StepUpId>,
+    act_as: Option<String>,
+}
+
+pub fn a_session() -> ASession {
+    ASession { id: None, step_up: None, act_as: None }
+}
+
+impl ASession {
+    /// As a form sent twice does.
+    pub fn with_id(mut self, id: SessionId) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// With this receipt, instead of a fresh step-up.
+    pub fn with_step_up(mut self, receipt: StepUpId) -> Self {
+        self.step_up = Some(receipt);
+        self
+    }
+
+    pub fn acting_as(mut self, user: &str) -> Self {
+        self.act_as = Some(user.to_owned());
+        self
+    }
+
+    /// Ana opens it, having stepped up.
+    pub async fn opened_in(self, house: &House) -> Session {
+        self.tried_in(house).await.expect("opened")
+    }
+
+    pub async fn tried_in(self, house: &House) -> Result<Session, OpenError> {
+        let step_up = match self.step_up {
+            Some(receipt) => receipt,
+            None => house.step_up().await,
+        };
+        let wish = Open {
+            id: self.id.unwrap_or_else(|| SessionId::new(house.db.clock().now(), &house.random)),
+            account: house.account.id,
+            act_as: self.act_as.unwrap_or_else(|| format!("{}-1", house.olivia.name.to_lowercase())),
+            reason: "checking failed invoice sync".parse().expect("a reason"),
+            ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
+            step_up,
+        };
+        porchlight::sessions::commands::open(&house.db, &house.key, house.limits, &house.ana, wish).await
+    }
+}

@@ -1,0 +1,75 @@
+//! What tests share: a fresh database each, a manual clock, the cast, and a check of every log at the end.
+
+mod cast;
+mod postgres;
+mod test_db;
+
+pub use cast::{House, a_grant, a_house, a_session, another_house, hours, minutes};
+pub use test_db::{EmptyDb, Kind, LOG_ORIGIN, TestDb, in_one_batch, run};
+
+/// Makes two tests of each body: `name::sqlite` always, `name::postgres` where PostgreSQL's programs are.
+///
+/// ```ignore
+/// both_databases! {
+///     async fn an_owner_withdraws(db: TestDb) { … }
+/// }
+/// ```
+macro_rules! both_databases {
+    ($($(#[$meta:meta])* async fn $name:ident($db:ident: TestDb) $body:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports, reason = "what a body needs is imported above the macro")]
+            use super::*;
+
+            async fn body($db: crate::support::TestDb) $body
+
+            #[test]
+            fn sqlite() {
+                crate::support::run(crate::support::Kind::Sqlite, concat!(module_path!(), "::sqlite"), body);
+            }
+
+            #[test]
+            fn postgres() {
+                crate::support::run(crate::support::Kind::Postgres, concat!(module_path!(), "::postgres"), body);
+            }
+        }
+    )*};
+}
+
+/// The same for what only PostgreSQL can show, such as two instances on one database.
+macro_rules! on_postgres {
+    ($($(#[$meta:meta])* async fn $name:ident($db:ident: TestDb) $body:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports, reason = "what a body needs is imported above the macro")]
+            use super::*;
+
+            async fn body($db: crate::support::TestDb) $body
+
+            #[test]
+            fn postgres() {
+                crate::support::run(crate::support::Kind::Postgres, concat!(module_path!(), "::postgres"), body);
+            }
+        }
+    )*};
+}
+
+/// The same for what only SQLite can show, such as a file that may not grow.
+macro_rules! on_sqlite {
+    ($($(#[$meta:meta])* async fn $name:ident($db:ident: TestDb) $body:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports, reason = "what a body needs is imported above the macro")]
+            use super::*;
+
+            async fn body($db: crate::support::TestDb) $body
+
+            #[test]
+            fn sqlite() {
+                crate::support::run(crate::support::Kind::Sqlite, concat!(module_path!(), "::sqlite"), body);
+            }
+        }
+    )*};
+}
+
+pub(crate) use {both_databases, on_postgres, on_sqlite};
