@@ -13,6 +13,7 @@ mod entry;
 pub mod event;
 mod export;
 mod key;
+mod origin;
 mod read;
 pub mod verify;
 
@@ -23,4 +24,5 @@ pub use entry::{Entry, leaf_bytes, payload_hash};
 pub use event::Event;
 pub use export::{ExportError, FORMAT, export};
 pub use key::{KeyFileError, LogKey};
+pub use origin::fix_origin;
 pub use read::{Page, entries_of_session, entry_exists, log_size, page, leaf_hashes_of_session};

@@ -1,3 +1,87 @@
-//! Mails to owners, rendered.
-#[derive(Clone, Debug)]
-pub struct Vendor { pub name: String, pub app: String, pub portal_url: String, pub from_name: String, pub from_email: String }
+//! Notices: mails to owners, rendered from what the outbox keeps of them.
+//!
+//! One file for each kind of mail says which facts it tells; `templates/mail/<notice>/` says how, once as text and
+//! once as HTML; `envelope` makes the message that travels. Sentences come from `words/`. What does not live here:
+//! who is told and when (the rooms), and sending (`outbox/`).
+
+mod access;
+mod envelope;
+mod frame;
+mod opened;
+mod summary;
+
+#[cfg(test)]
+mod tests;
+
+use chrono_tz::Tz;
+
+use crate::outbox::{Message, NoticeKind};
+use crate::words::Words;
+
+/// The vendor, as its mails name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vendor {
+    /// `Acme`.
+    pub name: String,
+    /// `Acme Invoices`.
+    pub app: String,
+    /// Where owners sign in, such as `https://support.acme.example`.
+    pub portal_url: String,
+    /// `Acme Support Access`.
+    pub from_name: String,
+    pub from_email: String,
+}
+
+/// A mail as it will be kept and sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    pub subject: String,
+    /// The whole message, headers and both parts.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a mail could not be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum NoticeError {
+    #[error("what the notice tells is not of its shape: {0}")]
+    Data(#[from] serde_json::Error),
+    #[error("a mail's template failed: {0}")]
+    Template(#[from] askama::Error),
+    #[error("{address:?} is not an address that mail can be sent with: {error}")]
+    Address { address: String, error: lettre::address::AddressError },
+    #[error("the mail could not be put together: {0}")]
+    Message(#[from] lettre::error::Error),
+    #[error("a part of the mail could not be encoded")]
+    Encoding,
+}
+
+impl NoticeError {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Data(_) => "notice-data",
+            Self::Template(_) => "notice-template",
+            Self::Address { .. } => "notice-address",
+            Self::Message(_) => "notice-message",
+            Self::Encoding => "notice-encoding",
+        }
+    }
+}
+
+/// Renders a message, with times as in `zone`. The same message renders to the same bytes.
+pub fn render(
+    vendor: &Vendor,
+    message: &Message,
+    account_name: &str,
+    zone: Tz,
+) -> Result<Rendered, NoticeError> {
+    let words = Words::new(zone);
+    let frame = frame::Frame::of(vendor, account_name);
+    let parts = match message.notice {
+        NoticeKind::AccessAllowed => access::allowed(&words, frame, &message.data)?,
+        NoticeKind::AccessChanged => access::changed(&words, frame, &message.data)?,
+        NoticeKind::AccessWithdrawn => access::withdrawn(&words, frame, &message.data)?,
+        NoticeKind::SessionOpened => opened::opened(&words, frame, &message.data)?,
+        NoticeKind::SessionSummary => summary::summary(&words, frame, &message.data)?,
+    };
+    envelope::seal(vendor, message, parts)
+}

@@ -11,5 +11,9 @@ pub(super) fn added(words: &Words, event: &Added) -> Sentence {
 
 pub(super) fn owner_added(words: &Words, event: &OwnerAdded) -> Sentence {
     let gaps = [("name", one_line(&event.name).into()), ("email", one_line(&event.email).into())];
-    Sentence::of(words, "note", event.by.name(), &words.say("owner-added", &gaps)).with(words, "owner", event.owner)
+    Sentence::of(words, "note", event.by.name(), &words.say("owner-added", &gaps)).with(
+        words,
+        "owner",
+        event.owner,
+    )
 }

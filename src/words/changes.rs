@@ -20,7 +20,11 @@ impl Words {
         let to = change.to.as_deref().unwrap_or_default();
         match &change.from {
             Some(from) => {
-                let gaps = [("label", label.into()), ("from", self.value(from).into()), ("to", self.value(to).into())];
+                let gaps = [
+                    ("label", label.into()),
+                    ("from", self.value(from).into()),
+                    ("to", self.value(to).into()),
+                ];
                 self.say("change-from-to", &gaps)
             }
             None => self.say("change-to", &[("label", label.into()), ("to", self.value(to).into())]),
@@ -97,7 +101,13 @@ mod tests {
 
     fn change(label: &str, from: Option<&str>, to: Option<&str>) -> Change {
         let text = |value: &str| value.to_owned();
-        Change { label: label.into(), field: "f".into(), from: from.map(text), to: to.map(text), hidden: false }
+        Change {
+            label: label.into(),
+            field: "f".into(),
+            from: from.map(text),
+            to: to.map(text),
+            hidden: false,
+        }
     }
 
     fn words() -> Words {
@@ -125,7 +135,10 @@ mod tests {
     #[test]
     fn many_changes_are_named_up_to_three() {
         let some = |n: usize| vec![change("A", Some("1"), Some("2")); n];
-        assert_eq!(words().changes_on(&some(2), "Tax settings"), "A from 1 to 2 and A from 1 to 2 on Tax settings");
+        assert_eq!(
+            words().changes_on(&some(2), "Tax settings"),
+            "A from 1 to 2 and A from 1 to 2 on Tax settings"
+        );
         let five = words().changes_on(&some(5), "Tax settings");
         assert_eq!(five, "A from 1 to 2, A from 1 to 2, A from 1 to 2 and 2 more on Tax settings");
         assert_eq!(words().changes_on(&[], "/api/customers/4"), "something on /api/customers/4");

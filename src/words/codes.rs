@@ -33,8 +33,9 @@ impl Words {
     pub fn hidden(&self, counts: &BTreeMap<String, u64>) -> String {
         let told = counts.iter().map(|(what, count)| {
             let gaps = [("count", (*count).into())];
-            self.maybe_say(&format!("hidden-{what}"), &gaps)
-                .unwrap_or_else(|| self.say("hidden-other", &[("count", (*count).into()), ("what", what.as_str().into())]))
+            self.maybe_say(&format!("hidden-{what}"), &gaps).unwrap_or_else(|| {
+                self.say("hidden-other", &[("count", (*count).into()), ("what", what.as_str().into())])
+            })
         });
         told.collect::<Vec<_>>().join(", ")
     }

@@ -13,6 +13,11 @@ impl Words {
         self.say("pages-counted", &[("count", count.into())])
     }
 
+    /// `1 request interrupted`.
+    pub fn interrupted_counted(&self, count: u64) -> String {
+        self.say("interrupted-counted", &[("count", count.into())])
+    }
+
     /// `2 tries refused`.
     pub fn refusals_counted(&self, count: u64) -> String {
         self.say("refusals-counted", &[("count", count.into())])
@@ -42,7 +47,10 @@ mod tests {
     fn one_is_counted_otherwise_than_many_and_none() {
         let words = Words::new(chrono_tz::UTC);
         assert_eq!([0, 1, 2].map(|n| words.changes_counted(n)), ["nothing changed", "1 change", "2 changes"]);
-        assert_eq!([0, 1, 12].map(|n| words.pages_counted(n)), ["no page viewed", "1 page viewed", "12 pages viewed"]);
+        assert_eq!(
+            [0, 1, 12].map(|n| words.pages_counted(n)),
+            ["no page viewed", "1 page viewed", "12 pages viewed"]
+        );
         assert_eq!([1, 3].map(|n| words.times(n)), ["", "(3×)"]);
         assert_eq!([999, 14_200, 3_000_000].map(|n| words.bytes(n)), ["999 bytes", "14 kB", "3 MB"]);
     }

@@ -27,8 +27,13 @@ pub(super) fn given(words: &Words, event: &Given) -> Sentence {
 }
 
 pub(super) fn changed(words: &Words, event: &Changed) -> Sentence {
-    let gaps = [("before", words.moment(event.until_before).into()), ("until", words.moment(event.until).into())];
-    Sentence::of(words, "grant", event.by.name(), &words.say("grant-changed", &gaps)).with(words, "grant", event.grant)
+    let gaps =
+        [("before", words.moment(event.until_before).into()), ("until", words.moment(event.until).into())];
+    Sentence::of(words, "grant", event.by.name(), &words.say("grant-changed", &gaps)).with(
+        words,
+        "grant",
+        event.grant,
+    )
 }
 
 pub(super) fn withdrawn(words: &Words, event: &Withdrawn) -> Sentence {

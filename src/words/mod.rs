@@ -10,6 +10,7 @@ mod counts;
 mod grant;
 mod mail;
 mod moments;
+mod notices;
 mod plain;
 mod review;
 mod sentence;
@@ -28,7 +29,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
 use unic_langid::langid;
 
-pub use plain::{one_line, page_name};
+pub use plain::{one_line, page_name, sentence_case};
 pub use sentence::Sentence;
 
 use crate::db::DbError;

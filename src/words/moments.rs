@@ -9,7 +9,8 @@ use crate::clock::Moment;
 impl Words {
     /// `Sun 22 Nov 2026, 15:06 CET`: with weekday and zone, so that nobody must guess.
     pub fn moment(&self, at: Moment) -> String {
-        let gaps = [("day", self.day(at).into()), ("time", self.time(at).into()), ("zone", self.zone_at(at).into())];
+        let gaps =
+            [("day", self.day(at).into()), ("time", self.time(at).into()), ("zone", self.zone_at(at).into())];
         self.say("moment", &gaps)
     }
 
@@ -61,11 +62,12 @@ impl Words {
     /// `in 23 h`, `4 min ago`, `just now`. Whole units, never rounded up: what is 59 minutes away is not an hour away.
     pub fn relative(&self, at: Moment, now: Moment) -> String {
         let ahead = at.since(now);
-        let (side, length) =
-            if ahead > Duration::zero() { ("ahead", ahead) } else { ("ago", now.since(at)) };
+        let (side, length) = if ahead > Duration::zero() { ("ahead", ahead) } else { ("ago", now.since(at)) };
         match Unit::of(length) {
             None => self.say(&format!("relative-moment-{side}"), &[]),
-            Some((unit, count)) => self.say(&format!("relative-{}-{side}", unit.name()), &[("count", count.into())]),
+            Some((unit, count)) => {
+                self.say(&format!("relative-{}-{side}", unit.name()), &[("count", count.into())])
+            }
         }
     }
 

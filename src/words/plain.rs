@@ -18,6 +18,12 @@ pub fn page_name(title: Option<&str>, target: &str) -> String {
     if name.is_empty() { one_line(target) } else { name.to_owned() }
 }
 
+/// The text with a capital letter in front, for where it stands alone.
+pub fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// At most so many characters; what is cut off shows as an ellipsis.
 pub(super) fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {

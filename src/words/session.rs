@@ -2,7 +2,9 @@
 
 use super::{Sentence, Words, one_line};
 use crate::actor::Actor;
-use crate::history::event::session::{BannerRemoved, Ended, EndedHow, Entered, EntryRefused, Mode, ModeChanged, Opened};
+use crate::history::event::session::{
+    BannerRemoved, Ended, EndedHow, Entered, EntryRefused, Mode, ModeChanged, Opened,
+};
 use crate::ids::SessionId;
 
 impl Words {

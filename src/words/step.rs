@@ -13,9 +13,10 @@ impl Words {
     pub fn step(&self, intent: &Intent, answer: Option<&Answer>, agent: Option<&str>) -> Sentence {
         let withheld_export = answer.filter(|a| a.withheld.as_deref() == Some(EXPORT_WITHHELD));
         let (kind, did) = match (withheld_export, intent.step) {
-            (Some(_), _) => {
-                ("refused", self.refused_step(StepKind::Export, &one_line(&intent.target), &[], EXPORT_WITHHELD))
-            }
+            (Some(_), _) => (
+                "refused",
+                self.refused_step(StepKind::Export, &one_line(&intent.target), &[], EXPORT_WITHHELD),
+            ),
             (None, StepKind::Change) => ("change", self.did_change(intent, answer)),
             (None, StepKind::Sensitive) => ("sensitive", self.did_change(intent, answer)),
             (None, StepKind::Export) => ("export", self.did_export(intent, answer)),
@@ -52,9 +53,12 @@ impl Words {
     }
 
     fn did_view(&self, intent: &Intent, answer: Option<&Answer>) -> String {
-        let page = page_name(answer.and_then(|a| a.title.as_deref()), &intent.target);
         let status = answer.map_or(0, |a| a.status);
-        let why = answer.and_then(|a| a.withheld.as_deref()).map(|code| self.refusal(code)).unwrap_or_default();
+        // An error page's title names no page.
+        let title = answer.filter(|a| a.status < 400).and_then(|a| a.title.as_deref());
+        let page = page_name(title, &intent.target);
+        let why =
+            answer.and_then(|a| a.withheld.as_deref()).map(|code| self.refusal(code)).unwrap_or_default();
         let id = match answer {
             None if intent.background => "asked-in-background",
             None => "opened-page",
@@ -131,7 +135,8 @@ pub(super) fn end(words: &Words, event: &End) -> Sentence {
 }
 
 pub(super) fn unknown(words: &Words, event: &Unknown) -> Sentence {
-    let sentence = Sentence::of(words, "note", &words.say("a-request", &[]), &words.say("request-unknown", &[]));
+    let sentence =
+        Sentence::of(words, "note", &words.say("a-request", &[]), &words.say("request-unknown", &[]));
     sentence.with(words, "intent", event.intent)
 }
 
@@ -139,7 +144,9 @@ fn with_intent(words: &Words, sentence: Sentence, intent: &Intent) -> Sentence {
     let sentence = sentence.with(words, "method", &intent.method).with(words, "address", &intent.target);
     let sentence = with_changes(words, sentence, &intent.changes);
     match &intent.body {
-        Some(body) => sentence.with(words, "body", words.bytes(body.bytes)).with(words, "body-hash", &body.sha256),
+        Some(body) => {
+            sentence.with(words, "body", words.bytes(body.bytes)).with(words, "body-hash", &body.sha256)
+        }
         None => sentence,
     }
 }

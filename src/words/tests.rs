@@ -55,29 +55,45 @@ fn examples() -> Vec<(&'static str, Value)> {
     let (grant, session) = (format!("grt_{ID}"), format!("ses_{ID}"));
     let change = json!({ "step": "change", "method": "POST", "target": "/settings/tax", "background": false,
         "body": { "bytes": 21, "sha256": "ab" }, "changes": [tax_rate()], "page": "Tax settings · Acme Invoices" });
-    let ended = |by: Value, how: &str| {
-        json!({ "by": by, "how": how, "at": NOON, "entries": 9, "entries_hash": "cd" })
-    };
+    let ended = |by: Value, how: &str| json!({ "by": by, "how": how, "at": NOON, "entries": 9, "entries_hash": "cd" });
     let mail = json!({ "message": format!("msg_{ID}"), "notice": "session_summary", "to": "olivia@northwind.example",
         "subject": "Acme support visit: 1 change" });
     let mut failed = mail.clone();
     failed["tries"] = 20.into();
     vec![
-        ("account.added", json!({ "account": format!("acc_{ID}"), "name": "Northwind", "external_id": "northwind" })),
-        ("account.owner_added", json!({ "owner": format!("own_{ID}"), "name": "Olivia",
-            "email": "olivia@northwind.example", "by": { "role": "porchlight" } })),
-        ("grant.given", json!({ "grant": grant, "by": olivia(), "scope": "view", "from": NOON, "until": LATER })),
-        ("grant.given", json!({ "grant": grant, "by": olivia(), "scope": "change", "from": NOON, "until": LATER,
-            "consent": "I allow support to change data." })),
+        (
+            "account.added",
+            json!({ "account": format!("acc_{ID}"), "name": "Northwind", "external_id": "northwind" }),
+        ),
+        (
+            "account.owner_added",
+            json!({ "owner": format!("own_{ID}"), "name": "Olivia",
+            "email": "olivia@northwind.example", "by": { "role": "porchlight" } }),
+        ),
+        (
+            "grant.given",
+            json!({ "grant": grant, "by": olivia(), "scope": "view", "from": NOON, "until": LATER }),
+        ),
+        (
+            "grant.given",
+            json!({ "grant": grant, "by": olivia(), "scope": "change", "from": NOON, "until": LATER,
+            "consent": "I allow support to change data." }),
+        ),
         ("grant.changed", json!({ "grant": grant, "by": olivia(), "until_before": NOON, "until": LATER })),
         ("grant.withdrawn", json!({ "grant": grant, "by": olivia(), "until_before": LATER })),
         ("grant.lapsed", json!({ "grant": grant, "until": LATER })),
-        ("session.refused", json!({ "by": ana(), "code": "no-active-grant", "reason": "checking failed invoice sync",
-            "ticket": "https://acme.example/tickets/4821" })),
-        ("session.opened", json!({ "session": session, "code": "S-7F3K", "grant": grant, "by": ana(),
+        (
+            "session.refused",
+            json!({ "by": ana(), "code": "no-active-grant", "reason": "checking failed invoice sync",
+            "ticket": "https://acme.example/tickets/4821" }),
+        ),
+        (
+            "session.opened",
+            json!({ "session": session, "code": "S-7F3K", "grant": grant, "by": ana(),
             "acting_as": { "id": "olivia", "name": "Olivia" }, "reason": "checking failed invoice sync",
             "ticket": "https://acme.example/tickets/4821", "until": LATER, "step_up": format!("stu_{ID}"),
-            "rules": "ef", "key": "acme.example+1234abcd" })),
+            "rules": "ef", "key": "acme.example+1234abcd" }),
+        ),
         ("session.entered", json!({ "by": ana() })),
         ("session.mode_changed", json!({ "by": ana(), "mode": "change" })),
         ("session.mode_changed", json!({ "by": ana(), "mode": "view" })),
@@ -88,33 +104,63 @@ fn examples() -> Vec<(&'static str, Value)> {
         ("session.ended", ended(ana(), "app_log_out")),
         ("session.ended", ended(olivia(), "owner_stopped")),
         ("step.intent", change),
-        ("step.intent", json!({ "step": "view", "method": "GET", "target": "/settings/tax", "background": false })),
-        ("step.intent", json!({ "step": "log_out", "method": "POST", "target": "/logout", "background": false })),
-        ("step.answer", json!({ "intent": 11, "status": 200, "title": "Billing settings · Acme Invoices",
-            "content_type": "text/html", "hidden": { "card-number": 3 } })),
+        (
+            "step.intent",
+            json!({ "step": "view", "method": "GET", "target": "/settings/tax", "background": false }),
+        ),
+        (
+            "step.intent",
+            json!({ "step": "log_out", "method": "POST", "target": "/logout", "background": false }),
+        ),
+        (
+            "step.answer",
+            json!({ "intent": 11, "status": 200, "title": "Billing settings · Acme Invoices",
+            "content_type": "text/html", "hidden": { "card-number": 3 } }),
+        ),
         ("step.answer", json!({ "intent": 11, "status": 303 })),
         ("step.answer", json!({ "intent": 11, "status": 200, "withheld": "session-over" })),
         ("step.answer", json!({ "intent": 11, "status": 0 })),
         ("step.end", json!({ "intent": 11, "how": "complete", "bytes": 14_200, "assets": 3 })),
         ("step.end", json!({ "intent": 11, "how": "cut", "bytes": 512, "assets": 0 })),
         ("step.end", json!({ "intent": 11, "how": "broken", "bytes": 0, "assets": 0 })),
-        ("step.refused", json!({ "step": "change", "method": "POST", "target": "/settings/tax", "code": "view-only",
-            "changes": [tax_rate()], "page": "Tax settings" })),
-        ("step.refused", json!({ "step": "export", "method": "GET", "target": "/customers.csv",
-            "code": "export-needs-consent", "page": "Customers" })),
-        ("step.refused", json!({ "step": "sensitive", "method": "POST", "target": "/settings/tokens",
-            "code": "sensitive-needs-consent" })),
-        ("step.refused", json!({ "step": "forbidden", "method": "POST", "target": "/settings/team",
-            "code": "forbidden" })),
-        ("step.refused", json!({ "step": "view", "method": "GET", "target": "/a%2fb", "code": "ambiguous-path" })),
+        (
+            "step.refused",
+            json!({ "step": "change", "method": "POST", "target": "/settings/tax", "code": "view-only",
+            "changes": [tax_rate()], "page": "Tax settings" }),
+        ),
+        (
+            "step.refused",
+            json!({ "step": "export", "method": "GET", "target": "/customers.csv",
+            "code": "export-needs-consent", "page": "Customers" }),
+        ),
+        (
+            "step.refused",
+            json!({ "step": "sensitive", "method": "POST", "target": "/settings/tokens",
+            "code": "sensitive-needs-consent" }),
+        ),
+        (
+            "step.refused",
+            json!({ "step": "forbidden", "method": "POST", "target": "/settings/team",
+            "code": "forbidden" }),
+        ),
+        (
+            "step.refused",
+            json!({ "step": "view", "method": "GET", "target": "/a%2fb", "code": "ambiguous-path" }),
+        ),
         ("step.unknown", json!({ "intent": 11 })),
         ("mail.sent", mail),
         ("mail.failed", failed),
         ("session.reviewed", json!({ "session": session, "by": ana(), "verdict": "no_concerns" })),
-        ("session.reviewed", json!({ "session": session, "by": ana(), "verdict": "flagged",
-            "note": "Why the customers page?" })),
+        (
+            "session.reviewed",
+            json!({ "session": session, "by": ana(), "verdict": "flagged",
+            "note": "Why the customers page?" }),
+        ),
         ("vendor.key_made", json!({ "key": "acme.example+1234abcd+AQ" })),
-        ("vendor.staff_added", json!({ "staff": format!("stf_{ID}"), "name": "Rita", "roles": ["lead", "reviewer"] })),
+        (
+            "vendor.staff_added",
+            json!({ "staff": format!("stf_{ID}"), "name": "Rita", "roles": ["lead", "reviewer"] }),
+        ),
         ("vendor.account_checkpoint", json!({ "account": format!("acc_{ID}"), "size": 12, "root": "ab" })),
     ]
 }
@@ -156,7 +202,8 @@ fn a_kind_that_is_not_ours_is_an_error_and_not_a_blank_line() {
 }
 
 fn step(intent: Value, answer: Option<Value>, agent: Option<&str>) -> Sentence {
-    let mut whole = json!({ "step": "view", "method": "GET", "target": "/settings/billing", "background": false });
+    let mut whole =
+        json!({ "step": "view", "method": "GET", "target": "/settings/billing", "background": false });
     for (name, value) in intent.as_object().expect("an object") {
         whole[name] = value.clone();
     }
@@ -183,7 +230,10 @@ fn a_step_reads_as_far_as_its_answer_is_known() {
         told(&view, json!({ "status": 404, "title": "Not found" })),
         told(&view, json!({ "status": 0 })),
         told(&view, json!({ "status": 200, "withheld": "session-over" })),
-        told(&json!({ "target": "/reports/print" }), json!({ "status": 200, "withheld": "export-needs-consent" })),
+        told(
+            &json!({ "target": "/reports/print" }),
+            json!({ "status": 200, "withheld": "export-needs-consent" }),
+        ),
         step(script.clone(), None, None).text,
         told(&script, json!({ "status": 200 })),
         step(change.clone(), None, Some("Ana L.")).text,
@@ -222,6 +272,7 @@ fn every_text_that_is_asked_for_exists() {
         include_str!("grant.rs"),
         include_str!("mail.rs"),
         include_str!("moments.rs"),
+        include_str!("notices.rs"),
         include_str!("review.rs"),
         include_str!("sentence.rs"),
         include_str!("session.rs"),
@@ -260,7 +311,10 @@ fn no_text_has_the_name_of_another() {
 
 #[test]
 fn a_name_with_line_breaks_stays_on_its_line() {
-    let text = said("account.added", &json!({ "account": format!("acc_{ID}"), "name": "North\nwind", "external_id": "n" }));
+    let text = said(
+        "account.added",
+        &json!({ "account": format!("acc_{ID}"), "name": "North\nwind", "external_id": "n" }),
+    );
     assert_eq!(text.text, "North wind came to Porchlight");
 }
 

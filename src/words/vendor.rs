@@ -10,7 +10,8 @@ impl Words {
 }
 
 pub(super) fn key_made(words: &Words, event: &KeyMade) -> Sentence {
-    Sentence::of(words, "note", &words.porchlight(), &words.say("key-made", &[])).with(words, "key", &event.key)
+    Sentence::of(words, "note", &words.porchlight(), &words.say("key-made", &[]))
+        .with(words, "key", &event.key)
 }
 
 pub(super) fn staff_added(words: &Words, event: &StaffAdded) -> Sentence {
@@ -21,6 +22,9 @@ pub(super) fn staff_added(words: &Words, event: &StaffAdded) -> Sentence {
 
 pub(super) fn account_checkpoint(words: &Words, event: &AccountCheckpoint) -> Sentence {
     let gaps = [("account", event.account.to_string().into()), ("size", event.size.into())];
-    Sentence::of(words, "note", &words.porchlight(), &words.say("account-checkpoint", &gaps))
-        .with(words, "root", &event.root)
+    Sentence::of(words, "note", &words.porchlight(), &words.say("account-checkpoint", &gaps)).with(
+        words,
+        "root",
+        &event.root,
+    )
 }

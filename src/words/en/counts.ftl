@@ -8,6 +8,10 @@ pages-counted = { $count ->
     [one] 1 page viewed
    *[other] { $count } pages viewed
 }
+interrupted-counted = { $count ->
+    [one] 1 request interrupted
+   *[other] { $count } requests interrupted
+}
 refusals-counted = { $count ->
     [one] 1 try refused
    *[other] { $count } tries refused

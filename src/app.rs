@@ -1,0 +1,169 @@
+//! The composition root: opens the database, starts the doors and the schedule, and stops them in order. The program
+//! and the tests build Porchlight here and nowhere else.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{App, HttpServer};
+
+use crate::clock::Clock;
+use crate::db::{Db, DbError, DbUrl, HeadId, MigrateError, WriterOptions, migrate};
+use crate::gateway::{self, Gateway};
+use crate::history::event::vendor::KeyMade;
+use crate::history::{self, Draft, KeyFileError, LogKey, append};
+use crate::http::{State, pages_for_errors, refuse_cross_site, security_headers};
+use crate::jobs::{Means, Schedule};
+use crate::random::Random;
+use crate::sessions;
+use crate::web as portal;
+
+/// Why Porchlight did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    #[error(transparent)]
+    Database(#[from] DbError),
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
+    #[error("the schedule does not start: {0}")]
+    Schedule(#[from] tokio_cron_scheduler::JobSchedulerError),
+    #[error("a listener does not work: {0}")]
+    Listener(#[from] std::io::Error),
+}
+
+/// What a running Porchlight stands on.
+pub struct Ground {
+    pub db: Db,
+    pub key: LogKey,
+    pub log_origin: String,
+}
+
+/// Brings the database to this program's schema, opens it, and makes sure of the log's origin and key.
+pub async fn open(
+    url: DbUrl,
+    key_file: PathBuf,
+    log_origin: String,
+    clock: Clock,
+    random: Random,
+) -> Result<Ground, StartError> {
+    let opened = {
+        let (clock, random, url) = (clock.clone(), random.clone(), url.clone());
+        tokio::task::spawn_blocking(move || {
+            let applied = migrate(&url)?;
+            if !applied.is_empty() {
+                tracing::info!(?applied, "migrations applied");
+            }
+            Ok::<Db, StartError>(Db::open(&url, clock, random, WriterOptions::default())?)
+        })
+    };
+    let db = opened.await.map_err(|_| DbError::Panicked)??;
+    let log_origin = history::fix_origin(&db, log_origin).await?;
+    let (key, was_made) = LogKey::load_or_make(&key_file, &log_origin, &random)?;
+    if was_made {
+        let made = KeyMade { key: key.verifier().to_string() };
+        db.write(&[HeadId::VENDOR], move |tx| append(tx, HeadId::VENDOR, vec![Draft::of(made)]).map(drop)).await?;
+    }
+    Ok(Ground { db, key, log_origin })
+}
+
+/// Where a Porchlight listens.
+pub struct Listeners {
+    pub portal: TcpListener,
+    pub gateway: TcpListener,
+}
+
+/// A running Porchlight.
+pub struct Running {
+    portal: ServerHandle,
+    gateway: ServerHandle,
+    schedule: Schedule,
+}
+
+impl Running {
+    /// Starts both doors and the schedule. `extra` adds routes to the portal: the demo's.
+    pub async fn start(
+        means: Means,
+        gateway: Gateway,
+        listeners: Listeners,
+        extra: fn(&mut ServiceConfig),
+    ) -> Result<Self, StartError> {
+        if means.alone {
+            // What the last run left without an answer is unknown, and is said to be. (Beside other instances only
+            // the schedule can tell what is lost from what is under way.)
+            let lost = sessions::commands::mark_unknown(&means.state.db, means.state.now()).await?;
+            if lost > 0 {
+                tracing::warn!(lost, "requests were interrupted by the last stop; they are marked unknown");
+            }
+        }
+        let portal = portal_server(means.state.clone(), listeners.portal, extra)?;
+        let gateway = gateway_server(means.state.clone(), gateway, listeners.gateway)?;
+        let schedule = Schedule::start(means).await?;
+        let running = Self { portal: portal.handle(), gateway: gateway.handle(), schedule };
+        actix_web::rt::spawn(portal);
+        actix_web::rt::spawn(gateway);
+        Ok(running)
+    }
+
+    /// Lets requests under way finish, then the jobs.
+    pub async fn stop(self) {
+        self.gateway.stop(true).await;
+        self.portal.stop(true).await;
+        self.schedule.stop().await;
+    }
+}
+
+fn portal_server(
+    state: State,
+    listener: TcpListener,
+    extra: fn(&mut ServiceConfig),
+) -> Result<Server, std::io::Error> {
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(Data::new(state.clone()))
+            .wrap(from_fn(refuse_cross_site))
+            .wrap(from_fn(pages_for_errors))
+            .wrap(from_fn(security_headers))
+            .wrap(from_fn(crate::http::refresh_demo))
+            .wrap(tracing_actix_web::TracingLogger::default())
+            .configure(portal::routes)
+            .configure(extra)
+    });
+    finish(server.listen(listener)?.workers(2))
+}
+
+fn gateway_server(state: State, gateway: Gateway, listener: TcpListener) -> Result<Server, std::io::Error> {
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(Data::new(state.clone()))
+            .app_data(Data::new(gateway.clone()))
+            .app_data(Data::new(gateway::client()))
+            .app_data(web::PayloadConfig::new(usize::MAX))
+            .wrap(tracing_actix_web::TracingLogger::default())
+            .configure(gateway::routes)
+    });
+    finish(server.listen(listener)?.workers(2))
+}
+
+/// What every listener wants: small packets at once, no signals of its own, patience with requests under way.
+fn finish<F, I, S, B>(server: HttpServer<F, I, S, B>) -> Result<Server, std::io::Error>
+where
+    F: Fn() -> I + Send + Clone + 'static,
+    I: actix_web::dev::IntoServiceFactory<S, actix_http::Request>,
+    S: actix_web::dev::ServiceFactory<actix_http::Request, Config = actix_web::dev::AppConfig> + 'static,
+    S::Error: Into<actix_web::Error>,
+    S::InitError: std::fmt::Debug,
+    S::Response: Into<actix_http::Response<B>>,
+    B: actix_web::body::MessageBody + 'static,
+{
+    Ok(server
+        .tcp_nodelay(true)
+        .disable_signals()
+        .shutdown_timeout(5)
+        .client_request_timeout(Duration::from_secs(15))
+        .run())
+}

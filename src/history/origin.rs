@@ -1,0 +1,26 @@
+//! The origin that all logs' names begin with: chosen at the first start, fixed for ever after.
+
+use diesel::prelude::*;
+
+use crate::db::schema::settings;
+use crate::db::{Db, DbError, HeadId};
+use crate::on;
+
+/// The logs' origin: the given one at the first start, and that one for ever after. Also begins the vendor log.
+pub async fn fix_origin(db: &Db, wanted: String) -> Result<String, DbError> {
+    db.write(&[HeadId::VENDOR], move |tx| {
+        if let Some(fixed) = find(tx.conn)? {
+            return Ok(fixed);
+        }
+        let row = (settings::name.eq("log_origin"), settings::value.eq(&wanted));
+        on!(&mut *tx.conn, |c| diesel::insert_into(settings::table).values(row).execute(c))?;
+        tx.new_head(HeadId::VENDOR, &format!("{wanted}/vendor"))?;
+        Ok(wanted)
+    })
+    .await
+}
+
+fn find(conn: &mut crate::db::Conn) -> Result<Option<String>, DbError> {
+    let query = settings::table.find("log_origin").select(settings::value);
+    Ok(on!(conn, |c| query.first(c).optional())?)
+}

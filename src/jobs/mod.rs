@@ -1,0 +1,110 @@
+//! What runs on a timer: one readable table, each row one command.
+//!
+//! Rows may run on several instances at once: each claims or locks what it works on, so that an effect happens once.
+
+mod deliver;
+mod tidy;
+
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
+use tokio_util::task::TaskTracker;
+
+use crate::db::DbError;
+use crate::http::State;
+use crate::outbox::Transport;
+
+/// What jobs work with.
+#[derive(Clone)]
+pub struct Means {
+    pub state: State,
+    pub transport: Transport,
+    /// No other instance works on this database.
+    pub alone: bool,
+}
+
+type Run = fn(Means) -> std::pin::Pin<Box<dyn Future<Output = Result<usize, DbError>> + Send>>;
+
+/// One row of the schedule.
+pub struct Row {
+    pub name: &'static str,
+    /// Seconds, minutes, hours, day of month, month, day of week.
+    pub when: &'static str,
+    pub run: Run,
+}
+
+/// The schedule.
+pub fn table() -> [Row; 5] {
+    [
+        Row { name: "send mails that are due", when: "*/2 * * * * *", run: |means| Box::pin(deliver::due(means)) },
+        Row { name: "write down sessions' ends", when: "*/5 * * * * *", run: |means| Box::pin(tidy::sessions(means)) },
+        Row { name: "note grants that lapsed", when: "*/15 * * * * *", run: |means| Box::pin(tidy::grants(means)) },
+        Row { name: "mark lost requests unknown", when: "20 * * * * *", run: |means| Box::pin(tidy::unknown(means)) },
+        Row { name: "sign checkpoints", when: "*/30 * * * * *", run: |means| Box::pin(tidy::checkpoints(means)) },
+    ]
+}
+
+/// Runs every row once, now, in order: what start-up, seeding and tests want.
+pub async fn run_all(means: &Means) -> Result<usize, DbError> {
+    let mut done = 0;
+    for row in table() {
+        done += (row.run)(means.clone()).await?;
+    }
+    Ok(done)
+}
+
+/// The running schedule.
+pub struct Schedule {
+    scheduler: JobScheduler,
+    running: TaskTracker,
+}
+
+impl Schedule {
+    /// Starts the schedule. A row that is still running when its time comes again is not started twice.
+    pub async fn start(means: Means) -> Result<Self, JobSchedulerError> {
+        let scheduler = JobScheduler::new().await?;
+        let running = TaskTracker::new();
+        for row in table() {
+            let (turn, means, tracker) = (Arc::new(Mutex::new(())), means.clone(), running.clone());
+            let job = Job::new_async(row.when, move |_, _| {
+                let (turn, means) = (turn.clone(), means.clone());
+                Box::pin(tracker.track_future(async move {
+                    let Ok(_turn) = turn.try_lock() else { return };
+                    match (row.run)(means).await {
+                        Ok(0) => {}
+                        Ok(done) => tracing::info!(job = row.name, done, "job done"),
+                        Err(error) => tracing::error!(job = row.name, code = error.code(), %error, "job failed"),
+                    }
+                }))
+            })?;
+            scheduler.add(job).await?;
+        }
+        scheduler.start().await?;
+        Ok(Self { scheduler, running })
+    }
+
+    /// Starts nothing more, and waits for what is running.
+    pub async fn stop(mut self) {
+        if let Err(error) = self.scheduler.shutdown().await {
+            tracing::warn!(%error, "the schedule did not stop cleanly");
+        }
+        self.running.close();
+        self.running.wait().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_a_time_that_the_scheduler_reads_and_a_name_of_its_own() {
+        let table = table();
+        for row in &table {
+            assert!(Job::new(row.when, |_, _| {}).is_ok(), "{}", row.name);
+        }
+        let names: std::collections::BTreeSet<_> = table.iter().map(|row| row.name).collect();
+        assert_eq!(names.len(), table.len());
+    }
+}

@@ -1,0 +1,63 @@
+//! Writing down what has come to its end by itself.
+
+use super::Means;
+use crate::db::{DbError, HeadId};
+use crate::grants::{self, GrantError};
+use crate::history;
+use crate::sessions::{self, SessionError};
+
+/// A request without an answer for so long is lost: far longer than the gateway waits for the app.
+const LOST_AFTER: chrono::Duration = chrono::Duration::minutes(5);
+
+/// Sessions that are over get their closing entry and their summaries.
+pub async fn sessions(means: Means) -> Result<usize, DbError> {
+    let state = &means.state;
+    let open = state.db.read(sessions::open_at_all).await?;
+    let mut ended = 0;
+    for session in open {
+        let tidied = sessions::commands::tidy(&state.db, &state.key, state.limits, &session).await;
+        ended += usize::from(tidied.map_err(infrastructure)?.is_some());
+    }
+    Ok(ended)
+}
+
+pub async fn grants(means: Means) -> Result<usize, DbError> {
+    let (db, now) = (&means.state.db, means.state.now());
+    let lapsed = db.read(move |conn| grants::unnoted_lapses(conn, now)).await?;
+    let count = lapsed.len();
+    for grant in lapsed {
+        match grants::commands::note_lapse(db, grant.account, grant.id).await {
+            Ok(()) => {}
+            Err(GrantError::Database(error)) => return Err(error),
+            Err(refusal) => tracing::warn!(code = refusal.code(), "a lapse was not noted"),
+        }
+    }
+    Ok(count)
+}
+
+pub async fn unknown(means: Means) -> Result<usize, DbError> {
+    let before = means.state.now().minus(LOST_AFTER);
+    sessions::commands::mark_unknown(&means.state.db, before).await
+}
+
+/// Every log with news gets a signed checkpoint.
+pub async fn checkpoints(means: Means) -> Result<usize, DbError> {
+    let state = &means.state;
+    let with_news = state.db.read(history::logs_with_news).await?;
+    let count = with_news.len();
+    for account in with_news {
+        let key = state.key.clone();
+        state
+            .db
+            .write(&[account.into(), HeadId::VENDOR], move |tx| history::checkpoint(tx, account, &key).map(drop))
+            .await?;
+    }
+    Ok(count)
+}
+
+fn infrastructure(error: SessionError) -> DbError {
+    match error {
+        SessionError::Database(error) => error,
+        other => DbError::Corrupt(other.to_string()),
+    }
+}

@@ -1,0 +1,90 @@
+//! Mails about the switch: allowed, changed, turned off.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::NoticeError;
+use super::frame::{Fact, Frame, Parts, templates};
+use crate::clock::Moment;
+use crate::history::event::grant::Scope;
+use crate::words::{Words, one_line, sentence_case};
+
+/// What a notice about a grant tells.
+#[derive(Deserialize)]
+struct Told {
+    by: String,
+    scope: Scope,
+    until: Moment,
+    until_before: Option<Moment>,
+    at: Moment,
+}
+
+/// The data of all three: each has its own templates.
+struct Access {
+    frame: Frame,
+    by: String,
+    until: String,
+    facts: Vec<Fact>,
+}
+
+struct Allowed(Access);
+struct Changed(Access);
+struct Withdrawn(Access);
+
+templates!(
+    Allowed,
+    "mail/access_allowed/subject.txt",
+    "mail/access_allowed/body.txt",
+    "mail/access_allowed/body.html"
+);
+templates!(
+    Changed,
+    "mail/access_changed/subject.txt",
+    "mail/access_changed/body.txt",
+    "mail/access_changed/body.html"
+);
+templates!(
+    Withdrawn,
+    "mail/access_withdrawn/subject.txt",
+    "mail/access_withdrawn/body.txt",
+    "mail/access_withdrawn/body.html"
+);
+
+pub fn allowed(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+    let told = Told::deserialize(data)?;
+    let facts = vec![
+        Fact::new(words, "until", words.moment_from(told.until, told.at)),
+        Fact::new(words, "allowed-by", &told.by),
+        Fact::new(words, "since", words.moment(told.at)),
+        Fact::new(words, "may", words.scope_in_full(told.scope)),
+    ];
+    Ok(Allowed(Access::of(words, frame, &told, facts)).parts()?)
+}
+
+pub fn changed(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+    let told = Told::deserialize(data)?;
+    let mut facts = vec![Fact::new(words, "now-until", words.moment_from(told.until, told.at))];
+    if let Some(before) = told.until_before {
+        facts.push(Fact::new(words, "before", words.moment(before)));
+    }
+    facts.push(Fact::new(words, "changed-by", &told.by));
+    facts.push(Fact::new(words, "when", words.moment(told.at)));
+    facts.push(Fact::new(words, "may", sentence_case(&words.scope(told.scope))));
+    Ok(Changed(Access::of(words, frame, &told, facts)).parts()?)
+}
+
+pub fn withdrawn(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+    let told = Told::deserialize(data)?;
+    let facts = vec![
+        Fact::new(words, "turned-off-by", &told.by),
+        Fact::new(words, "when", words.moment(told.at)),
+        Fact::new(words, "would-have-ended", words.moment(told.until)),
+    ];
+    Ok(Withdrawn(Access::of(words, frame, &told, facts)).parts()?)
+}
+
+impl Access {
+    fn of(words: &Words, frame: Frame, told: &Told, facts: Vec<Fact>) -> Self {
+        Self { frame, by: one_line(&told.by), until: words.moment(told.until), facts }
+    }
+}

@@ -1,0 +1,94 @@
+//! What all mails have in common: names, links, facts, and the three templates of each.
+
+use crate::words::{Words, one_line};
+
+use super::Vendor;
+
+/// Names and links that every mail may use.
+pub struct Frame {
+    pub vendor: String,
+    pub app: String,
+    pub account: String,
+    /// The page with the switch.
+    pub switch_url: String,
+    history_url: String,
+}
+
+impl Frame {
+    pub fn of(vendor: &Vendor, account_name: &str) -> Self {
+        let portal = vendor.portal_url.trim_end_matches('/');
+        Self {
+            vendor: one_line(&vendor.name),
+            app: one_line(&vendor.app),
+            account: one_line(account_name),
+            switch_url: format!("{portal}/account/support-access"),
+            history_url: format!("{portal}/account/history"),
+        }
+    }
+
+    /// The page of one session in the owner's history.
+    pub fn session_url(&self, session: impl std::fmt::Display) -> String {
+        format!("{}/{session}", self.history_url)
+    }
+}
+
+/// One line of the facts at the top: "Why" and "checking failed invoice sync".
+pub struct Fact {
+    pub label: String,
+    pub value: String,
+    pub link: Option<String>,
+}
+
+impl Fact {
+    pub fn new(words: &Words, name: &str, value: impl AsRef<str>) -> Self {
+        Self { label: words.fact_label(name), value: one_line(value.as_ref()), link: None }
+    }
+
+    pub fn linked(words: &Words, name: &str, value: &str, link: &str) -> Self {
+        Self { link: Some(one_line(link)), ..Self::new(words, name, value) }
+    }
+}
+
+/// A mail's subject and its two bodies.
+pub struct Parts {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// Makes `parts()` for a mail's data out of its three templates, which call the data `mail`.
+macro_rules! templates {
+    ($data:ty, $subject:literal, $text:literal, $html:literal) => {
+        impl $data {
+            fn parts(&self) -> Result<$crate::notices::frame::Parts, askama::Error> {
+                use askama::Template as _;
+
+                #[derive(askama::Template)]
+                #[template(path = $subject)]
+                struct Subject<'a> {
+                    mail: &'a $data,
+                }
+
+                #[derive(askama::Template)]
+                #[template(path = $text)]
+                struct Text<'a> {
+                    mail: &'a $data,
+                }
+
+                #[derive(askama::Template)]
+                #[template(path = $html)]
+                struct Html<'a> {
+                    mail: &'a $data,
+                    subject: &'a str,
+                }
+
+                let subject = $crate::words::one_line(&Subject { mail: self }.render()?);
+                let text = Text { mail: self }.render()?;
+                let html = Html { mail: self, subject: &subject }.render()?;
+                Ok($crate::notices::frame::Parts { subject, text, html })
+            }
+        }
+    };
+}
+
+pub(super) use templates;

@@ -1,0 +1,64 @@
+//! The mail at a session's start.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::NoticeError;
+use super::frame::{Fact, Frame, Parts, templates};
+use crate::clock::Moment;
+use crate::ids::SessionId;
+use crate::words::{Words, one_line};
+
+/// The facts of a session that its mails have in common.
+#[derive(Deserialize)]
+pub struct Facts {
+    pub id: SessionId,
+    pub code: String,
+    pub agent: String,
+    pub acting_as: String,
+    pub reason: String,
+    pub ticket: String,
+    pub ticket_number: String,
+    pub opened_at: Moment,
+}
+
+impl Facts {
+    /// Who, as whom, why, and for which ticket.
+    pub fn told(&self, words: &Words, frame: &Frame) -> Vec<Fact> {
+        vec![
+            Fact::new(words, "who", words.who_as_whom(&self.agent, &frame.vendor, &self.acting_as)),
+            Fact::new(words, "why", &self.reason),
+            Fact::linked(words, "ticket", &self.ticket_number, &self.ticket),
+        ]
+    }
+}
+
+#[derive(Deserialize)]
+struct Told {
+    session: Facts,
+    until: Moment,
+}
+
+struct Opened {
+    frame: Frame,
+    agent: String,
+    session_url: String,
+    facts: Vec<Fact>,
+}
+
+templates!(
+    Opened,
+    "mail/session_opened/subject.txt",
+    "mail/session_opened/body.txt",
+    "mail/session_opened/body.html"
+);
+
+pub fn opened(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+    let Told { session, until } = Told::deserialize(data)?;
+    let mut facts = session.told(words, &frame);
+    facts.push(Fact::new(words, "since", words.moment(session.opened_at)));
+    facts.push(Fact::new(words, "at-the-latest", words.moment(until)));
+    facts.push(Fact::new(words, "session", &session.code));
+    let session_url = frame.session_url(session.id);
+    Ok(Opened { frame, agent: one_line(&session.agent), session_url, facts }.parts()?)
+}

@@ -1,0 +1,218 @@
+//! The mail at a session's end: what was done, changes first.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::NoticeError;
+use super::frame::{Fact, Frame, Parts, templates};
+use super::opened::Facts;
+use crate::clock::Moment;
+use crate::history::event::grant::Scope;
+use crate::sessions::{ChangeMade, EndedHow, Outcome, Refusal, Summary, Visit};
+use crate::words::{Words, one_line, sentence_case};
+
+#[derive(Deserialize)]
+struct Told {
+    session: Facts,
+    ended_at: Moment,
+    ended_how: EndedHow,
+    /// Who ended it, where a person did.
+    #[serde(default)]
+    ended_by: Option<String>,
+    summary: Summary,
+    checkpoint: String,
+    grant_until: Moment,
+    #[serde(default)]
+    grant_withdrawn: Option<Moment>,
+    /// What the owner had allowed.
+    #[serde(default)]
+    scope: Option<Scope>,
+}
+
+struct Visited {
+    frame: Frame,
+    session_url: String,
+    /// `1 change, 12 pages viewed`.
+    headline: String,
+    /// `22 Nov, 14:06–14:18`.
+    span: String,
+    /// What the inbox shows beside the subject.
+    preheader: String,
+    facts: Vec<Fact>,
+    changes: Vec<Changed>,
+    refused: Vec<Line>,
+    viewed: Vec<Line>,
+    pages_viewed: u64,
+    notes: Vec<String>,
+    access_is_on: bool,
+    /// As signed, without the line break at its end.
+    checkpoint: String,
+}
+
+/// One request that changed something.
+struct Changed {
+    fields: Vec<Field>,
+    /// `Tax settings, 14:09`.
+    place: String,
+    /// Where it is not simply done: what became of it.
+    outcome: Option<String>,
+}
+
+struct Field {
+    label: String,
+    values: String,
+}
+
+struct Line {
+    text: String,
+    /// `(3×)` or nothing.
+    times: String,
+}
+
+templates!(
+    Visited,
+    "mail/session_summary/subject.txt",
+    "mail/session_summary/body.txt",
+    "mail/session_summary/body.html"
+);
+
+pub fn summary(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+    let told = Told::deserialize(data)?;
+    let summary = &told.summary;
+    let mail = Visited {
+        session_url: frame.session_url(told.session.id),
+        headline: headline(words, summary),
+        span: words.span(told.session.opened_at, told.ended_at),
+        preheader: preheader(words, summary),
+        facts: facts(words, &frame, &told),
+        changes: summary.changes.iter().map(|change| Changed::of(words, &frame, change)).collect(),
+        refused: summary.refused.iter().map(|refusal| Line::refused(words, refusal)).collect(),
+        viewed: summary.visits.iter().map(|visit| Line::viewed(words, visit)).collect(),
+        pages_viewed: summary.pages_viewed(),
+        notes: notes(words, &frame, summary),
+        access_is_on: told.access_is_on(),
+        checkpoint: told.checkpoint.trim_end_matches('\n').to_owned(),
+        frame,
+    };
+    Ok(mail.parts()?)
+}
+
+/// `1 change, 12 pages viewed`. Where a request was interrupted it says so: "nothing changed" would be more than is known.
+fn headline(words: &Words, summary: &Summary) -> String {
+    let (made, interrupted) = (summary.changes_made(), interrupted(summary));
+    let mut told = Vec::new();
+    if made > 0 || interrupted == 0 {
+        told.push(words.changes_counted(made));
+    }
+    if interrupted > 0 {
+        told.push(words.interrupted_counted(interrupted));
+    }
+    told.push(words.pages_counted(summary.pages_viewed()));
+    told.join(", ")
+}
+
+/// Requests that nobody knows the outcome of: their answer was lost, or the app gave none.
+fn interrupted(summary: &Summary) -> u64 {
+    let changes = summary.changes.iter().filter(|change| change.outcome == Outcome::Unknown).count();
+    summary.unknown.max(changes as u64)
+}
+
+/// "Tax rate 20 → 10. Nothing exported.": exports are always refused, so none can have been made.
+fn preheader(words: &Words, summary: &Summary) -> String {
+    let made = summary.changes.iter().filter(|change| change.outcome == Outcome::Taken);
+    let fields: Vec<String> =
+        made.flat_map(|change| &change.changes).map(|change| words.change_brief(change)).collect();
+    let mut told = Vec::new();
+    if !fields.is_empty() {
+        told.push(words.list(&fields));
+    }
+    told.push(words.nothing_exported());
+    let refused: u64 = summary.refused.iter().map(|refusal| refusal.times).sum();
+    if refused > 0 {
+        told.push(words.refusals_counted(refused));
+    }
+    format!("{}.", told.join(". "))
+}
+
+fn facts(words: &Words, frame: &Frame, told: &Told) -> Vec<Fact> {
+    let session = &told.session;
+    let (from, to) = (session.opened_at, told.ended_at);
+    let mut facts = session.told(words, frame);
+    facts.push(Fact::new(words, "when", words.period_with_length(from, to)));
+    facts.push(Fact::new(
+        words,
+        "how-it-ended",
+        sentence_case(&words.ended_how(told.ended_how, ended_by(told))),
+    ));
+    if let Some(scope) = told.scope {
+        facts.push(Fact::new(words, "allowed", sentence_case(&words.scope(scope))));
+    }
+    facts.push(Fact::new(words, "access-now", access_now(words, told)));
+    facts.push(Fact::new(words, "session", &session.code));
+    facts
+}
+
+fn ended_by(told: &Told) -> Option<&str> {
+    match told.ended_how {
+        EndedHow::Agent | EndedHow::AppLogOut => Some(&told.session.agent),
+        _ => told.ended_by.as_deref(),
+    }
+}
+
+fn access_now(words: &Words, told: &Told) -> String {
+    match told.grant_withdrawn {
+        Some(at) => words.access_off_since(at),
+        None if told.access_is_on() => words.access_on_until(told.grant_until),
+        None => words.access_off_since(told.grant_until),
+    }
+}
+
+/// What belongs to no list: interrupted requests, hidden values, scripts' requests.
+fn notes(words: &Words, frame: &Frame, summary: &Summary) -> Vec<String> {
+    let interrupted = interrupted(summary);
+    let mut notes = Vec::new();
+    if interrupted > 0 {
+        notes.push(words.interrupted(interrupted, &frame.app));
+    }
+    if !summary.hidden.is_empty() {
+        notes.push(words.hidden_note(&summary.hidden));
+    }
+    if summary.background > 0 {
+        notes.push(words.background_note(summary.background));
+    }
+    notes
+}
+
+impl Told {
+    /// As things stood when the session ended.
+    fn access_is_on(&self) -> bool {
+        self.grant_withdrawn.is_none() && self.grant_until > self.ended_at
+    }
+}
+
+impl Changed {
+    fn of(words: &Words, frame: &Frame, change: &ChangeMade) -> Self {
+        let fields = change.changes.iter().map(|field| Field {
+            label: one_line(if field.label.trim().is_empty() { &field.field } else { &field.label }),
+            values: words.change_values(field),
+        });
+        let outcome = match change.outcome {
+            Outcome::Taken => None,
+            Outcome::RefusedByApp { status } => Some(words.not_done(&frame.app, status)),
+            Outcome::Unknown => Some(words.perhaps_done(&frame.app)),
+        };
+        let place = words.place_and_time(&one_line(&change.page), change.at);
+        Self { fields: fields.collect(), place, outcome }
+    }
+}
+
+impl Line {
+    fn refused(words: &Words, refusal: &Refusal) -> Self {
+        let text = words.refused_step(refusal.step, &refusal.page, &refusal.changes, &refusal.code);
+        Self { text: sentence_case(&text), times: words.times(refusal.times) }
+    }
+
+    fn viewed(words: &Words, visit: &Visit) -> Self {
+        Self { text: one_line(&visit.page), times: words.times(visit.times) }
+    }
+}

@@ -1,0 +1,335 @@
+//! Every mail as Olivia reads it; the snapshots are to be read.
+
+use mail_parser::MessageParser;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::clock::Moment;
+use crate::ids::{AccountId, MessageId, SessionId};
+use crate::outbox::{Recipient, State};
+use crate::random::Random;
+
+const CHECKPOINT: &str = "porchlight.acme.example/acc_019d0e5a1c007000800000000000abcd\n52\n\
+    qYTHNJIbYV3kXq3zF0eE9y2Zp0N5wS1m7s0T3c4d5e6=\n\n\
+    — porchlight.acme.example/acc_019d0e5a1c007000800000000000abcd 8vZ0Qm5x2b1Lw9kq/3e+Yl0=\n";
+
+fn moment(text: &str) -> Moment {
+    Moment::parse(&format!("{text}:00.000000Z")).expect("a moment")
+}
+
+fn vendor() -> Vendor {
+    Vendor {
+        name: "Acme".to_owned(),
+        app: "Acme Invoices".to_owned(),
+        portal_url: "https://support.acme.example/".to_owned(),
+        from_name: "Acme Support Access".to_owned(),
+        from_email: "access@acme.example".to_owned(),
+    }
+}
+
+fn message(notice: NoticeKind, data: Value) -> Message {
+    let at = moment("2026-11-22T13:18");
+    let random = Random::repeatable(3);
+    let of_session = matches!(notice, NoticeKind::SessionOpened | NoticeKind::SessionSummary);
+    Message {
+        id: MessageId::new(at, &random),
+        account: AccountId::new(at, &random),
+        session: of_session.then(|| session_id().parse::<SessionId>().expect("an id")),
+        notice,
+        to: Recipient { name: "Olivia".to_owned(), email: "olivia@northwind.example".to_owned() },
+        data,
+        rendered: None,
+        state: State::Due,
+        attempts: 0,
+        due_at: at,
+        last_error: None,
+        created_at: at,
+        settled_at: None,
+    }
+}
+
+fn session_id() -> String {
+    "ses_019d0e5a1c007000800000000000abcd".to_owned()
+}
+
+fn rendered(message: &Message) -> Rendered {
+    render(&vendor(), message, "Northwind", chrono_tz::Europe::Berlin).expect("a mail")
+}
+
+/// The subject and the text part, as a mail program shows them.
+fn read(message: &Message) -> String {
+    let rendered = rendered(message);
+    let (text, _) = bodies(&rendered);
+    format!("Subject: {}\n\n{}", rendered.subject, text.replace('\r', ""))
+}
+
+fn bodies(rendered: &Rendered) -> (String, String) {
+    let parsed = MessageParser::default().parse(&rendered.bytes).expect("a message");
+    assert_eq!(parsed.subject(), Some(rendered.subject.as_str()));
+    let body = |body: Option<std::borrow::Cow<'_, str>>| body.expect("a part").into_owned();
+    (body(parsed.body_text(0)), body(parsed.body_html(0)))
+}
+
+fn access(before: Option<&str>) -> Value {
+    json!({ "grant": "grt_019d0e5a1c007000800000000000abcd", "by": "Olivia", "scope": "view",
+        "until": moment("2026-11-24T08:00"), "until_before": before.map(moment), "at": moment("2026-11-22T13:18") })
+}
+
+fn facts() -> Value {
+    json!({ "id": session_id(), "code": "S-7F3K", "agent": "Ana L.", "acting_as": "Olivia",
+        "reason": "checking failed invoice sync", "ticket": "https://acme.example/tickets/4821",
+        "ticket_number": "#4821", "opened_at": moment("2026-11-22T13:06") })
+}
+
+fn tax_rate() -> Value {
+    json!({ "label": "Tax rate", "field": "rate", "from": "20", "to": "10", "hidden": false })
+}
+
+fn visit(summary: Value) -> Value {
+    json!({ "session": facts(), "ended_at": moment("2026-11-22T13:18"), "ended_how": "agent", "summary": summary,
+        "checkpoint": CHECKPOINT, "grant_until": moment("2026-11-24T08:00"), "grant_withdrawn": null,
+        "scope": "change" })
+}
+
+fn empty() -> Value {
+    json!({ "changes": [], "refused": [], "visits": [], "background": 0, "hidden": {}, "unknown": 0 })
+}
+
+/// A visit in which everything happened that a mail can tell.
+fn full() -> Value {
+    let at = moment("2026-11-22T13:09");
+    let iban = json!({ "label": "IBAN", "field": "iban", "from": null, "to": null, "hidden": true });
+    let page = |page: &str, times: u64| json!({ "at": at, "page": page, "times": times });
+    let refused = |step: &str, page: &str, code: &str, times: u64, changes: Value| json!({ "at": at, "step": step, "page": page, "changes": changes, "code": code, "times": times });
+    visit(json!({
+        "changes": [
+            { "at": at, "page": "Tax settings", "changes": [tax_rate()], "outcome": "taken" },
+            { "at": at, "page": "Billing settings", "changes": [iban], "outcome": { "refused_by_app": { "status": 422 } } },
+            { "at": at, "page": "/api/customers/4", "changes": [], "outcome": "unknown" },
+        ],
+        "refused": [
+            refused("change", "Tax settings", "view-only", 2, json!([tax_rate()])),
+            refused("export", "Customers", "export-needs-consent", 1, json!([])),
+            refused("forbidden", "/settings/team", "forbidden", 1, json!([])),
+        ],
+        "visits": [page("Dashboard", 1), page("Billing settings", 3), page("Tax settings", 2), page("Invoice 1042", 1)],
+        "background": 4,
+        "hidden": { "card-number": 3, "bank-account": 1, "token": 2 },
+        "unknown": 1,
+    }))
+}
+
+fn one_change() -> Value {
+    let at = moment("2026-11-22T13:09");
+    let mut summary = empty();
+    summary["changes"] =
+        json!([{ "at": at, "page": "Tax settings", "changes": [tax_rate()], "outcome": "taken" }]);
+    summary["visits"] = json!([{ "at": at, "page": "Tax settings", "times": 12 }]);
+    visit(summary)
+}
+
+#[test]
+fn olivia_reads_that_support_access_is_on() {
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessAllowed, access(None))));
+}
+
+#[test]
+fn olivia_reads_that_support_may_also_change() {
+    let mut data = access(None);
+    data["scope"] = "change".into();
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessAllowed, data)));
+}
+
+#[test]
+fn olivia_reads_that_the_end_was_changed() {
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessChanged, access(Some("2026-11-23T13:18")))));
+}
+
+#[test]
+fn olivia_reads_that_support_access_is_off() {
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessWithdrawn, access(None))));
+}
+
+#[test]
+fn olivia_reads_that_ana_opened_her_account() {
+    let data = json!({ "session": facts(), "until": moment("2026-11-22T14:06") });
+    insta::assert_snapshot!(read(&message(NoticeKind::SessionOpened, data)));
+}
+
+#[test]
+fn olivia_reads_what_was_done_changes_first() {
+    insta::assert_snapshot!(read(&message(NoticeKind::SessionSummary, full())));
+}
+
+#[test]
+fn olivia_reads_that_no_page_was_looked_at_and_who_turned_access_off() {
+    let mut data = visit(empty());
+    data["ended_how"] = "withdrawn".into();
+    data["ended_by"] = "Olivia".into();
+    data["grant_withdrawn"] = json!(moment("2026-11-22T13:18"));
+    insta::assert_snapshot!(read(&message(NoticeKind::SessionSummary, data)));
+}
+
+#[test]
+fn the_subject_alone_says_how_much_was_done() {
+    let subject = |data: Value| rendered(&message(NoticeKind::SessionSummary, data)).subject;
+    assert_eq!(subject(one_change()), "Acme support visit: 1 change, 12 pages viewed (22 Nov, 14:06–14:18)");
+    let nothing = subject(visit(empty()));
+    assert_eq!(nothing, "Acme support visit: nothing changed, no page viewed (22 Nov, 14:06–14:18)");
+}
+
+#[test]
+fn both_parts_carry_the_checkpoint_line_by_line() {
+    let (text, html) = bodies(&rendered(&message(NoticeKind::SessionSummary, full())));
+    assert!(text.replace('\r', "").contains(&format!("\n\n{CHECKPOINT}")));
+    assert!(html.replace('\r', "").contains(&format!("<pre>{}</pre>", CHECKPOINT.trim_end())));
+}
+
+#[test]
+fn both_parts_tell_the_same_facts() {
+    let (text, html) = bodies(&rendered(&message(NoticeKind::SessionSummary, full())));
+    for fact in [
+        "Ana L., Acme support, acting as Olivia",
+        "checking failed invoice sync",
+        "https://acme.example/tickets/4821",
+        "Sun 22 Nov 2026, 14:06–14:18 CET (12 min)",
+        "Tried to export Customers; refused, no consent",
+        "3 card numbers",
+        "1 request was interrupted; whether Acme Invoices acted on it is unknown.",
+        "https://support.acme.example/account/history/ses_019d0e5a1c007000800000000000abcd",
+        "https://support.acme.example/account/support-access",
+        "S-7F3K",
+    ] {
+        assert!(text.contains(fact) && html.contains(fact), "{fact}");
+    }
+}
+
+#[test]
+fn a_session_that_was_interrupted_claims_no_more_than_is_known() {
+    let mut summary = empty();
+    summary["unknown"] = 2.into();
+    let text = read(&message(NoticeKind::SessionSummary, visit(summary)));
+    assert!(
+        text.contains("2 requests were interrupted; whether Acme Invoices acted on them is unknown."),
+        "{text}"
+    );
+    assert!(text.contains("Subject: Acme support visit: 2 requests interrupted, no page viewed"), "{text}");
+    assert!(!text.to_lowercase().contains("nothing changed"), "{text}");
+}
+
+#[test]
+fn a_mail_loads_nothing_and_runs_nothing() {
+    for (_, message) in all() {
+        let (_, html) = bodies(&rendered(&message));
+        for forbidden in ["<img", "<script", "<link", "url(", "@import", "src="] {
+            assert!(!html.contains(forbidden), "{forbidden} in {:?}", message.notice);
+        }
+    }
+}
+
+#[test]
+fn no_template_leaves_a_gap_open() {
+    for (_, message) in all() {
+        let text = read(&message);
+        assert!(
+            !text.contains("\n\n\n")
+                && !text.contains("{{")
+                && !text.contains('[')
+                && !text.contains("fact-"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn the_same_message_renders_to_the_same_bytes() {
+    let message = message(NoticeKind::SessionSummary, full());
+    assert_eq!(rendered(&message), rendered(&message));
+}
+
+#[test]
+fn headers_name_the_message_thread_a_session_and_ask_for_no_answer() {
+    let opened = message(
+        NoticeKind::SessionOpened,
+        json!({ "session": facts(), "until": moment("2026-11-22T14:06") }),
+    );
+    let headers = head(&rendered(&opened));
+    for line in [
+        format!("Message-ID: <{}@acme.example>", opened.id),
+        format!("References: <{}@acme.example>", session_id()),
+        format!("In-Reply-To: <{}@acme.example>", session_id()),
+        "Auto-Submitted: auto-generated".to_owned(),
+        "Date: Sun, 22 Nov 2026 13:18:00 +0000".to_owned(),
+        "To: Olivia <olivia@northwind.example>".to_owned(),
+        "From: \"Acme Support Access\" <access@acme.example>".to_owned(),
+    ] {
+        assert!(headers.contains(&line), "{line} in\n{headers}");
+    }
+    let allowed = head(&rendered(&message(NoticeKind::AccessAllowed, access(None))));
+    assert!(!allowed.contains("References") && !allowed.contains("List-Id"));
+}
+
+fn head(rendered: &Rendered) -> String {
+    let text = String::from_utf8(rendered.bytes.clone()).expect("only ASCII travels");
+    text.split("\r\n\r\n").next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn nobody_can_add_a_header_or_a_line_by_their_name() {
+    let evil = "Ana\r\nBcc: all@evil.example\r\n\r\n— a forged line";
+    let mut data = full();
+    data["session"]["agent"] = evil.into();
+    data["session"]["reason"] = evil.into();
+    data["summary"]["visits"][0]["page"] = evil.into();
+    let mut message = message(NoticeKind::SessionSummary, data);
+    message.to.name = evil.to_owned();
+    let rendered = render(&vendor(), &message, evil, chrono_tz::Europe::Berlin).expect("a mail");
+    assert!(!head(&rendered).contains("\r\nBcc"));
+    let (text, html) = bodies(&rendered);
+    assert!(!text.contains("\n— a forged") && !text.contains("\nBcc"));
+    assert!(!html.contains("\nBcc"));
+}
+
+#[test]
+fn a_page_title_cannot_bring_html_into_the_mail() {
+    let mut data = full();
+    data["summary"]["visits"][0]["page"] = "<b onclick=x>Dash</b>".into();
+    let (text, html) = bodies(&rendered(&message(NoticeKind::SessionSummary, data)));
+    assert!(!html.contains("<b onclick") && text.contains("<b onclick=x>Dash</b>"));
+}
+
+#[test]
+fn data_of_another_shape_and_a_bad_address_are_errors_with_a_name() {
+    let fails = |message: &Message| {
+        render(&vendor(), message, "Northwind", chrono_tz::UTC).expect_err("no mail").code()
+    };
+    assert_eq!(fails(&message(NoticeKind::SessionSummary, json!({}))), "notice-data");
+    let mut nowhere = message(NoticeKind::AccessAllowed, access(None));
+    nowhere.to.email = "not an address".to_owned();
+    assert_eq!(fails(&nowhere), "notice-address");
+}
+
+/// Writes the HTML parts for looking at them: `PORCHLIGHT_MAILS=folder cargo test --lib notices::`.
+#[test]
+fn html_parts_can_be_looked_at() {
+    let folder = std::env::var_os("PORCHLIGHT_MAILS").map(std::path::PathBuf::from);
+    for (name, message) in all() {
+        let (_, html) = bodies(&rendered(&message));
+        assert!(html.trim_start().starts_with("<!doctype html>"));
+        if let Some(folder) = &folder {
+            std::fs::write(folder.join(format!("{name}.html")), html).expect("a folder to write to");
+        }
+    }
+}
+
+fn all() -> Vec<(&'static str, Message)> {
+    let opened = json!({ "session": facts(), "until": moment("2026-11-22T14:06") });
+    vec![
+        ("allowed", message(NoticeKind::AccessAllowed, access(None))),
+        ("changed", message(NoticeKind::AccessChanged, access(Some("2026-11-23T13:18")))),
+        ("withdrawn", message(NoticeKind::AccessWithdrawn, access(None))),
+        ("opened", message(NoticeKind::SessionOpened, opened)),
+        ("summary", message(NoticeKind::SessionSummary, full())),
+        ("nothing", message(NoticeKind::SessionSummary, visit(empty()))),
+    ]
+}

@@ -1,0 +1,39 @@
+fact-who = Who
+fact-why = Why
+fact-ticket = Ticket
+fact-when = When
+fact-since = Since
+fact-at-the-latest = At the latest until
+fact-how-it-ended = How it ended
+fact-allowed = Allowed
+fact-access-now = Support access now
+fact-session = Session
+fact-until = Until
+fact-now-until = Now until
+fact-before = Before
+fact-allowed-by = Allowed by
+fact-changed-by = Changed by
+fact-turned-off-by = Turned off by
+fact-would-have-ended = Would have ended
+fact-may = Support may
+
+aside = { $text } ({ $aside })
+who-as-whom = { $agent }, { $vendor } support, acting as { $user }
+scope-view-in-full = View only. Support cannot change anything.
+scope-change-in-full = View, and change after a deliberate switch. Each change is recorded with its old and new value.
+access-on-until = On until { $until }
+access-off-since = Off since { $since }
+
+nothing-exported = Nothing exported
+interrupted-note = { $count ->
+    [one] 1 request was interrupted; whether { $app } acted on it is unknown.
+   *[other] { $count } requests were interrupted; whether { $app } acted on them is unknown.
+}
+hidden-note = Hidden from support: { $hidden }.
+background-note = { $count ->
+    [one] A page’s own script made 1 more request; it stands in your history.
+   *[other] The pages’ own scripts made { $count } more requests; they stand in your history.
+}
+place-and-time = { $page }, { $time }
+not-done = Not done: { $app } answered { $status }.
+perhaps-done = Interrupted: whether { $app } did it is unknown.

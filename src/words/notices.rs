@@ -1,0 +1,78 @@
+//! What mails say beside their sentences: the names of facts, and what became of things.
+
+use super::Words;
+use crate::clock::Moment;
+use crate::history::event::grant::Scope;
+
+impl Words {
+    /// The name of a fact, such as `Why`, by its own name here.
+    pub fn fact_label(&self, name: &str) -> String {
+        self.say(&format!("fact-{name}"), &[])
+    }
+
+    /// `Ana L., Acme support, acting as Olivia`.
+    pub fn who_as_whom(&self, agent: &str, vendor: &str, user: &str) -> String {
+        self.say("who-as-whom", &[("agent", agent.into()), ("vendor", vendor.into()), ("user", user.into())])
+    }
+
+    /// The moment and how far away it is: `Tue 24 Nov 2026, 09:00 CET (in 42 h)`.
+    pub fn moment_from(&self, at: Moment, now: Moment) -> String {
+        self.aside(&self.moment(at), &self.relative(at, now))
+    }
+
+    /// `Sun 22 Nov 2026, 14:06–14:18 CET (12 min)`.
+    pub fn period_with_length(&self, from: Moment, to: Moment) -> String {
+        self.aside(&self.period(from, to), &self.duration(to.since(from)))
+    }
+
+    /// What support may do, in full.
+    pub fn scope_in_full(&self, scope: Scope) -> String {
+        match scope {
+            Scope::View => self.say("scope-view-in-full", &[]),
+            Scope::Change => self.say("scope-change-in-full", &[]),
+        }
+    }
+
+    pub fn access_on_until(&self, until: Moment) -> String {
+        self.say("access-on-until", &[("until", self.moment(until).into())])
+    }
+
+    pub fn access_off_since(&self, since: Moment) -> String {
+        self.say("access-off-since", &[("since", self.moment(since).into())])
+    }
+
+    pub fn nothing_exported(&self) -> String {
+        self.say("nothing-exported", &[])
+    }
+
+    /// Interrupted requests, and that nobody knows what became of them.
+    pub fn interrupted(&self, count: u64, app: &str) -> String {
+        self.say("interrupted-note", &[("count", count.into()), ("app", app.into())])
+    }
+
+    pub fn hidden_note(&self, counts: &std::collections::BTreeMap<String, u64>) -> String {
+        self.say("hidden-note", &[("hidden", self.hidden(counts).into())])
+    }
+
+    /// Requests of pages' own scripts, which are not told one by one.
+    pub fn background_note(&self, count: u64) -> String {
+        self.say("background-note", &[("count", count.into())])
+    }
+
+    /// `Tax settings, 14:09`.
+    pub fn place_and_time(&self, page: &str, at: Moment) -> String {
+        self.say("place-and-time", &[("page", page.into()), ("time", self.time(at).into())])
+    }
+
+    pub fn not_done(&self, app: &str, status: u16) -> String {
+        self.say("not-done", &[("app", app.into()), ("status", status.to_string().into())])
+    }
+
+    pub fn perhaps_done(&self, app: &str) -> String {
+        self.say("perhaps-done", &[("app", app.into())])
+    }
+
+    fn aside(&self, text: &str, aside: &str) -> String {
+        self.say("aside", &[("text", text.into()), ("aside", aside.into())])
+    }
+}
