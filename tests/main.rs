@@ -6,4 +6,5 @@ mod support;
 
 mod db;
 mod house;
+mod outbox;
 mod sessions;
