@@ -8,6 +8,7 @@ mod agent;
 mod cli;
 mod db;
 mod house;
+mod outbox;
 mod owner;
 mod review;
 mod sessions;

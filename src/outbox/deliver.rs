@@ -1,14 +1,17 @@
 //! Claiming what is due and settling what became of it. Sending itself happens between the two, outside any write.
 
 use super::message::{Claimed, MOST_ATTEMPTS, Message, State};
+use super::smtp::LONGEST_TRY;
 use super::store;
 use super::transport::SendError;
+use crate::clock::Moment;
 use crate::db::{Db, DbError};
 use crate::history::event::mail;
 use crate::history::{Draft, append};
 
 /// How long a claim lasts: longer than any try to send may take, so that two instances never send at once.
 const CLAIM: chrono::Duration = chrono::Duration::minutes(5);
+const _: () = assert!(LONGEST_TRY.as_secs() + 30 < CLAIM.num_seconds().cast_unsigned());
 
 /// What became of one try.
 #[derive(Debug)]
@@ -21,32 +24,62 @@ pub enum Delivered {
 pub async fn claim(db: &Db, most: i64) -> Result<Vec<Claimed>, DbError> {
     db.write(&[], move |tx| {
         let until = tx.now.plus(CLAIM);
-        Ok(store::claim_due(tx, until, most)?.into_iter().map(Claimed).collect())
+        Ok(store::claim_due(tx, until, most)?.into_iter().map(|message| Claimed(message, until)).collect())
     })
     .await
 }
 
-/// Writes down how a try ended: sent and failed mails stand in the account's history.
-pub async fn settle(db: &Db, claimed: Claimed, subject: String, outcome: Delivered) -> Result<State, DbError> {
-    let message = claimed.0;
+/// Makes a claim last for one more try, just before it: several are claimed at once, and the mails sent before this
+/// one took their time. Nothing if the claim has run out and somebody else has taken the message since.
+pub async fn hold(db: &Db, claimed: Claimed) -> Result<Option<Claimed>, DbError> {
+    db.write(&[], move |tx| {
+        let until = tx.now.plus(CLAIM).max(claimed.1);
+        let held = store::hold(tx, claimed.0.id, claimed.1, until)?;
+        Ok(held.then_some(Claimed(claimed.0, until)))
+    })
+    .await
+}
+
+/// Writes down how a try ended: sent and failed mails stand in the account's history. Answers where the message
+/// stands now.
+///
+/// Whoever lost the claim meanwhile changes nothing any more, except that a mail which was taken is sent, whoever
+/// handed it over; it stands in the history once.
+pub async fn settle(
+    db: &Db,
+    claimed: Claimed,
+    subject: String,
+    outcome: Delivered,
+) -> Result<State, DbError> {
+    let Claimed(message, until) = claimed;
     db.write(&[message.account.into()], move |tx| {
-        let (state, error) = match &outcome {
-            Delivered::Accepted => (State::Sent, None),
+        let state = match &outcome {
+            Delivered::Accepted => State::Sent,
             Delivered::Refused(error) if error.is_final() || message.attempts + 1 >= MOST_ATTEMPTS => {
-                (State::Failed, Some(error.to_string()))
+                State::Failed
             }
-            Delivered::Refused(error) => (State::Due, Some(error.to_string())),
+            Delivered::Refused(_) => State::Due,
         };
-        if state == State::Due {
-            let due = tx.now.plus(Message::wait_after(message.attempts));
-            store::postpone(tx, message.id, due, error.as_deref().unwrap_or_default())?;
-            return Ok(state);
+        let settled = match &outcome {
+            Delivered::Accepted => store::set_sent(tx, message.id)?,
+            Delivered::Refused(error) => {
+                let due = (state == State::Due).then(|| due_again(tx.now, &message));
+                store::set_refused(tx, message.id, until, due, &error.to_string())?
+            }
+        };
+        if !settled {
+            return store::state_of(tx, message.id);
         }
-        store::settle_as(tx, message.id, state, error.as_deref())?;
-        append(tx, message.account, vec![entry_for(&message, state, subject)])?;
+        if state != State::Due {
+            append(tx, message.account, vec![entry_for(&message, state, subject)])?;
+        }
         Ok(state)
     })
     .await
+}
+
+fn due_again(now: Moment, message: &Message) -> Moment {
+    now.plus(Message::wait_after(message.attempts))
 }
 
 fn entry_for(message: &Message, state: State, subject: String) -> Draft {

@@ -16,8 +16,13 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 5] =
-        [Self::AccessAllowed, Self::AccessChanged, Self::AccessWithdrawn, Self::SessionOpened, Self::SessionSummary];
+    pub const ALL: [Self; 5] = [
+        Self::AccessAllowed,
+        Self::AccessChanged,
+        Self::AccessWithdrawn,
+        Self::SessionOpened,
+        Self::SessionSummary,
+    ];
 
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -89,9 +94,10 @@ pub struct Message {
     pub settled_at: Option<Moment>,
 }
 
-/// A message that this instance alone may send until the claim runs out.
+/// A message that this instance alone may send until the claim runs out. No two claims of one message end at the same
+/// moment, which tells them apart.
 #[derive(Debug, Clone)]
-pub struct Claimed(pub Message);
+pub struct Claimed(pub Message, pub(super) Moment);
 
 impl Message {
     /// How long to wait after a failed try: 1, 2, 4, … minutes, at most 6 hours.

@@ -1,14 +1,17 @@
 //! The outbox: mails that are due, written down in the same write as what they tell of.
 //!
 //! A message is queued as a notice and its data; rendering (`notices/`) happens once, and the bytes are kept, so that
-//! every try sends the same mail. What does not live here: words and templates.
+//! every try sends the same mail: claim, hold, send, settle. A mail whose taking was never confirmed (we crashed, or the
+//! server did) is sent again under the same Message-ID: at least once. What does not live here: words and templates.
 
 mod deliver;
 mod message;
+mod smtp;
 mod store;
 mod transport;
 
-pub use deliver::{Delivered, claim, settle};
+pub use deliver::{Delivered, claim, hold, settle};
 pub use message::{Claimed, Message, NoticeKind, Recipient, State};
+pub use smtp::{Smtp, SmtpSettings, Tls};
 pub use store::{enqueue, find, in_account, keep_rendered, of_session, recent};
-pub use transport::{SendError, SmtpSettings, Tls, Transport};
+pub use transport::{SendError, Transport};

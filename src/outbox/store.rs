@@ -59,36 +59,59 @@ pub(super) fn claim_due(tx: &mut Tx<'_>, until: Moment, most: i64) -> Result<Vec
         .filter(messages::settled_at.is_null())
         .filter(messages::due_at.le(now))
         .filter(messages::claimed_until.is_null().or(messages::claimed_until.le(now)))
-        .order(messages::created_at)
+        .order((messages::created_at, messages::id))
         .limit(most);
     let rows: Vec<Row> = load_unlocked!(&mut *tx.conn, due)?;
     let ids: Vec<MessageId> = rows.iter().map(|row| row.id).collect();
     let set = messages::claimed_until.eq(until);
-    on!(&mut *tx.conn, |c| diesel::update(messages::table.filter(messages::id.eq_any(ids))).set(set).execute(c))?;
+    on!(&mut *tx.conn, |c| diesel::update(messages::table.filter(messages::id.eq_any(ids)))
+        .set(set)
+        .execute(c))?;
     rows.into_iter().map(Row::message).collect()
 }
 
-pub(super) fn settle_as(tx: &mut Tx<'_>, id: MessageId, state: State, error: Option<&str>) -> Result<(), DbError> {
-    let set = (
-        messages::state.eq(state),
-        messages::settled_at.eq(tx.now),
-        messages::last_error.eq(error),
-        messages::claimed_until.eq(None::<Moment>),
-        messages::attempts.eq(messages::attempts + 1),
-    );
-    on!(&mut *tx.conn, |c| diesel::update(messages::table.find(id)).set(set).execute(c))?;
-    Ok(())
+/// Moves the end of a claim; false if it is not this claim's message any more.
+pub(super) fn hold(tx: &mut Tx<'_>, id: MessageId, held: Moment, until: Moment) -> Result<bool, DbError> {
+    let mine = messages::table.find(id).filter(messages::claimed_until.eq(held));
+    let set = messages::claimed_until.eq(until);
+    Ok(on!(&mut *tx.conn, |c| diesel::update(mine).set(set).execute(c))? == 1)
 }
 
-pub(super) fn postpone(tx: &mut Tx<'_>, id: MessageId, due_at: Moment, error: &str) -> Result<(), DbError> {
+/// False if it was sent already.
+pub(super) fn set_sent(tx: &mut Tx<'_>, id: MessageId) -> Result<bool, DbError> {
+    let unsent = messages::table.find(id).filter(messages::state.ne(State::Sent));
     let set = (
-        messages::due_at.eq(due_at),
+        messages::state.eq(State::Sent),
+        messages::settled_at.eq(tx.now),
+        messages::last_error.eq(None::<String>),
+        messages::claimed_until.eq(None::<Moment>),
+        messages::attempts.eq(messages::attempts + 1),
+    );
+    Ok(on!(&mut *tx.conn, |c| diesel::update(unsent).set(set).execute(c))? == 1)
+}
+
+/// Due again, or given up when there is no such moment. False if the claim that held until `held` is gone.
+pub(super) fn set_refused(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    held: Moment,
+    due: Option<Moment>,
+    error: &str,
+) -> Result<bool, DbError> {
+    let mine = messages::table.find(id).filter(messages::claimed_until.eq(held));
+    let set = (
+        messages::state.eq(if due.is_some() { State::Due } else { State::Failed }),
+        messages::due_at.eq(due.unwrap_or(tx.now)),
+        messages::settled_at.eq(due.is_none().then_some(tx.now)),
         messages::last_error.eq(error),
         messages::claimed_until.eq(None::<Moment>),
         messages::attempts.eq(messages::attempts + 1),
     );
-    on!(&mut *tx.conn, |c| diesel::update(messages::table.find(id)).set(set).execute(c))?;
-    Ok(())
+    Ok(on!(&mut *tx.conn, |c| diesel::update(mine).set(set).execute(c))? == 1)
+}
+
+pub(super) fn state_of(tx: &mut Tx<'_>, id: MessageId) -> Result<State, DbError> {
+    Ok(on!(&mut *tx.conn, |c| messages::table.find(id).select(messages::state).first(c))?)
 }
 
 pub fn find(conn: &mut Conn, id: MessageId) -> Result<Option<Message>, DbError> {
@@ -104,14 +127,15 @@ pub fn recent(conn: &mut Conn, most: i64) -> Result<Vec<Message>, DbError> {
 }
 
 pub fn in_account(conn: &mut Conn, account: AccountId, most: i64) -> Result<Vec<Message>, DbError> {
-    let query =
-        messages::table.filter(messages::account.eq(account)).order(messages::created_at.desc()).limit(most);
+    let newest_first = (messages::created_at.desc(), messages::id.desc());
+    let query = messages::table.filter(messages::account.eq(account)).order(newest_first).limit(most);
     let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
     rows.into_iter().map(Row::message).collect()
 }
 
 pub fn of_session(conn: &mut Conn, session: SessionId) -> Result<Vec<Message>, DbError> {
-    let query = messages::table.filter(messages::session.eq(session)).order(messages::created_at);
+    let query =
+        messages::table.filter(messages::session.eq(session)).order((messages::created_at, messages::id));
     let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
     rows.into_iter().map(Row::message).collect()
 }
@@ -138,7 +162,8 @@ struct Row {
 
 impl Row {
     fn message(self) -> Result<Message, DbError> {
-        let data = serde_json::from_str(&self.data).map_err(|e| DbError::Corrupt(format!("a notice's data: {e}")))?;
+        let data = serde_json::from_str(&self.data)
+            .map_err(|e| DbError::Corrupt(format!("a notice's data: {e}")))?;
         Ok(Message {
             id: self.id,
             account: self.account,

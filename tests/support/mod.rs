@@ -2,9 +2,11 @@
 
 mod cast;
 mod postgres;
+mod smtp;
 mod test_db;
 
 pub use cast::{House, a_grant, a_house, a_session, another_house, hours, minutes};
+pub use smtp::{MailServer, Manner};
 pub use test_db::{EmptyDb, Kind, LOG_ORIGIN, TestDb, in_one_batch, run};
 
 /// Makes two tests of each body: `name::sqlite` always, `name::postgres` where PostgreSQL's programs are.
