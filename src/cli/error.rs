@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::config::ConfigError;
 use crate::db::{DbError, DbUrlError, MigrateError};
+use crate::demo::DemoError;
 use crate::history::{ExportError, KeyFileError};
 use crate::ids::AccountId;
 
@@ -42,6 +43,8 @@ pub enum CliError {
          The mail itself, saved as a file, will do"
     )]
     NoCheckpoint(String),
+    #[error(transparent)]
+    Demo(#[from] DemoError),
     #[error("the output cannot be written: {0}")]
     Output(std::io::Error),
     #[error("RUST_LOG is not understood: {0}")]
@@ -71,6 +74,7 @@ impl CliError {
             Self::Unreadable { .. } => "unreadable",
             Self::Unwritable { .. } => "unwritable",
             Self::NoCheckpoint(_) => "no-checkpoint",
+            Self::Demo(_) => "demo",
             Self::Output(_) => "output",
             Self::LogFilter(_) => "log-filter",
             Self::ServeDoesNotStart => "serve-does-not-start",

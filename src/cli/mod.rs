@@ -3,6 +3,7 @@
 //! One file a command. A command answers yes (exit code 0) or no (1); what it cannot do, it says in a sentence (2).
 
 mod config;
+mod demo;
 mod error;
 mod export;
 mod given;
@@ -38,6 +39,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Demo),
     Serve(serve::Serve),
     Migrate(migrate::Migrate),
     Verify(verify::Verify),
@@ -71,6 +73,7 @@ pub fn main() -> ExitCode {
 impl Command {
     fn run(self) -> Result<Answer, CliError> {
         match self {
+            Self::Demo(command) => command.run(),
             Self::Serve(command) => command.run(),
             Self::Migrate(command) => command.run(),
             Self::Verify(command) => command.run(),

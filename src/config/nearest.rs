@@ -11,10 +11,10 @@ pub(super) fn hint(typed: &str) -> String {
     let nearest = names
         .map(|name| (strsim::damerau_levenshtein(typed, &name), name))
         .min_by_key(|(distance, _)| *distance);
-    if let Some((distance, name)) = nearest {
-        if distance <= typed.chars().count() / 4 {
-            return format!("did you mean {name}?");
-        }
+    if let Some((distance, name)) = nearest
+        && distance <= typed.chars().count() / 4
+    {
+        return format!("did you mean {name}?");
     }
     let section = typed.split('.').next().unwrap_or(typed);
     let fields: Vec<_> = KEYS.iter().filter(|key| key.section() == section).map(|key| key.name).collect();

@@ -248,13 +248,13 @@ fn wrong_together(settings: &Settings) -> Vec<String> {
     if settings.sessions.idle > settings.sessions.hard {
         wrong.push("sessions.idle is longer than sessions.hard, so it would never count".to_owned());
     }
-    if let MailWay::Smtp(Smtp { host, tls: SmtpTls::None, sign_in: Some(_), .. }) = &settings.mail.way {
-        if !is_this_machine(host) {
-            wrong.push(format!(
-                "mail.smtp_tls is none, so the password would travel to {host} for everybody to read; use starttls \
-                 or implicit"
-            ));
-        }
+    if let MailWay::Smtp(Smtp { host, tls: SmtpTls::None, sign_in: Some(_), .. }) = &settings.mail.way
+        && !is_this_machine(host)
+    {
+        wrong.push(format!(
+            "mail.smtp_tls is none, so the password would travel to {host} for everybody to read; use starttls or \
+             implicit"
+        ));
     }
     wrong
 }

@@ -104,3 +104,12 @@ fn the_programs_own_log_has_a_form_and_a_filter_that_are_checked() {
     assert!(ran.err.starts_with("RUST_LOG is not understood: "), "{}", ran.err);
     assert_eq!(desk.run(&["config", "--example", "--log-format", "xml"]).code, Some(2));
 }
+
+#[test]
+fn the_demo_refuses_to_listen_to_other_machines() {
+    for address in ["0.0.0.0:8080", "[::]:8080", "192.168.1.7:8080"] {
+        let ran = Desk::new().run(&["demo", "--data", "here", "--listen", address]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+        assert!(ran.err.contains("the demo listens on this machine only"), "{}", ran.err);
+    }
+}
