@@ -1,5 +1,7 @@
 //! The program's own log, for operators: on standard error, as text or as JSON lines.
 
+use std::io::IsTerminal as _;
+
 use clap::ValueEnum;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
@@ -18,7 +20,9 @@ pub(super) fn start(format: Format) -> Result<(), CliError> {
         .with_default_directive(LevelFilter::INFO.into())
         .from_env()
         .map_err(|error| CliError::LogFilter(error.to_string()))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     match format {
         Format::Text => log.init(),
         Format::Json => log.json().flatten_event(true).init(),

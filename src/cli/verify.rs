@@ -21,7 +21,10 @@ Exit codes: 0 it holds, 1 it does not hold, 2 it could not be read.";
 
 /// Check an exported history: says yes or no
 #[derive(Debug, Args)]
-#[command(after_help = MORE)]
+#[command(
+    after_help = MORE,
+    override_usage = "porchlight verify <FILE> [--since <CHECKPOINT-FILE>...] [--json]"
+)]
 pub(super) struct Verify {
     /// The export, or - for standard input
     file: PathBuf,
