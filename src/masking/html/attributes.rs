@@ -24,6 +24,8 @@ struct Attribute {
 enum Edit {
     Keep,
     Set,
+    /// Hidden already: a surrogate may look like the secret that it stands for, and must not be hidden again.
+    Hidden,
     Remove,
 }
 
@@ -74,6 +76,14 @@ impl Attributes {
         self.set_raw(name, escape(text));
     }
 
+    /// Sets a value in which everything is hidden that must be.
+    pub fn set_hidden(&mut self, name: &str, text: &str) {
+        self.set(name, text);
+        if let Some(known) = self.list.iter_mut().find(|known| known.name == name) {
+            known.edit = Edit::Hidden;
+        }
+    }
+
     pub fn set_raw(&mut self, name: &str, raw: String) {
         match self.list.iter_mut().find(|known| known.name == name) {
             Some(known) => (known.raw, known.edit) = (raw, Edit::Set),
@@ -91,9 +101,9 @@ impl Attributes {
         self.list.len()
     }
 
-    /// The name and the value as written, by place; nothing where the attribute goes.
+    /// The name and the value as written, by place; nothing where the attribute goes or is hidden already.
     pub fn at(&self, index: usize) -> Option<(&str, &str)> {
-        let found = self.list.get(index).filter(|found| found.edit != Edit::Remove)?;
+        let found = self.list.get(index).filter(|found| !matches!(found.edit, Edit::Remove | Edit::Hidden))?;
         Some((&found.name, &found.raw))
     }
 
@@ -109,10 +119,11 @@ impl Attributes {
             if attribute.edit == Edit::Remove || (self.doubled && attribute.edit == Edit::Keep) {
                 element.remove_attribute(&attribute.name);
             }
-            if attribute.edit == Edit::Set && self.doubled {
+            let set = matches!(attribute.edit, Edit::Set | Edit::Hidden);
+            if set && self.doubled {
                 element.remove_attribute(&attribute.name);
             }
-            if attribute.edit == Edit::Set || (self.doubled && attribute.edit == Edit::Keep) {
+            if set || (self.doubled && attribute.edit == Edit::Keep) {
                 element
                     .set_attribute(&attribute.name, &attribute.raw)
                     .map_err(|error| MaskError::Unparseable(error.to_string()))?;

@@ -88,7 +88,7 @@ impl Page {
             (None, _) => None,
         };
         if let Some(shown) = &shown {
-            attributes.set("value", shown);
+            attributes.set_hidden("value", shown);
             make_room(attributes, kind);
         }
         let default = if matches!(kind, Kind::Radio | Kind::Checkbox) { "on" } else { "" };
@@ -206,7 +206,7 @@ impl Page {
         }
         let value = attributes.text("value").map(|real| match self.choice_value(&control, &owner, &real) {
             Some(shown) => {
-                attributes.set("value", &shown);
+                attributes.set_hidden("value", &shown);
                 (shown, Some(real))
             }
             None => (real, None),
@@ -230,7 +230,7 @@ impl Page {
         let value = attributes.text("value").unwrap_or_default();
         let shown = self.choice_value(&control, &owner, &value);
         if let Some(shown) = &shown {
-            attributes.set("value", shown);
+            attributes.set_hidden("value", shown);
         }
         control.shown = shown.clone().unwrap_or_else(|| value.clone());
         control.real = shown.is_some().then_some(value);
