@@ -1,10 +1,11 @@
 //! What the demo adds to ordinary pages: its bar, and what forms begin with.
 
 use std::pin::Pin;
-use std::sync::RwLock;
+use std::sync::{PoisonError, RwLock};
 
 use super::cast::{Persona, REASON, TICKET};
 use super::story::Progress;
+use crate::clock::Moment;
 use crate::http::{self, DemoBar, DemoHooks, State};
 use crate::ids::StaffId;
 use crate::staff;
@@ -14,15 +15,17 @@ pub struct Hooks {
     /// How long Northwind's log was when the story began.
     began_at: u64,
     progress: RwLock<Progress>,
+    /// Reading a mail is no entry of any history, so it is remembered here.
+    mail_read_at: RwLock<Option<Moment>>,
 }
 
 impl Hooks {
     pub fn new(began_at: u64) -> Self {
-        Self { began_at, progress: RwLock::new(Progress::default()) }
+        Self { began_at, progress: RwLock::default(), mail_read_at: RwLock::default() }
     }
 
     pub fn progress(&self) -> Progress {
-        self.progress.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.progress.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -34,8 +37,9 @@ impl DemoHooks for Hooks {
         let next = self.progress().next_for(current);
         DemoBar {
             who: current.map(|p| format!("{}, {}", p.name(), p.what())).unwrap_or_default(),
-            next: next.0,
-            next_href: next.1,
+            next: next.what,
+            next_href: next.href,
+            next_as: next.who.map(Persona::key),
             personas: Persona::ALL
                 .into_iter()
                 .map(|persona| http::Persona {
@@ -63,11 +67,22 @@ impl DemoHooks for Hooks {
         self.began_at
     }
 
+    fn mail_is_read(&self, made_at: Moment, now: Moment) {
+        if self.progress().ended_at().is_some_and(|ended_at| made_at >= ended_at) {
+            let mut read_at = self.mail_read_at.write().unwrap_or_else(PoisonError::into_inner);
+            read_at.get_or_insert(now);
+        }
+    }
+
+    fn mail_read_at(&self) -> Option<Moment> {
+        *self.mail_read_at.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn refresh<'a>(&'a self, state: &'a State) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
         Box::pin(async move {
-            let began_at = self.began_at;
-            match state.db.read(move |conn| Progress::read(conn, began_at)).await {
-                Ok(progress) => *self.progress.write().unwrap_or_else(std::sync::PoisonError::into_inner) = progress,
+            let (began_at, mail_read_at) = (self.began_at, self.mail_read_at());
+            match state.db.read(move |conn| Progress::read(conn, began_at, mail_read_at)).await {
+                Ok(progress) => *self.progress.write().unwrap_or_else(PoisonError::into_inner) = progress,
                 Err(error) => tracing::warn!(code = error.code(), %error, "the story's progress could not be read"),
             }
         })

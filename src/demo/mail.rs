@@ -9,7 +9,7 @@ use mail_parser::MessageParser;
 use crate::clock::Moment;
 use crate::http::{MomentView, Shell, State, WebError, page};
 use crate::ids::MessageId;
-use crate::outbox::{self, Message};
+use crate::outbox::{self, Message, NoticeKind};
 use crate::words::Words;
 
 #[derive(Template)]
@@ -53,6 +53,10 @@ struct Mail {
 pub async fn show(request: HttpRequest, state: Data<State>, id: Path<String>) -> Result<HttpResponse, WebError> {
     let message = find(&state, &id).await?;
     let bytes = message.rendered.clone().ok_or(WebError::NotFound)?;
+    if let Some(demo) = state.demo.as_ref().filter(|_| message.notice == NoticeKind::SessionSummary) {
+        demo.mail_is_read(message.created_at, state.now());
+        demo.refresh(&state).await;
+    }
     let parsed = MessageParser::default().parse(&bytes).ok_or(WebError::NotFound)?;
     let from = parsed.from().and_then(|from| from.first());
     let from = from.map(|from| format!("{} <{}>", from.name().unwrap_or_default(), from.address().unwrap_or_default()));
@@ -85,6 +89,19 @@ pub async fn raw(state: Data<State>, id: Path<String>) -> Result<HttpResponse, W
     let message = find(&state, &id).await?;
     let bytes = message.rendered.ok_or(WebError::NotFound)?;
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(bytes))
+}
+
+/// Where the summary mail of the session that ended then is read. It is sent a moment after; the mailbox, if it takes long.
+pub(super) async fn newest_summary(state: &State, ended_at: Moment) -> Result<String, WebError> {
+    for _ in 0..20 {
+        let messages = state.db.read(|conn| outbox::recent(conn, 10)).await?;
+        let is_it = |m: &&Message| m.notice == NoticeKind::SessionSummary && m.created_at >= ended_at && m.rendered.is_some();
+        if let Some(message) = messages.iter().find(is_it) {
+            return Ok(format!("/demo/mail/{}", message.id));
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    Ok("/demo/mail".to_owned())
 }
 
 async fn find(state: &State, id: &str) -> Result<Message, WebError> {

@@ -6,10 +6,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::cast::Persona;
+use super::cast::{NORTHWIND, Persona};
 use super::house::START_OVER;
 use super::mail;
-use super::story::{Progress, STEPS};
+use super::story::{OPEN_A_SESSION, Progress, READ_THE_MAIL, STEPS};
+use crate::accounts;
 use crate::http::{MomentView, PORTAL_CSP, Shell, State, WebError, page, see_other, sign_in_cookie};
 use crate::sign_ins::commands;
 use crate::words::Words;
@@ -48,8 +49,7 @@ struct StepView {
 }
 
 async fn story(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, WebError> {
-    let began_at = began_at(&state)?;
-    let progress = state.db.read(move |conn| Progress::read(conn, began_at)).await?;
+    let progress = progress(&state).await?;
     let (words, now, next) = (Words::new(chrono_tz::Europe::Vienna), state.now(), progress.next());
     let steps = STEPS.iter().enumerate().map(|(i, step)| StepView {
         number: i + 1,
@@ -77,14 +77,18 @@ async fn story(request: HttpRequest, state: Data<State>) -> Result<HttpResponse,
     Ok(answer)
 }
 
-/// Where the story began, as the hooks know it.
-fn began_at(state: &State) -> Result<u64, WebError> {
-    state.demo.as_ref().map(|demo| demo.began_at()).ok_or(WebError::NotFound)
+async fn progress(state: &State) -> Result<Progress, WebError> {
+    let demo = state.demo.as_ref().ok_or(WebError::NotFound)?;
+    let (began_at, mail_read_at) = (demo.began_at(), demo.mail_read_at());
+    Ok(state.db.read(move |conn| Progress::read(conn, began_at, mail_read_at)).await?)
 }
 
 #[derive(Deserialize)]
 struct Be {
     persona: String,
+    /// Go where the story goes on, if that is theirs to do; otherwise home.
+    #[serde(default)]
+    next: Option<String>,
 }
 
 /// Signs a persona in at their door, through the same command that real sign-ins use.
@@ -94,11 +98,26 @@ async fn be(state: Data<State>, form: Form<Be>) -> Result<HttpResponse, WebError
     let token = commands::begin(&state.db, persona.door(), person)
         .await
         .map_err(|error| WebError::Internal(error.to_string()))?;
-    let mut response = see_other(persona.home());
+    let place = if form.next.is_some() { next_place(&state, persona).await? } else { None };
+    let mut response = see_other(place.as_deref().unwrap_or(persona.home()));
     response
         .add_cookie(&sign_in_cookie(persona.door(), &token))
         .map_err(|error| WebError::Internal(error.to_string()))?;
     Ok(response)
+}
+
+/// Where the story goes on for this person, as near to it as an address leads.
+async fn next_place(state: &State, persona: Persona) -> Result<Option<String>, WebError> {
+    let progress = progress(state).await?;
+    let Some(next) = progress.next().filter(|next| STEPS[*next].who == persona) else { return Ok(None) };
+    match (next, progress.ended_at()) {
+        (OPEN_A_SESSION, _) => {
+            let account = state.db.read(|conn| accounts::find_by_external_id(conn, NORTHWIND)).await?;
+            Ok(account.map(|account| format!("/agent/accounts/{}/open", account.id)))
+        }
+        (READ_THE_MAIL, Some(ended_at)) => Ok(Some(mail::newest_summary(state, ended_at).await?)),
+        _ => Ok(Some(STEPS[next].href.to_owned())),
+    }
 }
 
 #[derive(Template)]

@@ -1,4 +1,5 @@
-//! The story in steps, ticked off as they really happen: each tick is an entry in Northwind's history.
+//! The story in steps, ticked off as they really happen: each tick is an entry in Northwind's history, or a mail that was
+//! opened in the mailbox.
 
 use super::cast::{NORTHWIND, Persona};
 use crate::accounts;
@@ -8,7 +9,6 @@ use crate::grants;
 use crate::history::event::session::Mode;
 use crate::history::event::step::StepKind;
 use crate::history::{self, Event, Page};
-use crate::outbox::NoticeKind;
 
 /// One step of the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +85,20 @@ pub const STEPS: [Step; 10] = [
     },
 ];
 
+/// The steps at which a click of the bar's does more than go to a page.
+pub const OPEN_A_SESSION: usize = 1;
+pub const END_THE_SESSION: usize = 7;
+pub const READ_THE_MAIL: usize = 8;
+
+/// What the bar says comes next.
+pub struct Next {
+    pub what: String,
+    /// Where, if it is for the person who looks at the bar.
+    pub href: Option<String>,
+    /// Who, if it is for somebody else.
+    pub who: Option<Persona>,
+}
+
 /// How far the story has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -96,8 +110,9 @@ pub struct Progress {
 
 impl Progress {
     /// Reads Northwind's history from where the story began.
-    pub fn read(conn: &mut Conn, began_at: u64) -> Result<Self, DbError> {
+    pub fn read(conn: &mut Conn, began_at: u64, mail_read_at: Option<Moment>) -> Result<Self, DbError> {
         let mut progress = Self::default();
+        progress.done[READ_THE_MAIL] = mail_read_at;
         let Some(account) = accounts::find_by_external_id(conn, NORTHWIND)? else { return Ok(progress) };
         let mut changes = Vec::new();
         let mut from = began_at;
@@ -130,8 +145,7 @@ impl Progress {
             Event::StepRefused(refused) if refused.step == StepKind::Change => 3,
             Event::StepRefused(refused) if refused.step == StepKind::Export => 6,
             Event::ModeChanged(changed) if changed.mode == Mode::Change => 4,
-            Event::SessionEnded(_) => 7,
-            Event::MailSent(sent) if sent.notice == NoticeKind::SessionSummary.as_str() => 8,
+            Event::SessionEnded(_) => END_THE_SESSION,
             Event::SessionReviewed(_) => 9,
             _ => return,
         };
@@ -149,12 +163,21 @@ impl Progress {
         (from..STEPS.len()).find(|step| self.done[*step].is_none())
     }
 
-    /// What the bar says to this person: what is next, and where, if it is theirs to do.
-    pub fn next_for(&self, current: Option<Persona>) -> (String, Option<String>) {
+    /// When the story's session ended.
+    pub fn ended_at(&self) -> Option<Moment> {
+        self.done[END_THE_SESSION]
+    }
+
+    /// What the bar says to this person: what is next, and whose it is.
+    pub fn next_for(&self, current: Option<Persona>) -> Next {
         match self.next().map(|step| STEPS[step]) {
-            None => ("start over, or look around".to_owned(), Some("/".to_owned())),
-            Some(step) if Some(step.who) == current => (lower_first(step.what), Some(step.href.to_owned())),
-            Some(step) => (format!("be {}: {}", step.who.name(), lower_first(step.what)), None),
+            None => Next { what: "start over, or look around".to_owned(), href: Some("/".to_owned()), who: None },
+            // Going on as oneself is a click of the same kind: the place is found when it is pressed.
+            Some(step) if Some(step.who) == current => Next { what: lower_first(step.what), href: None, who: Some(step.who) },
+            Some(step) => {
+                let what = format!("be {}: {}", step.who.name(), lower_first(step.what));
+                Next { what, href: None, who: Some(step.who) }
+            }
         }
     }
 }

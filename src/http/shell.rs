@@ -35,6 +35,8 @@ pub struct DemoBar {
     pub who: String,
     pub next: String,
     pub next_href: Option<String>,
+    /// Whose turn it is: one click is being them, at the place where it happens.
+    pub next_as: Option<&'static str>,
     pub personas: Vec<Persona>,
 }
 

@@ -75,6 +75,12 @@ pub trait DemoHooks: Send + Sync {
     /// How long Northwind's log was when the story began.
     fn began_at(&self) -> u64;
 
+    /// A summary mail that was made at `made_at` is being read now.
+    fn mail_is_read(&self, made_at: Moment, now: Moment);
+
+    /// When the story's summary mail was first read.
+    fn mail_read_at(&self) -> Option<Moment>;
+
     /// Looks how far the story has come, before a page is made.
     fn refresh<'a>(&'a self, state: &'a State) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
