@@ -83,7 +83,9 @@ impl DemoHooks for Hooks {
             let (began_at, mail_read_at) = (self.began_at, self.mail_read_at());
             match state.db.read(move |conn| Progress::read(conn, began_at, mail_read_at)).await {
                 Ok(progress) => *self.progress.write().unwrap_or_else(PoisonError::into_inner) = progress,
-                Err(error) => tracing::warn!(code = error.code(), %error, "the story's progress could not be read"),
+                Err(error) => {
+                    tracing::warn!(code = error.code(), %error, "the story's progress could not be read")
+                }
             }
         })
     }

@@ -50,7 +50,11 @@ struct Mail {
     text: String,
 }
 
-pub async fn show(request: HttpRequest, state: Data<State>, id: Path<String>) -> Result<HttpResponse, WebError> {
+pub async fn show(
+    request: HttpRequest,
+    state: Data<State>,
+    id: Path<String>,
+) -> Result<HttpResponse, WebError> {
     let message = find(&state, &id).await?;
     let bytes = message.rendered.clone().ok_or(WebError::NotFound)?;
     if let Some(demo) = state.demo.as_ref().filter(|_| message.notice == NoticeKind::SessionSummary) {
@@ -59,7 +63,8 @@ pub async fn show(request: HttpRequest, state: Data<State>, id: Path<String>) ->
     }
     let parsed = MessageParser::default().parse(&bytes).ok_or(WebError::NotFound)?;
     let from = parsed.from().and_then(|from| from.first());
-    let from = from.map(|from| format!("{} <{}>", from.name().unwrap_or_default(), from.address().unwrap_or_default()));
+    let from = from
+        .map(|from| format!("{} <{}>", from.name().unwrap_or_default(), from.address().unwrap_or_default()));
     page(&Mail {
         shell: Shell::public(&state, &request),
         id: message.id.to_string(),
@@ -95,7 +100,9 @@ pub async fn raw(state: Data<State>, id: Path<String>) -> Result<HttpResponse, W
 pub(super) async fn newest_summary(state: &State, ended_at: Moment) -> Result<String, WebError> {
     for _ in 0..20 {
         let messages = state.db.read(|conn| outbox::recent(conn, 10)).await?;
-        let is_it = |m: &&Message| m.notice == NoticeKind::SessionSummary && m.created_at >= ended_at && m.rendered.is_some();
+        let is_it = |m: &&Message| {
+            m.notice == NoticeKind::SessionSummary && m.created_at >= ended_at && m.rendered.is_some()
+        };
         if let Some(message) = messages.iter().find(is_it) {
             return Ok(format!("/demo/mail/{}", message.id));
         }

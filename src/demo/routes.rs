@@ -70,7 +70,8 @@ async fn story(request: HttpRequest, state: Data<State>) -> Result<HttpResponse,
         own_sign_in: format!("http://acme.localhost:{}/login?as=olivia", port + 1),
     })?;
     // One picture from a session's kind of host, to see whether this browser finds it.
-    let policy = PORTAL_CSP.replace("img-src 'self' data:", &format!("img-src 'self' data: {}", state.gateway.pattern()));
+    let policy = PORTAL_CSP
+        .replace("img-src 'self' data:", &format!("img-src 'self' data: {}", state.gateway.pattern()));
     let policy = format!("{policy}; form-action 'self'");
     let value = HeaderValue::from_str(&policy).map_err(|error| WebError::Internal(error.to_string()))?;
     answer.headers_mut().insert(CONTENT_SECURITY_POLICY, value);

@@ -127,7 +127,8 @@ impl Progress {
             }
         }
         let newest = grants::in_account(conn, account.id, 1)?.pop();
-        progress.view_only = progress.done[0].is_some() && newest.is_some_and(|g| g.scope == grants::Scope::View);
+        progress.view_only =
+            progress.done[0].is_some() && newest.is_some_and(|g| g.scope == grants::Scope::View);
         Ok(progress)
     }
 
@@ -171,9 +172,13 @@ impl Progress {
     /// What the bar says to this person: what is next, and whose it is.
     pub fn next_for(&self, current: Option<Persona>) -> Next {
         match self.next().map(|step| STEPS[step]) {
-            None => Next { what: "start over, or look around".to_owned(), href: Some("/".to_owned()), who: None },
+            None => {
+                Next { what: "start over, or look around".to_owned(), href: Some("/".to_owned()), who: None }
+            }
             // Going on as oneself is a click of the same kind: the place is found when it is pressed.
-            Some(step) if Some(step.who) == current => Next { what: lower_first(step.what), href: None, who: Some(step.who) },
+            Some(step) if Some(step.who) == current => {
+                Next { what: lower_first(step.what), href: None, who: Some(step.who) }
+            }
             Some(step) => {
                 let what = format!("be {}: {}", step.who.name(), lower_first(step.what));
                 Next { what, href: None, who: Some(step.who) }

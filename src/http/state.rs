@@ -50,7 +50,8 @@ impl GatewayAddress {
     /// The slug of a request's host, if it is one of ours in the one spelling we give out.
     pub fn slug_of<'a>(&self, host: &'a str) -> Option<&'a str> {
         let slug = host.strip_suffix(&self.domain)?.strip_suffix('.')?;
-        let plain = slug.len() == 32 && slug.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let plain =
+            slug.len() == 32 && slug.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         plain.then_some(slug)
     }
 
