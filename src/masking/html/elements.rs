@@ -10,7 +10,7 @@ use super::attributes::Attributes;
 use super::fields;
 use super::links::Place;
 use super::page::{Banner, Holder, Page, end_body, mask_raw};
-use super::tables::Headings;
+use super::tables::{Headings, Title};
 use crate::masking::detectors::{Detector, Identity, Reach, find, identify};
 use crate::masking::entities::{decoded, escape};
 use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
@@ -217,6 +217,18 @@ impl Page {
                 self.cell = None;
             }
             "td" | "dd" => self.enter_cell(page, element),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.title.begin();
+                self.cell = None;
+                at_end(page, element, |page, _| page.title.close());
+            }
+            "ul" | "ol" if self.title.of_item().is_some() => {
+                at_end(page, element, |page, _| (page.title, page.cell) = (Title::default(), None));
+            }
+            "li" | "pre" | "code" | "samp" | "kbd" if self.title.of_item().is_some() => {
+                self.cell = self.title.of_item();
+                at_end(page, element, |page, _| page.cell = None);
+            }
             _ => return fields::enter(self, page, tag, element, attributes),
         }
         Ok(())

@@ -13,7 +13,7 @@ use super::gate::Phase;
 use super::labels::Labels;
 use super::links::Links;
 use super::script::{Means, mask_script};
-use super::tables::Headings;
+use super::tables::{Headings, Title};
 use crate::masking::detectors::{Detector, Reach, find};
 use crate::masking::entities::{decode, decoded, escape};
 use crate::masking::marks::Random;
@@ -47,6 +47,8 @@ pub struct Page {
     pub option: Option<OpenOption>,
     pub button: Option<(Owner, Control)>,
     pub headings: Headings,
+    /// The title above what is open now.
+    pub title: Title,
     /// What the headings say of the cell that is open.
     pub cell: Option<Detector>,
     text: String,
@@ -99,6 +101,7 @@ impl Page {
             option: None,
             button: None,
             headings: Headings::default(),
+            title: Title::default(),
             cell: None,
             text: String::new(),
         }
@@ -257,6 +260,7 @@ impl Page {
             button.choice.push_str(&decoded(out));
         } else {
             self.headings.read(&decoded(out));
+            self.title.read(&decoded(out));
         }
         shown
     }

@@ -61,6 +61,34 @@ impl Headings {
     }
 }
 
+/// The title above a list of codes: "Recovery codes" names every item beneath it, until the list or the next title.
+#[derive(Default)]
+pub struct Title {
+    text: String,
+    open: bool,
+}
+
+impl Title {
+    pub fn read(&mut self, text: &str) {
+        if self.open {
+            self.text.push_str(text);
+        }
+    }
+
+    pub fn begin(&mut self) {
+        *self = Self { text: String::new(), open: true };
+    }
+
+    pub fn close(&mut self) {
+        self.open = false;
+    }
+
+    /// Only codes that are listed: below "Password" or "Tokens" stands much that is no secret.
+    pub fn of_item(&self) -> Option<Detector> {
+        named(&self.text).filter(|detector| *detector == Detector::RecoveryCode)
+    }
+}
+
 fn named(heading: &str) -> Option<Detector> {
     match identify(heading) {
         Identity::Secret(detector) => Some(detector),

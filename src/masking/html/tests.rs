@@ -363,3 +363,15 @@ fn a_page_longer_than_what_is_held_streams_on() {
     assert_eq!(facts.hidden["card-number"], 100_000);
     assert!(written > html.len());
 }
+
+#[test]
+fn codes_listed_below_a_title_that_names_them_stay_hidden() {
+    let shown = body(
+        "<h2 id=codes>Recovery codes</h2><p>Each signs you in once.</p><ul><li class=code>7F3K-92QD</li><li>M4TX-8LRB</ul>\
+         <ul><li>Team</li></ul><h2>Help</h2><ol><li>Call us</li></ol>",
+    );
+    assert!(!shown.contains("7F3K") && !shown.contains("M4TX"), "{shown}");
+    for plain in ["Each signs you in once.", "Team", "Call us"] {
+        assert!(shown.contains(plain), "{shown}");
+    }
+}
