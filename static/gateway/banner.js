@@ -148,6 +148,20 @@
     }, true);
   };
 
+  // A header of the application's own that sticks to the top would slide under ours: it sticks below it instead.
+  function clearHeader() {
+    if (host.hasAttribute("data-below")) return;
+    for (const at of document.elementsFromPoint(root.clientWidth / 2, 8)) {
+      for (let part = at; part !== null && part !== document.body && part !== root; part = part.parentElement) {
+        if (part === host || part.classList.contains("porchlight-clear")) break;
+        const { position, top } = getComputedStyle(part);
+        const sticks = position === "sticky" || position === "fixed";
+        const isHigh = part.getBoundingClientRect().height > window.innerHeight / 2;
+        if (sticks && !isHigh && Number.parseFloat(top) < bar.offsetHeight) part.classList.add("porchlight-clear");
+      }
+    }
+  }
+
   // ---- time ---------------------------------------------------------------------------------------------------
 
   const announced = new Set();
@@ -258,6 +272,8 @@
     wake();
     tick();
     setInterval(tick, 5000);
+    clearHeader();
+    document.addEventListener("scroll", clearHeader, { capture: true, passive: true });
     document.addEventListener("visibilitychange", tick);
     for (const kind of ["pointerdown", "keydown", "wheel"]) document.addEventListener(kind, onInput, { capture: true, passive: true });
     stay.addEventListener("click", sayStay);
