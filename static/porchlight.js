@@ -67,3 +67,14 @@ for (const note of document.querySelectorAll("[data-probe]")) {
   image.addEventListener("error", () => { note.hidden = false; });
   image.src = note.dataset.probe;
 }
+
+// The demo's mailbox: the frame is as high as the mail in it.
+for (const frame of document.querySelectorAll(".mail-frame")) {
+  const fit = () => {
+    const mail = frame.contentDocument?.documentElement;
+    if (mail) frame.style.height = `${Math.ceil(mail.getBoundingClientRect().height) + 2}px`;
+  };
+  frame.addEventListener("load", fit);
+  window.addEventListener("resize", fit);
+  fit();
+}

@@ -76,13 +76,14 @@ pub async fn show(
     })
 }
 
-/// The HTML part alone, as a mail program would show it: no script, nothing fetched.
+/// The HTML part alone, as a mail program would show it: no script, nothing fetched. (Of the same
+/// origin, so that the page around it can see how high it is.)
 pub async fn html(state: Data<State>, id: Path<String>) -> Result<HttpResponse, WebError> {
     let message = find(&state, &id).await?;
     let bytes = message.rendered.ok_or(WebError::NotFound)?;
     let parsed = MessageParser::default().parse(&bytes).ok_or(WebError::NotFound)?;
     let html = parsed.body_html(0).map(std::borrow::Cow::into_owned).unwrap_or_default();
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups allow-top-navigation-by-user-activation; \
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-same-origin allow-popups allow-top-navigation-by-user-activation; \
                   frame-ancestors 'self'";
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_SECURITY_POLICY, policy))

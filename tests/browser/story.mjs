@@ -27,6 +27,8 @@ export async function story(browser, house) {
   await until(async () => (await bannerText(page)).includes("SUPPORT"));
   contains("story: the banner says who, as whom, what and for how long", await bannerText(page), "SUPPORT", "Northwind", "as Olivia", "View only", "#4821", "min");
 
+  await secretsStayHidden(page, hand.origin, house);
+  await page.goto(`${hand.origin}/`);
   await hand.openTax();
   check("story: the tax rate is 20", (await page.inputValue("input[name=rate]")) === "20", await page.inputValue("input[name=rate]"));
   await hand.saveRate("10");
@@ -82,6 +84,21 @@ async function ownWindow(browser, house) {
     },
     close: () => page.context().close(),
   };
+}
+
+/** What the owner sees in her own window must reach Ana in no byte. */
+async function secretsStayHidden(page, origin, house) {
+  const own = await page.context().browser().newContext();
+  const app = await own.newPage();
+  await app.goto(`${house.app}/login?as=olivia`);
+  await app.locator("form[action='/login'] button").click();
+  await app.goto(`${house.app}/settings/tokens`);
+  const codes = await app.locator(".codes .code").allInnerTexts();
+  await own.close();
+  await page.goto(`${origin}/settings/tokens`);
+  const html = await page.content();
+  const shown = codes.filter((code) => html.includes(code));
+  check("story: Ana sees none of Olivia's recovery codes", codes.length > 0 && shown.length === 0, `${shown.length} of ${codes.length} are shown`);
 }
 
 async function readsTheMail(hand) {

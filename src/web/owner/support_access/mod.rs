@@ -57,7 +57,10 @@ pub(super) async fn allow(
     let typed = form.into_inner();
     match try_to_allow(&state, &who, &typed).await {
         Ok(grant) if grant.still_on(state.now()).is_ok() => {
-            let text = format!("Support access is on until {}.", who.words().moment(grant.ends_at));
+            let text = format!(
+                "Support access is on until {}. You are mailed when somebody opens your account.",
+                who.words().moment(grant.ends_at)
+            );
             Ok(back("success", &text))
         }
         // An old form sent again must not say that access is on when it is not.
