@@ -128,7 +128,7 @@ async function endsAndIsRead(hand, session) {
   await openMail(hand, "Acme support visit");
   await look(page, "summary mail");
   await mailAlone(page);
-  await openMail(hand, "opened your account");
+  await openMail(hand, "Acme support opened");
   await look(page, "start mail");
   await hand.go("/demo/mail");
   await look(page, "mailbox");
