@@ -544,15 +544,11 @@ class Session:
     """What is None is not known, or is not there."""
 
     def __init__(self, at):
-        self.opened_at, self.by, self.grant, self.limit = at, None, None, None
+        self.opened_at, self.by, self.grant_name, self.limit = at, None, None, None
         self.mode, self.ended, self.reviewed = "view", False, False
         self.count, self.hash = 0, hashlib.sha256()
         self.intents = {}  # Number -> [answered, ended], until both.
-        self.open_intents, self.erased_answers, self.lendable_answers = 0, 0, 0
-
-    def is_over(self, at):
-        late = self.limit is not None and at >= self.limit
-        return self.ended or late or (self.grant is not None and self.grant.is_over(at))
+        self.open_intents, self.erased_answers = 0, 0
 
     def unanswered(self):
         return max(0, self.open_intents - self.erased_answers)
@@ -624,11 +620,16 @@ class Story:
             shown = kind == "step.answer" and payload is not None and "withheld" not in payload
             must(not shown, "M15: it shows an answer after its session's end")
         if kind in NEEDS_RUNNING:
-            must(not session.is_over(entry["at"]), f"M11: a {kind} stands when its session is over")
+            must(not self.is_over(session, entry["at"]), f"M11: a {kind} stands when its session is over")
         if kind == "session.reviewed":
             must(session.ended, "M16: a session is reviewed that has not ended")
             must(not session.reviewed, "M16: its session was reviewed before")
             session.reviewed = True
+
+    def is_over(self, session, at):
+        late = session.limit is not None and at >= session.limit
+        grant = self.grants.get(session.grant_name)
+        return session.ended or late or (grant is not None and grant.is_over(at))
 
     def must_be_owner(self, actor, rule):
         known = actor["role"] == "owner" and (self.any_owner or actor["id"] in self.owners)
@@ -697,13 +698,12 @@ class Story:
         must(payload["session"] == entry["session"], "M10: it names another session than its own")
         must(payload["by"]["role"] == "staff", "M10: it is not by staff")
         must(until > at, "M10: the session's limit has passed")
-        session.by = payload["by"]
+        session.by, session.grant_name = payload["by"], payload["grant"]
         grant = self.grant_named(payload["grant"], "M10")
         if grant:
             must(not grant.is_over(at), "M10: the grant is over")
             must(grant.start <= at, "M10: the grant is not yet in force")
             must(grant.end is None or until <= grant.end, "M10: the session goes on after its grant's end")
-            session.grant = grant
             if grant.end is not None and until < grant.end:
                 session.limit = until
 
@@ -712,7 +712,8 @@ class Story:
 
     def take_session_mode_changed(self, _entry, payload, session):
         must(session.by in (None, payload["by"]), "M12: it is by another than the session's agent")
-        allowed = payload["mode"] == "view" or session.grant is None or session.grant.scope == "change"
+        grant = self.grants.get(session.grant_name)
+        allowed = payload["mode"] == "view" or grant is None or grant.scope == "change"
         must(allowed, "M13: it switches to changing under a grant to view")
         session.mode = payload["mode"]
 
@@ -747,7 +748,7 @@ class Story:
         session.open_intents += 1
 
     def take_step_answer(self, entry, payload, session):
-        must(not session.is_over(entry["at"]) or "withheld" in payload, "M19: it shows an answer when its session is over")
+        must(not self.is_over(session, entry["at"]) or "withheld" in payload, "M19: it shows an answer when its session is over")
         self.take_step_unknown(entry, payload, session)
 
     def take_step_unknown(self, _entry, payload, session):
@@ -759,7 +760,6 @@ class Story:
 
     def erased_step_answer(self, _entry, _payload, session):
         session.erased_answers += 1
-        session.lendable_answers += 1
 
     erased_step_unknown = erased_step_answer
 
@@ -767,9 +767,10 @@ class Story:
         intent = session.intents.get(payload["intent"])
         must(intent and not intent[1], "M20: it ends a request that was not made in its session, or ends it twice")
         if not intent[0]:
-            must(session.lendable_answers, "M20: it ends a request that was not answered")
-            session.lendable_answers -= 1
-        intent[1] = True
+            must(session.erased_answers, "M20: it ends a request that was not answered")
+            session.erased_answers -= 1
+            session.open_intents -= 1
+        intent[:] = True, True
         self.forget(session, payload["intent"])
 
     @staticmethod
