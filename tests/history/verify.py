@@ -915,8 +915,8 @@ def notes_in(data):
     mail = email.message_from_bytes(data, policy=email.policy.default)
     texts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
     texts = [t.decode("utf-8", "replace") if isinstance(t, bytes) else t for t in texts] + [text]
-    found = [match.group() for t in texts for match in NOTE_IN_TEXT.finditer(t.replace("\r\n", "\n"))]
-    return list(dict.fromkeys(found))
+    bare = [re.sub(r"^[ \t>]+|[ \t\r]+$", "", t, flags=re.M) + "\n" for t in texts]  # Also indented or quoted.
+    return list(dict.fromkeys(match.group() for t in bare for match in NOTE_IN_TEXT.finditer(t)))
 
 
 # --- The vectors (section 10) -----------------------------------------------------------------------------------
