@@ -119,7 +119,7 @@ fn both_compare_with_a_kept_note(folder: &Path, file: &[u8], note: &str) {
     assert!(ran.status.success() && said(&ran).contains("1 held agreed"), "{}", said(&ran));
 
     let spoilt = note.replacen('\n', "\n1", 1);
-    assert!(!verify(file, &[spoilt.clone()]).holds());
+    assert!(!verify(file, std::slice::from_ref(&spoilt)).holds());
     let ran = python(&[&export, Path::new("--since"), &put(folder, "spoilt.txt", spoilt.as_bytes())]);
     assert_eq!(ran.status.code(), Some(1), "{}", said(&ran));
 }
