@@ -6,6 +6,7 @@ mod support;
 
 mod agent;
 mod cli;
+mod crash;
 mod db;
 mod history;
 mod house;
