@@ -12,7 +12,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use porchlight::clock::Clock;
-use porchlight::db::{Conn, Db, DbError, DbUrl, WriterOptions};
+use porchlight::db::{Db, DbError, DbUrl, WriterOptions, migrate};
 use porchlight::history::event::step::StepKind;
 use porchlight::history::{self, Entry, Page};
 use porchlight::ids::EntryId;
@@ -122,7 +122,7 @@ async fn look_again_and_again(house: &House, session: &Session, producers: usize
 fn rusqlite_inserts(rows: &[Entry], a_commit: usize) -> Figures {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("plain.sqlite3");
-    make_tables(&path);
+    migrate(&DbUrl::Sqlite(path.clone())).expect("it migrates");
     let mut conn = rusqlite::Connection::open(&path).expect("it opens");
     conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;").expect("settings");
     let origin = "INSERT INTO heads (id, origin, size, edge, last_at) VALUES (?1, 'plain', 0, x'', '')";
@@ -141,11 +141,6 @@ fn rusqlite_inserts(rows: &[Entry], a_commit: usize) -> Figures {
     }
     let items = waits.len() * a_commit;
     Figures::of(waits, items, began.elapsed())
-}
-
-fn make_tables(path: &std::path::Path) {
-    porchlight::db::migrate(&DbUrl::Sqlite(path.to_owned())).expect("it migrates");
-    Conn::open(&DbUrl::Sqlite(path.to_owned())).expect("it opens");
 }
 
 fn insert(tx: &rusqlite::Transaction<'_>, entry: &Entry, seq: i64, random: &Random) {
