@@ -28,7 +28,7 @@ const FEATURES: usize = 3;
 const DOORS: usize = 5;
 
 /// Macros of the database's room; `macro_export` puts their names at the crate's root.
-const MACROS_OF_DB: [&str; 3] = ["load_unlocked", "on", "text_column"];
+const MACROS_OF_DB: [&str; 5] = ["insert_rows", "load_by_ids", "load_unlocked", "on", "text_column"];
 
 /// Names that only the database's room (and the demo's app, which has its own file) may say.
 const PRODUCTS: [&str; 6] =

@@ -2,6 +2,7 @@
 
 mod floors;
 mod migrations;
+mod readme;
 mod refusals;
 mod routes;
 
