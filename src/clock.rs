@@ -5,7 +5,7 @@
 use std::sync::{Arc, RwLock};
 use std::time::Instant;
 
-use chrono::{DateTime, Duration, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Duration, TimeZone, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A moment in UTC, in whole microseconds.
@@ -60,7 +60,14 @@ impl Moment {
 
 impl std::fmt::Display for Moment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0.format(Self::FORMAT))
+        let (year, at) = (self.0.year(), self.0.time());
+        if !(0..=9999).contains(&year) {
+            return write!(f, "{}", self.0.format(Self::FORMAT));
+        }
+        // Every entry is stamped and stored with this; reading a format each time would cost more than all of it.
+        let (month, day, micros) = (self.0.month(), self.0.day(), self.0.timestamp_subsec_micros());
+        let (hour, minute, second) = (at.hour(), at.minute(), at.second());
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{micros:06}Z")
     }
 }
 
@@ -143,6 +150,15 @@ mod tests {
         let b = a.plus(Duration::microseconds(1));
         assert_eq!(Moment::parse(&a.to_string()), Ok(a));
         assert!(a.to_string() < b.to_string());
+    }
+
+    #[test]
+    fn a_moment_is_spelt_as_its_format_says() {
+        for text in ["2026-11-22T14:06:00.000000Z", "0001-01-01T00:00:00.000001Z", "9999-12-31T23:59:59.999999Z"] {
+            let moment = Moment::parse(text).expect("a moment");
+            assert_eq!(moment.to_string(), text);
+            assert_eq!(moment.utc().format(Moment::FORMAT).to_string(), text);
+        }
     }
 
     #[test]

@@ -6,7 +6,9 @@ mod support;
 
 mod agent;
 mod cli;
+mod crash;
 mod db;
+mod history;
 mod house;
 mod outbox;
 mod owner;

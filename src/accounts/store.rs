@@ -12,7 +12,7 @@ use crate::{on, text_column};
 text_column!(Email);
 
 pub fn find(conn: &mut Conn, id: AccountId) -> Result<Option<Account>, DbError> {
-    let row: Option<Row> = on!(conn, |c| accounts::table.find(id).first(c).optional())?;
+    let row: Option<Row> = on!(conn, |c| accounts::table.find(id).get_result(c).optional())?;
     row.map(Row::account).transpose()
 }
 

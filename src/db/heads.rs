@@ -89,10 +89,15 @@ impl Row {
 
 /// Locks and loads the wanted heads, always in the same order, so that two instances never wait for each other.
 pub(super) fn lock(conn: &mut Conn, ids: &[HeadId]) -> Result<BTreeMap<HeadId, Head>, DbError> {
-    let wanted = heads::table.filter(heads::id.eq_any(ids.to_vec())).order(heads::id);
     let rows: Vec<Row> = match conn {
-        Conn::Sqlite(c) => wanted.load(c)?,
-        Conn::Postgres(c) => wanted.for_update().load(c)?,
+        // Alone already: nothing to lock, and a statement prepared once for all.
+        Conn::Sqlite(c) => {
+            let each = ids.iter().map(|id| heads::table.find(*id).get_result(c).optional());
+            each.filter_map(Result::transpose).collect::<Result<_, _>>()?
+        }
+        Conn::Postgres(c) => {
+            heads::table.filter(heads::id.eq_any(ids.to_vec())).order(heads::id).for_update().load(c)?
+        }
     };
     rows.into_iter().map(|row| Ok((row.id, row.head()?))).collect()
 }

@@ -53,6 +53,38 @@ macro_rules! load_unlocked {
     };
 }
 
+/// Inserts rows as each database likes best: SQLite one by one through a statement it has prepared once, PostgreSQL
+/// all in one. The rows' type says `#[diesel(treat_none_as_default_value = false)]`, or nothing is prepared once.
+#[macro_export]
+macro_rules! insert_rows {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite(c) => $rows.iter().try_for_each(|row| {
+                diesel::insert_into($table).values(row).execute(c).map(drop)
+            }),
+            $crate::db::Conn::Postgres(c) => {
+                diesel::insert_into($table).values($rows).execute(c).map(drop)
+            }
+        }
+    };
+}
+
+/// Loads the rows of these ids that exist, in no order, as each database likes best: SQLite one by one through a
+/// statement it has prepared once (a list of ids would be prepared anew each time, and so would the `LIMIT ?` of
+/// `first`, whose value SQLite plans by), PostgreSQL all in one.
+#[macro_export]
+macro_rules! load_by_ids {
+    ($conn:expr, $table:expr, $id:expr, $ids:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite(c) => {
+                let each = $ids.iter().map(|id| $table.find(*id).get_result(c).optional());
+                each.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()
+            }
+            $crate::db::Conn::Postgres(c) => $table.filter($id.eq_any($ids)).load(c),
+        }
+    };
+}
+
 /// The database as the rest of the program holds it. Cloning shares it.
 #[derive(Clone)]
 pub struct Db {

@@ -7,14 +7,14 @@ use crate::clock::Moment;
 use crate::db::schema::grants;
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, GrantId, OwnerId};
-use crate::{on, text_column};
+use crate::{load_by_ids, on, text_column};
 
 text_column!(Scope);
 
 /// A grant of this account; another account's does not exist.
 pub fn find(conn: &mut Conn, account: AccountId, id: GrantId) -> Result<Option<Grant>, DbError> {
     let query = grants::table.find(id).filter(grants::account.eq(account));
-    let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
+    let row: Option<Row> = on!(conn, |c| query.get_result(c).optional())?;
     Ok(row.map(Row::grant))
 }
 
@@ -39,8 +39,7 @@ pub fn in_account(conn: &mut Conn, account: AccountId, most: i64) -> Result<Vec<
 
 /// Grants of these ids, for deciding about several steps at once.
 pub(crate) fn by_ids(conn: &mut Conn, ids: Vec<GrantId>) -> Result<Vec<Grant>, DbError> {
-    let query = grants::table.filter(grants::id.eq_any(ids));
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    let rows: Vec<Row> = load_by_ids!(conn, grants::table, grants::id, ids)?;
     Ok(rows.into_iter().map(Row::grant).collect())
 }
 

@@ -7,8 +7,8 @@ use crate::clock::Moment;
 use crate::db::schema::entries;
 use crate::db::{DbError, HeadId, Tx};
 use crate::ids::{AccountId, EntryId, SessionId};
+use crate::insert_rows;
 use crate::merkle::Hash;
-use crate::on;
 
 /// PostgreSQL takes at most 65,535 parameters in a statement; an entry has ten.
 const ROWS_A_STATEMENT: usize = 1000;
@@ -68,7 +68,7 @@ pub fn append(tx: &mut Tx<'_>, log: impl Into<HeadId>, drafts: Vec<Draft>) -> Re
         rows.push(Row::from(entry));
     }
     for rows in rows.chunks(ROWS_A_STATEMENT) {
-        on!(&mut *tx.conn, |c| diesel::insert_into(entries::table).values(rows).execute(c))?;
+        insert_rows!(&mut *tx.conn, entries::table, rows)?;
     }
     if !rows.is_empty() {
         let head = tx.head(log)?;
@@ -79,7 +79,7 @@ pub fn append(tx: &mut Tx<'_>, log: impl Into<HeadId>, drafts: Vec<Draft>) -> Re
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = entries)]
+#[diesel(table_name = entries, treat_none_as_default_value = false)]
 struct Row {
     log: HeadId,
     seq: i64,

@@ -1,8 +1,9 @@
 //! One line of a history, and the bytes that are hashed for it.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::canonical::{write_integer, write_string};
 use super::{Draft, Event, NotCanonical, canonical};
 use crate::clock::Moment;
 use crate::db::{DbError, HeadId};
@@ -99,16 +100,20 @@ pub fn leaf_bytes(
     session: Option<&str>,
     payload_hash: &Hash,
 ) -> Result<Vec<u8>, NotCanonical> {
-    let mut leaf = json!({
-        "v": 1,
-        "origin": origin,
-        "seq": seq,
-        "at": at,
-        "kind": kind,
-        "payload_hash": payload_hash.to_string(),
-    });
-    if let Some(session) = session {
-        leaf["session"] = session.into();
+    // Spelt out in the order of RFC 8785, since this is done for each entry.
+    let mut leaf = String::with_capacity(320);
+    for (name, text) in [("{\"at\":", at), (",\"kind\":", kind), (",\"origin\":", origin)] {
+        leaf.push_str(name);
+        write_string(&mut leaf, text)?;
     }
-    canonical(&leaf)
+    leaf.push_str(",\"payload_hash\":");
+    write_string(&mut leaf, &payload_hash.to_string())?;
+    leaf.push_str(",\"seq\":");
+    write_integer(&mut leaf, &seq.into())?;
+    if let Some(session) = session {
+        leaf.push_str(",\"session\":");
+        write_string(&mut leaf, session)?;
+    }
+    leaf.push_str(",\"v\":1}");
+    Ok(leaf.into_bytes())
 }

@@ -12,9 +12,20 @@ const LOST_AFTER: chrono::Duration = chrono::Duration::minutes(5);
 /// Sessions that are over get their closing entry and their summaries.
 pub async fn sessions(means: Means) -> Result<usize, DbError> {
     let state = &means.state;
-    let open = state.db.read(sessions::open_at_all).await?;
+    let (limits, now) = (state.limits, state.now());
+    // Reading only says which are worth a write; the write decides.
+    let seem_over = state.db.read(move |conn| {
+        let mut seem_over = Vec::new();
+        for session in sessions::open_at_all(conn)? {
+            let grant = grants::find(conn, session.account, session.grant)?.ok_or(DbError::NotFound)?;
+            if session.over(&grant, limits, now).is_some() {
+                seem_over.push(session);
+            }
+        }
+        Ok::<_, DbError>(seem_over)
+    });
     let mut ended = 0;
-    for session in open {
+    for session in seem_over.await? {
         let tidied = sessions::commands::tidy(&state.db, &state.key, state.limits, &session).await;
         ended += usize::from(tidied.map_err(infrastructure)?.is_some());
     }

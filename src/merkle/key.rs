@@ -105,7 +105,12 @@ impl VerifierKey {
         let Some((&ED25519, point)) = key.split_first() else {
             return Err(KeyError::NotEd25519);
         };
-        let point = VerifyingKey::try_from(point).map_err(|_| KeyError::NotEd25519)?;
+        let bytes = point;
+        let point = VerifyingKey::try_from(bytes).map_err(|_| KeyError::NotEd25519)?;
+        // A point has one encoding; another would be a second name for the same key.
+        if point.to_edwards().compress().as_bytes() != bytes {
+            return Err(KeyError::NotEd25519);
+        }
         let verifier = VerifierKey::new(name, point)?;
         if format!("{:08x}", verifier.id) != id {
             return Err(KeyError::IdDiffers);
@@ -227,6 +232,15 @@ mod tests {
         let hash = sha256(&[b"Acme\n", &identity]);
         let text = format!("Acme+{}+{}", &hash.to_string()[..8], STANDARD.encode(identity));
         assert_eq!(VerifierKey::parse(&text), Err(KeyError::NotEd25519));
+    }
+
+    #[test]
+    fn a_point_spelt_in_another_way_is_no_key() {
+        // y = p + 4, which is 4 once reduced: the same point under a second spelling.
+        let mut point = [0xff; 32];
+        (point[0], point[31]) = (0xf1, 0x7f);
+        let key = STANDARD.encode([&[ED25519][..], &point].concat());
+        assert_eq!(VerifierKey::parse(&format!("Acme+00000000+{key}")), Err(KeyError::NotEd25519));
     }
 
     #[test]

@@ -9,12 +9,12 @@ use crate::clock::Moment;
 use crate::db::schema::{open_intents, session_keepings, sessions};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, GrantId, SessionId, StaffId};
-use crate::{on, text_column};
+use crate::{insert_rows, load_by_ids, on, text_column};
 
 text_column!(Mode, EndedHow, Reason, TicketUrl);
 
 pub fn find(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, DbError> {
-    let row: Option<Row> = on!(conn, |c| sessions::table.find(id).first(c).optional())?;
+    let row: Option<Row> = on!(conn, |c| sessions::table.find(id).get_result(c).optional())?;
     Ok(row.map(Row::session))
 }
 
@@ -25,7 +25,7 @@ pub fn in_account_one(conn: &mut Conn, account: AccountId, id: SessionId) -> Res
 
 pub fn by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Session>, DbError> {
     let query = sessions::table.filter(sessions::slug.eq(slug));
-    let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
+    let row: Option<Row> = on!(conn, |c| query.get_result(c).optional())?;
     Ok(row.map(Row::session))
 }
 
@@ -70,8 +70,7 @@ pub fn finished(conn: &mut Conn, most: i64) -> Result<Vec<Session>, DbError> {
 }
 
 pub(super) fn by_ids(conn: &mut Conn, ids: Vec<SessionId>) -> Result<Vec<Session>, DbError> {
-    let query = sessions::table.filter(sessions::id.eq_any(ids));
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    let rows: Vec<Row> = load_by_ids!(conn, sessions::table, sessions::id, ids)?;
     Ok(rows.into_iter().map(Row::session).collect())
 }
 
@@ -122,20 +121,12 @@ pub(super) fn set_ended(tx: &mut Tx<'_>, id: SessionId, over: Over) -> Result<()
 }
 
 pub(super) fn open_intents(tx: &mut Tx<'_>, intents: &[(AccountId, u64, SessionId)]) -> Result<(), DbError> {
-    let now = tx.now;
-    let rows: Vec<_> = intents
+    let rows: Vec<IntentRow> = intents
         .iter()
-        .map(|(account, seq, session)| {
-            (
-                open_intents::account.eq(*account),
-                open_intents::seq.eq(seq.cast_signed()),
-                open_intents::session.eq(*session),
-                open_intents::at.eq(now),
-            )
-        })
+        .map(|&(account, seq, session)| IntentRow { account, seq: seq.cast_signed(), session, at: tx.now })
         .collect();
     if !rows.is_empty() {
-        on!(&mut *tx.conn, |c| diesel::insert_into(open_intents::table).values(rows).execute(c))?;
+        insert_rows!(&mut *tx.conn, open_intents::table, &rows)?;
     }
     Ok(())
 }
@@ -178,7 +169,7 @@ pub(super) fn keep(tx: &mut Tx<'_>, keepings: &[(SessionId, &Keeping)]) -> Resul
 /// Something kept for a session, still sealed.
 pub fn keeping(conn: &mut Conn, session: SessionId, name: &str) -> Result<Option<Vec<u8>>, DbError> {
     let query = session_keepings::table.find((session, name)).select(session_keepings::sealed);
-    Ok(on!(conn, |c| query.first(c).optional())?)
+    Ok(on!(conn, |c| query.get_result(c).optional())?)
 }
 
 /// Everything kept for a session under names that begin so, still sealed.
@@ -193,6 +184,15 @@ pub fn keepings_beginning(
         .order(session_keepings::at)
         .select((session_keepings::name, session_keepings::sealed));
     Ok(on!(conn, |c| query.load(c))?)
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = open_intents)]
+struct IntentRow {
+    account: AccountId,
+    seq: i64,
+    session: SessionId,
+    at: Moment,
 }
 
 #[derive(Queryable, Insertable)]

@@ -11,23 +11,32 @@ const EXPORT_WITHHELD: &str = "export-needs-consent";
 impl Words {
     /// What a request did, as far as its answer is known. Without one it only says what was asked for.
     pub fn step(&self, intent: &Intent, answer: Option<&Answer>, agent: Option<&str>) -> Sentence {
-        let withheld_export = answer.filter(|a| a.withheld.as_deref() == Some(EXPORT_WITHHELD));
-        let (kind, did) = match (withheld_export, intent.step) {
-            (Some(_), _) => (
-                "refused",
-                self.refused_step(StepKind::Export, &one_line(&intent.target), &[], EXPORT_WITHHELD),
-            ),
-            (None, StepKind::Change) => ("change", self.did_change(intent, answer)),
-            (None, StepKind::Sensitive) => ("sensitive", self.did_change(intent, answer)),
-            (None, StepKind::Export) => ("export", self.did_export(intent, answer)),
-            (None, StepKind::LogOut) => ("session", self.say("logged-out", &[])),
-            (None, StepKind::View | StepKind::Forbidden) => ("view", self.did_view(intent, answer)),
-        };
-        let sentence = Sentence::of(self, kind, &self.agent(agent), &did);
-        let sentence = with_intent(self, sentence, intent);
+        let (kind, did) = self.did(intent, answer);
+        let sentence = with_intent(self, Sentence::of(self, kind, &self.agent(agent), &did), intent);
         match answer {
             Some(answer) => with_answer(self, sentence, answer),
             None => sentence,
+        }
+    }
+
+    /// What a request asked for that was cut off before its answer was written down.
+    pub fn interrupted_step(&self, intent: &Intent, agent: Option<&str>) -> Sentence {
+        let (kind, asked) = self.did(intent, None);
+        let did = self.say("interrupted", &[("asked", asked.into())]);
+        with_intent(self, Sentence::of(self, kind, &self.agent(agent), &did), intent)
+    }
+
+    fn did(&self, intent: &Intent, answer: Option<&Answer>) -> (&'static str, String) {
+        if answer.is_some_and(|answer| answer.withheld.as_deref() == Some(EXPORT_WITHHELD)) {
+            let export = self.refused_step(StepKind::Export, &one_line(&intent.target), &[], EXPORT_WITHHELD);
+            return ("refused", export);
+        }
+        match intent.step {
+            StepKind::Change => ("change", self.did_change(intent, answer)),
+            StepKind::Sensitive => ("sensitive", self.did_change(intent, answer)),
+            StepKind::Export => ("export", self.did_export(intent, answer)),
+            StepKind::LogOut => ("session", self.say("logged-out", &[])),
+            StepKind::View | StepKind::Forbidden => ("view", self.did_view(intent, answer)),
         }
     }
 

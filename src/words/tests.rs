@@ -216,6 +216,15 @@ fn step(intent: Value, answer: Option<Value>, agent: Option<&str>) -> Sentence {
 }
 
 #[test]
+fn an_interrupted_step_says_that_its_outcome_is_unknown() {
+    let intent = json!({ "step": "view", "method": "GET", "target": "/invoices", "background": false });
+    let intent: Intent = serde_json::from_value(intent).expect("an intent");
+    let said = words().interrupted_step(&intent, Some("Ana L."));
+    let text = "Ana L. opened /invoices; interrupted, and whether the app acted on it is unknown";
+    assert_eq!((said.text.as_str(), said.kind), (text, "view"));
+}
+
+#[test]
 fn a_step_reads_as_far_as_its_answer_is_known() {
     let change = json!({ "step": "change", "method": "POST", "target": "/settings/tax", "changes": [tax_rate()],
         "page": "Tax settings · Acme Invoices" });

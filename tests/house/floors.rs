@@ -2,11 +2,12 @@
 //! the database's room names a database product.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::UseTree;
 use syn::visit::Visit;
+
+use super::sources;
 
 /// Every room of `src/`, floor by floor. A new room is given its place here first.
 const FLOORS: [&[&str]; 8] = [
@@ -27,7 +28,7 @@ const FEATURES: usize = 3;
 const DOORS: usize = 5;
 
 /// Macros of the database's room; `macro_export` puts their names at the crate's root.
-const MACROS_OF_DB: [&str; 3] = ["load_unlocked", "on", "text_column"];
+const MACROS_OF_DB: [&str; 5] = ["insert_rows", "load_by_ids", "load_unlocked", "on", "text_column"];
 
 /// Names that only the database's room (and the demo's app, which has its own file) may say.
 const PRODUCTS: [&str; 6] =
@@ -238,29 +239,5 @@ fn products_in(tokens: TokenStream, say: &mut impl FnMut(String)) {
         }
         before.rotate_left(1);
         before[2] = text;
-    }
-}
-
-/// All of `src/`: each file's path below it, and its text.
-fn sources() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    walk(&root, &mut files);
-    files.sort();
-    let read = |path: PathBuf| {
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        (path.strip_prefix(&root).expect("below src").display().to_string(), text)
-    };
-    files.into_iter().map(read).collect()
-}
-
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("a folder of src") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            walk(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
     }
 }

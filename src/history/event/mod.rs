@@ -103,17 +103,29 @@ fn to_value(payload: &impl serde::Serialize) -> Result<Value, DbError> {
 }
 
 /// Entries know neither null nor NUL.
-fn fit_to_write(value: Value) -> Value {
+fn fit_to_write(mut value: Value) -> Value {
+    make_fit(&mut value);
+    value
+}
+
+fn make_fit(value: &mut Value) {
     match value {
-        Value::String(text) if text.contains('\0') => text.replace('\0', "\u{fffd}").into(),
-        Value::Array(items) => items.into_iter().map(fit_to_write).collect(),
-        Value::Object(members) => members
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(name, value)| (name.replace('\0', "\u{fffd}"), fit_to_write(value)))
-            .collect(),
-        other => other,
+        Value::String(text) if text.contains('\0') => *text = without_nul(text),
+        Value::Array(items) => items.iter_mut().for_each(make_fit),
+        Value::Object(members) => {
+            members.retain(|_, value| !value.is_null());
+            members.values_mut().for_each(make_fit);
+            if members.keys().any(|name| name.contains('\0')) {
+                let renamed = std::mem::take(members);
+                *members = renamed.into_iter().map(|(name, value)| (without_nul(&name), value)).collect();
+            }
+        }
+        _ => {}
     }
+}
+
+fn without_nul(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 fn from_value<T: DeserializeOwned>(payload: Value) -> Result<T, UnknownEvent> {

@@ -78,6 +78,8 @@ impl Verifier {
         if self.keys.is_empty() {
             return Err(Problem::line(1, "names no key"));
         }
+        let named = merkle::Origin::parse(&origin);
+        named.map_err(|e| Problem::line(1, &format!("names a log that cannot be: {e}")))?;
         self.meaning = Meaning::of(&origin);
         self.origin = origin;
         for (number, note) in (1..).zip(held) {

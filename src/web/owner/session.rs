@@ -156,7 +156,10 @@ impl Requests {
         let said = sentence(words, entry, Some(agent))?;
         let Some(intent) = self.intents.get(&entry.seq) else { return Ok(said) };
         let answer = self.answers.get(&entry.seq);
-        let step = words.step(intent, answer.map(|(answer, _)| answer), Some(agent));
+        let step = match self.unknown.contains_key(&entry.seq) {
+            true => words.interrupted_step(intent, Some(agent)),
+            false => words.step(intent, answer.map(|(answer, _)| answer), Some(agent)),
+        };
         let (kind, text) = (step.kind, step.text);
         let mut details = step.details;
         let own = said.details.into_iter().filter(|detail| !details.contains(detail)).collect::<Vec<_>>();

@@ -16,6 +16,8 @@ changed = changed { $what }
 change-failed = tried to change { $what }; the app answered { $status }
 change-unknown = tried to change { $what }; whether the app did so is unknown
 
+interrupted = { $asked }; interrupted, and whether the app acted on it is unknown
+
 asked-to-export = asked to export { $page }
 exported = exported { $page }
 logged-out = logged out of the app

@@ -108,10 +108,14 @@ impl Grants {
     }
 
     fn lapsed(&mut self, told: &Told<'_>, lapsed: &Lapsed) -> Result<(), Problem> {
+        let untrue = || told.wrong("says that a grant reached its end, which it did not, or not then");
+        if told.at < lapsed.until {
+            return Err(untrue());
+        }
         let Some(grant) = self.find_mut(told, lapsed.grant)? else { return Ok(()) };
         let other_end = grant.until.is_some_and(|until| until != lapsed.until);
-        if grant.withdrawn || grant.lapsed || other_end || told.at < lapsed.until {
-            return Err(told.wrong("says that a grant reached its end, which it did not, or not then"));
+        if grant.withdrawn || grant.lapsed || other_end {
+            return Err(untrue());
         }
         grant.lapsed = true;
         Ok(())

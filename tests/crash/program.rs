@@ -1,0 +1,267 @@
+//! The real program running the demo, in a process of its own, and a browser just good enough to live the story.
+
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use porchlight::random::Random;
+
+/// Debug builds of a whole house, traced, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The demo's process, and the first of its three ports. It is killed when dropped.
+pub struct Program {
+    child: Child,
+    pub portal: u16,
+}
+
+impl Program {
+    /// Starts the demo on these ports, behind `wrapper` (a tracer with its options, or nothing).
+    pub fn start(data: &Path, portal: u16, wrapper: &[&str]) -> Result<Self, String> {
+        let program = env!("CARGO_BIN_EXE_porchlight");
+        let mut words = wrapper.iter().copied().chain([program]);
+        let mut command = Command::new(words.next().expect("the program at least"));
+        command.args(words).arg("demo").arg("--listen").arg(format!("127.0.0.1:{portal}"));
+        command.arg("--data").arg(data).env("RUST_LOG", "error");
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().expect("the program starts");
+        let mut started = Self { child, portal };
+        started.wait_until_ready().map(|()| started)
+    }
+
+    /// The same on ports that nobody else has.
+    pub fn start_anywhere(data: &Path, wrapper: &[&str]) -> Self {
+        let mut why = String::new();
+        for _ in 0..5 {
+            match Self::start(data, three_free_ports(), wrapper) {
+                Ok(program) => return program,
+                Err(error) => why = error,
+            }
+        }
+        panic!("the demo does not start: {why}")
+    }
+
+    /// SIGKILL to the process, which is given no chance to tidy up.
+    pub fn kill(mut self) {
+        assert!(matches!(self.child.try_wait(), Ok(None)), "it ran until now");
+        self.end();
+    }
+
+    pub fn gateway(&self) -> u16 {
+        self.portal + 1
+    }
+
+    pub fn app(&self) -> u16 {
+        self.portal + 2
+    }
+
+    fn wait_until_ready(&mut self) -> Result<(), String> {
+        let began = Instant::now();
+        loop {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Err(format!("it ended with {status}"));
+            }
+            let host = format!("localhost:{}", self.portal);
+            match Request::get(&host, "/readyz").try_send(self.portal) {
+                Ok(answer) if answer.status == 200 => return Ok(()),
+                other if began.elapsed() > PATIENCE => return Err(format!("not ready: {other:?}")),
+                _ => std::thread::sleep(Duration::from_millis(50)),
+            }
+        }
+    }
+}
+
+impl Program {
+    /// A tracer ends by itself once what it traces is dead, having written down everything; killed first, it would
+    /// leave that running.
+    fn end(&mut self) {
+        let traced = children_of(self.child.id());
+        for process in &traced {
+            // SAFETY: a plain system call, on a process that our own child has started.
+            unsafe { libc::kill(*process, libc::SIGKILL) };
+        }
+        let began = Instant::now();
+        while !traced.is_empty() && began.elapsed() < PATIENCE && matches!(self.child.try_wait(), Ok(None)) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        // It may be gone already.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn children_of(process: u32) -> Vec<i32> {
+    let path = format!("/proc/{process}/task/{process}/children");
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    text.split_whitespace().map(|word| word.parse().expect("a number")).collect()
+}
+
+/// Three in a row, below those that the machine gives to outgoing connections.
+fn three_free_ports() -> u16 {
+    loop {
+        let first = 18_000 + u16::from_le_bytes(Random::system().bytes()) % 12_000;
+        if (first..first + 3).all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()) {
+            return first;
+        }
+    }
+}
+
+/// One request, on a connection of its own.
+#[derive(Clone)]
+pub struct Request {
+    head: String,
+    body: String,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+}
+
+impl Request {
+    pub fn get(host: &str, path: &str) -> Self {
+        Self::of("GET", host, path)
+    }
+
+    /// A form sent from a page of the same origin.
+    pub fn post(host: &str, path: &str, form: &[(&str, &str)]) -> Self {
+        let mut fields = url::form_urlencoded::Serializer::new(String::new());
+        let body = fields.extend_pairs(form).finish();
+        let mut request = Self::of("POST", host, path);
+        request.head.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
+        request.head.push_str(&format!("Content-Length: {}\r\nSec-Fetch-Site: same-origin\r\n", body.len()));
+        Self { body, ..request }
+    }
+
+    fn of(method: &str, host: &str, path: &str) -> Self {
+        let head =
+            format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nConnection: close\r\n");
+        Self { head, body: String::new() }
+    }
+
+    pub fn with_cookie(mut self, cookie: &str) -> Self {
+        self.head.push_str(&format!("Cookie: {cookie}\r\n"));
+        self
+    }
+
+    pub fn send(&self, port: u16) -> Answer {
+        self.try_send(port).expect("an answer")
+    }
+
+    /// Nothing but an error if the connection breaks before the answer is whole.
+    pub fn try_send(&self, port: u16) -> std::io::Result<Answer> {
+        self.try_send_on(TcpStream::connect(("127.0.0.1", port))?)
+    }
+
+    pub fn try_send_on(&self, mut stream: TcpStream) -> std::io::Result<Answer> {
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.write_all(format!("{}\r\n{}", self.head, self.body).as_bytes())?;
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let (head, body) = text.split_once("\r\n\r\n").ok_or(ErrorKind::UnexpectedEof)?;
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        let status = status.ok_or(ErrorKind::InvalidData)?;
+        Ok(Answer { status, head: head.to_owned(), body: body.to_owned() })
+    }
+}
+
+impl Answer {
+    /// The cookie that it sets, as it is sent back.
+    fn cookie(&self) -> String {
+        let line = self.head.lines().find(|line| line.to_lowercase().starts_with("set-cookie:"));
+        let value =
+            line.unwrap_or_else(|| panic!("no cookie: {self:?}")).split_once(':').expect("a header").1;
+        value.split(';').next().expect("a value").trim().to_owned()
+    }
+
+    /// What stands between the two, the first time.
+    pub fn between(&self, before: &str, after: &str) -> &str {
+        let found = self.body.split_once(before).and_then(|(_, rest)| rest.split_once(after));
+        found.unwrap_or_else(|| panic!("no {before:?} in {self:?}")).0
+    }
+
+    /// The value of a field of a form.
+    fn field(&self, name: &str) -> &str {
+        self.between(&format!("name=\"{name}\""), ">")
+            .split_once("value=\"")
+            .expect("a value")
+            .1
+            .split('"')
+            .next()
+            .expect("its end")
+    }
+}
+
+/// Olivia at the portal, and Ana inside Northwind, each in a browser.
+#[derive(Clone)]
+pub struct Story {
+    portal_host: String,
+    portal: u16,
+    pub olivia: String,
+    /// The host of the session's own origin.
+    pub session_host: String,
+    pub session_cookie: String,
+    /// The session's id.
+    pub session: String,
+}
+
+impl Story {
+    /// Olivia allows access, Ana opens a session and enters it.
+    pub fn begin(program: &Program) -> Self {
+        let (portal, host) = (program.portal, format!("localhost:{}", program.portal));
+        let be = |who: &str| Request::post(&host, "/demo/be", &[("persona", who)]).send(portal).cookie();
+        let get = |path: &str, cookie: &str| Request::get(&host, path).with_cookie(cookie).send(portal);
+        let post = |path: &str, cookie: &str, form: &[(&str, &str)]| {
+            Request::post(&host, path, form).with_cookie(cookie).send(portal)
+        };
+        let (olivia, ana) = (be("olivia"), be("ana"));
+        let form = get("/account/support-access", &olivia);
+        let wish = [("id", form.field("id")), ("scope", "view"), ("until", "24h")];
+        assert_eq!(post("/account/support-access", &olivia, &wish).status, 303, "allowed");
+        let accounts = get("/agent?q=northwind", &ana);
+        let open = format!("/agent/accounts/{}/open", accounts.between("/agent/accounts/", "/open"));
+        let form = get(&open, &ana);
+        let mut wish = vec![("act_as", form.between("<option value=\"", "\""))];
+        wish.extend(["session", "reason", "ticket", "code"].map(|name| (name, form.field(name))));
+        let hand_off = post(&open, &ana, &wish);
+        let action = hand_off.between("<form method=\"post\" action=\"http://", "\"");
+        let (session_host, path) = action.split_once('/').expect("a path");
+        let token = [("token", hand_off.field("token"))];
+        let entered = Request::post(session_host, &format!("/{path}"), &token).send(program.gateway());
+        Self {
+            portal,
+            olivia,
+            session_host: session_host.to_owned(),
+            session_cookie: entered.cookie(),
+            session: form.field("session").to_owned(),
+            portal_host: host,
+        }
+    }
+
+    /// Ana opens a page of the app.
+    pub fn page(&self, path: &str) -> Request {
+        Request::get(&self.session_host, path).with_cookie(&self.session_cookie)
+    }
+
+    /// What Olivia sees at the portal.
+    pub fn olivia_sees(&self, path: &str) -> Answer {
+        Request::get(&self.portal_host, path).with_cookie(&self.olivia).send(self.portal)
+    }
+}
+
+/// Connects so that the caller knows the browser's own port.
+pub fn connect(port: u16) -> (TcpStream, SocketAddr) {
+    let stream = TcpStream::connect(("127.0.0.1", port)).expect("connected");
+    let ours = stream.local_addr().expect("an address");
+    (stream, ours)
+}

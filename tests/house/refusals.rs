@@ -1,0 +1,99 @@
+//! Refusal codes: stable words for programs and logs. Each is spelt in one way, means one thing among its kind, and
+//! stands in `docs/refusals.md`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use syn::visit::Visit;
+use syn::{ImplItem, ItemImpl, LitStr, ReturnType, Type};
+
+/// The page that says what each code means.
+const PAGE: &str = include_str!("../../docs/refusals.md");
+
+/// The demo's app answers with codes of its own; it is the vendor's, not Porchlight's.
+const NOT_OURS: &str = "demo/acme/";
+
+#[test]
+fn a_code_is_unique_among_its_kind_and_spelt_in_one_way() {
+    let all = codes();
+    assert!(all.len() > 15, "the reading of codes finds too few kinds: {all:?}");
+    for ((file, kind), codes) in &all {
+        let mut seen = BTreeSet::new();
+        for code in codes {
+            assert!(seen.insert(code), "{file}: {kind} says {code:?} twice");
+            assert!(is_kebab(code), "{file}: {kind} says {code:?}, which is not small-words-with-hyphens");
+        }
+    }
+}
+
+#[test]
+fn every_code_stands_in_the_page_of_refusals_and_nothing_else_does() {
+    let said: BTreeSet<String> = codes().into_values().flatten().collect();
+    let told: Vec<String> = PAGE.lines().filter_map(told_by).collect();
+    let page: BTreeSet<String> = told.iter().cloned().collect();
+    assert_eq!(page.len(), told.len(), "docs/refusals.md tells of a code twice");
+    let missing: Vec<_> = said.difference(&page).collect();
+    let gone: Vec<_> = page.difference(&said).collect();
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "docs/refusals.md lacks {missing:?} and still tells of {gone:?}"
+    );
+}
+
+/// The code that a row of the page's tables is about.
+fn told_by(line: &str) -> Option<String> {
+    Some(line.strip_prefix("| `")?.split_once('`')?.0.to_owned())
+}
+
+fn is_kebab(code: &str) -> bool {
+    code.split('-')
+        .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+}
+
+/// What `code()` can say, by file and type, in the order in which it is written.
+fn codes() -> BTreeMap<(String, String), Vec<String>> {
+    let mut found = BTreeMap::new();
+    for (file, text) in super::sources() {
+        if file.starts_with(NOT_OURS) {
+            continue;
+        }
+        let syntax = syn::parse_file(&text).unwrap_or_else(|e| panic!("src/{file}: {e}"));
+        let mut reader = Reader::default();
+        reader.visit_file(&syntax);
+        for (kind, codes) in reader.0 {
+            found.insert((file.clone(), kind), codes);
+        }
+    }
+    found
+}
+
+#[derive(Default)]
+struct Reader(Vec<(String, Vec<String>)>);
+
+impl<'ast> Visit<'ast> for Reader {
+    fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
+        let Type::Path(kind) = &*item.self_ty else { return };
+        let kind = kind.path.segments.last().expect("a name").ident.to_string();
+        for function in &item.items {
+            let ImplItem::Fn(function) = function else { continue };
+            if function.sig.ident == "code" && gives_text(&function.sig.output) {
+                let mut texts = Texts::default();
+                texts.visit_block(&function.block);
+                self.0.push((kind.clone(), texts.0));
+            }
+        }
+    }
+}
+
+/// `-> &'static str`: a session's code, which people read out, is another kind of thing.
+fn gives_text(output: &ReturnType) -> bool {
+    matches!(output, ReturnType::Type(_, of) if matches!(&**of, Type::Reference(_)))
+}
+
+#[derive(Default)]
+struct Texts(Vec<String>);
+
+impl<'ast> Visit<'ast> for Texts {
+    fn visit_lit_str(&mut self, text: &'ast LitStr) {
+        self.0.push(text.value());
+    }
+}
