@@ -78,3 +78,7 @@ for (const frame of document.querySelectorAll(".mail-frame")) {
   window.addEventListener("resize", fit);
   fit();
 }
+
+// The demo starting over: goes on by itself as soon as the new past stands.
+const goOn = document.querySelector("a[data-go-on]");
+if (goOn !== null) setTimeout(() => location.replace(goOn.href), 3000);

@@ -125,7 +125,7 @@ async function endsAndIsRead(hand, session) {
   await page.goto(`${session.origin}/settings/tax`);
   await look(page, "ended page");
   await hand.go("/demo/mail");
-  await openMail(hand, "Acme support visit");
+  await openMail(hand, "Acme support visit", { newest: true });
   await look(page, "summary mail");
   await mailAlone(page);
   await openMail(hand, "Acme support opened");

@@ -117,11 +117,12 @@ export async function until(what, tries = 60) {
   return false;
 }
 
-/** Opens the newest mail whose subject matches. */
-export async function openMail(hand, subject) {
+/** Opens a mail by its subject; the newest of all, once it is that one, where older ones are called alike. */
+export async function openMail(hand, subject, { newest = false } = {}) {
   const found = await until(async () => {
     await hand.go("/demo/mail");
-    return (await hand.page.locator(".mail-subject", { hasText: subject }).count()) > 0;
+    const subjects = await hand.page.locator(".mail-subject").allInnerTexts();
+    return (newest ? subjects.slice(0, 1) : subjects).some((text) => text.includes(subject));
   });
   if (!found) throw new Error(`no mail came whose subject has ${subject}`);
   await hand.page.locator(".mail-subject", { hasText: subject }).first().click();

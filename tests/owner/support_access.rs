@@ -119,7 +119,7 @@ both_databases! {
         let page = portal.post(SWITCH, &[("id", &stale), ("until", "7d"), ("scope", "view")]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.html.contains("Support access is on already. Change its end, or turn it off first."));
-        assert!(page.html.contains("<details class=\"mt-3\" open>") && page.html.contains("value=\"7d\" checked"));
+        assert!(page.html.contains("<details class=\"change-end\" open>") && page.html.contains("value=\"7d\" checked"));
     }
 
     async fn she_changes_the_end_and_the_history_says_so(db: TestDb) {
@@ -131,7 +131,7 @@ both_databases! {
         let wrong = [("grant", grant.as_str()), ("until", "until"), ("date", "2026-11-21"), ("time", "09:00")];
         let page = portal.post("/account/support-access/end", &wrong).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(page.html.contains("<details class=\"mt-3\" open>"), "the form with the error stands open");
+        assert!(page.html.contains("<details class=\"change-end\" open>"), "the form with the error stands open");
         assert_eq!(page.hidden_date(), "2026-11-21");
     }
 
