@@ -7,6 +7,7 @@ mod support;
 mod agent;
 mod cli;
 mod db;
+mod gateway;
 mod house;
 mod outbox;
 mod owner;

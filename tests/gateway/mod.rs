@@ -1,0 +1,9 @@
+//! The gateway over real HTTP: the story in the whole demo, and every trick against a gateway before an app of ours.
+
+mod attacks;
+mod before;
+mod echo;
+mod house;
+
+mod story;
+mod withdrawing;
