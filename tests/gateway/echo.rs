@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -23,6 +24,10 @@ pub enum Reply {
     Whole(Vec<u8>),
     /// A head, and a piece so many times.
     Pieces(String, Vec<u8>, usize),
+    /// These bytes, after a while.
+    Slow(Duration, Vec<u8>),
+    /// A head, and a piece again and again with pauses, until nobody listens.
+    Drops(String, Vec<u8>, Duration),
     /// Closes the connection without a word.
     HangUp,
 }
@@ -35,6 +40,7 @@ pub struct Echo {
     pub port: u16,
     got: Arc<Mutex<Vec<Got>>>,
     bytes: Arc<AtomicUsize>,
+    sent: Arc<AtomicUsize>,
     script: Arc<Mutex<Script>>,
 }
 
@@ -66,7 +72,7 @@ impl Echo {
         let script: Script =
             Arc::new(|_| Reply::Whole(html("<!doctype html><title>Echo</title><p>hello</p>")));
         let echo =
-            Self { port, got: Arc::default(), bytes: Arc::default(), script: Arc::new(Mutex::new(script)) };
+            Self { port, got: Arc::default(), bytes: Arc::default(), sent: Arc::default(), script: Arc::new(Mutex::new(script)) };
         tokio::spawn({
             let echo = echo.clone();
             async move {
@@ -101,54 +107,65 @@ impl Echo {
         self.bytes.load(Ordering::SeqCst)
     }
 
+    /// How many bytes of answers in pieces the app could send so far.
+    pub fn sent(&self) -> usize {
+        self.sent.load(Ordering::SeqCst)
+    }
+
     async fn serve(self, mut stream: TcpStream) {
         let mut bytes = Vec::new();
         let mut piece = vec![0; 64 * 1024];
         while let Ok(n @ 1..) = stream.read(&mut piece).await {
             self.bytes.fetch_add(n, Ordering::SeqCst);
             bytes.extend_from_slice(&piece[..n]);
-            while let Some((got, rest)) = request(&bytes) {
-                bytes = rest;
+            if let Some(got) = request(&bytes) {
                 self.got.lock().expect("no panic").push(got.clone());
                 let script = self.script.lock().expect("no panic").clone();
-                if !answer(&mut stream, script(&got)).await {
-                    return;
+                self.answer(&mut stream, script(&got)).await;
+                return;
+            }
+        }
+    }
+
+    /// One answer to a connection, which then ends.
+    async fn answer(&self, stream: &mut TcpStream, reply: Reply) {
+        match reply {
+            Reply::Whole(bytes) => drop(stream.write_all(&bytes).await),
+            Reply::Slow(wait, bytes) => {
+                tokio::time::sleep(wait).await;
+                drop(stream.write_all(&bytes).await);
+            }
+            Reply::Pieces(head, piece, times) => {
+                let mut going = stream.write_all(head.as_bytes()).await.is_ok();
+                for _ in 0..times {
+                    going = going && stream.write_all(&piece).await.is_ok();
+                    self.sent.fetch_add(if going { piece.len() } else { 0 }, Ordering::SeqCst);
                 }
             }
+            Reply::Drops(head, piece, pause) => {
+                let mut going = stream.write_all(head.as_bytes()).await.is_ok();
+                while going {
+                    tokio::time::sleep(pause).await;
+                    going = stream.write_all(&piece).await.is_ok();
+                }
+            }
+            Reply::HangUp => {}
         }
     }
 }
 
-/// A whole request, and what follows it.
-fn request(bytes: &[u8]) -> Option<(Got, Vec<u8>)> {
+/// A whole request.
+fn request(bytes: &[u8]) -> Option<Got> {
     let (head, rest) = split(bytes)?;
     let lower = head.to_ascii_lowercase();
     if lower.contains("transfer-encoding: chunked") {
         let end = rest.windows(5).position(|window| window == b"0\r\n\r\n")? + 5;
-        return Some((Got { head, body: unchunked(&rest[..end]) }, rest[end..].to_vec()));
+        return Some(Got { head, body: unchunked(&rest[..end]) });
     }
     let length = lower.split("\r\n").find_map(|line| line.strip_prefix("content-length: "));
     let length: usize = length.map_or(Some(0), |length| length.trim().parse().ok())?;
     let body = rest.get(..length)?.to_vec();
-    Some((Got { head, body }, rest[length..].to_vec()))
-}
-
-/// Whether the connection may go on.
-async fn answer(stream: &mut TcpStream, reply: Reply) -> bool {
-    match reply {
-        Reply::Whole(bytes) => {
-            drop(stream.write_all(&bytes).await);
-            false
-        }
-        Reply::Pieces(head, piece, times) => {
-            let mut sent = stream.write_all(head.as_bytes()).await.is_ok();
-            for _ in 0..times {
-                sent = sent && stream.write_all(&piece).await.is_ok();
-            }
-            false
-        }
-        Reply::HangUp => false,
-    }
+    Some(Got { head, body })
 }
 
 pub fn html(page: &str) -> Vec<u8> {

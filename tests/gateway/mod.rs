@@ -3,7 +3,8 @@
 mod attacks;
 mod before;
 mod echo;
+mod flow;
+mod hiding;
 mod house;
-
 mod story;
 mod withdrawing;
