@@ -40,7 +40,11 @@ pub(super) fn is_asset(content_type: Option<&str>) -> bool {
     let essence = essence(content_type);
     let named = matches!(
         essence.as_str(),
-        "text/css" | "text/javascript" | "application/javascript" | "application/font-woff" | "application/manifest+json"
+        "text/css"
+            | "text/javascript"
+            | "application/javascript"
+            | "application/font-woff"
+            | "application/manifest+json"
             | "image/svg+xml"
     );
     named || essence.starts_with("image/") || essence.starts_with("font/")

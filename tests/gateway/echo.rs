@@ -71,8 +71,13 @@ impl Echo {
         let port = listener.local_addr().expect("an address").port();
         let script: Script =
             Arc::new(|_| Reply::Whole(html("<!doctype html><title>Echo</title><p>hello</p>")));
-        let echo =
-            Self { port, got: Arc::default(), bytes: Arc::default(), sent: Arc::default(), script: Arc::new(Mutex::new(script)) };
+        let echo = Self {
+            port,
+            got: Arc::default(),
+            bytes: Arc::default(),
+            sent: Arc::default(),
+            script: Arc::new(Mutex::new(script)),
+        };
         tokio::spawn({
             let echo = echo.clone();
             async move {

@@ -76,6 +76,19 @@ async fn an_app_that_is_down_or_breaks_off_is_told_plainly_and_recorded() {
     assert!(!half.text().contains("half"));
     let codes: Vec<_> = broken.answers().await.into_iter().map(|answer| answer.withheld).collect();
     assert_eq!(codes, vec![Some("upstream-broken".to_owned()); 2]);
+    broken.echo.says(short.replace("text/html", "text/plain").into_bytes());
+    broken.open("/log.txt").await;
+    for _ in 0..100 {
+        if !broken.ends().await.is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(
+        broken.ends().await[0].how,
+        EndHow::Broken,
+        "what has begun to flow is written down as broken off"
+    );
     broken.stop().await;
 }
 
@@ -160,14 +173,17 @@ async fn a_long_picture_arrives_whole() {
     before.stop().await;
 }
 
+/// Lines without end, one by one.
+fn drops() -> Reply {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n".to_owned();
+    Reply::Drops(head, b"7\r\na line\n\r\n".to_vec(), Duration::from_millis(20))
+}
+
 #[actix_web::test]
 async fn a_withdrawal_cuts_what_is_streaming_within_half_a_second() {
     let before = Before::start().await;
     // Slow enough that it would last for many seconds, so that a cut is a cut and no end.
-    before.echo.answers(|_| {
-        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n".to_owned();
-        Reply::Drops(head, b"a line\n".to_vec(), Duration::from_millis(20))
-    });
+    before.echo.answers(|_| drops());
     let mut stream = asking(&before, "/log.txt").await;
     read(&mut stream, 500).await;
     before.withdraw().await;
@@ -182,10 +198,7 @@ async fn a_withdrawal_cuts_what_is_streaming_within_half_a_second() {
 #[actix_web::test]
 async fn a_browser_that_goes_away_is_written_down() {
     let before = Before::start().await;
-    before.echo.answers(|_| {
-        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n".to_owned();
-        Reply::Drops(head, b"a line\n".to_vec(), Duration::from_millis(20))
-    });
+    before.echo.answers(|_| drops());
     let mut stream = asking(&before, "/log.txt").await;
     read(&mut stream, 500).await;
     drop(stream);
