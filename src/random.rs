@@ -9,7 +9,9 @@ use sha2::{Digest, Sha256};
 
 /// A source of random bytes. Cloning it shares the source.
 #[derive(Clone)]
-pub struct Random(Arc<dyn Fn(&mut [u8]) + Send + Sync>);
+pub struct Random(Arc<Fill>);
+
+type Fill = dyn Fn(&mut [u8]) + Send + Sync;
 
 impl Random {
     /// The operating system's source. A machine without one cannot keep secrets, so that is a panic.

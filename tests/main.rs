@@ -8,6 +8,7 @@ mod agent;
 mod cli;
 mod db;
 mod gateway;
+mod history;
 mod house;
 mod outbox;
 mod owner;

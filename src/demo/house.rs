@@ -66,13 +66,28 @@ pub fn run(options: Options) -> Result<(), DemoError> {
             (first, fresh) = (false, true);
             tokio::select! {
                 () = START_OVER.notified() => house.close().await,
-                _ = tokio::signal::ctrl_c() => {
+                () = asked_to_stop() => {
                     house.close().await;
                     return Ok(());
                 }
             }
         }
     })
+}
+
+/// Ctrl-C, or the system asking politely.
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        // Without the handler the system ends the program itself.
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
 }
 
 /// Rung by "Start over".

@@ -53,7 +53,7 @@ pub(super) async fn show(
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     let headers = Headers::of(&response, gateway, &visit, &prepared);
     let set_cookies = set_cookies(&response);
-    let read = match exported(&response, &headers) {
+    let read = match exported(&response) {
         Some(withheld) => Err(withheld),
         None => read(state, gateway, &visit, &prepared, admitted, response).await,
     };
@@ -158,8 +158,9 @@ async fn jar(
 }
 
 /// A file that would leave the account is not shown, whatever its address looked like.
-fn exported(response: &Answered, headers: &Headers) -> Option<Withheld> {
-    if headers.location.is_some() {
+fn exported(response: &Answered) -> Option<Withheld> {
+    // A redirect's body is never shown.
+    if response.status().is_redirection() {
         return None;
     }
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);

@@ -50,17 +50,21 @@ impl Jar {
     /// domain does not matter.
     pub fn take(&mut self, set_cookie: &str, request_path: &str, now: Moment) -> bool {
         let Ok(cookie) = Cookie::parse(set_cookie.to_owned()) else { return false };
-        let before = self.0.clone();
         let path = cookie.path().filter(|path| path.starts_with('/')).unwrap_or(default_path(request_path));
-        let (name, path) = (cookie.name().to_owned(), path.to_owned());
-        self.0.retain(|kept| kept.name != name || kept.path != path);
         let expires = expiry(&cookie, now);
-        if expires.is_none_or(|at| at > now) {
-            self.0.push(Kept { name, value: cookie.value().to_owned(), path, expires });
+        let new = Kept { name: cookie.name().to_owned(), value: cookie.value().to_owned(), path: path.to_owned(), expires };
+        let known = self.0.iter().position(|kept| kept.name == new.name && kept.path == new.path);
+        let live = expires.is_none_or(|at| at > now);
+        match known {
+            Some(index) if live && self.0[index] == new => return false,
+            Some(index) if live => self.0[index] = new,
+            Some(index) => drop(self.0.remove(index)),
+            None if live => self.0.push(new),
+            None => return false,
         }
         let surplus = self.0.len().saturating_sub(MOST);
         self.0.drain(..surplus);
-        self.0 != before
+        true
     }
 }
 

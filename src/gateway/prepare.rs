@@ -19,6 +19,9 @@ use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
 /// The largest body that is read, checked and hashed before it may be sent.
 const LARGEST_BODY: usize = 8 * 1024 * 1024;
 
+/// Longer texts are cut in entries: the bytes that were sent are vouched for by their hash.
+const LONGEST_VALUE: usize = 1000;
+
 /// A request as it will be recorded and sent.
 pub(super) struct Prepared {
     pub request: Request,
@@ -92,7 +95,7 @@ pub(super) async fn admit(
             bytes: prepared.body.len() as u64,
             sha256: hex::encode(canon::digest(&prepared.body)),
         }),
-        changes: prepared.changes.clone(),
+        changes: prepared.changes.iter().map(cut).collect(),
         page: prepared.page_title.clone(),
     };
     let wanted = StepWanted {
@@ -340,6 +343,16 @@ fn texts_of(value: &serde_json::Value) -> Vec<String> {
         Value::Object(members) => members.values().flat_map(texts_of).collect(),
         Value::Null | Value::Bool(_) => Vec::new(),
     }
+}
+
+fn cut(change: &Change) -> Change {
+    let cut = |text: &Option<String>| {
+        text.as_ref().map(|text| match text.char_indices().nth(LONGEST_VALUE) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text.clone(),
+        })
+    };
+    Change { from: cut(&change.from), to: cut(&change.to), ..change.clone() }
 }
 
 /// What kind of body goes to the app.

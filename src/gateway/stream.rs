@@ -99,9 +99,12 @@ pub(super) enum BrokenOff {
     Unchecked(#[from] MaskError),
 }
 
+/// Where the rewriter puts what it has done.
+type Sink = Box<dyn FnMut(&[u8])>;
+
 /// What is done to the pieces of a flowing body.
 enum Pass {
-    Html(Option<HtmlRewriter<Box<dyn FnMut(&[u8])>>>, std::rc::Rc<std::cell::RefCell<Vec<u8>>>),
+    Html(Option<Box<HtmlRewriter<Sink>>>, std::rc::Rc<std::cell::RefCell<Vec<u8>>>),
     Text(Option<TextMasker>),
     Plain,
 }
@@ -112,8 +115,8 @@ impl Pass {
             (Content::Html, Some(settings)) => {
                 let out = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
                 let sink = out.clone();
-                let sink: Box<dyn FnMut(&[u8])> = Box::new(move |bytes| sink.borrow_mut().extend_from_slice(bytes));
-                Self::Html(Some(HtmlRewriter::new(settings, sink)), out)
+                let sink: Sink = Box::new(move |bytes| sink.borrow_mut().extend_from_slice(bytes));
+                Self::Html(Some(Box::new(HtmlRewriter::new(settings, sink))), out)
             }
             (Content::Text, _) => Self::Text(Some(TextMasker::new())),
             _ => Self::Plain,

@@ -40,7 +40,11 @@ pub async fn allow(db: &Db, account: &Account, owner: &Owner, wish: Allow) -> Re
             withdrawn_at: None,
             lapse_noted: false,
         };
-        store::insert(tx, &grant)?;
+        // An id that is taken by now is another account's, which does not exist for this one.
+        store::insert(tx, &grant).map_err(|error| match error {
+            DbError::Duplicate(_) => GrantError::NotFound,
+            other => other.into(),
+        })?;
         let given = Given {
             grant: grant.id,
             by: Actor::owner(owner.id, &owner.name),

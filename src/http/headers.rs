@@ -30,10 +30,10 @@ pub async fn security_headers(
     set(headers, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(headers, HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
     set(headers, header::CACHE_CONTROL, "no-store");
-    if let Some(cookie) = removal.filter(|_| shown) {
-        if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
-            headers.append(header::SET_COOKIE, value);
-        }
+    if let Some(cookie) = removal.filter(|_| shown)
+        && let Ok(value) = HeaderValue::from_str(&cookie.to_string())
+    {
+        headers.append(header::SET_COOKIE, value);
     }
     Ok(response)
 }

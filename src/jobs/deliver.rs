@@ -3,7 +3,7 @@
 use super::Means;
 use crate::accounts;
 use crate::db::DbError;
-use crate::notices;
+use crate::notices::{self, NoticeError};
 use crate::outbox::{self, Claimed, Delivered, SendError};
 
 /// How many mails one turn takes.
@@ -13,14 +13,20 @@ pub async fn due(means: Means) -> Result<usize, DbError> {
     let claimed = outbox::claim(&means.state.db, AT_ONCE).await?;
     let count = claimed.len();
     for message in claimed {
-        send(&means, message).await?;
+        let id = message.0.id;
+        // One mail that cannot be dealt with holds up no other; its claim runs out and it is tried again.
+        if let Err(error) = send(&means, message).await {
+            tracing::error!(message = %id, code = error.code(), %error, "a mail could not be dealt with");
+        }
     }
     Ok(count)
 }
 
 /// Renders once, keeps the bytes, sends exactly them.
 async fn send(means: &Means, claimed: Claimed) -> Result<(), DbError> {
-    let (state, message) = (&means.state, claimed.0.clone());
+    let state = &means.state;
+    let Some(claimed) = outbox::hold(&state.db, claimed).await? else { return Ok(()) };
+    let message = claimed.0.clone();
     let account = {
         let id = message.account;
         state.db.read(move |conn| accounts::find(conn, id)).await?.ok_or(DbError::NotFound)?
@@ -36,6 +42,9 @@ async fn send(means: &Means, claimed: Claimed) -> Result<(), DbError> {
             let name = message.id.to_string();
             let sent = means.transport.send(&name, from, &message.to.email, &bytes).await;
             (rendered.subject, sent.map_or_else(Delivered::Refused, |()| Delivered::Accepted))
+        }
+        Err(NoticeError::Address { address, .. }) => {
+            (String::new(), Delivered::Refused(SendError::Address(address)))
         }
         Err(error) => (String::new(), Delivered::Refused(SendError::Later(error.to_string()))),
     };

@@ -41,7 +41,7 @@ pub async fn open(
     let heads = [wish.account.into(), agent.id.into()];
     // A refusal that must be recorded commits: it is an `Ok` inside the write.
     db.write(&heads, move |tx| match admit(tx, &agent, &wish)? {
-        Admission::Same(session) => Ok(Ok(session)),
+        Admission::Same(session) => Ok(Ok(*session)),
         Admission::Refused(refusal) => {
             let refused = event::EntryRefused {
                 by: agent.actor(),
@@ -52,7 +52,8 @@ pub async fn open(
             append(tx, wish.account, vec![Draft::of(refused)])?;
             Ok(Err(refusal))
         }
-        Admission::Granted(grant, acting_as) => {
+        Admission::Granted(granted) => {
+            let (grant, acting_as) = *granted;
             Ok(Ok(begin(tx, &key, limits, &agent, wish, &grant, acting_as)?))
         }
     })
@@ -61,16 +62,16 @@ pub async fn open(
 }
 
 enum Admission {
-    Granted(Grant, ActingAs),
+    Granted(Box<(Grant, ActingAs)>),
     /// This very form was sent before.
-    Same(Session),
+    Same(Box<Session>),
     Refused(OpenError),
 }
 
 fn admit(tx: &mut Tx<'_>, agent: &Member, wish: &Open) -> Result<Admission, OpenError> {
     if let Some(same) = store::find(tx.conn, wish.id)? {
         let mine = same.agent == agent.id && same.account == wish.account;
-        return if mine { Ok(Admission::Same(same)) } else { Err(OpenError::NotYours) };
+        return if mine { Ok(Admission::Same(Box::new(same))) } else { Err(OpenError::NotYours) };
     }
     accounts::find(tx.conn, wish.account)?.ok_or(OpenError::NoSuchAccount)?;
     let member = staff::find(tx.conn, agent.id)?.ok_or(OpenError::NotAnAgent)?;
@@ -86,7 +87,7 @@ fn admit(tx: &mut Tx<'_>, agent: &Member, wish: &Open) -> Result<Admission, Open
         return Err(OpenError::NoStepUp);
     }
     staff::use_step_up(tx, wish.step_up)?;
-    Ok(Admission::Granted(grant, ActingAs { id: user.external_id, name: user.name }))
+    Ok(Admission::Granted(Box::new((grant, ActingAs { id: user.external_id, name: user.name }))))
 }
 
 fn begin(

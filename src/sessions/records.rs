@@ -228,11 +228,11 @@ impl Batch {
     }
 
     fn note_activity(&mut self, now: Moment, wanted: &StepWanted) {
-        if wanted.by_person {
-            if let Some(session) = self.sessions.get_mut(&wanted.session) {
-                session.last_active_at = now;
-                self.active.insert(wanted.session);
-            }
+        if wanted.by_person
+            && let Some(session) = self.sessions.get_mut(&wanted.session)
+        {
+            session.last_active_at = now;
+            self.active.insert(wanted.session);
         }
     }
 

@@ -41,7 +41,12 @@ impl Words {
             ("to", self.time(to).into()),
         ];
         let same_day = self.local(from).date_naive() == self.local(to).date_naive();
-        self.say(if same_day { "span" } else { "span-days" }, &gaps)
+        let name = match same_day {
+            true if self.time(from) == self.time(to) => "span-minute",
+            true => "span",
+            false => "span-days",
+        };
+        self.say(name, &gaps)
     }
 
     /// `Sun 22 Nov 2026, 14:06–14:18 CET`: the whole of it.
@@ -56,7 +61,12 @@ impl Words {
         ];
         let (start, end) = (self.local(from), self.local(to));
         let same = start.date_naive() == end.date_naive() && self.zone_at(from) == self.zone_at(to);
-        self.say(if same { "period" } else { "period-days" }, &gaps)
+        let name = match same {
+            true if self.time(from) == self.time(to) => "period-minute",
+            true => "period",
+            false => "period-days",
+        };
+        self.say(name, &gaps)
     }
 
     /// `in 23 h`, `4 min ago`, `just now`. Whole units, never rounded up: what is 59 minutes away is not an hour away.

@@ -220,7 +220,7 @@ impl World {
         let request = test::TestRequest::post()
             .uri(path)
             .insert_header(("sec-fetch-site", "same-origin"))
-            .set_form(form.iter().copied().collect::<Vec<_>>());
+            .set_form(form.to_vec());
         self.ask(request, door, who).await
     }
 

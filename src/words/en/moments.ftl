@@ -2,8 +2,10 @@ moment = { $day }, { $time } { $zone }
 day = { $weekday } { $day } { $month } { $year }
 short-day = { $day } { $month }
 span = { $from-day }, { $from }–{ $to }
+span-minute = { $from-day }, { $from }
 span-days = { $from-day }, { $from } – { $to-day }, { $to }
 period = { $day }, { $from }–{ $to } { $zone }
+period-minute = { $start }
 period-days = { $start } – { $end }
 
 relative-moment-ago = just now

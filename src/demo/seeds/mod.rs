@@ -1,16 +1,20 @@
 //! The demo's past: a dozen visits with different ends, made by the same commands that the pages use, on a clock that
 //! is moved from visit to visit.
 
+mod past;
+
 use std::path::Path;
 use std::str::FromStr;
 
 use chrono::{Duration, Timelike as _};
 use serde::{Deserialize, Serialize};
 
+use self::past::Did::{ChangeRefused, Changed, Minutes, TriedToChange, TriedToExport, Viewed};
+use self::past::{Did, End, PAST, Visit};
+use super::acme;
 use super::cast::{FABRIKAM, NORTHWIND, Persona};
 use super::hooks::Hooks;
 use super::house::{DemoError, ground, mailbox};
-use super::acme;
 use crate::accounts::{self, Account, Owner};
 use crate::app::Ground;
 use crate::clock::{Clock, Moment};
@@ -23,7 +27,7 @@ use crate::http::State;
 use crate::ids::{EntryId, GrantId, SessionId};
 use crate::jobs::{self, Means};
 use crate::random::Random;
-use crate::reviews::{self, Verdict};
+use crate::reviews;
 use crate::sessions::commands::Open;
 use crate::sessions::{self, EndedHow, Mode, Record, Recorded, Session, StepAnswered, StepWanted};
 use crate::staff::{self, Code, Member, Roles};
@@ -34,234 +38,6 @@ pub struct Seeded {
     /// How long Northwind's log is.
     pub northwind: u64,
 }
-
-/// One thing done in a past visit.
-#[derive(Clone, Copy)]
-enum Did {
-    Viewed(&'static str, &'static str),
-    /// Page, address, label, old value, new value.
-    Changed(&'static str, &'static str, &'static str, &'static str, &'static str),
-    TriedToChange(&'static str, &'static str, &'static str, &'static str, &'static str),
-    TriedToExport(&'static str),
-    /// The app said no.
-    ChangeRefused(&'static str, &'static str, &'static str, &'static str, &'static str),
-    Minutes(i64),
-}
-
-/// A past visit.
-struct Visit {
-    days_ago: i64,
-    account: &'static str,
-    agent: Persona,
-    scope: Scope,
-    reason: &'static str,
-    ticket: u32,
-    did: &'static [Did],
-    end: End,
-    review: Option<(Verdict, &'static str)>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum End {
-    By(EndedHow),
-    /// Nobody did anything; a job wrote the end down.
-    Idle,
-    HardLimit,
-    GrantRanOut,
-    Withdrawn,
-}
-
-use Did::{ChangeRefused, Changed, Minutes, TriedToChange, TriedToExport, Viewed};
-
-const NONE: &[Did] = &[];
-const FINE: Option<(Verdict, &str)> = Some((Verdict::NoConcerns, ""));
-
-const PAST: [Visit; 12] = [
-    Visit {
-        days_ago: 58,
-        account: NORTHWIND,
-        agent: Persona::Ben,
-        scope: Scope::View,
-        reason: "Finding out why invoice 4017 was sent twice",
-        ticket: 4102,
-        did: &[
-            Viewed("Dashboard", "/"),
-            Viewed("Invoices", "/invoices"),
-            Minutes(3),
-            Viewed("Invoice 4017", "/invoices/4017"),
-            Viewed("Notifications", "/settings/notifications"),
-        ],
-        end: End::By(EndedHow::Agent),
-        review: FINE,
-    },
-    Visit {
-        days_ago: 51,
-        account: FABRIKAM,
-        agent: Persona::Ana,
-        scope: Scope::Change,
-        reason: "Setting the country on the tax page after their move",
-        ticket: 4140,
-        did: &[
-            Viewed("Tax settings", "/settings/tax"),
-            Minutes(2),
-            Changed("Tax settings", "/settings/tax", "Country", "Belgium", "Netherlands"),
-            Viewed("Tax settings", "/settings/tax"),
-        ],
-        end: End::By(EndedHow::Agent),
-        review: FINE,
-    },
-    Visit {
-        days_ago: 44,
-        account: NORTHWIND,
-        agent: Persona::Ana,
-        scope: Scope::View,
-        reason: "Checking the reminder dates of overdue invoices",
-        ticket: 4188,
-        did: &[Viewed("Invoices", "/invoices?status=overdue"), Viewed("Invoice 4022", "/invoices/4022")],
-        end: End::Idle,
-        review: FINE,
-    },
-    Visit {
-        days_ago: 37,
-        account: NORTHWIND,
-        agent: Persona::Ben,
-        scope: Scope::View,
-        reason: "Looking at the customer list for a wrong VAT number",
-        ticket: 4240,
-        did: &[
-            Viewed("Customers", "/customers"),
-            TriedToExport("/customers.csv"),
-            Minutes(1),
-            Viewed("Customers", "/customers?q=bakery"),
-            TriedToExport("/customers.csv"),
-        ],
-        end: End::By(EndedHow::Agent),
-        review: Some((Verdict::Flagged, "Two tries to export the customers. Ben says it was a slip; talk about it.")),
-    },
-    Visit {
-        days_ago: 33,
-        account: FABRIKAM,
-        agent: Persona::Ben,
-        scope: Scope::View,
-        reason: "Reproducing the blank page under Reports",
-        ticket: 4255,
-        did: NONE,
-        end: End::By(EndedHow::Agent),
-        review: FINE,
-    },
-    Visit {
-        days_ago: 29,
-        account: NORTHWIND,
-        agent: Persona::Ana,
-        scope: Scope::Change,
-        reason: "Turning the weekly digest on as Olivia asked by phone",
-        ticket: 4301,
-        did: &[
-            Viewed("Notifications", "/settings/notifications"),
-            Changed("Notifications", "/settings/notifications", "How often", "Never", "Weekly"),
-            Viewed("Notifications", "/settings/notifications"),
-        ],
-        end: End::By(EndedHow::OwnerStopped),
-        review: FINE,
-    },
-    Visit {
-        days_ago: 22,
-        account: NORTHWIND,
-        agent: Persona::Ben,
-        scope: Scope::View,
-        reason: "Comparing the billing address with our own records",
-        ticket: 4377,
-        did: &[
-            Viewed("Billing settings", "/settings/billing"),
-            TriedToChange("Billing settings", "/settings/notifications", "How often", "Weekly", "Daily"),
-            Viewed("Billing settings", "/settings/billing"),
-        ],
-        end: End::Withdrawn,
-        review: FINE,
-    },
-    Visit {
-        days_ago: 17,
-        account: FABRIKAM,
-        agent: Persona::Ana,
-        scope: Scope::Change,
-        reason: "Correcting a tax number that the form would not take",
-        ticket: 4410,
-        did: &[
-            Viewed("Tax settings", "/settings/tax"),
-            ChangeRefused("Tax settings", "/settings/tax", "Tax rate", "21", "210"),
-            Changed("Tax settings", "/settings/tax", "Tax rate", "21", "9"),
-        ],
-        end: End::By(EndedHow::AppLogOut),
-        review: FINE,
-    },
-    Visit {
-        days_ago: 12,
-        account: NORTHWIND,
-        agent: Persona::Ana,
-        scope: Scope::View,
-        reason: "Reading along while Nils closes the quarter",
-        ticket: 4466,
-        did: &[
-            Viewed("Dashboard", "/"),
-            Minutes(12),
-            Viewed("Invoices", "/invoices"),
-            Minutes(12),
-            Viewed("Invoices", "/invoices?status=open"),
-            Minutes(12),
-            Viewed("Reports", "/reports"),
-            Minutes(12),
-            Viewed("Reports", "/reports"),
-            Minutes(11),
-            Viewed("Dashboard", "/"),
-        ],
-        end: End::HardLimit,
-        review: FINE,
-    },
-    Visit {
-        days_ago: 8,
-        account: FABRIKAM,
-        agent: Persona::Ben,
-        scope: Scope::View,
-        reason: "Checking who is on the team after an invitation was lost",
-        ticket: 4590,
-        did: &[Viewed("Team", "/settings/team")],
-        end: End::GrantRanOut,
-        review: None,
-    },
-    Visit {
-        days_ago: 5,
-        account: NORTHWIND,
-        agent: Persona::Ben,
-        scope: Scope::View,
-        reason: "Following up on the missing logo on invoices",
-        ticket: 4655,
-        did: &[
-            Viewed("Invoices", "/invoices"),
-            Viewed("Invoice 4051", "/invoices/4051"),
-            Viewed("Invoice 4051", "/invoices/4051"),
-            Minutes(4),
-        ],
-        end: End::By(EndedHow::Agent),
-        review: None,
-    },
-    Visit {
-        days_ago: 2,
-        account: NORTHWIND,
-        agent: Persona::Ana,
-        scope: Scope::View,
-        reason: "Checking a payment that is shown as failed",
-        ticket: 4790,
-        did: &[
-            Viewed("Invoices", "/invoices"),
-            Viewed("Invoice 4058", "/invoices/4058"),
-            Minutes(2),
-            TriedToChange("Invoice 4058", "/invoices/4058/paid", "Status", "open", "paid"),
-            Viewed("Billing settings", "/settings/billing"),
-        ],
-        end: End::By(EndedHow::Agent),
-        review: None,
-    },
-];
 
 /// Makes the past in an empty folder: Porchlight's and Acme Invoices'.
 pub async fn plant(
@@ -306,8 +82,19 @@ impl Gardener {
     async fn people(&self, origin: &str) -> Result<(), Failure> {
         let state = self.state();
         let accounts = [
-            (NORTHWIND, "Northwind", Persona::Olivia, [("olivia", "Olivia", "Owner"), ("nils", "Nils", "Accountant"), ("nora", "Nora", "Viewer")].as_slice()),
-            (FABRIKAM, "Fabrikam", Persona::Oscar, [("oscar", "Oscar", "Owner"), ("frida", "Frida", "Accountant")].as_slice()),
+            (
+                NORTHWIND,
+                "Northwind",
+                Persona::Olivia,
+                [("olivia", "Olivia", "Owner"), ("nils", "Nils", "Accountant"), ("nora", "Nora", "Viewer")]
+                    .as_slice(),
+            ),
+            (
+                FABRIKAM,
+                "Fabrikam",
+                Persona::Oscar,
+                [("oscar", "Oscar", "Owner"), ("frida", "Frida", "Accountant")].as_slice(),
+            ),
         ];
         for (external_id, name, owner, users) in accounts {
             let new = accounts::commands::NewAccount {
@@ -315,7 +102,10 @@ impl Gardener {
                 name: name.to_owned(),
                 time_zone: chrono_tz::Europe::Vienna,
                 owners: vec![(owner.name().to_owned(), owner.email().parse()?)],
-                users: users.iter().map(|(id, name, role)| ((*id).into(), (*name).into(), (*role).into())).collect(),
+                users: users
+                    .iter()
+                    .map(|(id, name, role)| ((*id).into(), (*name).into(), (*role).into()))
+                    .collect(),
             };
             accounts::commands::add(&state.db, &state.random, origin, new).await?;
         }
@@ -347,7 +137,8 @@ impl Gardener {
             self.pass(Duration::hours(20)).await?;
             let rita = self.member(Persona::Rita).await?;
             let id = session.id;
-            let session = self.state().db.read(move |conn| sessions::find(conn, id)).await?.ok_or("no session")?;
+            let session =
+                self.state().db.read(move |conn| sessions::find(conn, id)).await?.ok_or("no session")?;
             reviews::commands::review(&self.state().db, &rita, &session, verdict, note.to_owned()).await?;
         }
         // Whatever grant is left runs out before the next visit.
@@ -396,25 +187,30 @@ impl Gardener {
         self.pass(Duration::seconds(25)).await?;
         match did {
             Minutes(n) => self.pass(minutes(n)).await,
-            Viewed(title, target) => self.request(session, StepKind::View, target, Some(title), None, 200).await,
+            Viewed(title, target) => {
+                self.request(session, StepKind::View, target, Some(title), None, 200).await
+            }
             TriedToExport(target) => self.request(session, StepKind::Export, target, None, None, 0).await,
             TriedToChange(page, target, label, from, to) => {
                 self.request(session, StepKind::Change, target, Some(page), Some((label, from, to)), 0).await
             }
             Changed(page, target, label, from, to) => {
                 self.change_mode(session).await?;
-                self.request(session, StepKind::Change, target, Some(page), Some((label, from, to)), 303).await
+                self.request(session, StepKind::Change, target, Some(page), Some((label, from, to)), 303)
+                    .await
             }
             ChangeRefused(page, target, label, from, to) => {
                 self.change_mode(session).await?;
-                self.request(session, StepKind::Change, target, Some(page), Some((label, from, to)), 422).await
+                self.request(session, StepKind::Change, target, Some(page), Some((label, from, to)), 422)
+                    .await
             }
         }
     }
 
     async fn change_mode(&self, session: &Session) -> Result<(), Failure> {
         let state = self.state();
-        Ok(sessions::commands::switch_mode(&state.db, state.limits, session.agent, session, Mode::Change).await?)
+        Ok(sessions::commands::switch_mode(&state.db, state.limits, session.agent, session, Mode::Change)
+            .await?)
     }
 
     /// One request as the gateway would have recorded it.
@@ -462,7 +258,11 @@ impl Gardener {
             status,
             title: title.filter(|_| !is_change),
             content_type: Some("text/html; charset=utf-8".to_owned()),
-            hidden: if target == "/settings/billing" { [("iban".to_owned(), 1)].into() } else { Default::default() },
+            hidden: if target == "/settings/billing" {
+                [("iban".to_owned(), 1)].into()
+            } else {
+                Default::default()
+            },
             withheld: None,
         };
         let answered = StepAnswered {
@@ -507,8 +307,17 @@ impl Gardener {
         self.clock.set(self.now.minus(Duration::hours(5)));
         let account = self.account(FABRIKAM).await?;
         let owner = self.owner(&account).await?;
-        let refused = Visit { days_ago: 0, account: FABRIKAM, agent: Persona::Ben, scope: Scope::View,
-            reason: "Following up on the lost invitation", ticket: 4801, did: NONE, end: End::Idle, review: None };
+        let refused = Visit {
+            days_ago: 0,
+            account: FABRIKAM,
+            agent: Persona::Ben,
+            scope: Scope::View,
+            reason: "Following up on the lost invitation",
+            ticket: 4801,
+            did: &[],
+            end: End::Idle,
+            review: None,
+        };
         // The try is refused, and stands in Fabrikam's history.
         if self.open(&account, &refused).await.is_ok() {
             return Err("a session was opened without a grant".into());
@@ -531,7 +340,8 @@ impl Gardener {
     }
 
     async fn account(&self, external_id: &'static str) -> Result<Account, Failure> {
-        let found = self.state().db.read(move |conn| accounts::find_by_external_id(conn, external_id)).await?;
+        let found =
+            self.state().db.read(move |conn| accounts::find_by_external_id(conn, external_id)).await?;
         Ok(found.ok_or("no account")?)
     }
 

@@ -1,0 +1,1046 @@
+#!/usr/bin/env python3
+"""Checks an export of a log, by docs/log-format.md alone and with Python's standard library alone.
+
+    python3 verify.py EXPORT.jsonl… [--since NOTE_OR_MAIL …]    checks exports, against checkpoints you hold
+    python3 verify.py --vectors log-format-vectors.json         checks this program against the page's vectors
+
+Exit code 0: all hold. 1: something does not hold. 2: something could not be read.
+
+It shares nothing with the server: not its code, its libraries or its language. So where both say the same, the page
+says it too. A file is read line by line. What is kept of it is one line, 64 hashes, and what is open: grants,
+sessions, requests without an end. The rules' names (F1, M1, …) are the page's.
+"""
+
+import base64
+import binascii
+import email
+import email.policy
+import hashlib
+import io
+import json
+import re
+import sys
+
+MAX_LINE = 16_777_216
+MAX_NOTE = 1_048_576
+MAX_DEPTH = 64  # Deeper than anything that section 6 allows.
+
+
+class Problem(Exception):
+    """Why something does not hold. `entry` is the number of the entry at fault, if one is."""
+
+    def __init__(self, text, entry=None):
+        super().__init__(text)
+        self.entry = entry
+
+
+def must(holds, text):
+    if not holds:
+        raise Problem(text)
+
+
+# --- Canonical JSON (section 2) ---------------------------------------------------------------------------------
+
+STRING = re.compile(r'"((?:[^"\\\x00-\x1f]|\\["\\bfnrt]|\\u00[01][0-9a-f])*)"')
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+ESCAPE = re.compile(r"\\(u....|.)")
+SHORT = {'"': '"', "\\": "\\", "b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
+LONG_OF_SHORT = {"u0008", "u0009", "u000a", "u000c", "u000d"}
+SPELLED = {char: "\\" + letter for letter, char in SHORT.items()}
+
+
+def unescape(match):
+    escape = match.group(1)
+    if escape[0] != "u":
+        return SHORT[escape]
+    must(escape not in LONG_OF_SHORT, f"\\{escape} has a shorter spelling")
+    must(escape != "u0000", "U+0000 is not allowed")
+    return chr(int(escape[1:], 16))
+
+
+def read_canonical(data):
+    """The value that these bytes spell, if this is its one spelling."""
+    try:
+        text = data.decode("utf-8", "strict")
+    except UnicodeDecodeError:
+        raise Problem("the bytes are not UTF-8") from None
+    value, end = read_value(text, 0, 0)
+    must(end == len(text), f"something stands after the value, at character {end}")
+    return value
+
+
+def read_value(text, at, depth):
+    must(depth <= MAX_DEPTH, "it is nested too deeply")
+    first = text[at : at + 1]
+    if first == '"':
+        return read_text(text, at)
+    if first == "{":
+        return read_object(text, at + 1, depth + 1)
+    if first == "[":
+        return read_array(text, at + 1, depth + 1)
+    if text.startswith("true", at):
+        return True, at + 4
+    if text.startswith("false", at):
+        return False, at + 5
+    number = NUMBER.match(text, at)
+    must(number, f"no value that is allowed stands at character {at}")
+    must(len(number.group()) <= 17 and number.group() != "-0", "a number is out of range, or -0")
+    value = int(number.group())
+    must(abs(value) < 2**53, "a number is out of range")
+    return value, number.end()
+
+
+def read_text(text, at):
+    match = STRING.match(text, at)
+    must(match, f"the text at character {at} is not spelled as it must be")
+    raw = match.group(1)
+    return (ESCAPE.sub(unescape, raw) if "\\" in raw else raw), match.end()
+
+
+def read_array(text, at, depth):
+    values = []
+    if text.startswith("]", at):
+        return values, at + 1
+    while True:
+        value, at = read_value(text, at, depth)
+        values.append(value)
+        if text.startswith("]", at):
+            return values, at + 1
+        must(text.startswith(",", at), f"a comma is missing at character {at}")
+        at += 1
+
+
+def read_object(text, at, depth):
+    members, last = {}, None
+    if text.startswith("}", at):
+        return members, at + 1
+    while True:
+        name, at = read_text(text, at)
+        units = name.encode("utf-16-be")
+        must(last is None or last < units, f"the member at character {at} is not in order, or there twice")
+        last = units
+        must(text.startswith(":", at), f"a colon is missing at character {at}")
+        members[name], at = read_value(text, at + 1, depth)
+        if text.startswith("}", at):
+            return members, at + 1
+        must(text.startswith(",", at), f"a comma is missing at character {at}")
+        at += 1
+
+
+def write_canonical(value):
+    return spell(value).encode("utf-8")
+
+
+def spell(value):
+    if value is True or value is False:
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        return '"' + re.sub(r'["\\\x00-\x1f]', spell_char, value) + '"'
+    if isinstance(value, list):
+        return "[" + ",".join(map(spell, value)) + "]"
+    names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+    return "{" + ",".join(spell(name) + ":" + spell(value[name]) for name in names) + "}"
+
+
+def spell_char(match):
+    return SPELLED.get(match.group()) or f"\\u{ord(match.group()):04x}"
+
+
+# --- Hashes and the tree (section 3) ----------------------------------------------------------------------------
+
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+class Tree:
+    """The roots of a growing list of leaves; keeps one hash for each 1 bit of the size."""
+
+    def __init__(self):
+        self.size, self.hashes = 0, []
+
+    def add(self, leaf_hash):
+        bits, node = self.size, leaf_hash
+        while bits & 1:
+            node = sha256(b"\x01", self.hashes.pop(), node)
+            bits >>= 1
+        self.hashes.append(node)
+        self.size += 1
+
+    def root(self):
+        if not self.hashes:
+            return sha256()
+        root = self.hashes[-1]
+        for left in self.hashes[-2::-1]:
+            root = sha256(b"\x01", left, root)
+        return root
+
+
+def leaf_of(origin, entry, payload_hash):
+    leaf = {"v": 1, "origin": origin, "payload_hash": payload_hash.hex()}
+    leaf.update({name: entry[name] for name in ("seq", "at", "kind", "session") if name in entry})
+    return write_canonical(leaf)
+
+
+# --- Ed25519 (RFC 8032), verifying only -------------------------------------------------------------------------
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_1 = pow(2, (P - 1) // 4, P)
+IDENTITY = (0, 1, 1, 0)
+
+
+def point_add(p, q):
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def point_times(scalar, point):
+    result = IDENTITY
+    while scalar:
+        if scalar & 1:
+            result = point_add(result, point)
+        point = point_add(point, point)
+        scalar >>= 1
+    return result
+
+
+def point_negated(p):
+    return (-p[0] % P, p[1], p[2], -p[3] % P)
+
+
+def same_point(p, q):
+    return (p[0] * q[2] - q[0] * p[2]) % P == 0 and (p[1] * q[2] - q[1] * p[2]) % P == 0
+
+
+def point_read(data):
+    """RFC 8032 §5.1.3: nothing for what is not a point, or not in its one encoding."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    if y >= P:
+        return None
+    u, v = (y * y - 1) % P, (D * y * y + 1) % P
+    x = u * pow(v, 3, P) * pow(u * pow(v, 7, P), (P - 5) // 8, P) % P
+    if (v * x * x + u) % P == 0:
+        x = x * ROOT_OF_MINUS_1 % P
+    if (v * x * x - u) % P != 0 or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return (x, y, 1, x * y % P)
+
+
+def point_write(p):
+    inverse = pow(p[2], P - 2, P)
+    x, y = p[0] * inverse % P, p[1] * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+BASE = point_read((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def point_of_key(public):
+    """The public key's point, unless it is none or of small order."""
+    point = point_read(public)
+    if point is None or same_point(point_times(8, point), IDENTITY):
+        return None
+    return point
+
+
+def signature_holds(public, message, signature):
+    """Strictly: both points in their one encoding and not of small order, S below L, no cofactor."""
+    if len(signature) != 64:
+        return False
+    key, r = point_of_key(public), point_of_key(signature[:32])
+    s = int.from_bytes(signature[32:], "little")
+    if key is None or r is None or s >= L:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    return same_point(point_times(s, BASE), point_add(r, point_times(k, key)))
+
+
+def public_of_seed(seed):
+    half = bytearray(hashlib.sha512(seed).digest()[:32])
+    half[0] &= 248
+    half[31] = half[31] & 127 | 64
+    return point_write(point_times(int.from_bytes(half, "little"), BASE))
+
+
+# --- Names, keys and checkpoints (sections 4 and 5) -------------------------------------------------------------
+
+WHITE_SPACE = {*range(9, 14), 0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000}
+
+
+def is_control(char):
+    return ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0
+
+
+def is_name(text):
+    return text != "" and not any(c == "+" or is_control(c) or ord(c) in WHITE_SPACE for c in text)
+
+
+def from_base64(text):
+    """The bytes, if this is their one spelling; otherwise nothing."""
+    try:
+        data = base64.b64decode(text.encode("ascii"), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return data if base64.b64encode(data).decode() == text else None
+
+
+def key_id(name, public):
+    return sha256(name.encode(), b"\n\x01", public)[:4]
+
+
+def read_key(text):
+    """A verifier key's name, id and public key."""
+    parts = text.split("+", 2)
+    must(len(parts) == 3 and is_name(parts[0]), f"{text!r} is not a verifier key")
+    data = from_base64(parts[2])
+    must(data is not None and len(data) == 33 and data[0] == 1, f"{text!r} is not an Ed25519 verifier key")
+    name, public = parts[0], data[1:]
+    must(parts[1] == key_id(name, public).hex(), f"{text!r} has another key id")
+    must(point_of_key(public), f"{text!r} holds no public key that is allowed")
+    return name, key_id(name, public), public
+
+
+class Checkpoint:
+    """A signed note, opened with known keys."""
+
+    def __init__(self, note, keys):
+        try:
+            encoded = note.encode("utf-8")
+        except UnicodeEncodeError:
+            raise Problem("it is not text") from None
+        must(len(encoded) <= MAX_NOTE, "it is too long")
+        must(note.endswith("\n"), "it does not end with a newline")
+        must(not any(ord(c) < 0x20 and c != "\n" or c == "\x7f" for c in note), "it holds control characters")
+        split = note.rfind("\n\n")
+        must(split >= 0, "it has no signatures")
+        text, lines = note[: split + 1], note[split + 2 :].split("\n")[:-1]
+        must(1 <= len(lines) <= 100, "it has no signatures, or too many")
+        self.signed = 0
+        for line in lines:
+            self.check_signature(text.encode(), line, keys)
+        must(self.signed, "no known key signed it")
+        self.read(text)
+
+    def check_signature(self, text, line, keys):
+        must(line.startswith("\u2014 "), "a signature line is not well formed")
+        name, _, encoded = line[2:].partition(" ")
+        data = from_base64(encoded)
+        must(is_name(name) and data is not None and len(data) >= 5, "a signature line is not well formed")
+        known = {key for key in keys if key[:2] == (name, data[:4])}
+        must(len(known) <= 1, "two keys have the same name and id")
+        for _, _, public in known:
+            must(signature_holds(public, text, data[4:]), f"the signature by {name} is wrong")
+            self.signed += 1
+
+    def read(self, text):
+        lines = text.split("\n")[:-1]
+        must(len(lines) >= 3, "it is not a checkpoint")
+        must(is_name(lines[0]), "its origin is not a name")
+        must(re.fullmatch(r"0|[1-9][0-9]*", lines[1]), "its size is not a number")
+        must(len(lines[1]) <= 20 and int(lines[1]) < 2**64, "its size is out of range")
+        root = from_base64(lines[2])
+        must(root is not None and len(root) == 32, "its root is not a hash")
+        for line in lines[3:]:
+            must(line and not any(map(is_control, line)), "one of its further lines is empty or holds control characters")
+        self.origin, self.size, self.root = lines[0], int(lines[1]), root
+
+
+# --- The vocabulary (section 6) ---------------------------------------------------------------------------------
+
+MOMENT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})\.[0-9]{6}Z")
+HEX = re.compile(r"[0-9a-f]*")
+
+
+def is_hex(value, digits):
+    return isinstance(value, str) and len(value) == digits and HEX.fullmatch(value) is not None
+
+
+def is_text(value):
+    return isinstance(value, str)
+
+
+def is_bool(value):
+    return isinstance(value, bool)
+
+
+def is_number(value):
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def is_moment(value):
+    match = MOMENT.fullmatch(value) if isinstance(value, str) else None
+    if not match:
+        return False
+    year, month, day, hour, minute, second = map(int, match.groups())
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    days = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return 1 <= month <= 12 and 1 <= day <= days[month - 1] and hour < 24 and minute < 60 and second < 60
+
+
+def an_id(prefix):
+    return lambda value: is_text(value) and value.startswith(prefix) and is_hex(value[len(prefix) :], 32)
+
+
+def one_of(*choices):
+    return lambda value: is_text(value) and value in choices
+
+
+def an_object(members):
+    """Members whose names end in `?` may be left out; no others may."""
+    needed = {name: check for name, check in members.items() if not name.endswith("?")}
+    allowed = {name.rstrip("?"): check for name, check in members.items()}
+
+    def check(value):
+        return (
+            isinstance(value, dict)
+            and all(name in value for name in needed)
+            and all(name in allowed and allowed[name](member) for name, member in value.items())
+        )
+
+    return check
+
+
+def a_list(check):
+    return lambda value: isinstance(value, list) and all(map(check, value))
+
+
+def filled(check):
+    return lambda value: check(value) and len(value) > 0
+
+
+def numbers_by_name(value):
+    return isinstance(value, dict) and all(map(is_number, value.values()))
+
+
+def is_status(value):
+    return is_number(value) and value <= 65535
+
+
+def is_actor(value):
+    person = {"id": None, "name": is_text, "role": is_text}
+    checks = {
+        "owner": an_object({**person, "id": an_id("own_")}),
+        "staff": an_object({**person, "id": an_id("stf_")}),
+        "porchlight": an_object({"role": is_text}),
+    }
+    role = value.get("role") if isinstance(value, dict) else None
+    return is_text(role) and role in checks and checks[role](value)
+
+
+GRANT, SESSION, ACCOUNT, SCOPE = an_id("grt_"), an_id("ses_"), an_id("acc_"), one_of("view", "change")
+MODE = SCOPE
+CHANGE = an_object({"label": is_text, "field": is_text, "from?": is_text, "to?": is_text, "hidden": is_bool})
+STEP = {
+    "step": one_of("view", "change", "sensitive", "export", "forbidden", "log_out"),
+    "method": is_text,
+    "target": is_text,
+    "changes?": filled(a_list(CHANGE)),
+    "page?": is_text,
+}
+MAIL = {"message": an_id("msg_"), "notice": is_text, "to": is_text, "subject": is_text}
+ENDS = ("hard_limit", "idle", "grant_ended", "withdrawn", "owner_stopped", "agent", "app_log_out")
+
+KINDS = {
+    "account.added": {"account": ACCOUNT, "name": is_text, "external_id": is_text},
+    "account.owner_added": {"owner": an_id("own_"), "name": is_text, "email": is_text, "by": is_actor},
+    "grant.given": {
+        "grant": GRANT,
+        "by": is_actor,
+        "scope": SCOPE,
+        "from": is_moment,
+        "until": is_moment,
+        "consent?": is_text,
+    },
+    "grant.changed": {"grant": GRANT, "by": is_actor, "until_before": is_moment, "until": is_moment},
+    "grant.withdrawn": {"grant": GRANT, "by": is_actor, "until_before": is_moment},
+    "grant.lapsed": {"grant": GRANT, "until": is_moment},
+    "session.refused": {"by": is_actor, "code": is_text, "reason": is_text, "ticket": is_text},
+    "session.opened": {
+        "session": SESSION,
+        "code": is_text,
+        "grant": GRANT,
+        "by": is_actor,
+        "acting_as": an_object({"id": is_text, "name": is_text}),
+        "reason": is_text,
+        "ticket": is_text,
+        "until": is_moment,
+        "step_up": an_id("stu_"),
+        "rules": is_text,
+        "key": is_text,
+    },
+    "session.entered": {"by": is_actor},
+    "session.mode_changed": {"by": is_actor, "mode": MODE},
+    "session.banner_removed": {"page": is_text},
+    "session.ended": {
+        "by": is_actor,
+        "how": one_of(*ENDS),
+        "at": is_moment,
+        "entries": is_number,
+        "entries_hash": is_text,
+    },
+    "session.reviewed": {
+        "session": SESSION,
+        "by": is_actor,
+        "verdict": one_of("no_concerns", "flagged"),
+        "note?": is_text,
+    },
+    "step.intent": {**STEP, "background": is_bool, "body?": an_object({"bytes": is_number, "sha256": is_text})},
+    "step.answer": {
+        "intent": is_number,
+        "status": is_status,
+        "title?": is_text,
+        "content_type?": is_text,
+        "hidden?": filled(numbers_by_name),
+        "withheld?": is_text,
+    },
+    "step.end": {
+        "intent": is_number,
+        "how": one_of("complete", "cut", "broken"),
+        "bytes": is_number,
+        "assets": is_number,
+    },
+    "step.refused": {**STEP, "code": is_text},
+    "step.unknown": {"intent": is_number},
+    "mail.sent": MAIL,
+    "mail.failed": {**MAIL, "tries": is_number},
+    "vendor.key_made": {"key": is_text},
+    "vendor.staff_added": {"staff": an_id("stf_"), "name": is_text, "roles": a_list(is_text)},
+    "vendor.account_checkpoint": {"account": ACCOUNT, "size": is_number, "root": is_text},
+}
+PAYLOADS = {kind: an_object(members) for kind, members in KINDS.items()}
+
+ENTRY = {"type": is_text, "seq": is_number, "at": is_text, "kind": is_text, "session?": SESSION}
+HASH, SALT = (lambda value: is_hex(value, 64)), (lambda value: is_hex(value, 32))
+WHOLE_ENTRY = an_object({**ENTRY, "payload": lambda v: isinstance(v, dict), "salt": SALT, "leaf_hash": HASH})
+ERASED_ENTRY = an_object({**ENTRY, "payload_hash": HASH, "leaf_hash": HASH})
+HEADER = an_object({"type": is_text, "format": is_text, "origin": is_name, "keys": filled(a_list(is_text))})
+NOTE = an_object({"type": is_text, "note": is_text})
+END = an_object({"type": is_text, "entries": is_number, "checkpoints": is_number, "root": HASH})
+
+
+# --- The story (section 8.3 and 8.4) ----------------------------------------------------------------------------
+
+
+class Grant:
+    def __init__(self, payload):
+        self.scope, self.start, self.end = payload["scope"], payload["from"], payload["until"]
+        self.gone = False  # Withdrawn or lapsed.
+
+    def is_over(self, at):
+        """`end` is None while it is unknown."""
+        return self.gone or (self.end is not None and at >= self.end)
+
+
+class Session:
+    """What is None is not known, or is not there."""
+
+    def __init__(self, at):
+        self.opened_at, self.by, self.grant_name, self.limit = at, None, None, None
+        self.mode, self.ended, self.reviewed = "view", False, False
+        self.count, self.hash = 0, hashlib.sha256()
+        self.intents = {}  # Number -> [answered, ended], until both.
+        self.open_intents, self.erased_answers = 0, 0
+
+    def unanswered(self):
+        return max(0, self.open_intents - self.erased_answers)
+
+
+NEEDS_RUNNING = {"session.entered", "session.mode_changed", "session.banner_removed", "step.intent", "step.refused"}
+AFTER_END = {"mail.sent", "mail.failed", "session.reviewed", "step.end", "step.unknown", "step.answer"}
+
+
+class Story:
+    """Whether the entries make sense, one after the other."""
+
+    def __init__(self, origin):
+        tail = origin.rpartition("/")[2]
+        self.account = tail if ACCOUNT(tail) else None
+        self.owners, self.any_owner = set(), False
+        self.grants, self.any_grant = {}, False
+        self.sessions, self.accounts = {}, {}
+
+    def unanswered(self):
+        return sum(session.unanswered() for session in self.sessions.values())
+
+    def take(self, entry, leaf_hash):
+        """`entry` as in the file: without a payload if it was erased."""
+        kind, payload = entry["kind"], entry.get("payload")
+        must(is_moment(entry["at"]), "M1: its moment is none")
+        must(kind in KINDS, f"M1: its kind {kind!r} is not one of the format's")
+        must(payload is None or PAYLOADS[kind](payload), f"M1: its payload is not that of a {kind}")
+        self.check_place(entry)
+        session = self.session_of(entry)
+        if session:
+            self.check_session(entry, session)
+        handler = getattr(self, "take_" + kind.replace(".", "_"), None)
+        if payload is None:
+            handler = getattr(self, "erased_" + kind.replace(".", "_"), None)
+        if handler:
+            handler(entry, payload, session)
+        if session and not session.ended:
+            session.count += 1
+            session.hash.update(leaf_hash)
+
+    def check_place(self, entry):
+        kind = entry["kind"]
+        must(kind.startswith("vendor.") == (self.account is None), f"M2: a {kind} does not belong in this log")
+        must(self.account or "session" not in entry, "M2: it has a session, in a vendor's log")
+        if self.account:
+            must((kind == "account.added") == (entry["seq"] == 0), "M3: entry 0, and no other, is account.added")
+            must_have = kind.startswith(("step.", "session.")) and kind != "session.refused"
+            must("session" in entry or not must_have, f"M4: a {kind} needs a session")
+            must("session" not in entry or must_have or kind.startswith("mail."), f"M4: a {kind} has no session")
+
+    def session_of(self, entry):
+        name = entry.get("session")
+        if name is None:
+            return None
+        if entry["kind"] == "session.opened":
+            must(name not in self.sessions, "M10: its session was opened before")
+            self.sessions[name] = Session(entry["at"])
+        must(name in self.sessions, "M4: its session was never opened")
+        return self.sessions[name]
+
+    def check_session(self, entry, session):
+        kind = entry["kind"]
+        if kind == "session.ended":
+            must(not session.ended, "M14: its session has ended before")
+        if session.ended:
+            must(kind in AFTER_END, f"M15: a {kind} stands after its session's end")
+            payload = entry.get("payload")
+            shown = kind == "step.answer" and payload is not None and "withheld" not in payload
+            must(not shown, "M15: it shows an answer after its session's end")
+        if kind in NEEDS_RUNNING:
+            must(not self.is_over(session, entry["at"]), f"M11: a {kind} stands when its session is over")
+        if kind == "session.reviewed":
+            must(session.ended, "M16: a session is reviewed that has not ended")
+            must(not session.reviewed, "M16: its session was reviewed before")
+            session.reviewed = True
+
+    def is_over(self, session, at):
+        late = session.limit is not None and at >= session.limit
+        grant = self.grants.get(session.grant_name)
+        return session.ended or late or (grant is not None and grant.is_over(at))
+
+    def must_be_owner(self, actor, rule):
+        known = actor["role"] == "owner" and (self.any_owner or actor["id"] in self.owners)
+        must(known, f"{rule}: it is not by an owner whom an earlier entry named")
+
+    def grant_named(self, name, rule):
+        """The grant, or None for one that an erased entry may have given."""
+        must(name in self.grants or self.any_grant, f"{rule}: it names a grant that was never given")
+        return self.grants.get(name)
+
+    # The account
+
+    def take_account_added(self, _entry, payload, _session):
+        must(payload["account"] == self.account, "M3: it names another account than the log's")
+
+    def take_account_owner_added(self, _entry, payload, _session):
+        self.owners.add(payload["owner"])
+
+    def erased_account_owner_added(self, *_):
+        self.any_owner = True
+
+    # Grants
+
+    def take_grant_given(self, _entry, payload, _session):
+        must(payload["grant"] not in self.grants, "M5: the grant was given before")
+        must(payload["from"] < payload["until"], "M5: the grant ends before it begins")
+        self.must_be_owner(payload["by"], "M5")
+        must(("consent" in payload) == (payload["scope"] == "change"), "M5: a consent is missing, or one too many")
+        self.grants[payload["grant"]] = Grant(payload)
+
+    def erased_grant_given(self, *_):
+        self.any_grant = True
+
+    def take_grant_changed(self, entry, payload, _session):
+        grant = self.grant_named(payload["grant"], "M6")
+        must(payload["until"] > entry["at"], "M7: the new end has passed")
+        self.must_be_owner(payload["by"], "M7")
+        if grant:
+            must(not grant.is_over(entry["at"]), "M7: the grant is over")
+            must(grant.end in (None, payload["until_before"]), "M7: the grant had another end before")
+            grant.end = payload["until"]
+
+    def erased_grant_changed(self, *_):
+        for grant in self.grants.values():
+            grant.end = None
+
+    def take_grant_withdrawn(self, entry, payload, _session):
+        grant = self.grant_named(payload["grant"], "M6")
+        if grant:
+            must(not grant.is_over(entry["at"]), "M8: the grant is over")
+            must(grant.end in (None, payload["until_before"]), "M8: the grant had another end")
+            grant.gone = True
+
+    def take_grant_lapsed(self, entry, payload, _session):
+        grant = self.grant_named(payload["grant"], "M6")
+        must(entry["at"] >= payload["until"], "M9: the end has not passed")
+        if grant:
+            must(not grant.gone, "M9: the grant was withdrawn, or has lapsed before")
+            must(grant.end in (None, payload["until"]), "M9: the grant had another end")
+            grant.gone = True
+
+    # Sessions
+
+    def take_session_opened(self, entry, payload, session):
+        at, until = entry["at"], payload["until"]
+        must(payload["session"] == entry["session"], "M10: it names another session than its own")
+        must(payload["by"]["role"] == "staff", "M10: it is not by staff")
+        must(until > at, "M10: the session's limit has passed")
+        session.by, session.grant_name = payload["by"], payload["grant"]
+        grant = self.grant_named(payload["grant"], "M10")
+        if grant:
+            must(not grant.is_over(at), "M10: the grant is over")
+            must(grant.start <= at, "M10: the grant is not yet in force")
+            must(grant.end is None or until <= grant.end, "M10: the session goes on after its grant's end")
+            if grant.end is not None and until < grant.end:
+                session.limit = until
+
+    def take_session_entered(self, _entry, payload, session):
+        must(session.by in (None, payload["by"]), "M12: it is by another than the session's agent")
+
+    def take_session_mode_changed(self, _entry, payload, session):
+        must(session.by in (None, payload["by"]), "M12: it is by another than the session's agent")
+        grant = self.grants.get(session.grant_name)
+        allowed = payload["mode"] == "view" or grant is None or grant.scope == "change"
+        must(allowed, "M13: it switches to changing under a grant to view")
+        session.mode = payload["mode"]
+
+    def erased_session_mode_changed(self, _entry, _payload, session):
+        session.mode = None
+
+    def take_session_ended(self, entry, payload, session):
+        must(payload["entries"] == session.count, f"M14: it closes a session of {session.count} entries, but says otherwise")
+        must(payload["entries_hash"] == session.hash.hexdigest(), "M14: it closes a session of other entries")
+        must(session.opened_at <= payload["at"] <= entry["at"], "M14: the session's end is before its beginning or later than now")
+        session.ended = True
+
+    def erased_session_ended(self, _entry, _payload, session):
+        session.ended = True
+
+    def take_session_reviewed(self, entry, payload, session):
+        must(payload["session"] == entry["session"], "M16: it names another session than its own")
+        must(payload["by"]["role"] == "staff", "M16: it is not by staff")
+        must(session.by is None or session.by["id"] != payload["by"]["id"], "M16: the agent reviews her own session")
+        must(payload["verdict"] != "flagged" or "note" in payload, "M16: it flags without a note")
+
+    # Steps
+
+    def take_step_intent(self, entry, payload, session):
+        step = payload["step"]
+        must(step in ("view", "change"), f"M17: a step of {step} needs a consent, and there is none")
+        must(step == "view" or session.mode in (None, "change"), "M17: a change in a session that may only view")
+        self.erased_step_intent(entry, payload, session)
+
+    def erased_step_intent(self, entry, _payload, session):
+        session.intents[entry["seq"]] = [False, False]
+        session.open_intents += 1
+
+    def take_step_answer(self, entry, payload, session):
+        must(not self.is_over(session, entry["at"]) or "withheld" in payload, "M19: it shows an answer when its session is over")
+        self.take_step_unknown(entry, payload, session)
+
+    def take_step_unknown(self, _entry, payload, session):
+        intent = session.intents.get(payload["intent"])
+        must(intent and not intent[0], "M18: it answers a request that was not made in its session, or answers it twice")
+        intent[0] = True
+        session.open_intents -= 1
+        self.forget(session, payload["intent"])
+
+    def erased_step_answer(self, _entry, _payload, session):
+        session.erased_answers += 1
+
+    erased_step_unknown = erased_step_answer
+
+    def take_step_end(self, _entry, payload, session):
+        intent = session.intents.get(payload["intent"])
+        must(intent and not intent[1], "M20: it ends a request that was not made in its session, or ends it twice")
+        if not intent[0]:
+            must(session.erased_answers, "M20: it ends a request that was not answered")
+            session.erased_answers -= 1
+            session.open_intents -= 1
+        intent[:] = True, True
+        self.forget(session, payload["intent"])
+
+    @staticmethod
+    def forget(session, number):
+        if all(session.intents[number]):
+            del session.intents[number]
+
+    # The vendor's log
+
+    def take_vendor_account_checkpoint(self, _entry, payload, _session):
+        must(payload["size"] > self.accounts.get(payload["account"], 0), "M21: an account's log did not grow")
+        must(is_hex(payload["root"], 64), "M21: its root is not a hash")
+        self.accounts[payload["account"]] = payload["size"]
+
+
+# --- The file (sections 7, 8.1 and 8.2) -------------------------------------------------------------------------
+
+
+class Verifier:
+    """Reads one export. `held` are notes as text, from mails and older exports."""
+
+    def __init__(self, held=()):
+        self.held_notes, self.held, self.tree = held, {}, Tree()
+        self.line, self.entries, self.checkpoints, self.erased = 0, 0, 0, 0
+        self.covered, self.held_agreed, self.last_at = 0, 0, ""
+
+    def run(self, stream):
+        """Raises a Problem at the first thing that does not hold."""
+        self.read_header(self.next_line(stream))
+        while True:
+            members = self.next_line(stream)
+            kind = members.get("type")
+            if kind == "entry":
+                self.read_entry(members)
+            elif kind == "checkpoint":
+                self.read_checkpoint(members)
+            else:
+                must(kind == "end" and END(members), f"F1: line {self.line} is none that may stand there")
+                break
+        must(stream.read(1) == b"", "F1: something stands after the end line")
+        self.read_end(members)
+
+    def next_line(self, stream):
+        self.line += 1
+        data = stream.readline(MAX_LINE + 1)
+        must(data, "F1: the file is cut off: its last line is missing")
+        must(len(data) <= MAX_LINE, f"F1: line {self.line} is too long")
+        must(data.endswith(b"\n"), f"F1: line {self.line} is cut off")
+        try:
+            members = read_canonical(data[:-1])
+        except Problem as problem:
+            raise Problem(f"F1: line {self.line} is not canonical: {problem}") from None
+        must(isinstance(members, dict), f"F1: line {self.line} is not an object")
+        return members
+
+    def read_header(self, members):
+        must(members.get("type") == "header" and HEADER(members), "F1: line 1 is not the header")
+        must(members["format"] == "porchlight-export/1", f"F1: the format is {members['format']!r}")
+        self.origin, self.keys = members["origin"], [read_key(key) for key in members["keys"]]
+        self.story = Story(self.origin)
+        for number, note in enumerate(self.held_notes, 1):
+            checkpoint = self.open_note(note, f"held checkpoint {number}")
+            self.held.setdefault(checkpoint.size, []).append((number, checkpoint.root))
+        self.compare_held()
+
+    def open_note(self, note, what):
+        try:
+            checkpoint = Checkpoint(note, self.keys)
+        except Problem as problem:
+            raise Problem(f"F5: {what} is not valid: {problem}") from None
+        must(checkpoint.origin == self.origin, f"F5: {what} is of another log, {checkpoint.origin}")
+        return checkpoint
+
+    def compare_held(self):
+        for number, root in self.held.pop(self.entries, ()):
+            must(root == self.tree.root(), f"what stands up to held checkpoint {number} ({self.entries} entries) was changed")
+            self.held_agreed += 1
+
+    def read_entry(self, entry):
+        whole = WHOLE_ENTRY(entry)
+        must(whole or ERASED_ENTRY(entry), f"F1: line {self.line} does not have an entry's members")
+        try:
+            self.check_entry(entry, whole)
+        except Problem as problem:
+            raise Problem(f"entry {entry['seq']} (line {self.line}): {problem}", entry["seq"]) from None
+        self.compare_held()
+
+    def check_entry(self, entry, whole):
+        must(entry["seq"] == self.entries, f"F2: entry {self.entries} should stand here")
+        if whole:
+            payload_hash = sha256(bytes.fromhex(entry["salt"]), write_canonical(entry["payload"]))
+        else:
+            payload_hash = bytes.fromhex(entry["payload_hash"])
+        leaf_hash = sha256(b"\x00", leaf_of(self.origin, entry, payload_hash))
+        must(leaf_hash.hex() == entry["leaf_hash"], "F4: it is not what it was when it was written: its hash differs")
+        must(entry["at"] >= self.last_at, "F3: it is earlier than the entry before")
+        self.last_at = entry["at"]
+        self.story.take(entry, leaf_hash)
+        self.tree.add(leaf_hash)
+        self.entries += 1
+        self.erased += not whole
+
+    def read_checkpoint(self, members):
+        must(NOTE(members), f"F1: line {self.line} does not have a checkpoint's members")
+        what = f"the checkpoint in line {self.line}"
+        checkpoint = self.open_note(members["note"], what)
+        must(checkpoint.size == self.entries, f"F5: {what} covers {checkpoint.size} entries, and stands after {self.entries}")
+        must(checkpoint.size > self.covered, f"F5: {what} covers nothing new")
+        must(checkpoint.root == self.tree.root(), f"F5: {what} has another root: something above it was changed")
+        self.covered = checkpoint.size
+        self.checkpoints += 1
+
+    def read_end(self, members):
+        must(members["entries"] == self.entries, f"F6: the end line counts {members['entries']} entries, there are {self.entries}")
+        must(members["checkpoints"] == self.checkpoints, "F6: the end line counts other checkpoints than there are")
+        must(members["root"] == self.tree.root().hex(), "F6: the end line has another root")
+        for size, held in sorted(self.held.items()):
+            raise Problem(f"held checkpoint {held[0][0]} covers {size} entries, the file has {self.entries}: entries are missing")
+
+    def counts(self):
+        return {
+            "entries": self.entries,
+            "checkpoints": self.checkpoints,
+            "after_last_checkpoint": self.entries - self.covered,
+            "held_agreed": self.held_agreed,
+            "erased": self.erased,
+            "sessions": len(self.story.sessions),
+            "unanswered": self.story.unanswered(),
+        }
+
+
+# --- Checkpoints in files and mails -----------------------------------------------------------------------------
+
+NOTE_IN_TEXT = re.compile(r"^[^\s+]+\n(?:0|[1-9][0-9]*)\n[A-Za-z0-9+/]{43}=\n(?:[^\n]+\n)*\n(?:\u2014 [^\n]+\n)+", re.M)
+
+
+def notes_in(data):
+    """The signed notes in a file: the note itself, or a mail that holds some."""
+    text = data.decode("utf-8", "replace")
+    if NOTE_IN_TEXT.match(text):
+        return [text]
+    mail = email.message_from_bytes(data, policy=email.policy.default)
+    texts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    texts = [t.decode("utf-8", "replace") if isinstance(t, bytes) else t for t in texts] + [text]
+    bare = [re.sub(r"^[ \t>]+|[ \t\r]+$", "", t, flags=re.M) + "\n" for t in texts]  # Also indented or quoted.
+    return list(dict.fromkeys(match.group() for t in bare for match in NOTE_IN_TEXT.finditer(t)))
+
+
+# --- The vectors (section 10) -----------------------------------------------------------------------------------
+
+
+def refused(spelling):
+    try:
+        read_canonical(spelling.encode("utf-8"))
+    except Problem:
+        return True
+    return False
+
+
+def check_canonical(vectors):
+    for spelling in vectors["accepted"]:
+        data = spelling.encode("utf-8")
+        must(write_canonical(read_canonical(data)) == data, f"{spelling!r} is written otherwise than it is read")
+    for spelling in vectors["refused"]:
+        must(refused(spelling), f"{spelling!r} was accepted")
+
+
+def check_key(vectors):
+    public = public_of_seed(bytes.fromhex(vectors["seed"]))
+    name, number, read = read_key(vectors["verifier"])
+    must((name, number.hex(), read) == (vectors["name"], vectors["id"], public), "the key reads otherwise")
+
+
+def check_log(log, verifier):
+    tree = Tree()
+    for entry in log["entries"]:
+        payload_hash = sha256(bytes.fromhex(entry["salt"]), entry["payload"].encode("utf-8"))
+        must(payload_hash.hex() == entry["payload_hash"], f"entry {entry['seq']}: another payload hash")
+        leaf = read_canonical(entry["leaf"].encode("utf-8"))
+        must(leaf_of(log["origin"], leaf, payload_hash) == entry["leaf"].encode("utf-8"), f"entry {entry['seq']}: another leaf")
+        leaf_hash = sha256(b"\x00", entry["leaf"].encode("utf-8"))
+        must(leaf_hash.hex() == entry["leaf_hash"], f"entry {entry['seq']}: another leaf hash")
+        tree.add(leaf_hash)
+        must(tree.root().hex() == entry["root"], f"entry {entry['seq']}: another root")
+    checkpoint = Checkpoint(log["note"], [read_key(verifier)])
+    must((checkpoint.origin, checkpoint.size, checkpoint.root) == (log["origin"], tree.size, tree.root()), "another note")
+    Verifier([log["note"]]).run(io.BytesIO(log["export"].encode("utf-8")))
+
+
+def check_holds(case):
+    verifier = Verifier(case["held"])
+    verifier.run(io.BytesIO(case["export"].encode("utf-8")))
+    for name, count in verifier.counts().items():
+        must(case[name] == count, f"{name} is {count}, not {case[name]}")
+
+
+def check_fails(case):
+    try:
+        Verifier(case["held"]).run(io.BytesIO(case["export"].encode("utf-8")))
+    except Problem as problem:
+        same = "" if problem.entry == case.get("entry") else f" (the vectors name entry {case.get('entry')})"
+        return f": {problem}{same}"
+    raise Problem("it must not hold, and does")
+
+
+def check_vectors(vectors):
+    """Prints a line for each; whether all are right."""
+    checks = [("canonical JSON", check_canonical, vectors["canonical"]), ("the key", check_key, vectors["key"])]
+    checks.append(("the log", lambda log: check_log(log, vectors["key"]["verifier"]), vectors["log"]))
+    checks += [("holds: " + case["what"], check_holds, case) for case in vectors["holds"]]
+    checks += [("fails: " + case["what"], check_fails, case) for case in vectors["fails"]]
+    right = True
+    for what, check, vector in checks:
+        try:
+            print(f"right  {what}{check(vector) or ''}")
+        except Problem as problem:
+            print(f"WRONG  {what}: {problem}")
+            right = False
+    return right
+
+
+# --- The command line -------------------------------------------------------------------------------------------
+
+
+def check_export(path, held):
+    verifier = Verifier(held)
+    try:
+        with open(path, "rb") as stream:
+            verifier.run(stream)
+    except Problem as problem:
+        text = str(problem)
+        print(f"{path}: no, it does not hold. {text[0].upper()}{text[1:]}.")
+        return 1
+    except OSError as problem:
+        print(f"{path}: it cannot be read: {problem}")
+        return 2
+    told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in verifier.counts().items())
+    print(f"{path}: yes, it holds. {verifier.origin}: {told}.")
+    return 0
+
+
+def main(arguments):
+    if len(arguments) == 2 and arguments[0] == "--vectors":
+        try:
+            with open(arguments[1], encoding="utf-8") as stream:
+                return 0 if check_vectors(json.load(stream)) else 1
+        except (OSError, ValueError) as problem:
+            print(f"{arguments[1]}: it cannot be read: {problem}")
+            return 2
+    exports, since = arguments, []
+    if "--since" in arguments:
+        split = arguments.index("--since")
+        exports, since = arguments[:split], [path for path in arguments[split + 1 :] if path != "--since"]
+    if not exports or any(path.startswith("--") for path in exports + since):
+        print(__doc__)
+        return 2
+    held = []
+    for path in since:
+        try:
+            with open(path, "rb") as stream:
+                found = notes_in(stream.read())
+        except OSError as problem:
+            print(f"{path}: it cannot be read: {problem}")
+            return 2
+        if not found:
+            print(f"{path}: there is no checkpoint in it")
+            return 2
+        held += found
+    return max([check_export(path, held) for path in exports])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
