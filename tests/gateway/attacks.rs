@@ -275,7 +275,7 @@ async fn a_change_arrives_once_as_it_was_hashed_and_under_the_apps_own_origin() 
     assert_eq!(got.len(), 1);
     assert_eq!(String::from_utf8_lossy(&got[0].body), "{\"rate\": 10.50}");
     let app = format!("http://app.localhost:{}", before.echo.port);
-    assert_eq!(got[0].values("origin"), [app.clone()]);
+    assert_eq!(got[0].values("origin"), [app.as_str()]);
     assert_eq!(got[0].values("referer"), [format!("{app}/settings?a=1")]);
     assert_eq!((got[0].method(), got[0].target()), ("POST", "/api/rate"));
     let intent = before.intents().await.pop().expect("an intent");
