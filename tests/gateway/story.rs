@@ -42,7 +42,7 @@ async fn ana_corrects_the_tax_rate_and_olivia_is_told_exactly_that() {
     assert_eq!(to, owners, "one summary to each owner, and no other");
     for mail in summaries {
         let text = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(text.contains("CHANGES * Tax rate 20 → 10 on Tax settings"), "{text}");
+        assert!(text.contains("CHANGES * Tax rate 20% → 10% on Tax settings"), "{text}");
         assert!(text.contains("Tried to change Tax rate from 20 to 10 on Tax settings; refused"), "{text}");
         assert!(mail.subject.contains("1 change"), "{}", mail.subject);
     }
@@ -58,11 +58,11 @@ const STORY: [&str; 17] = [
     "View /invoices",
     "View /settings/tax",
     "View /settings/tax",
-    "refused view-only: Tax rate 20→10",
+    "refused view-only: Tax rate 20%→10%",
     "mode Change",
     "View /settings/tax",
     "View /settings/tax",
-    "Change /settings/tax: Tax rate 20→10",
+    "Change /settings/tax: Tax rate 20%→10%",
     "View /settings/tax",
     "View /customers",
     "refused export-needs-consent",
