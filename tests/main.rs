@@ -8,6 +8,7 @@ mod agent;
 mod cli;
 mod crash;
 mod db;
+mod gateway;
 mod history;
 mod house;
 mod outbox;

@@ -102,8 +102,19 @@ fn read(field: &ServedField, values: &[String]) -> Option<String> {
         let option = field.options.iter().find(|option| option.value == *value && !option.label.is_empty());
         option.map_or_else(|| value.clone(), |option| option.label.clone())
     };
-    let texts: Vec<String> = values.iter().map(label).collect();
+    let texts: Vec<String> = values.iter().map(label).map(|text| with_unit(field, text)).collect();
     Some(mask_text(&texts.join(", ")))
+}
+
+/// A number reads with the unit that stands behind its field: `20%`, `12 kg`.
+fn with_unit(field: &ServedField, text: String) -> String {
+    let is_number = text.chars().any(|c| c.is_ascii_digit())
+        && text.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ' '));
+    match &field.unit {
+        Some(unit) if is_number && unit.chars().all(char::is_alphabetic) => format!("{text} {unit}"),
+        Some(unit) if is_number => format!("{text}{unit}"),
+        _ => text,
+    }
 }
 
 /// A field that the form did not show.

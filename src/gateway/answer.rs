@@ -52,7 +52,7 @@ pub(super) async fn show(
     let status = response.status();
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     let headers = Headers::of(&response, gateway, &visit, &prepared);
-    let jar = jar(state, &visit, &prepared, admitted, &response).await.map_err(|error| page.unrecorded(&error))?;
+    let set_cookies = set_cookies(&response);
     let read = match exported(&response) {
         Some(withheld) => Err(withheld),
         None => read(state, gateway, &visit, &prepared, admitted, response).await,
@@ -65,6 +65,8 @@ pub(super) async fn show(
         hidden: Default::default(),
         withheld: None,
     };
+    let _held = if set_cookies.is_empty() { None } else { Some(gateway.hold_jar(visit.session.id).await) };
+    let jar = jar(state, &visit, &prepared, admitted, &set_cookies).await.map_err(|error| page.unrecorded(&error))?;
     let mut keepings: Vec<Keeping> = jar.into_iter().collect();
     let read = match read {
         Ok(read) => {
@@ -133,19 +135,19 @@ async fn record(
     }
 }
 
-/// The jar, if this answer changed it.
+fn set_cookies(response: &Answered) -> Vec<String> {
+    let values = response.headers().get_all(header::SET_COOKIE);
+    values.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
+}
+
+/// The jar, if this answer changes it.
 async fn jar(
     state: &State,
     visit: &Visit,
     prepared: &Prepared,
     admitted: Admitted,
-    response: &Answered,
+    set: &[String],
 ) -> Result<Option<Keeping>, DbError> {
-    let set: Vec<String> = response
-        .headers()
-        .get_all(header::SET_COOKIE)
-        .filter_map(|value| value.to_str().ok().map(str::to_owned))
-        .collect();
     if set.is_empty() {
         return Ok(None);
     }
@@ -180,6 +182,10 @@ async fn read(
     if response.status().is_redirection() {
         return Ok(Read { body: Body::Whole(Vec::new()), facts: PageFacts::default() });
     }
+    if !content::is_plainly_encoded(response.headers()) {
+        let text = "It came in an encoding that nobody asked for, so it could not be checked.";
+        return Err(Withheld("content-encoding", text.to_owned()));
+    }
     let content = Content::of(kind.as_deref());
     if matches!(content, Content::Text | Content::Plain) {
         return Ok(Read { body: Body::Flowing(response, None, content), facts: PageFacts::default() });
@@ -194,10 +200,15 @@ async fn read(
     }
     match content {
         Content::Html => {
+            masking::must_be_utf8(&held, kind.as_deref()).map_err(unreadable)?;
             Ok(Read { body: Body::Flowing(response, Some(held), content), facts: PageFacts::default() })
         }
         _ => Err(Withheld("too-large", "The answer is too large to be checked, so it is not shown.".to_owned())),
     }
+}
+
+fn unreadable(error: MaskError) -> Withheld {
+    Withheld(error.code(), format!("It could not be checked for what must stay hidden: {error}."))
 }
 
 /// Hides in an answer that is held whole.
@@ -212,9 +223,6 @@ fn hide(
     held: &[u8],
     kind: Option<&str>,
 ) -> Result<Read, Withheld> {
-    let unreadable = |error: MaskError| {
-        Withheld(error.code(), format!("It could not be checked for what must stay hidden: {error}."))
-    };
     match content {
         Content::Html => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
@@ -229,6 +237,13 @@ fn hide(
             let target = prepared.request.target();
             let (bytes, facts) = masking::mask_json(&text, &target, &mut random).map_err(unreadable)?;
             let facts = PageFacts { surrogates: facts.surrogates, hidden: facts.hidden, ..PageFacts::default() };
+            Ok(Read { body: Body::Whole(bytes), facts })
+        }
+        Content::Script => {
+            let text = masking::to_utf8(held, kind).map_err(unreadable)?;
+            let random = state.random.clone();
+            let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
+            let (bytes, facts) = masking::mask_script(&text, &mut random).map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         _ => Err(Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())),
@@ -370,6 +385,7 @@ fn respond(
         Content::Html => Some("text/html; charset=utf-8".to_owned()),
         Content::Json => Some("application/json; charset=utf-8".to_owned()),
         Content::Text => Some("text/plain; charset=utf-8".to_owned()),
+        Content::Script => headers.content_type.as_deref().map(content::in_utf8),
         Content::Plain | Content::Unknown => headers.content_type,
     };
     if let Some(kind) = kind {

@@ -10,7 +10,9 @@ pub(super) enum Content {
     Json,
     /// Hidden in line by line.
     Text,
-    /// Pictures, styles, scripts, fonts: passed through.
+    /// Scripts and styles that were asked for with the customer's identity, so that her data may stand in them.
+    Script,
+    /// Pictures and fonts: passed through.
     Plain,
     /// Cannot be understood, so cannot be shown.
     Unknown,
@@ -24,6 +26,7 @@ impl Content {
             "application/json" => Self::Json,
             json if json.starts_with("application/") && json.ends_with("+json") => Self::Json,
             "text/plain" => Self::Text,
+            "text/javascript" | "application/javascript" | "text/css" => Self::Script,
             // A document of its own, which may hold text and script.
             "image/svg+xml" => Self::Unknown,
             _ if is_asset(content_type) => Self::Plain,
@@ -37,10 +40,30 @@ pub(super) fn is_asset(content_type: Option<&str>) -> bool {
     let essence = essence(content_type);
     let named = matches!(
         essence.as_str(),
-        "text/css" | "text/javascript" | "application/javascript" | "application/font-woff" | "application/manifest+json"
+        "text/css"
+            | "text/javascript"
+            | "application/javascript"
+            | "application/font-woff"
+            | "application/manifest+json"
             | "image/svg+xml"
     );
     named || essence.starts_with("image/") || essence.starts_with("font/")
+}
+
+/// The kind again, in UTF-8.
+pub(super) fn in_utf8(content_type: &str) -> String {
+    format!("{}; charset=utf-8", essence(Some(content_type)))
+}
+
+/// Encodings that the client undoes. We ask for none; what comes in any other could not be looked into.
+pub(super) fn is_plainly_encoded(headers: &HeaderMap) -> bool {
+    let mut encodings = headers.get_all(header::CONTENT_ENCODING);
+    let first = encodings.next();
+    let known = |value: &header::HeaderValue| {
+        let known = ["identity", "gzip", "deflate"];
+        value.to_str().is_ok_and(|said| known.iter().any(|known| said.trim().eq_ignore_ascii_case(known)))
+    };
+    encodings.next().is_none() && first.is_none_or(known)
 }
 
 fn essence(content_type: Option<&str>) -> String {

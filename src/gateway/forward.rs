@@ -3,9 +3,9 @@
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use awc::ClientResponse;
-use awc::error::{PayloadError, SendRequestError};
+use awc::error::{ConnectError, PayloadError, SendRequestError};
 use bytes::Bytes;
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt as _};
 use secrecy::ExposeSecret as _;
 
 use super::cookies::Jar;
@@ -13,6 +13,7 @@ use super::pages::Page;
 use super::prepare::{Prepared, content_type};
 use super::visit::Visit;
 use super::{Gateway, answer, content, stream};
+use crate::canon::{Method, Request};
 use crate::http::State;
 use crate::sessions::Admitted;
 
@@ -38,16 +39,46 @@ pub(super) async fn send(
         request = request.insert_header((header::COOKIE, cookies));
     }
     match request.send_body(prepared.body.clone()).await {
-        Ok(response) => Ok(response.map_body(|_, payload| {
-            let payload: std::pin::Pin<Box<dyn Stream<Item = _>>> = Box::pin(payload);
-            actix_http::Payload::Stream { payload }
-        })),
+        Ok(response) => {
+            let announced = announced(response.headers(), &prepared.request);
+            Ok(response.map_body(|_, payload| {
+                let payload: std::pin::Pin<Box<dyn Stream<Item = _>>> = Box::pin(whole(payload, announced));
+                actix_http::Payload::Stream { payload }
+            }))
+        }
         Err(error) => {
             let (code, text) = failure(&error, &state.vendor.app);
             answer::record_failure(state, visit, admitted, code).await.map_err(|e| page.unrecorded(&e))?;
             Err(page.upstream_down(code, &text))
         }
     }
+}
+
+/// How many bytes the app says it sends, where they come as they are.
+fn announced(headers: &header::HeaderMap, request: &Request) -> Option<u64> {
+    if request.method == Method::Head || headers.contains_key(header::CONTENT_ENCODING) {
+        return None;
+    }
+    content::text_header(headers, header::CONTENT_LENGTH)?.parse().ok()
+}
+
+/// A body that broke off is an error, where the client takes a connection that closes early for a body's end.
+fn whole(
+    body: impl Stream<Item = Result<Bytes, PayloadError>>,
+    announced: Option<u64>,
+) -> impl Stream<Item = Result<Bytes, PayloadError>> {
+    let body = Box::pin(body);
+    futures_util::stream::unfold((body, announced.unwrap_or(0)), |(mut body, left)| async move {
+        match body.next().await {
+            Some(Ok(chunk)) => {
+                let left = left.saturating_sub(chunk.len() as u64);
+                Some((Ok(chunk), (body, left)))
+            }
+            Some(Err(error)) => Some((Err(error), (body, 0))),
+            None if left > 0 => Some((Err(PayloadError::Incomplete(None)), (body, 0))),
+            None => None,
+        }
+    })
 }
 
 /// Fetches a style, script, image or font: without cookies, without identity, so that nothing of the customer's can
@@ -86,7 +117,8 @@ pub(super) async fn asset(
 fn base(gateway: &Gateway, client: &awc::Client, prepared: &Prepared) -> awc::ClientRequest {
     let request = &prepared.request;
     let uri = format!("{}{}", gateway.upstream.origin, request.target());
-    let method = awc::http::Method::from_bytes(request.method.as_str().as_bytes()).unwrap_or(awc::http::Method::GET);
+    let method =
+        awc::http::Method::from_bytes(request.method.as_str().as_bytes()).unwrap_or(awc::http::Method::GET);
     let mut sent = client.request(method, uri);
     if let Some(address) = gateway.upstream.connect {
         sent = sent.address(address);
@@ -115,12 +147,17 @@ fn identity(gateway: &Gateway, visit: &Visit) -> [(&'static str, String); 5] {
 
 fn failure(error: &SendRequestError, app: &str) -> (&'static str, String) {
     match error {
-        SendRequestError::Timeout => {
-            ("upstream-slow", format!("{app} took longer than 30 seconds. Whether it acted on the request is unknown."))
-        }
-        SendRequestError::Connect(_) => {
+        SendRequestError::Timeout => (
+            "upstream-slow",
+            format!("{app} took longer than 30 seconds. Whether it acted on the request is unknown."),
+        ),
+        // The client also calls it this when the app hangs up on a request that it got.
+        SendRequestError::Connect(error) if !matches!(error, ConnectError::Disconnected) => {
             ("upstream-down", format!("No connection to {app} could be made. It did not get the request."))
         }
-        _ => ("upstream-broken", format!("The connection to {app} broke. Whether it acted on the request is unknown.")),
+        _ => (
+            "upstream-broken",
+            format!("The connection to {app} broke. Whether it acted on the request is unknown."),
+        ),
     }
 }

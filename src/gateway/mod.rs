@@ -17,6 +17,7 @@ mod stream;
 mod visit;
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
@@ -47,11 +48,20 @@ pub struct Gateway {
     pub upstream: Upstream,
     /// Styles, scripts and images fetched for each session since its last `end` entry.
     assets: Arc<Mutex<HashMap<SessionId, u64>>>,
+    /// Whoever changes a session's jar of cookies holds one of these; a session always has the same.
+    jars: Arc<[tokio::sync::Mutex<()>]>,
 }
 
 impl Gateway {
     pub fn new(upstream: Upstream) -> Self {
-        Self { upstream, assets: Arc::default() }
+        Self { upstream, assets: Arc::default(), jars: (0..64).map(|_| tokio::sync::Mutex::default()).collect() }
+    }
+
+    /// Answers of one session that come at once change its jar one after the other, so that none undoes another's.
+    async fn hold_jar(&self, session: SessionId) -> tokio::sync::MutexGuard<'_, ()> {
+        let mut hasher = DefaultHasher::new();
+        session.hash(&mut hasher);
+        self.jars[hasher.finish() as usize % self.jars.len()].lock().await
     }
 
     fn count_asset(&self, session: SessionId) {

@@ -273,8 +273,13 @@ async fn restore_query(
     match restore_form(state, visit, &destination, pairs).await {
         Ok((encoded, _, _)) => {
             let text = String::from_utf8_lossy(&encoded).into_owned();
-            let query = canon::Query::parse(&text).map_err(|refusal| page.unreadable(refusal))?;
-            prepared.request.query = Some(query);
+            match canon::Query::parse(&text) {
+                Ok(query) => prepared.request.query = Some(query),
+                Err(refusal) => {
+                    turn_away(state, visit, request, refusal.code()).await;
+                    return Err(page.unreadable(refusal));
+                }
+            }
             Ok(prepared)
         }
         Err(Unrestored::Elsewhere) => {
@@ -312,7 +317,7 @@ async fn turn_away(state: &State, visit: &Visit, request: &HttpRequest, code: &s
 
 /// The address as entries keep it: secrets that stand in it are hidden there too.
 fn recorded_target(path: &str, query: Option<&str>) -> String {
-    match query.filter(|query| !query.is_empty()) {
+    match query {
         Some(query) => masking::mask_text(&format!("{path}?{query}")),
         None => masking::mask_text(path),
     }

@@ -31,6 +31,12 @@ pub fn to_utf8<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Result<Cow<'a
     })
 }
 
+/// Refuses an answer that a browser would not read as UTF-8, by what of it has come: for one that is hidden in while
+/// it streams by, and so cannot be brought to UTF-8 first.
+pub fn must_be_utf8(beginning: &[u8], content_type: Option<&str>) -> Result<(), MaskError> {
+    if encoding_of(beginning, content_type)? == UTF_8 { Ok(()) } else { Err(MaskError::Charset) }
+}
+
 fn encoding_of(bytes: &[u8], content_type: Option<&str>) -> Result<&'static Encoding, MaskError> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Ok(encoding);

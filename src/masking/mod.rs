@@ -16,9 +16,9 @@ mod served;
 mod shape;
 mod text;
 
-pub use charset::to_utf8;
+pub use charset::{must_be_utf8, to_utf8};
 pub use detectors::{Detector, Identity, identify, identify_beneath, may_be_shown};
-pub use html::{HtmlRewriter, HtmlSettings, rewrite_html};
+pub use html::{HtmlRewriter, HtmlSettings, mask_script, rewrite_html};
 pub use json::{JsonFacts, mask_json, restore_json};
 pub use marks::{MarkElsewhere, Random, Surrogate, holds_a_mark, is_at_home, put_back};
 pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};

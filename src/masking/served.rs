@@ -41,6 +41,9 @@ pub struct ServedField {
     pub real: Option<Vec<String>>,
     /// What kind of secret the field is: its values are then nobody's to read.
     pub secret: Option<Detector>,
+    /// The unit that stands behind the field, such as `%`.
+    #[serde(default)]
+    pub unit: Option<String>,
 }
 
 /// One choice: what is sent and what it reads as.

@@ -1,10 +1,13 @@
 //! What tests share: a fresh database each, a manual clock, the cast, and a check of every log at the end.
 
+mod browser;
 mod cast;
 mod postgres;
 mod smtp;
 mod test_db;
+pub mod wire;
 
+pub use browser::{Browser, Page};
 pub use cast::{House, a_grant, a_house, a_session, another_house, hours, minutes};
 pub use smtp::{MailServer, Manner};
 pub use test_db::{EmptyDb, Kind, LOG_ORIGIN, TestDb, in_one_batch, run};

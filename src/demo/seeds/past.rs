@@ -161,8 +161,8 @@ pub(super) const PAST: [Visit; 12] = [
         ticket: 4410,
         did: &[
             Viewed("Tax settings", "/settings/tax"),
-            ChangeRefused("Tax settings", "/settings/tax", "Tax rate", "21", "210"),
-            Changed("Tax settings", "/settings/tax", "Tax rate", "21", "9"),
+            ChangeRefused("Tax settings", "/settings/tax", "Tax rate", "21%", "210%"),
+            Changed("Tax settings", "/settings/tax", "Tax rate", "21%", "9%"),
         ],
         end: End::By(EndedHow::AppLogOut),
         review: FINE,

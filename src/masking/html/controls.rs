@@ -12,6 +12,8 @@ pub struct Control {
     pub label: String,
     /// What several controls of the name are called together.
     pub group: Option<String>,
+    /// The unit that stands behind it.
+    pub unit: Option<String>,
     /// What this choice reads as.
     pub choice: String,
     pub shown: String,
@@ -176,6 +178,7 @@ fn empty_field(control: &Control, label: String) -> ServedField {
         options: Vec::new(),
         real: None,
         secret: control.secret,
+        unit: control.unit.clone(),
     }
 }
 
@@ -206,6 +209,7 @@ fn field_of_select(select: OpenSelect) -> ServedField {
         options: Vec::new(),
         real: None,
         secret: select.hidden.as_ref().map(|(detector, _)| *detector),
+        unit: None,
     };
     let mut picked = chosen.iter().map(|index| &select.options[*index]);
     match select.hidden {

@@ -29,7 +29,7 @@ pub fn enter(
 ) -> Result<(), MaskError> {
     match tag {
         "form" if this.forms.may_open() => this.open_form(page, element, attributes),
-        "input" => this.input(attributes),
+        "input" => this.input(attributes, element.source_location().bytes().start),
         "textarea" => this.open_textarea(page, element, attributes),
         "select" => this.open_select(page, element, attributes),
         "option" => this.open_option(page, element, attributes),
@@ -72,12 +72,13 @@ impl Page {
         at_end(page, element, |page, tag| page.forms.close(tag.name() == "form"));
     }
 
-    fn input(&mut self, attributes: &mut Attributes) {
+    fn input(&mut self, attributes: &mut Attributes, place: usize) {
         let input_type = attributes.said("type").unwrap_or_default().to_ascii_lowercase();
         let kind = Kind::of_input(&input_type);
         let value = attributes.text("value");
         let owner = self.forms.owner(attributes);
         let mut control = self.control(attributes, kind);
+        control.unit = self.labels.units.get(&place).cloned();
         let shown = match (&value, kind) {
             (Some(value), _) if value.is_empty() => None,
             (Some(value), Kind::Hidden) => self.hidden_value(&control, &owner, value),
@@ -338,6 +339,7 @@ impl Control {
             name,
             kind,
             group: None,
+            unit: None,
             choice: String::new(),
             shown: String::new(),
             real: None,

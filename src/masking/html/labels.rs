@@ -22,7 +22,16 @@ pub struct Labels {
     pub by_for: HashMap<String, String>,
     /// Texts of the elements that an `aria-labelledby` refers to.
     pub by_id: HashMap<String, String>,
+    /// The unit right behind an `<input>`, by where the input stands in the page.
+    pub units: HashMap<usize, String>,
 }
+
+/// An input with a unit behind it, bare or in one element of its own.
+static UNIT: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(
+        r"(?is)<input(?:\s[^>]*)?>\s*(?:<(?:span|abbr|b|i|em|div)(?:\s[^>]*)?>)?\s*(%|‰|€|\$|£|CHF|EUR|USD|GBP|kg|g|km|m|cm|mm|kWh|GB|MB|days?|hours?|minutes?)\s*<",
+    )
+});
 
 static NAMING: LazyLock<Regex> = LazyLock::new(|| fixed(r"(?i)<(label|legend)(?:\s[^>]*)?>"));
 static FOR: LazyLock<Regex> = LazyLock::new(|| attribute("for"));
@@ -60,6 +69,9 @@ pub fn look_ahead(html: &[u8]) -> Labels {
             labels.by_for.entry(control).or_insert_with(|| text.clone());
         }
         labels.by_place.insert(tag.start(), text);
+    }
+    for found in UNIT.captures_iter(html) {
+        labels.units.insert(found.get_match().start(), found[1].to_owned());
     }
     let referred: Vec<String> =
         LABELLED_BY.captures_iter(html).filter_map(|found| value_of(&found)).collect();
@@ -119,5 +131,16 @@ mod tests {
         assert_eq!(labels.by_for["b"], "Tax rate (%)");
         assert_eq!(labels.by_place[&html.find("<label><select").expect("there")], "Rate");
         assert_eq!(labels.by_id["s"], "Total");
+    }
+
+    #[test]
+    fn a_unit_right_behind_an_input_belongs_to_it() {
+        let html = r#"<input name=a><span class="unit" aria-hidden="true">%</span><input name=b> kg<br>
+            <input name=c><span>% of all</span><input name=d>"#;
+        let labels = look_ahead(html.as_bytes());
+        let of = |name: &str| labels.units.get(&html.find(&format!("<input name={name}")).expect("there"));
+        assert_eq!(of("a").map(String::as_str), Some("%"));
+        assert_eq!(of("b").map(String::as_str), Some("kg"));
+        assert_eq!((of("c"), of("d")), (None, None));
     }
 }

@@ -1,0 +1,220 @@
+//! A gateway of ours before an app of ours: Ana is inside Northwind, in change mode, with the cookie in our hand.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+
+use porchlight::app::{Listeners, Running};
+use porchlight::gateway::{Gateway, Upstream};
+use porchlight::grants::Grant;
+use porchlight::history::event::step::{self, EndHow};
+use porchlight::history::{Entry, Event};
+use porchlight::http::{GatewayAddress, State};
+use porchlight::jobs::Means;
+use porchlight::notices::Vendor;
+use porchlight::outbox::Transport;
+use porchlight::sessions::{Limits, Mode, Session, TicketHosts, commands};
+use secrecy::SecretString;
+
+use super::echo::Echo;
+use crate::support::wire::{self, Raw};
+use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session};
+
+/// By which the app would know the gateway.
+pub const SECRET: &str = "the-gateway-and-the-app-share-this";
+
+/// The running gateway, and Ana inside.
+pub struct Before {
+    pub db: TestDb,
+    pub house: House,
+    pub grant: Grant,
+    pub session: Session,
+    pub echo: Echo,
+    pub port: u16,
+    /// As the browser would send it.
+    pub cookie: String,
+    pub mails: tempfile::TempDir,
+    pub means: Means,
+    running: Running,
+}
+
+impl Before {
+    pub async fn start() -> Self {
+        let echo = Echo::start().await;
+        let port = echo.port;
+        Self::start_with(echo, port).await
+    }
+
+    /// In front of a port where perhaps nobody listens.
+    pub async fn start_with(echo: Echo, upstream: u16) -> Self {
+        // Not on this thread: it makes a runtime of its own.
+        let db = std::thread::spawn(|| TestDb::new(Kind::Sqlite).expect("SQLite is always here")).join();
+        let db = db.expect("a database");
+        let house = a_house(&db).await;
+        let grant = a_grant().change().given_by(&house).await;
+        let session = a_session().opened_in(&house).await;
+        let switched =
+            commands::switch_mode(&db.db, house.limits, house.ana.id, &session, Mode::Change).await;
+        switched.expect("change mode");
+        let (portal, gateway) = (listener(), listener());
+        let number = |listener: &TcpListener| listener.local_addr().expect("an address").port();
+        let port = number(&gateway);
+        let mails = tempfile::tempdir().expect("a folder");
+        let state = state(&db, number(&portal), port);
+        let means = Means { state, transport: Transport::folder(mails.path().to_owned()), alone: true };
+        let app = Gateway::new(Upstream {
+            origin: format!("http://app.localhost:{upstream}"),
+            connect: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, upstream))),
+            secret: SecretString::from(SECRET.to_owned()),
+        });
+        let running = Running::start(means.clone(), app, Listeners { portal, gateway }, |_| {}).await;
+        let running = running.expect("it starts");
+        let cookie = enter(&house, &session, port).await;
+        Self { db, house, grant, session, echo, port, cookie, mails, means, running }
+    }
+
+    pub fn host(&self) -> String {
+        format!("{}.localhost:{}", self.session.slug, self.port)
+    }
+
+    /// A request of Ana's browser: the request line without its version, what headers it has beside `Host`, `Cookie`
+    /// and `Connection: close`, and its body. A length is not added.
+    pub fn request(&self, line: &str, headers: &[&str], body: &str) -> Vec<u8> {
+        let mut head = format!("{line} HTTP/1.1\r\nHost: {}\r\n", self.host());
+        head.push_str(&format!("Cookie: {}; mine=1\r\nConnection: close\r\n", self.cookie));
+        for header in headers {
+            head.push_str(&format!("{header}\r\n"));
+        }
+        format!("{head}\r\n{body}").into_bytes()
+    }
+
+    pub async fn send(&self, line: &str, headers: &[&str], body: &str) -> Raw {
+        wire::exchange(self.port, &self.request(line, headers, body)).await
+    }
+
+    /// Ana opens a page.
+    pub async fn open(&self, path: &str) -> Raw {
+        self.send(&format!("GET {path}"), &NAVIGATION, "").await
+    }
+
+    /// Ana sends a form of a page.
+    pub async fn post(&self, path: &str, form: &str) -> Raw {
+        let length = format!("Content-Length: {}", form.len());
+        let kind = "Content-Type: application/x-www-form-urlencoded";
+        let headers: Vec<&str> = [NAVIGATION.as_slice(), &[kind, &length]].concat();
+        self.send(&format!("POST {path}"), &headers, form).await
+    }
+
+    /// A page's script sends JSON.
+    pub async fn post_json(&self, path: &str, headers: &[&str], document: &str) -> Raw {
+        let length = format!("Content-Length: {}", document.len());
+        let all: Vec<&str> = [&["Content-Type: application/json", &length][..], &CALL, headers].concat();
+        self.send(&format!("POST {path}"), &all, document).await
+    }
+
+    pub async fn withdraw(&self) {
+        self.house.withdraw(&self.grant).await.expect("withdrawn");
+    }
+
+    pub async fn entries(&self) -> Vec<Entry> {
+        self.house.log_from(0).await
+    }
+
+    pub async fn events(&self) -> Vec<Event> {
+        let entries = self.entries().await;
+        entries.iter().map(|entry| entry.event().expect("a known kind").expect("not erased")).collect()
+    }
+
+    pub async fn refusals(&self) -> Vec<step::Refused> {
+        let events = self.events().await.into_iter();
+        events
+            .filter_map(|event| if let Event::StepRefused(refused) = event { Some(refused) } else { None })
+            .collect()
+    }
+
+    pub async fn intents(&self) -> Vec<step::Intent> {
+        let events = self.events().await.into_iter();
+        events
+            .filter_map(|event| if let Event::StepIntent(intent) = event { Some(intent) } else { None })
+            .collect()
+    }
+
+    pub async fn answers(&self) -> Vec<step::Answer> {
+        let events = self.events().await.into_iter();
+        events
+            .filter_map(|event| if let Event::StepAnswer(answer) = event { Some(answer) } else { None })
+            .collect()
+    }
+
+    /// How the last answer's sending ended, once that is written down.
+    pub async fn last_end(&self) -> EndHow {
+        for _ in 0..100 {
+            let (intents, ends) = (self.intents().await.len(), self.ends().await);
+            if let Some(end) = ends.last().filter(|_| ends.len() >= intents) {
+                return end.how;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the end was not written down");
+    }
+
+    pub async fn ends(&self) -> Vec<step::End> {
+        let events = self.events().await.into_iter();
+        events.filter_map(|event| if let Event::StepEnd(end) = event { Some(end) } else { None }).collect()
+    }
+
+    /// Stops; the database then checks its logs as it goes.
+    pub async fn stop(self) {
+        self.running.stop().await;
+    }
+}
+
+/// What a browser says when a person goes to a page of the same origin.
+pub const NAVIGATION: [&str; 5] = [
+    "Accept: text/html",
+    "Sec-Fetch-Site: same-origin",
+    "Sec-Fetch-Mode: navigate",
+    "Sec-Fetch-Dest: document",
+    "Sec-Fetch-User: ?1",
+];
+
+/// What a browser says when a page's script calls its own origin.
+pub const CALL: [&str; 4] =
+    ["Accept: */*", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty"];
+
+fn listener() -> TcpListener {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port")
+}
+
+fn state(db: &TestDb, portal: u16, gateway: u16) -> State {
+    State {
+        db: db.db.clone(),
+        random: db.random.clone(),
+        key: db.key.clone(),
+        sealer: db.sealer.clone(),
+        limits: Limits::default(),
+        tickets: TicketHosts(vec!["acme.example".to_owned()]),
+        vendor: Vendor {
+            name: "Acme".to_owned(),
+            app: "Acme Invoices".to_owned(),
+            portal_url: format!("http://localhost:{portal}"),
+            from_name: "Acme support access".to_owned(),
+            from_email: "support-access@acme.example".to_owned(),
+        },
+        gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{gateway}") },
+        demo: None,
+    }
+}
+
+/// Takes the session over with its hand-off, as the portal's form does.
+async fn enter(house: &House, session: &Session, port: u16) -> String {
+    let token = commands::hand_off(&house.db, house.limits, house.ana.id, session).await.expect("a hand-off");
+    let form = format!("token={}", token.reveal());
+    let request = format!(
+        "POST /.porchlight/enter HTTP/1.1\r\nHost: {}.localhost:{port}\r\nConnection: close\r\nOrigin: null\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        session.slug,
+        form.len()
+    );
+    let entered = wire::exchange(port, request.as_bytes()).await;
+    let cookie = entered.header("set-cookie").expect("a cookie");
+    cookie.split(';').next().expect("a pair").to_owned()
+}

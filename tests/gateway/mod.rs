@@ -1,0 +1,10 @@
+//! The gateway over real HTTP: the story in the whole demo, and every trick against a gateway before an app of ours.
+
+mod attacks;
+mod before;
+mod echo;
+mod flow;
+mod hiding;
+mod house;
+mod story;
+mod withdrawing;
