@@ -79,7 +79,8 @@ pub async fn open(
     let (key, was_made) = LogKey::load_or_make(&key_file, &log_origin, &random)?;
     if was_made {
         let made = KeyMade { key: key.verifier().to_string() };
-        db.write(&[HeadId::VENDOR], move |tx| append(tx, HeadId::VENDOR, vec![Draft::of(made)]).map(drop)).await?;
+        db.write(&[HeadId::VENDOR], move |tx| append(tx, HeadId::VENDOR, vec![Draft::of(made)]).map(drop))
+            .await?;
     }
     Ok(Ground { db, key, log_origin })
 }

@@ -154,7 +154,9 @@ mod tests {
 
     #[test]
     fn a_moment_is_spelt_as_its_format_says() {
-        for text in ["2026-11-22T14:06:00.000000Z", "0001-01-01T00:00:00.000001Z", "9999-12-31T23:59:59.999999Z"] {
+        for text in
+            ["2026-11-22T14:06:00.000000Z", "0001-01-01T00:00:00.000001Z", "9999-12-31T23:59:59.999999Z"]
+        {
             let moment = Moment::parse(text).expect("a moment");
             assert_eq!(moment.to_string(), text);
             assert_eq!(moment.utc().format(Moment::FORMAT).to_string(), text);
@@ -163,7 +165,9 @@ mod tests {
 
     #[test]
     fn another_spelling_of_the_same_moment_is_refused() {
-        for text in ["2026-11-22T14:06:00Z", "2026-11-22T15:06:00.000000+01:00", "2026-11-22 14:06:00.000000Z", ""] {
+        for text in
+            ["2026-11-22T14:06:00Z", "2026-11-22T15:06:00.000000+01:00", "2026-11-22 14:06:00.000000Z", ""]
+        {
             assert!(Moment::parse(text).is_err(), "{text}");
         }
     }

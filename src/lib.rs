@@ -25,15 +25,15 @@ pub mod words;
 
 // F3: feature rooms, each importing only those above it here
 pub mod accounts;
-pub mod staff;
-pub mod sign_ins;
 pub mod grants;
-pub mod sessions;
 pub mod reviews;
+pub mod sessions;
+pub mod sign_ins;
+pub mod staff;
 
 // F4: mails rendered, and what every HTTP door needs
-pub mod notices;
 pub mod http;
+pub mod notices;
 
 // F5: the doors
 pub mod gateway;

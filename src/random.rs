@@ -16,8 +16,12 @@ type Fill = dyn Fn(&mut [u8]) + Send + Sync;
 impl Random {
     /// The operating system's source. A machine without one cannot keep secrets, so that is a panic.
     pub fn system() -> Self {
-        #[allow(clippy::disallowed_methods, reason = "this is the one place that asks the machine for randomness")]
-        let fill = |bytes: &mut [u8]| getrandom::fill(bytes).expect("the operating system has a random source");
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "this is the one place that asks the machine for randomness"
+        )]
+        let fill =
+            |bytes: &mut [u8]| getrandom::fill(bytes).expect("the operating system has a random source");
         Self(Arc::new(fill))
     }
 
@@ -27,7 +31,8 @@ impl Random {
         Self(Arc::new(move |bytes| {
             for chunk in bytes.chunks_mut(32) {
                 let n = counter.fetch_add(1, Ordering::Relaxed);
-                let block = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(n.to_be_bytes()).finalize();
+                let block =
+                    Sha256::new().chain_update(seed.to_be_bytes()).chain_update(n.to_be_bytes()).finalize();
                 chunk.copy_from_slice(&block[..chunk.len()]);
             }
         }))

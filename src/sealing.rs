@@ -24,7 +24,8 @@ impl Sealer {
     pub fn seal(&self, random: &Random, place: &str, value: &[u8]) -> Vec<u8> {
         let nonce = random.bytes::<NONCE>();
         let payload = Payload { msg: value, aad: place.as_bytes() };
-        let sealed = self.0.encrypt(&XNonce::from(nonce), payload).expect("values are far below the cipher's limit");
+        let sealed =
+            self.0.encrypt(&XNonce::from(nonce), payload).expect("values are far below the cipher's limit");
         [nonce.as_slice(), &sealed].concat()
     }
 

@@ -19,7 +19,12 @@ pub struct NewAccount {
 }
 
 /// Adds an account with its people, and begins its log.
-pub async fn add(db: &Db, random: &Random, log_origin: &str, new: NewAccount) -> Result<Account, AccountError> {
+pub async fn add(
+    db: &Db,
+    random: &Random,
+    log_origin: &str,
+    new: NewAccount,
+) -> Result<Account, AccountError> {
     let id = AccountId::new(db.clock().now(), random);
     let log_origin = log_origin.to_owned();
     db.write(&[id.into()], move |tx| {

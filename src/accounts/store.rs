@@ -43,10 +43,12 @@ pub fn search(conn: &mut Conn, text: &str, most: usize) -> Result<Vec<Account>, 
 }
 
 pub fn owners_of(conn: &mut Conn, account: AccountId) -> Result<Vec<Owner>, DbError> {
-    let query = owners::table
-        .filter(owners::account.eq(account))
-        .order(owners::created_at)
-        .select((owners::id, owners::account, owners::name, owners::email));
+    let query = owners::table.filter(owners::account.eq(account)).order(owners::created_at).select((
+        owners::id,
+        owners::account,
+        owners::name,
+        owners::email,
+    ));
     let rows: Vec<OwnerRow> = on!(conn, |c| query.load(c))?;
     Ok(rows.into_iter().map(OwnerRow::owner).collect())
 }

@@ -61,7 +61,8 @@ impl std::fmt::Display for DbUrl {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
             Self::Postgres(url) => {
                 let config: Option<tokio_postgres::Config> = url.parse().ok();
-                let hosts = config.iter().flat_map(|config| config.get_hosts()).map(|host| format!("{host:?}"));
+                let hosts =
+                    config.iter().flat_map(|config| config.get_hosts()).map(|host| format!("{host:?}"));
                 write!(f, "postgres://… ({})", hosts.collect::<Vec<_>>().join(", "))
             }
         }
@@ -239,7 +240,9 @@ mod tests {
 
     #[test]
     fn an_address_never_shows_its_password() {
-        for text in ["postgres://porchlight:secret@db.example/porchlight", "postgres://porchlight:secret@db.example"] {
+        for text in
+            ["postgres://porchlight:secret@db.example/porchlight", "postgres://porchlight:secret@db.example"]
+        {
             let shown = text.parse::<DbUrl>().expect("an address").to_string();
             assert!(shown.contains("db.example") && !shown.contains("secret"), "{shown}");
         }

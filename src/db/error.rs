@@ -61,7 +61,9 @@ impl From<diesel::result::Error> for DbError {
             Error::DatabaseError(Kind::UniqueViolation, info) => {
                 Self::Duplicate(info.constraint_name().unwrap_or(info.message()).to_owned())
             }
-            Error::DatabaseError(Kind::ClosedConnection, info) => Self::Unreachable(info.message().to_owned()),
+            Error::DatabaseError(Kind::ClosedConnection, info) => {
+                Self::Unreachable(info.message().to_owned())
+            }
             Error::BrokenTransactionManager => Self::Unreachable("the transaction was lost".to_owned()),
             Error::DeserializationError(error) => Self::Corrupt(error.to_string()),
             other => Self::Statement(other.to_string()),

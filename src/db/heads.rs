@@ -31,7 +31,11 @@ impl HeadId {
 
 impl std::fmt::Debug for HeadId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if *self == Self::VENDOR { f.write_str("the vendor log") } else { write!(f, "head {}", self.0.simple()) }
+        if *self == Self::VENDOR {
+            f.write_str("the vendor log")
+        } else {
+            write!(f, "head {}", self.0.simple())
+        }
     }
 }
 

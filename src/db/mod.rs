@@ -59,12 +59,10 @@ macro_rules! load_unlocked {
 macro_rules! insert_rows {
     ($conn:expr, $table:expr, $rows:expr) => {
         match $conn {
-            $crate::db::Conn::Sqlite(c) => $rows.iter().try_for_each(|row| {
-                diesel::insert_into($table).values(row).execute(c).map(drop)
-            }),
-            $crate::db::Conn::Postgres(c) => {
-                diesel::insert_into($table).values($rows).execute(c).map(drop)
+            $crate::db::Conn::Sqlite(c) => {
+                $rows.iter().try_for_each(|row| diesel::insert_into($table).values(row).execute(c).map(drop))
             }
+            $crate::db::Conn::Postgres(c) => diesel::insert_into($table).values($rows).execute(c).map(drop),
         }
     };
 }

@@ -37,7 +37,10 @@ impl Db {
     }
 
     /// Runs a query here and now; never call it from an async worker.
-    pub fn read_now<T, E: From<DbError>>(&self, query: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    pub fn read_now<T, E: From<DbError>>(
+        &self,
+        query: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut conn = self.readers.0.get().map_err(|e| DbError::Unreachable(e.to_string()))?;
         query(&mut conn)
     }

@@ -241,4 +241,21 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(heads, entries, checkpoints, settings, accounts, owners, account_users, staff, step_ups, sign_ins, grants, sessions, open_intents, session_keepings, reviews, messages);
+diesel::allow_tables_to_appear_in_same_query!(
+    heads,
+    entries,
+    checkpoints,
+    settings,
+    accounts,
+    owners,
+    account_users,
+    staff,
+    step_ups,
+    sign_ins,
+    grants,
+    sessions,
+    open_intents,
+    session_keepings,
+    reviews,
+    messages
+);

@@ -38,13 +38,15 @@ macro_rules! column {
             }
         }
         impl diesel::expression::AsExpression<diesel::sql_types::Nullable<$sql>> for $name {
-            type Expression = diesel::internal::derives::as_expression::Bound<diesel::sql_types::Nullable<$sql>, $name>;
+            type Expression =
+                diesel::internal::derives::as_expression::Bound<diesel::sql_types::Nullable<$sql>, $name>;
             fn as_expression(self) -> Self::Expression {
                 diesel::internal::derives::as_expression::Bound::new(self)
             }
         }
         impl<'a> diesel::expression::AsExpression<diesel::sql_types::Nullable<$sql>> for &'a $name {
-            type Expression = diesel::internal::derives::as_expression::Bound<diesel::sql_types::Nullable<$sql>, &'a $name>;
+            type Expression =
+                diesel::internal::derives::as_expression::Bound<diesel::sql_types::Nullable<$sql>, &'a $name>;
             fn as_expression(self) -> Self::Expression {
                 diesel::internal::derives::as_expression::Bound::new(self)
             }
@@ -54,7 +56,10 @@ macro_rules! column {
             DB: diesel::backend::Backend,
             $name: diesel::serialize::ToSql<$sql, DB>,
         {
-            fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, DB>) -> diesel::serialize::Result {
+            fn to_sql<'b>(
+                &'b self,
+                out: &mut diesel::serialize::Output<'b, '_, DB>,
+            ) -> diesel::serialize::Result {
                 diesel::serialize::ToSql::<$sql, DB>::to_sql(self, out)
             }
         }
@@ -96,7 +101,8 @@ impl ToSql<DbTime, Pg> for Moment {
 
 impl FromSql<DbTime, Pg> for Moment {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        let at = <chrono::DateTime<chrono::Utc> as FromSql<diesel::sql_types::Timestamptz, Pg>>::from_sql(value)?;
+        let at =
+            <chrono::DateTime<chrono::Utc> as FromSql<diesel::sql_types::Timestamptz, Pg>>::from_sql(value)?;
         Ok(Moment::new(at))
     }
 }
@@ -135,7 +141,9 @@ macro_rules! uuid_columns {
     )*};
 }
 
-uuid_columns!(AccountId, OwnerId, StaffId, GrantId, SessionId, EntryId, MessageId, SignInId, StepUpId, HeadId);
+uuid_columns!(
+    AccountId, OwnerId, StaffId, GrantId, SessionId, EntryId, MessageId, SignInId, StepUpId, HeadId
+);
 
 /// Lets a type that has `as_str()` and `FromStr` stand in a text column: words out of closed lists, and
 /// parsed texts such as addresses.

@@ -40,7 +40,9 @@ pub struct Options {
 pub enum DemoError {
     #[error("the demo listens on this machine only: choose an address like 127.0.0.1:8080")]
     NotLoopback,
-    #[error("the port {0} is taken; choose another with --listen 127.0.0.1:PORT (three ports in a row are needed)")]
+    #[error(
+        "the port {0} is taken; choose another with --listen 127.0.0.1:PORT (three ports in a row are needed)"
+    )]
     PortTaken(u16),
     #[error("the folder {path} cannot be used: {error}")]
     Folder { path: PathBuf, error: std::io::Error },
@@ -106,9 +108,7 @@ impl Ports {
         if !listen.ip().is_loopback() {
             return Err(DemoError::NotLoopback);
         }
-        let bind = |port: u16| {
-            TcpListener::bind((listen.ip(), port)).map_err(|_| DemoError::PortTaken(port))
-        };
+        let bind = |port: u16| TcpListener::bind((listen.ip(), port)).map_err(|_| DemoError::PortTaken(port));
         let first = listen.port();
         let next = |n: u16| first.checked_add(n).ok_or(DemoError::PortTaken(first));
         let (second, third) = (next(1)?, next(2)?);
@@ -241,7 +241,9 @@ fn clear(data: &Path) -> std::io::Result<()> {
     for entry in std::fs::read_dir(data)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let ours = ["porchlight.sqlite3", "acme.sqlite3", "log.key", SEEDED].iter().any(|ours| name.starts_with(ours));
+        let ours = ["porchlight.sqlite3", "acme.sqlite3", "log.key", SEEDED]
+            .iter()
+            .any(|ours| name.starts_with(ours));
         if ours {
             std::fs::remove_file(&path)?;
         } else if name == "mail" {
@@ -258,7 +260,9 @@ fn announce(ports: &Ports, data: &Path) {
     println!("Gateway   http://<session>.localhost:{}", ports.numbers[1]);
     println!("App       http://acme.localhost:{}", ports.numbers[2]);
     println!("Data      {}", data.display());
-    println!("\nChromium, Edge and Firefox know that *.localhost is this machine; the first page says if yours does not.");
+    println!(
+        "\nChromium, Edge and Firefox know that *.localhost is this machine; the first page says if yours does not."
+    );
     println!("Stop with Ctrl-C.");
 }
 

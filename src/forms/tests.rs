@@ -182,15 +182,24 @@ fn a_page_with_two_forms_and_a_token_in_its_head_sends_its_own_form_back() {
         banner_body: String::new(),
         title_prefix: String::new(),
         origins: Vec::new(),
-        random: Box::new(move |bytes| bytes.iter_mut().for_each(|b| { next = next.wrapping_mul(31).wrapping_add(7); *b = next; })),
+        random: Box::new(move |bytes| {
+            bytes.iter_mut().for_each(|b| {
+                next = next.wrapping_mul(31).wrapping_add(7);
+                *b = next;
+            })
+        }),
         new_form_id: Box::new(|| "an-id".to_owned()),
     };
     let (html, facts) = crate::masking::rewrite_html(page.as_bytes(), settings).expect("a page");
     let html = String::from_utf8(html).expect("UTF-8");
     let form = facts.forms.into_iter().find(|form| form.action == "/settings/tax").expect("the tax form");
     println!("{form:#?}\n{html}");
-    let submitted: Vec<(String, String)> = form.fields.iter().filter(|f| f.kind != crate::masking::Kind::Submit)
-        .map(|f| (f.name.clone(), f.shown[0].clone())).collect();
+    let submitted: Vec<(String, String)> = form
+        .fields
+        .iter()
+        .filter(|f| f.kind != crate::masking::Kind::Submit)
+        .map(|f| (f.name.clone(), f.shown[0].clone()))
+        .collect();
     assert!(html.contains(&submitted[0].1), "the page shows what the form remembers");
     let restored = super::restore(&form, submitted, "/settings/tax").expect("restored");
     assert!(restored.fields.iter().any(|(n, v)| n == "csrf_token" && v.starts_with("9f8e7d6c")));

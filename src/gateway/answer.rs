@@ -61,19 +61,24 @@ pub(super) async fn show(
         intent: admitted.seq,
         status: status.as_u16(),
         title: None,
-        content_type: kind.as_deref().map(|kind| masking::mask_text(&kind.chars().take(100).collect::<String>())),
+        content_type: kind
+            .as_deref()
+            .map(|kind| masking::mask_text(&kind.chars().take(100).collect::<String>())),
         hidden: Default::default(),
         withheld: None,
     };
     let _held = if set_cookies.is_empty() { None } else { Some(gateway.hold_jar(visit.session.id).await) };
-    let jar = jar(state, &visit, &prepared, admitted, &set_cookies).await.map_err(|error| page.unrecorded(&error))?;
+    let jar = jar(state, &visit, &prepared, admitted, &set_cookies)
+        .await
+        .map_err(|error| page.unrecorded(&error))?;
     let mut keepings: Vec<Keeping> = jar.into_iter().collect();
     let read = match read {
         Ok(read) => {
             answer.title = read.facts.title.clone();
             answer.hidden = counted(&read.facts.hidden);
             keepings.extend(read.facts.forms.iter().map(|form| keep::form(state, visit.session.id, form)));
-            keepings.extend(read.facts.surrogates.iter().map(|s| keep::surrogate(state, visit.session.id, s)));
+            keepings
+                .extend(read.facts.surrogates.iter().map(|s| keep::surrogate(state, visit.session.id, s)));
             Ok(read)
         }
         Err(withheld) => {
@@ -194,7 +199,9 @@ async fn read(
     while held.len() <= HELD {
         match response.next().await {
             Some(chunk) => held.extend_from_slice(&chunk.map_err(|_| broken())?),
-            None if held.is_empty() => return Ok(Read { body: Body::Whole(held), facts: PageFacts::default() }),
+            None if held.is_empty() => {
+                return Ok(Read { body: Body::Whole(held), facts: PageFacts::default() });
+            }
             None => return hide(state, gateway, visit, prepared, admitted, content, &held, kind.as_deref()),
         }
     }
@@ -203,7 +210,10 @@ async fn read(
             masking::must_be_utf8(&held, kind.as_deref()).map_err(unreadable)?;
             Ok(Read { body: Body::Flowing(response, Some(held), content), facts: PageFacts::default() })
         }
-        _ => Err(Withheld("too-large", "The answer is too large to be checked, so it is not shown.".to_owned())),
+        _ => Err(Withheld(
+            "too-large",
+            "The answer is too large to be checked, so it is not shown.".to_owned(),
+        )),
     }
 }
 
@@ -236,7 +246,8 @@ fn hide(
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
             let (bytes, facts) = masking::mask_json(&text, &target, &mut random).map_err(unreadable)?;
-            let facts = PageFacts { surrogates: facts.surrogates, hidden: facts.hidden, ..PageFacts::default() };
+            let facts =
+                PageFacts { surrogates: facts.surrogates, hidden: facts.hidden, ..PageFacts::default() };
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         Content::Script => {

@@ -52,7 +52,12 @@ impl Jar {
         let Ok(cookie) = Cookie::parse(set_cookie.to_owned()) else { return false };
         let path = cookie.path().filter(|path| path.starts_with('/')).unwrap_or(default_path(request_path));
         let expires = expiry(&cookie, now);
-        let new = Kept { name: cookie.name().to_owned(), value: cookie.value().to_owned(), path: path.to_owned(), expires };
+        let new = Kept {
+            name: cookie.name().to_owned(),
+            value: cookie.value().to_owned(),
+            path: path.to_owned(),
+            expires,
+        };
         let known = self.0.iter().position(|kept| kept.name == new.name && kept.path == new.path);
         let live = expires.is_none_or(|at| at > now);
         match known {
@@ -71,7 +76,9 @@ impl Jar {
 impl Kept {
     fn is_for(&self, path: &str, now: Moment) -> bool {
         let below = path == self.path
-            || path.strip_prefix(&self.path).is_some_and(|rest| self.path.ends_with('/') || rest.starts_with('/'));
+            || path
+                .strip_prefix(&self.path)
+                .is_some_and(|rest| self.path.ends_with('/') || rest.starts_with('/'));
         below && self.expires.is_none_or(|at| at > now)
     }
 }

@@ -10,7 +10,12 @@ use crate::masking::Surrogate;
 use crate::sessions::{self, Keeping};
 
 /// Seals something under a name.
-pub(super) fn keep(state: &State, session: SessionId, name: String, value: &impl serde::Serialize) -> Keeping {
+pub(super) fn keep(
+    state: &State,
+    session: SessionId,
+    name: String,
+    value: &impl serde::Serialize,
+) -> Keeping {
     let bytes = serde_json::to_vec(value).unwrap_or_default();
     let sealed = state.sealer.seal(&state.random, &place(session, &name), &bytes);
     Keeping { name, sealed }
@@ -66,7 +71,8 @@ pub(super) fn open<T: serde::de::DeserializeOwned>(
     name: &str,
     sealed: &[u8],
 ) -> Result<T, DbError> {
-    let corrupt = |why: &dyn std::fmt::Display| DbError::Corrupt(format!("what was kept for a session: {why}"));
+    let corrupt =
+        |why: &dyn std::fmt::Display| DbError::Corrupt(format!("what was kept for a session: {why}"));
     let bytes = state.sealer.open(&place(session, name), sealed).map_err(|e| corrupt(&e))?;
     serde_json::from_slice(&bytes).map_err(|e| corrupt(&e))
 }

@@ -54,7 +54,11 @@ pub struct Gateway {
 
 impl Gateway {
     pub fn new(upstream: Upstream) -> Self {
-        Self { upstream, assets: Arc::default(), jars: (0..64).map(|_| tokio::sync::Mutex::default()).collect() }
+        Self {
+            upstream,
+            assets: Arc::default(),
+            jars: (0..64).map(|_| tokio::sync::Mutex::default()).collect(),
+        }
     }
 
     /// Answers of one session that come at once change its jar one after the other, so that none undoes another's.

@@ -135,7 +135,8 @@ impl Page {
     fn refused_change(&self) -> HttpResponse {
         let back = utf8_percent_encode(&self.back_to, NON_ALPHANUMERIC);
         let (text, label) = if self.may_switch {
-            let text = "You are viewing only. Your session may switch to change mode; the switch is recorded.";
+            let text =
+                "You are viewing only. Your session may switch to change mode; the switch is recorded.";
             (text.to_owned(), "Switch to change mode")
         } else {
             (format!("{} allowed viewing only.", self.owner), "See the session")
@@ -149,7 +150,10 @@ impl Page {
     /// `what` says how far it got: nothing sent, or nothing downloaded.
     pub fn refused_export(&self, what: &str) -> HttpResponse {
         let heading = format!("This would export data. {what}");
-        let text = format!("Taking data out needs {}'s own yes for exactly this file, and there is none.", self.owner);
+        let text = format!(
+            "Taking data out needs {}'s own yes for exactly this file, and there is none.",
+            self.owner
+        );
         let code = StepRefusal::ExportNeedsConsent.code();
         let says = self.says(StatusCode::FORBIDDEN, code, &heading, &text);
         self.answer(&Says { back: true, ..says }, RefusedExport::html)
@@ -173,7 +177,8 @@ impl Page {
 
     pub fn upstream_down(&self, code: &'static str, text: &str) -> HttpResponse {
         let heading = format!("{} did not answer.", self.app);
-        let status = if code == "upstream-slow" { StatusCode::GATEWAY_TIMEOUT } else { StatusCode::BAD_GATEWAY };
+        let status =
+            if code == "upstream-slow" { StatusCode::GATEWAY_TIMEOUT } else { StatusCode::BAD_GATEWAY };
         let says = self.says(status, code, &heading, text);
         self.answer(&Says { back: true, ..says }, UpstreamDown::html)
     }
@@ -241,7 +246,8 @@ pub(super) fn ended(state: &State, visit: &Visit) -> HttpResponse {
 /// The last page: what the app stored in this browser is cleared, and the agent goes on to the portal.
 pub(super) fn leave(state: &State, visit: &Visit) -> HttpResponse {
     let portal = state.portal(&format!("/agent/sessions/{}", visit.session.id));
-    let text = "Everything that the app kept in this browser is cleared. The customer is e-mailed what was done.";
+    let text =
+        "Everything that the app kept in this browser is cleared. The customer is e-mailed what was done.";
     let says = Says {
         portal: Some((portal, "Go on".to_owned())),
         ..plain(StatusCode::OK, "session-over", "Session ended.", text)
@@ -265,8 +271,12 @@ pub(super) fn not_here(state: &State, visit: Option<&Visit>) -> HttpResponse {
 
 pub(super) fn unavailable(state: &State, error: &DbError) -> HttpResponse {
     tracing::error!(code = error.code(), %error, "the gateway could not read its records");
-    let text = format!("Porchlight cannot read its records now, so nothing was sent to {}.", state.vendor.app);
-    as_page(&plain(StatusCode::SERVICE_UNAVAILABLE, "not-recorded", "Nothing was sent.", &text), UpstreamDown::html)
+    let text =
+        format!("Porchlight cannot read its records now, so nothing was sent to {}.", state.vendor.app);
+    as_page(
+        &plain(StatusCode::SERVICE_UNAVAILABLE, "not-recorded", "Nothing was sent.", &text),
+        UpstreamDown::html,
+    )
 }
 
 /// A way in that does not work (any more).

@@ -59,13 +59,14 @@ pub(super) async fn prepare(
         return restore_query(state, visit, page, request, Prepared::without_body(read, class)).await;
     }
     let bytes = body(payload).await;
-    let parsed = match bytes.as_ref().map_err(|refusal| *refusal).and_then(|bytes| canon::parse_body(&read, bytes)) {
-        Ok(parsed) => parsed,
-        Err(refusal) => {
-            turn_away(state, visit, request, refusal.code()).await;
-            return Err(page.unreadable(refusal));
-        }
-    };
+    let parsed =
+        match bytes.as_ref().map_err(|refusal| *refusal).and_then(|bytes| canon::parse_body(&read, bytes)) {
+            Ok(parsed) => parsed,
+            Err(refusal) => {
+                turn_away(state, visit, request, refusal.code()).await;
+                return Err(page.unreadable(refusal));
+            }
+        };
     let restored = restore(state, visit, read, class, bytes.unwrap_or_default(), parsed).await;
     match restored {
         Ok(prepared) => Ok(prepared),
@@ -216,7 +217,8 @@ async fn restore_form(
         return Ok((canon::encode_form(&restored.fields), changes, page));
     }
     // A form that a page's script built: only tokens can be put back.
-    let marks = keep::behind_marks(state, session, fields.iter().map(|(_, value)| value.clone()).collect()).await?;
+    let marks =
+        keep::behind_marks(state, session, fields.iter().map(|(_, value)| value.clone()).collect()).await?;
     let mut restored = Vec::with_capacity(fields.len());
     let mut changes = Vec::new();
     for (name, value) in fields.into_iter().filter(|(name, _)| name != FORM_FIELD) {
@@ -357,5 +359,7 @@ fn cut(change: &Change) -> Change {
 
 /// What kind of body goes to the app.
 pub(super) fn content_type(request: &Request) -> Option<&str> {
-    (request.content_type != ContentType::None).then(|| request.header(header::CONTENT_TYPE.as_str())).flatten()
+    (request.content_type != ContentType::None)
+        .then(|| request.header(header::CONTENT_TYPE.as_str()))
+        .flatten()
 }

@@ -222,22 +222,25 @@ pub(super) fn until_over<S, E>(
 where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
 {
-    futures_util::stream::unfold((state, visit, body, checks()), |(state, visit, mut body, mut checks)| async move {
-        loop {
-            tokio::select! {
-                biased;
-                _ = checks.tick() => {
-                    if !visit.still_live(&state).await {
-                        return None;
+    futures_util::stream::unfold(
+        (state, visit, body, checks()),
+        |(state, visit, mut body, mut checks)| async move {
+            loop {
+                tokio::select! {
+                    biased;
+                    _ = checks.tick() => {
+                        if !visit.still_live(&state).await {
+                            return None;
+                        }
+                    }
+                    chunk = body.next() => {
+                        let chunk = chunk?.map_err(|_| BrokenOff::Upstream);
+                        return Some((chunk, (state, visit, body, checks)));
                     }
                 }
-                chunk = body.next() => {
-                    let chunk = chunk?.map_err(|_| BrokenOff::Upstream);
-                    return Some((chunk, (state, visit, body, checks)));
-                }
             }
-        }
-    })
+        },
+    )
 }
 
 fn checks() -> tokio::time::Interval {

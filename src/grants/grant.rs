@@ -207,7 +207,9 @@ mod tests {
     #[test]
     fn an_end_in_the_past_or_beyond_thirty_days_is_refused() {
         let now = moment("2026-11-22T14:06");
-        let at = |date: &str, time: &str| EndChoice::parse("until", date, time).expect("parsed").resolve(now, BERLIN);
+        let at = |date: &str, time: &str| {
+            EndChoice::parse("until", date, time).expect("parsed").resolve(now, BERLIN)
+        };
         assert!(matches!(at("2026-11-22", "15:06"), Err(GrantError::EndsInThePast)));
         assert!(matches!(at("2026-12-22", "15:07"), Err(GrantError::TooLong(_))));
         assert_eq!(at("2026-12-22", "15:06").expect("thirty days"), moment("2026-12-22T14:06"));

@@ -27,6 +27,4 @@ pub use export::{ExportError, export};
 pub use key::{KeyFileError, LogKey};
 pub use lines::FORMAT;
 pub use origin::fix_origin;
-pub use read::{
-    Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, page,
-};
+pub use read::{Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, page};

@@ -9,7 +9,8 @@ use crate::on;
 
 /// The logs' origin: the given one at the first start, and that one for ever after. Also begins the vendor log.
 pub async fn fix_origin(db: &Db, wanted: String) -> Result<String, DbError> {
-    Origin::parse(&wanted).map_err(|e| DbError::Schema(format!("the log's origin {wanted:?} cannot stand: {e}")))?;
+    Origin::parse(&wanted)
+        .map_err(|e| DbError::Schema(format!("the log's origin {wanted:?} cannot stand: {e}")))?;
     db.write(&[HeadId::VENDOR], move |tx| {
         if let Some(fixed) = find(tx.conn)? {
             return Ok(fixed);

@@ -20,7 +20,8 @@ pub fn serve(request: &HttpRequest, path: &str) -> Result<HttpResponse, WebError
     } else {
         "no-cache"
     };
-    let known = request.headers().get(header::IF_NONE_MATCH).is_some_and(|held| held.as_bytes() == tag.as_bytes());
+    let known =
+        request.headers().get(header::IF_NONE_MATCH).is_some_and(|held| held.as_bytes() == tag.as_bytes());
     let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, caching));
     if known {

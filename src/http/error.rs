@@ -74,7 +74,9 @@ impl ResponseError for WebError {
             Self::NotAllowed | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::Database(DbError::NotFound) => StatusCode::NOT_FOUND,
-            Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

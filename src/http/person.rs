@@ -66,7 +66,8 @@ impl FromRequest for OwnerIn {
             let Person::Owner(id) = person else { return Err(WebError::NotSignedIn) };
             let found = state.db.read(move |conn| {
                 let owner = accounts::owner(conn, id)?;
-                let account = owner.as_ref().map(|owner| accounts::find(conn, owner.account)).transpose()?.flatten();
+                let account =
+                    owner.as_ref().map(|owner| accounts::find(conn, owner.account)).transpose()?.flatten();
                 Ok::<_, WebError>(owner.zip(account))
             });
             let (owner, account) = found.await?.ok_or(WebError::NotSignedIn)?;
@@ -85,8 +86,13 @@ impl<D: StaffDoor> FromRequest for StaffIn<D> {
             let (state, person) = person_at(&request, D::DOOR).await?;
             let Person::Staff(id) = person else { return Err(WebError::NotSignedIn) };
             let member = state.db.read(move |conn| Ok::<_, WebError>(staff::find(conn, id)?)).await?;
-            let member = member.filter(|member| member.suspended_at.is_none()).ok_or(WebError::NotSignedIn)?;
-            if member.roles.has(D::ROLE) { Ok(Self { member, door: std::marker::PhantomData }) } else { Err(WebError::NotAllowed) }
+            let member =
+                member.filter(|member| member.suspended_at.is_none()).ok_or(WebError::NotSignedIn)?;
+            if member.roles.has(D::ROLE) {
+                Ok(Self { member, door: std::marker::PhantomData })
+            } else {
+                Err(WebError::NotAllowed)
+            }
         })
     }
 }

@@ -31,13 +31,11 @@ async fn send(means: &Means, claimed: Claimed) -> Result<(), DbError> {
         let id = message.account;
         state.db.read(move |conn| accounts::find(conn, id)).await?.ok_or(DbError::NotFound)?
     };
-    let (subject, outcome) = match notices::render(&state.vendor, &message, &account.name, account.time_zone) {
+    let (subject, outcome) = match notices::render(&state.vendor, &message, &account.name, account.time_zone)
+    {
         Ok(rendered) => {
             let (id, fresh) = (message.id, rendered.bytes);
-            let bytes = state
-                .db
-                .write(&[], move |tx| outbox::keep_rendered(tx, id, &fresh))
-                .await?;
+            let bytes = state.db.write(&[], move |tx| outbox::keep_rendered(tx, id, &fresh)).await?;
             let from = &state.vendor.from_email;
             let name = message.id.to_string();
             let sent = means.transport.send(&name, from, &message.to.email, &bytes).await;

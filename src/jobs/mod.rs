@@ -37,11 +37,31 @@ pub struct Row {
 /// The schedule.
 pub fn table() -> [Row; 5] {
     [
-        Row { name: "send mails that are due", when: "*/2 * * * * *", run: |means| Box::pin(deliver::due(means)) },
-        Row { name: "write down sessions' ends", when: "*/5 * * * * *", run: |means| Box::pin(tidy::sessions(means)) },
-        Row { name: "note grants that lapsed", when: "*/15 * * * * *", run: |means| Box::pin(tidy::grants(means)) },
-        Row { name: "mark lost requests unknown", when: "20 * * * * *", run: |means| Box::pin(tidy::unknown(means)) },
-        Row { name: "sign checkpoints", when: "*/30 * * * * *", run: |means| Box::pin(tidy::checkpoints(means)) },
+        Row {
+            name: "send mails that are due",
+            when: "*/2 * * * * *",
+            run: |means| Box::pin(deliver::due(means)),
+        },
+        Row {
+            name: "write down sessions' ends",
+            when: "*/5 * * * * *",
+            run: |means| Box::pin(tidy::sessions(means)),
+        },
+        Row {
+            name: "note grants that lapsed",
+            when: "*/15 * * * * *",
+            run: |means| Box::pin(tidy::grants(means)),
+        },
+        Row {
+            name: "mark lost requests unknown",
+            when: "20 * * * * *",
+            run: |means| Box::pin(tidy::unknown(means)),
+        },
+        Row {
+            name: "sign checkpoints",
+            when: "*/30 * * * * *",
+            run: |means| Box::pin(tidy::checkpoints(means)),
+        },
     ]
 }
 
@@ -74,7 +94,9 @@ impl Schedule {
                     match (row.run)(means).await {
                         Ok(0) => {}
                         Ok(done) => tracing::info!(job = row.name, done, "job done"),
-                        Err(error) => tracing::error!(job = row.name, code = error.code(), %error, "job failed"),
+                        Err(error) => {
+                            tracing::error!(job = row.name, code = error.code(), %error, "job failed")
+                        }
                     }
                 }))
             })?;

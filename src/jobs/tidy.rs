@@ -60,7 +60,9 @@ pub async fn checkpoints(means: Means) -> Result<usize, DbError> {
         let key = state.key.clone();
         state
             .db
-            .write(&[account.into(), HeadId::VENDOR], move |tx| history::checkpoint(tx, account, &key).map(drop))
+            .write(&[account.into(), HeadId::VENDOR], move |tx| {
+                history::checkpoint(tx, account, &key).map(drop)
+            })
             .await?;
     }
     Ok(count)

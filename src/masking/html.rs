@@ -134,8 +134,7 @@ pub fn rewrite_html(html: &[u8], settings: HtmlSettings) -> Result<(Vec<u8>, Pag
 pub fn mask_script(text: &[u8], random: &mut Random) -> Result<(Vec<u8>, PageFacts), MaskError> {
     let text = std::str::from_utf8(text).map_err(|_| MaskError::Charset)?;
     let mut facts = PageFacts::default();
-    let mut means =
-        script::Means { random, surrogates: &mut facts.surrogates, hidden: &mut facts.hidden };
+    let mut means = script::Means { random, surrogates: &mut facts.surrogates, hidden: &mut facts.hidden };
     let masked = script::mask_script(text, &mut means);
     Ok((masked.unwrap_or_else(|| text.to_owned()).into_bytes(), facts))
 }

@@ -253,7 +253,10 @@ mod tests {
 
     #[test]
     fn a_signature_is_good_for_its_own_key_and_text_alone() {
-        let (one, two) = (SigningKey::from_seed([1; 32], "Acme").unwrap(), SigningKey::from_seed([2; 32], "Acme").unwrap());
+        let (one, two) = (
+            SigningKey::from_seed([1; 32], "Acme").unwrap(),
+            SigningKey::from_seed([2; 32], "Acme").unwrap(),
+        );
         let signature = one.sign(b"20 to 10");
         assert!(one.verifier().verify(b"20 to 10", &signature));
         assert!(!one.verifier().verify(b"20 to 19", &signature));
@@ -269,13 +272,8 @@ mod tests {
 
     #[test]
     fn error_codes_tell_the_reasons_apart() {
-        let codes = [
-            KeyError::BadName,
-            KeyError::Malformed,
-            KeyError::NotEd25519,
-            KeyError::IdDiffers,
-        ]
-        .map(|error| error.code());
+        let codes = [KeyError::BadName, KeyError::Malformed, KeyError::NotEd25519, KeyError::IdDiffers]
+            .map(|error| error.code());
         assert_eq!(codes.iter().collect::<std::collections::HashSet<_>>().len(), codes.len());
     }
 }

@@ -52,7 +52,12 @@ impl ReviewError {
 }
 
 /// Whether this person may give this verdict on this session.
-pub fn may_review(session: &Session, reviewer: StaffId, verdict: Verdict, note: &str) -> Result<(), ReviewError> {
+pub fn may_review(
+    session: &Session,
+    reviewer: StaffId,
+    verdict: Verdict,
+    note: &str,
+) -> Result<(), ReviewError> {
     if session.agent == reviewer {
         return Err(ReviewError::OwnSession);
     }

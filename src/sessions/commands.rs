@@ -139,7 +139,12 @@ fn begin(
 }
 
 /// Mints a fresh one-time way into the session for the agent's browser. An older one is no good any more.
-pub async fn hand_off(db: &Db, limits: Limits, agent: StaffId, session: &Session) -> Result<Token, SessionError> {
+pub async fn hand_off(
+    db: &Db,
+    limits: Limits,
+    agent: StaffId,
+    session: &Session,
+) -> Result<Token, SessionError> {
     let (account, id) = (session.account, session.id);
     db.write(&[account.into()], move |tx| {
         let session = live(tx, account, id, limits)?.0;
@@ -206,7 +211,12 @@ pub async fn stay(db: &Db, limits: Limits, session: &Session) -> Result<(), Sess
 }
 
 /// Writes down that a page's script removed the banner.
-pub async fn banner_removed(db: &Db, limits: Limits, session: &Session, page: String) -> Result<(), SessionError> {
+pub async fn banner_removed(
+    db: &Db,
+    limits: Limits,
+    session: &Session,
+    page: String,
+) -> Result<(), SessionError> {
     let (account, id) = (session.account, session.id);
     db.write(&[account.into()], move |tx| {
         let session = live(tx, account, id, limits)?.0;
@@ -229,7 +239,12 @@ pub async fn end(
 }
 
 /// Writes down the end of a session that is over, and sends the summaries. A live one is left alone.
-pub async fn tidy(db: &Db, key: &LogKey, limits: Limits, session: &Session) -> Result<Option<Over>, SessionError> {
+pub async fn tidy(
+    db: &Db,
+    key: &LogKey,
+    limits: Limits,
+    session: &Session,
+) -> Result<Option<Over>, SessionError> {
     match close(db, key, limits, session.account, session.id, None).await {
         Ok(over) => Ok(Some(over)),
         Err(SessionError::NotFound) => Ok(None),
@@ -310,7 +325,12 @@ pub async fn mark_unknown(db: &Db, unanswered_since: Moment) -> Result<usize, Db
 }
 
 /// The session and its grant, if it is live in this very write.
-fn live(tx: &mut Tx<'_>, account: AccountId, id: SessionId, limits: Limits) -> Result<(Session, Grant), SessionError> {
+fn live(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    id: SessionId,
+    limits: Limits,
+) -> Result<(Session, Grant), SessionError> {
     let (session, grant) = with_grant(tx, account, id)?;
     match session.over(&grant, limits, tx.now) {
         Some(over) => Err(SessionError::Over(over)),

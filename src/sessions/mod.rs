@@ -13,10 +13,13 @@ mod summary;
 
 pub use crate::history::event::session::{ActingAs, EndedHow, Mode};
 pub use opening::{OpenError, Reason, TicketHosts, TicketUrl};
-pub use records::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepTurnedAway, StepWanted};
+pub use records::{
+    Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepTurnedAway, StepWanted,
+};
 pub use session::{Limits, Over, Session, SessionError};
 pub use step::StepRefusal;
 pub use store::{
-    by_agent, by_slug, find, finished, in_account, in_account_one, keeping, keepings_beginning, live_in_account, open_at_all, stale_intents,
+    by_agent, by_slug, find, finished, in_account, in_account_one, keeping, keepings_beginning,
+    live_in_account, open_at_all, stale_intents,
 };
 pub use summary::{ChangeMade, Outcome, Refusal, Summary, Visit};

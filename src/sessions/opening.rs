@@ -13,10 +13,54 @@ pub struct Reason(String);
 
 /// Words that say nothing by themselves.
 const EMPTY_WORDS: &[&str] = &[
-    "support", "check", "checking", "checks", "issue", "issues", "test", "testing", "tests", "problem", "problems",
-    "help", "helping", "customer", "customers", "request", "ticket", "case", "fix", "fixing", "look", "looking", "see",
-    "the", "for", "and", "with", "this", "that", "account", "user", "work", "working", "debug", "debugging", "stuff",
-    "something", "thing", "things", "todo", "asdf", "foo", "bar", "xxx", "abc", "none", "reason", "please",
+    "support",
+    "check",
+    "checking",
+    "checks",
+    "issue",
+    "issues",
+    "test",
+    "testing",
+    "tests",
+    "problem",
+    "problems",
+    "help",
+    "helping",
+    "customer",
+    "customers",
+    "request",
+    "ticket",
+    "case",
+    "fix",
+    "fixing",
+    "look",
+    "looking",
+    "see",
+    "the",
+    "for",
+    "and",
+    "with",
+    "this",
+    "that",
+    "account",
+    "user",
+    "work",
+    "working",
+    "debug",
+    "debugging",
+    "stuff",
+    "something",
+    "thing",
+    "things",
+    "todo",
+    "asdf",
+    "foo",
+    "bar",
+    "xxx",
+    "abc",
+    "none",
+    "reason",
+    "please",
 ];
 
 const LONGEST_REASON: usize = 500;
@@ -61,7 +105,11 @@ impl TicketHosts {
     pub fn parse(&self, text: &str) -> Result<TicketUrl, OpenError> {
         let ticket: TicketUrl = text.parse().map_err(|_: OpenError| self.refusal())?;
         let host = ticket.1.host_str().unwrap_or_default().to_lowercase();
-        if self.0.iter().any(|allowed| allowed.to_lowercase() == host) { Ok(ticket) } else { Err(self.refusal()) }
+        if self.0.iter().any(|allowed| allowed.to_lowercase() == host) {
+            Ok(ticket)
+        } else {
+            Err(self.refusal())
+        }
     }
 
     fn refusal(&self) -> OpenError {
@@ -80,7 +128,8 @@ impl TicketUrl {
 
     /// `#4821`: what people call the ticket. The last part of the path, or the host where there is none.
     pub fn number(&self) -> String {
-        let last = self.1.path_segments().and_then(|mut s| s.rfind(|part| !part.is_empty()).map(str::to_owned));
+        let last =
+            self.1.path_segments().and_then(|mut s| s.rfind(|part| !part.is_empty()).map(str::to_owned));
         match last {
             Some(part) if part.chars().count() <= 24 => format!("#{part}"),
             _ => self.1.host_str().unwrap_or_default().to_owned(),
@@ -155,14 +204,28 @@ mod tests {
 
     #[test]
     fn a_reason_that_says_nothing_is_refused() {
-        for text in ["", "  ", ".", "support", "Support!", "check issue", "test", "aaa", "123", "fix the problem", "??? !!!"] {
+        for text in [
+            "",
+            "  ",
+            ".",
+            "support",
+            "Support!",
+            "check issue",
+            "test",
+            "aaa",
+            "123",
+            "fix the problem",
+            "??? !!!",
+        ] {
             assert!(text.parse::<Reason>().is_err(), "{text:?}");
         }
     }
 
     #[test]
     fn a_reason_that_says_what_will_be_checked_is_kept_as_typed() {
-        for text in ["checking failed invoice sync", "VAT rate wrong on invoice 1042", "Prüfe falschen Steuersatz"] {
+        for text in
+            ["checking failed invoice sync", "VAT rate wrong on invoice 1042", "Prüfe falschen Steuersatz"]
+        {
             assert_eq!(text.parse::<Reason>().expect("a reason").as_str(), text);
         }
     }

@@ -162,7 +162,8 @@ impl Batch {
         let sessions: BTreeMap<SessionId, Session> =
             store::by_ids(tx.conn, ids.into_iter().collect())?.into_iter().map(|s| (s.id, s)).collect();
         let ids: BTreeSet<GrantId> = sessions.values().map(|session| session.grant).collect();
-        let grants = grants::by_ids(tx.conn, ids.into_iter().collect())?.into_iter().map(|g| (g.id, g)).collect();
+        let grants =
+            grants::by_ids(tx.conn, ids.into_iter().collect())?.into_iter().map(|g| (g.id, g)).collect();
         Ok(Self { sessions, grants, drafts: BTreeMap::new(), active: BTreeSet::new(), decided: 0 })
     }
 
@@ -242,7 +243,8 @@ impl Batch {
 
     /// The session with its grant; a session of another account does not exist.
     fn session(&self, id: SessionId, account: AccountId) -> Result<(&Session, &Grant), DbError> {
-        let session = self.sessions.get(&id).filter(|session| session.account == account).ok_or(DbError::NotFound)?;
+        let session =
+            self.sessions.get(&id).filter(|session| session.account == account).ok_or(DbError::NotFound)?;
         let grant = self.grants.get(&session.grant).ok_or(DbError::NotFound)?;
         Ok((session, grant))
     }

@@ -65,7 +65,8 @@ impl Session {
         if let (Some(at), Some(how)) = (self.ended_at, self.ended_how) {
             return Some(Over { at, how });
         }
-        let grant_over = if grant.withdrawn_at.is_some() { EndedHow::Withdrawn } else { EndedHow::GrantEnded };
+        let grant_over =
+            if grant.withdrawn_at.is_some() { EndedHow::Withdrawn } else { EndedHow::GrantEnded };
         [
             Over { at: grant.over_at(), how: grant_over },
             Over { at: self.hard_ends_at, how: EndedHow::HardLimit },
@@ -83,7 +84,11 @@ impl Session {
 
     /// Whether it may switch to `mode`.
     pub fn may_switch(mode: Mode, scope: Scope) -> Result<(), SessionError> {
-        if mode == Mode::Change && scope != Scope::Change { Err(SessionError::GrantIsViewOnly) } else { Ok(()) }
+        if mode == Mode::Change && scope != Scope::Change {
+            Err(SessionError::GrantIsViewOnly)
+        } else {
+            Ok(())
+        }
     }
 
     pub fn agent(&self) -> Actor {
@@ -225,7 +230,10 @@ mod tests {
         assert_eq!(session.over(&grant, limits, at(14)), None);
         assert_eq!(session.over(&grant, limits, at(15)), Some(Over { at: at(15), how: EndedHow::Idle }));
         session.last_active_at = at(29);
-        assert_eq!(session.over(&grant, limits, at(35)), Some(Over { at: at(30), how: EndedHow::GrantEnded }));
+        assert_eq!(
+            session.over(&grant, limits, at(35)),
+            Some(Over { at: at(30), how: EndedHow::GrantEnded })
+        );
         session.last_active_at = at(59);
         let long = a_grant(600);
         assert_eq!(session.over(&long, limits, at(90)), Some(Over { at: at(60), how: EndedHow::HardLimit }));

@@ -19,7 +19,11 @@ pub fn find(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, DbError> 
 }
 
 /// A session of this account; another account's does not exist.
-pub fn in_account_one(conn: &mut Conn, account: AccountId, id: SessionId) -> Result<Option<Session>, DbError> {
+pub fn in_account_one(
+    conn: &mut Conn,
+    account: AccountId,
+    id: SessionId,
+) -> Result<Option<Session>, DbError> {
     Ok(find(conn, id)?.filter(|session| session.account == account))
 }
 
@@ -39,7 +43,8 @@ pub fn in_account(conn: &mut Conn, account: AccountId, most: i64) -> Result<Vec<
 
 /// The newest sessions of an agent.
 pub fn by_agent(conn: &mut Conn, agent: StaffId, most: i64) -> Result<Vec<Session>, DbError> {
-    let query = sessions::table.filter(sessions::agent.eq(agent)).order(sessions::opened_at.desc()).limit(most);
+    let query =
+        sessions::table.filter(sessions::agent.eq(agent)).order(sessions::opened_at.desc()).limit(most);
     let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
     Ok(rows.into_iter().map(Row::session).collect())
 }
@@ -88,8 +93,11 @@ pub(super) fn set_hand_off(tx: &mut Tx<'_>, id: SessionId, hash: Vec<u8>) -> Res
 }
 
 pub(super) fn set_cookie(tx: &mut Tx<'_>, id: SessionId, hash: Vec<u8>) -> Result<(), DbError> {
-    let set =
-        (sessions::hand_off_hash.eq(None::<Vec<u8>>), sessions::cookie_hash.eq(hash), sessions::last_active_at.eq(tx.now));
+    let set = (
+        sessions::hand_off_hash.eq(None::<Vec<u8>>),
+        sessions::cookie_hash.eq(hash),
+        sessions::last_active_at.eq(tx.now),
+    );
     on!(&mut *tx.conn, |c| diesel::update(sessions::table.find(id)).set(set).execute(c))?;
     Ok(())
 }

@@ -14,8 +14,7 @@ text_column!(Door);
 
 /// The sign-in that a browser's token names at this door, live or not.
 pub fn find(conn: &mut Conn, door: Door, token: &Token) -> Result<Option<SignIn>, DbError> {
-    let query =
-        sign_ins::table.filter(sign_ins::token_hash.eq(token.hash())).filter(sign_ins::door.eq(door));
+    let query = sign_ins::table.filter(sign_ins::token_hash.eq(token.hash())).filter(sign_ins::door.eq(door));
     let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
     row.map(Row::sign_in).transpose()
 }
@@ -40,7 +39,8 @@ pub(super) fn insert(tx: &mut Tx<'_>, sign_in: &SignIn, token: &Token) -> Result
 }
 
 pub(super) fn end(tx: &mut Tx<'_>, token: &Token) -> Result<(), DbError> {
-    let live = sign_ins::table.filter(sign_ins::token_hash.eq(token.hash())).filter(sign_ins::ended_at.is_null());
+    let live =
+        sign_ins::table.filter(sign_ins::token_hash.eq(token.hash())).filter(sign_ins::ended_at.is_null());
     let set = sign_ins::ended_at.eq(tx.now);
     on!(&mut *tx.conn, |c| diesel::update(live).set(set).execute(c))?;
     Ok(())

@@ -35,8 +35,7 @@ pub async fn add(
             tx.new_head(id, "")?;
             let member = Member { id, email, name, roles, totp_last: 0, suspended_at: None };
             store::insert(tx, &member, &sealed)?;
-            let added =
-                StaffAdded { staff: id, name: member.name.clone(), roles: member.roles.names() };
+            let added = StaffAdded { staff: id, name: member.name.clone(), roles: member.roles.names() };
             append(tx, HeadId::VENDOR, vec![Draft::of(added)])?;
             Ok(member)
         })

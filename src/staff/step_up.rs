@@ -63,7 +63,8 @@ impl Code {
     pub(super) fn step(&self, secret: &[u8], now: Moment, last_used: i64) -> Result<i64, StaffError> {
         let present = time_step(now);
         let matches = |step: &i64| constant_time_eq(Self::at(secret, *step).0.as_bytes(), self.0.as_bytes());
-        let step = [present, present - 1, present + 1].into_iter().find(matches).ok_or(StaffError::WrongCode)?;
+        let step =
+            [present, present - 1, present + 1].into_iter().find(matches).ok_or(StaffError::WrongCode)?;
         if step <= last_used { Err(StaffError::CodeUsed) } else { Ok(step) }
     }
 }
@@ -109,7 +110,11 @@ mod tests {
         let (staff, account) = (StaffId::new(now, &random), AccountId::new(now, &random));
         let receipt = StepUp { id: StepUpId::new(now, &random), staff, account, at: now, used_at: None };
         assert!(receipt.is_good(staff, account, now.plus(STEP_UP_LIFETIME)));
-        assert!(!receipt.is_good(staff, account, now.plus(STEP_UP_LIFETIME).plus(chrono::Duration::seconds(1))));
+        assert!(!receipt.is_good(
+            staff,
+            account,
+            now.plus(STEP_UP_LIFETIME).plus(chrono::Duration::seconds(1))
+        ));
         assert!(!receipt.is_good(staff, AccountId::new(now, &random), now));
         assert!(!receipt.is_good(StaffId::new(now, &random), account, now));
         assert!(!StepUp { used_at: Some(now), ..receipt }.is_good(staff, account, now));

@@ -17,7 +17,9 @@ pub async fn ready(state: Data<State>) -> HttpResponse {
         Ok(()) => HttpResponse::Ok().content_type("text/plain").body("ready\n"),
         Err(error) => {
             tracing::error!(code = error.code(), %error, "not ready");
-            HttpResponse::ServiceUnavailable().content_type("text/plain").body(format!("not ready: {}\n", error.code()))
+            HttpResponse::ServiceUnavailable()
+                .content_type("text/plain")
+                .body(format!("not ready: {}\n", error.code()))
         }
     }
 }

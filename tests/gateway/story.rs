@@ -43,7 +43,7 @@ async fn ana_corrects_the_tax_rate_and_olivia_is_told_exactly_that() {
     for mail in summaries {
         let text = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains("CHANGES * Tax rate 20% → 10% on Tax settings"), "{text}");
-        assert!(text.contains("Tried to change Tax rate from 20 to 10 on Tax settings; refused"), "{text}");
+        assert!(text.contains("Tried to change Tax rate from 20% to 10% on Tax settings; refused"), "{text}");
         assert!(mail.subject.contains("1 change"), "{}", mail.subject);
     }
     demo.close(&olivia).await;

@@ -259,7 +259,7 @@ impl Gardener {
             title: title.filter(|_| !is_change),
             content_type: Some("text/html; charset=utf-8".to_owned()),
             hidden: if target == "/settings/billing" {
-                [("iban".to_owned(), 1)].into()
+                [("bank-account".to_owned(), 1)].into()
             } else {
                 Default::default()
             },

@@ -103,7 +103,8 @@ impl Attributes {
 
     /// The name and the value as written, by place; nothing where the attribute goes or is hidden already.
     pub fn at(&self, index: usize) -> Option<(&str, &str)> {
-        let found = self.list.get(index).filter(|found| !matches!(found.edit, Edit::Remove | Edit::Hidden))?;
+        let found =
+            self.list.get(index).filter(|found| !matches!(found.edit, Edit::Remove | Edit::Hidden))?;
         Some((&found.name, &found.raw))
     }
 

@@ -96,7 +96,10 @@ pub fn app_secret(connection: &mut Connection) -> Result<String, StoreError> {
 }
 
 /// `N` random bytes in hexadecimal.
-#[allow(clippy::disallowed_methods, reason = "Acme Invoices is an app of its own and knows nothing of Porchlight")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "Acme Invoices is an app of its own and knows nothing of Porchlight"
+)]
 pub fn random_hex<const N: usize>() -> Result<String, StoreError> {
     let mut bytes = [0_u8; N];
     getrandom::fill(&mut bytes)?;
