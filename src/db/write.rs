@@ -3,12 +3,14 @@
 //! Two kinds of work. A *closure* runs in a savepoint of the batch. *Set-wise* work is data: all requests of one
 //! kind in the batch are decided and inserted together. Nobody hears "done" before the commit has returned.
 
-use std::any::{Any, TypeId};
-use std::collections::BTreeSet;
+mod batch;
+
+use std::any::TypeId;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::sync::{mpsc, oneshot};
 
+use self::batch::{Batch, Closure, SetItem, Work, in_savepoint, run_set};
 use super::{Conn, Db, DbError, DbUrl, HeadId, Tx, heads};
 use crate::clock::{Clock, Moment};
 use crate::random::Random;
@@ -49,26 +51,6 @@ pub type CommitHook = std::sync::Arc<dyn Fn() -> Result<(), DbError> + Send + Sy
 
 #[derive(Clone)]
 pub(super) struct Writer(mpsc::Sender<Work>);
-
-enum Work {
-    Closure { heads: Vec<HeadId>, job: Box<dyn Job> },
-    Set { heads: Vec<HeadId>, item: SetItem },
-}
-
-impl Work {
-    fn heads(&self) -> &[HeadId] {
-        match self {
-            Self::Closure { heads, .. } | Self::Set { heads, .. } => heads,
-        }
-    }
-
-    fn fail(self, error: DbError) {
-        match self {
-            Self::Closure { job, .. } => job.fail(error),
-            Self::Set { item, .. } => drop(item.reply.send(Err(error))),
-        }
-    }
-}
 
 impl Db {
     /// Runs a closure as one write. `Err` rolls it back alone, so a refusal that must be recorded is an `Ok`.
@@ -229,200 +211,4 @@ impl WriterThread {
         conn.assert_durable()?;
         Ok(conn)
     }
-}
-
-/// What became of a job inside its savepoint.
-enum Outcome {
-    Keep,
-    RollBack,
-}
-
-/// Runs one job so that its error undoes it alone. An error here means that the whole transaction is gone
-/// (SQLite's "database is full" takes it, a panic condemns it): the batch then fails as a whole, since the next
-/// job would otherwise commit without the ones before it.
-fn in_savepoint(
-    tx: &mut Tx<'_>,
-    alone: bool,
-    job: impl FnOnce(&mut Tx<'_>) -> Result<Outcome, DbError>,
-) -> Result<(), DbError> {
-    let mark = tx.mark();
-    // A batch of one needs no savepoint of its own; an undone one commits nothing.
-    if !alone {
-        tx.conn.run("SAVEPOINT job")?;
-    }
-    let lost = |error: DbError| DbError::BatchLost(error.to_string());
-    match job(tx)? {
-        Outcome::Keep if alone => Ok(()),
-        Outcome::Keep => tx.conn.run("RELEASE SAVEPOINT job").map_err(lost),
-        Outcome::RollBack => {
-            tx.back_to(mark);
-            let undo =
-                if alone { "ROLLBACK; BEGIN" } else { "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job" };
-            tx.conn.run(undo).map_err(lost)
-        }
-    }
-}
-
-/// A batch sorted into its closures, in order of arrival, and its sets, one for each kind.
-#[derive(Default)]
-struct Batch {
-    items: usize,
-    heads: BTreeSet<HeadId>,
-    closures: Vec<(Vec<HeadId>, Box<dyn Job>)>,
-    sets: Vec<SetBatch>,
-}
-
-impl Batch {
-    fn sort(work: Vec<Work>) -> Self {
-        let mut batch = Self { items: work.len(), ..Self::default() };
-        for item in work {
-            batch.heads.extend(item.heads());
-            match item {
-                Work::Closure { heads, job } => batch.closures.push((heads, job)),
-                Work::Set { heads, item } => batch.set(item.kind, item.run).add(heads, item),
-            }
-        }
-        batch
-    }
-
-    fn set(&mut self, kind: TypeId, run: RunSet) -> &mut SetBatch {
-        let at = self.sets.iter().position(|set| set.kind == kind).unwrap_or_else(|| {
-            self.sets.push(SetBatch::new(kind, run));
-            self.sets.len() - 1
-        });
-        &mut self.sets[at]
-    }
-
-    fn deliver(self) {
-        self.closures.into_iter().for_each(|(_, job)| job.deliver());
-        self.sets.into_iter().for_each(SetBatch::deliver);
-    }
-
-    fn fail(self, error: &DbError) {
-        self.closures.into_iter().for_each(|(_, job)| job.fail(error.clone()));
-        self.sets.into_iter().for_each(|set| set.fail(error));
-    }
-}
-
-/// A closure, its result, and who waits for it.
-trait Job: Send {
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<Outcome, DbError>;
-    fn deliver(self: Box<Self>);
-    fn fail(self: Box<Self>, error: DbError);
-}
-
-struct Closure<T, E, F> {
-    run: Option<F>,
-    result: Option<Result<T, E>>,
-    reply: oneshot::Sender<Result<T, E>>,
-}
-
-impl<T, E, F> Job for Closure<T, E, F>
-where
-    T: Send,
-    E: From<DbError> + Send,
-    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
-{
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<Outcome, DbError> {
-        let run = self.run.take().ok_or(DbError::Panicked)?;
-        let result = run(tx);
-        let outcome = if result.is_ok() { Outcome::Keep } else { Outcome::RollBack };
-        self.result = Some(result);
-        Ok(outcome)
-    }
-
-    fn deliver(self: Box<Self>) {
-        let result = self.result.unwrap_or_else(|| Err(DbError::Panicked.into()));
-        // Whoever asked may have gone away; what was written stays written.
-        drop(self.reply.send(result));
-    }
-
-    /// A closure that had already said no keeps its own answer: it would have changed nothing.
-    fn fail(self: Box<Self>, error: DbError) {
-        let result = match self.result {
-            Some(Err(own)) => Err(own),
-            _ => Err(error.into()),
-        };
-        drop(self.reply.send(result));
-    }
-}
-
-type Erased = Box<dyn Any + Send>;
-type Answers = Vec<Result<Erased, DbError>>;
-type RunSet = fn(&mut Tx<'_>, Vec<Erased>, bool) -> Result<Answers, DbError>;
-
-struct SetItem {
-    kind: TypeId,
-    run: RunSet,
-    request: Erased,
-    reply: oneshot::Sender<Result<Erased, DbError>>,
-}
-
-struct SetBatch {
-    kind: TypeId,
-    run: RunSet,
-    heads: Vec<HeadId>,
-    requests: Vec<Erased>,
-    replies: Vec<oneshot::Sender<Result<Erased, DbError>>>,
-    answers: Answers,
-}
-
-impl SetBatch {
-    fn new(kind: TypeId, run: RunSet) -> Self {
-        Self { kind, run, heads: Vec::new(), requests: Vec::new(), replies: Vec::new(), answers: Vec::new() }
-    }
-
-    fn add(&mut self, heads: Vec<HeadId>, item: SetItem) {
-        self.heads.extend(heads);
-        self.requests.push(item.request);
-        self.replies.push(item.reply);
-    }
-
-    fn run(&mut self, tx: &mut Tx<'_>, alone: bool) -> Result<(), DbError> {
-        self.answers = (self.run)(tx, std::mem::take(&mut self.requests), alone)?;
-        Ok(())
-    }
-
-    fn deliver(self) {
-        self.replies.into_iter().zip(self.answers).for_each(|(reply, answer)| drop(reply.send(answer)));
-    }
-
-    fn fail(self, error: &DbError) {
-        self.replies.into_iter().for_each(|reply| drop(reply.send(Err(error.clone()))));
-    }
-}
-
-fn run_set<S: SetWise>(tx: &mut Tx<'_>, requests: Vec<Erased>, alone: bool) -> Result<Answers, DbError> {
-    let requests: Option<Vec<S>> = requests.into_iter().map(|r| r.downcast::<S>().ok().map(|r| *r)).collect();
-    let requests = requests.ok_or(DbError::Panicked)?;
-    match run_together(tx, &requests, alone)? {
-        Err(_) if requests.len() > 1 => {
-            let one_by_one = requests.chunks(1).map(|one| Ok(run_together(tx, one, false)?.and_then(only)));
-            one_by_one.collect()
-        }
-        Err(error) => Ok(vec![Err(error)]),
-        Ok(answers) => Ok(answers.into_iter().map(Ok).collect()),
-    }
-}
-
-/// All of them or none: the outer error has taken the transaction, the inner one only these.
-fn run_together<S: SetWise>(
-    tx: &mut Tx<'_>,
-    requests: &[S],
-    alone: bool,
-) -> Result<Result<Vec<Erased>, DbError>, DbError> {
-    let mut answers = Ok(Vec::new());
-    in_savepoint(tx, alone, |tx| {
-        answers = S::run(tx, requests);
-        match &answers {
-            Ok(answers) if answers.len() != requests.len() => Err(DbError::Panicked),
-            Ok(_) => Ok(Outcome::Keep),
-            Err(_) => Ok(Outcome::RollBack),
-        }
-    })?;
-    Ok(answers.map(|answers| answers.into_iter().map(|answer| Box::new(answer) as Erased).collect()))
-}
-
-fn only(mut answers: Vec<Erased>) -> Result<Erased, DbError> {
-    answers.pop().ok_or(DbError::Panicked)
 }

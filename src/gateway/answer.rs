@@ -1,7 +1,6 @@
 //! Show: hide what must be hidden, record the answer, and only then give it to the browser.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::http::header;
 use futures_util::StreamExt as _;
 
@@ -10,9 +9,9 @@ use super::cookies::Jar;
 use super::forward::Answered;
 use super::pages::Page;
 use super::prepare::Prepared;
-use super::stream::{self, Sent};
+use super::respond::{Headers, respond};
 use super::visit::Visit;
-use super::{Gateway, csp, keep};
+use super::{Gateway, keep};
 use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
@@ -24,15 +23,15 @@ use crate::sessions::{Admitted, AnswerGiven, Keeping, Mode, Record, Recorded, St
 const HELD: usize = 2 * 1024 * 1024;
 
 /// What will be shown.
-enum Body {
+pub(super) enum Body {
     Whole(Vec<u8>),
     /// Too long to hold: hidden in and passed on piece by piece, in constant memory.
     Flowing(Answered, Option<Vec<u8>>, Content),
 }
 
 /// What an answer turned out to be.
-struct Read {
-    body: Body,
+pub(super) struct Read {
+    pub(super) body: Body,
     facts: PageFacts,
 }
 
@@ -318,97 +317,6 @@ fn banner(state: &State, visit: &Visit, admitted: Admitted) -> String {
     }
     .render()
     .unwrap_or_default()
-}
-
-/// The headers that go to the browser.
-struct Headers {
-    content_type: Option<String>,
-    location: Option<String>,
-    policies: Vec<String>,
-    passed: Vec<(header::HeaderName, header::HeaderValue)>,
-}
-
-impl Headers {
-    fn of(response: &Answered, gateway: &Gateway, visit: &Visit, prepared: &Prepared) -> Self {
-        let upstream = &gateway.upstream.origin;
-        let location = content::text_header(response.headers(), header::LOCATION)
-            .map(|to| here(&to, &visit.origin, upstream, prepared));
-        let policies = response
-            .headers()
-            .get_all(header::CONTENT_SECURITY_POLICY)
-            .filter_map(|value| value.to_str().ok())
-            .map(|policy| csp::with_room(policy, &visit.origin, upstream));
-        let passed = content::PASSED
-            .into_iter()
-            .filter_map(|name| response.headers().get(&name).map(|value| (name.clone(), value.clone())));
-        Self {
-            content_type: content::text_header(response.headers(), header::CONTENT_TYPE),
-            location,
-            policies: policies.collect(),
-            passed: passed.collect(),
-        }
-    }
-}
-
-/// Where a redirect leads, in the session's own terms. Outside links stop at the front page.
-fn here(to: &str, session_origin: &str, upstream: &str, prepared: &Prepared) -> String {
-    let base = url::Url::parse(&format!("{upstream}{}", prepared.request.target()));
-    let to = masking::mask_text(to);
-    let resolved = base.and_then(|base| base.join(&to));
-    match resolved {
-        Ok(url) if url.origin().ascii_serialization() == *upstream => {
-            let path = &url[url::Position::BeforePath..];
-            format!("{session_origin}{path}")
-        }
-        _ => format!("{session_origin}/.porchlight/outside"),
-    }
-}
-
-#[allow(clippy::too_many_arguments, reason = "the whole of one request, once")]
-fn respond(
-    state: &State,
-    gateway: &Gateway,
-    visit: Visit,
-    admitted: Admitted,
-    status: StatusCode,
-    headers: Headers,
-    read: Read,
-    settings: HtmlSettings,
-) -> HttpResponse {
-    let content = Content::of(headers.content_type.as_deref());
-    let mut response = HttpResponse::build(status);
-    for policy in &headers.policies {
-        response.append_header((header::CONTENT_SECURITY_POLICY, policy.as_str()));
-    }
-    response
-        .append_header((header::CONTENT_SECURITY_POLICY, csp::TIGHTENED))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::REFERRER_POLICY, "same-origin"));
-    for (name, value) in headers.passed {
-        response.insert_header((name, value));
-    }
-    if let Some(location) = headers.location {
-        response.insert_header((header::LOCATION, location));
-    }
-    // Everything that is held or hidden in is UTF-8 by now.
-    let kind = match content {
-        Content::Html => Some("text/html; charset=utf-8".to_owned()),
-        Content::Json => Some("application/json; charset=utf-8".to_owned()),
-        Content::Text => Some("text/plain; charset=utf-8".to_owned()),
-        Content::Script => headers.content_type.as_deref().map(content::in_utf8),
-        Content::Plain | Content::Unknown => headers.content_type,
-    };
-    if let Some(kind) = kind {
-        response.insert_header((header::CONTENT_TYPE, kind));
-    }
-    let sent = Sent::new(state.clone(), visit.clone(), gateway.clone(), admitted.seq);
-    match read.body {
-        Body::Whole(bytes) => response.body(stream::whole(bytes, sent)),
-        Body::Flowing(upstream, held, content) => {
-            response.body(stream::flowing(upstream, held, content, Some(settings), sent))
-        }
-    }
 }
 
 fn counted(hidden: &Hidden) -> std::collections::BTreeMap<String, u64> {

@@ -13,6 +13,7 @@ mod keep;
 mod own;
 mod pages;
 mod prepare;
+mod respond;
 mod stream;
 mod visit;
 

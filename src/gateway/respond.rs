@@ -1,0 +1,106 @@
+//! The answer as the browser gets it: which headers, which policy, which body.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+
+use super::answer::{Body, Read};
+use super::content::{self, Content};
+use super::forward::Answered;
+use super::prepare::Prepared;
+use super::stream::{self, Sent};
+use super::visit::Visit;
+use super::{Gateway, csp};
+use crate::http::State;
+use crate::masking::{self, HtmlSettings};
+use crate::sessions::Admitted;
+
+/// The headers that go to the browser.
+pub(super) struct Headers {
+    content_type: Option<String>,
+    location: Option<String>,
+    policies: Vec<String>,
+    passed: Vec<(header::HeaderName, header::HeaderValue)>,
+}
+
+impl Headers {
+    pub(super) fn of(response: &Answered, gateway: &Gateway, visit: &Visit, prepared: &Prepared) -> Self {
+        let upstream = &gateway.upstream.origin;
+        let location = content::text_header(response.headers(), header::LOCATION)
+            .map(|to| here(&to, &visit.origin, upstream, prepared));
+        let policies = response
+            .headers()
+            .get_all(header::CONTENT_SECURITY_POLICY)
+            .filter_map(|value| value.to_str().ok())
+            .map(|policy| csp::with_room(policy, &visit.origin, upstream));
+        let passed = content::PASSED
+            .into_iter()
+            .filter_map(|name| response.headers().get(&name).map(|value| (name.clone(), value.clone())));
+        Self {
+            content_type: content::text_header(response.headers(), header::CONTENT_TYPE),
+            location,
+            policies: policies.collect(),
+            passed: passed.collect(),
+        }
+    }
+}
+
+/// Where a redirect leads, in the session's own terms. Outside links stop at the front page.
+fn here(to: &str, session_origin: &str, upstream: &str, prepared: &Prepared) -> String {
+    let base = url::Url::parse(&format!("{upstream}{}", prepared.request.target()));
+    let to = masking::mask_text(to);
+    let resolved = base.and_then(|base| base.join(&to));
+    match resolved {
+        Ok(url) if url.origin().ascii_serialization() == *upstream => {
+            let path = &url[url::Position::BeforePath..];
+            format!("{session_origin}{path}")
+        }
+        _ => format!("{session_origin}/.porchlight/outside"),
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "the whole of one request, once")]
+pub(super) fn respond(
+    state: &State,
+    gateway: &Gateway,
+    visit: Visit,
+    admitted: Admitted,
+    status: StatusCode,
+    headers: Headers,
+    read: Read,
+    settings: HtmlSettings,
+) -> HttpResponse {
+    let content = Content::of(headers.content_type.as_deref());
+    let mut response = HttpResponse::build(status);
+    for policy in &headers.policies {
+        response.append_header((header::CONTENT_SECURITY_POLICY, policy.as_str()));
+    }
+    response
+        .append_header((header::CONTENT_SECURITY_POLICY, csp::TIGHTENED))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::REFERRER_POLICY, "same-origin"));
+    for (name, value) in headers.passed {
+        response.insert_header((name, value));
+    }
+    if let Some(location) = headers.location {
+        response.insert_header((header::LOCATION, location));
+    }
+    // Everything that is held or hidden in is UTF-8 by now.
+    let kind = match content {
+        Content::Html => Some("text/html; charset=utf-8".to_owned()),
+        Content::Json => Some("application/json; charset=utf-8".to_owned()),
+        Content::Text => Some("text/plain; charset=utf-8".to_owned()),
+        Content::Script => headers.content_type.as_deref().map(content::in_utf8),
+        Content::Plain | Content::Unknown => headers.content_type,
+    };
+    if let Some(kind) = kind {
+        response.insert_header((header::CONTENT_TYPE, kind));
+    }
+    let sent = Sent::new(state.clone(), visit.clone(), gateway.clone(), admitted.seq);
+    match read.body {
+        Body::Whole(bytes) => response.body(stream::whole(bytes, sent)),
+        Body::Flowing(upstream, held, content) => {
+            response.body(stream::flowing(upstream, held, content, Some(settings), sent))
+        }
+    }
+}
