@@ -14,11 +14,15 @@ pub(super) enum Format {
     Json,
 }
 
+/// What is told unless RUST_LOG says otherwise: our own doings, requests' numbers, and what worries our libraries.
+const USUAL: &str = "warn,porchlight=info,tracing_actix_web=info";
+
 /// Begins logging. Called once.
 pub(super) fn start(format: Format) -> Result<(), CliError> {
+    let wanted = std::env::var("RUST_LOG").unwrap_or_else(|_| USUAL.to_owned());
     let filter = EnvFilter::builder()
         .with_default_directive(LevelFilter::INFO.into())
-        .from_env()
+        .parse(wanted)
         .map_err(|error| CliError::LogFilter(error.to_string()))?;
     let colours = std::io::stderr().is_terminal();
     let log =
