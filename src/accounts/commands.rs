@@ -1,11 +1,12 @@
-//! Adding accounts and their people.
+//! Adding accounts and their people, and telling the owners.
 
 use super::{Account, AccountError, Email, Owner, User, store};
 use crate::actor::Actor;
-use crate::db::Db;
+use crate::db::{Db, DbError, Tx};
 use crate::history::event::account::{Added, OwnerAdded};
 use crate::history::{Draft, append, open_log};
-use crate::ids::{AccountId, OwnerId};
+use crate::ids::{AccountId, OwnerId, SessionId};
+use crate::outbox::{self, NoticeKind, Recipient};
 use crate::random::Random;
 
 /// An account to be.
@@ -62,4 +63,19 @@ pub async fn add(
         Ok(account)
     })
     .await
+}
+
+/// Queues a mail to every owner of the account, in the write that it tells of.
+pub fn tell_owners(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    session: Option<SessionId>,
+    notice: NoticeKind,
+    data: &serde_json::Value,
+) -> Result<(), DbError> {
+    let recipients: Vec<Recipient> = store::owners_of(tx.conn, account)?
+        .into_iter()
+        .map(|owner| Recipient { name: owner.name, email: owner.email.to_string() })
+        .collect();
+    outbox::enqueue(tx, account, session, notice, data, &recipients)
 }

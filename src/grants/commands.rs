@@ -10,7 +10,7 @@ use crate::db::{Db, DbError, Tx};
 use crate::history::event::grant::{Changed, Given, Lapsed, Withdrawn};
 use crate::history::{Draft, append};
 use crate::ids::{AccountId, GrantId};
-use crate::outbox::{self, NoticeKind, Recipient};
+use crate::outbox::NoticeKind;
 
 /// What an owner asks for. The id comes with the form, so that sending it twice allows once.
 pub struct Allow {
@@ -128,10 +128,6 @@ fn tell_owners(
     by: &Owner,
     until_before: Option<Moment>,
 ) -> Result<(), DbError> {
-    let recipients: Vec<Recipient> = accounts::owners_of(tx.conn, grant.account)?
-        .into_iter()
-        .map(|owner| Recipient { name: owner.name, email: owner.email.to_string() })
-        .collect();
     let data = json!({
         "grant": grant.id,
         "by": by.name,
@@ -140,5 +136,5 @@ fn tell_owners(
         "until_before": until_before,
         "at": tx.now,
     });
-    outbox::enqueue(tx, grant.account, None, notice, &data, &recipients)
+    accounts::commands::tell_owners(tx, grant.account, None, notice, &data)
 }

@@ -14,7 +14,7 @@ use crate::history::event::session as event;
 use crate::history::event::step::Unknown;
 use crate::history::{self, Draft, LogKey, append};
 use crate::ids::{AccountId, SessionId, StaffId, StepUpId};
-use crate::outbox::{self, NoticeKind, Recipient};
+use crate::outbox::NoticeKind;
 use crate::random::Token;
 use crate::staff::{self, Member, Role};
 
@@ -365,9 +365,5 @@ fn tell_owners(
     notice: NoticeKind,
     data: &serde_json::Value,
 ) -> Result<(), DbError> {
-    let recipients: Vec<Recipient> = accounts::owners_of(tx.conn, session.account)?
-        .into_iter()
-        .map(|owner| Recipient { name: owner.name, email: owner.email.to_string() })
-        .collect();
-    outbox::enqueue(tx, session.account, Some(session.id), notice, data, &recipients)
+    accounts::commands::tell_owners(tx, session.account, Some(session.id), notice, data)
 }

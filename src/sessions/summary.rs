@@ -9,6 +9,7 @@ use crate::db::DbError;
 use crate::forms::Change;
 use crate::history::event::step::StepKind;
 use crate::history::{Entry, Event};
+use crate::words::page_name;
 
 /// Changes first, then what was refused, then what was looked at.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -107,7 +108,7 @@ impl Summary {
             return self.refusal(Refusal {
                 at: request.at,
                 step: StepKind::Export,
-                page: place(None, &request.intent.target),
+                page: page_name(None, &request.intent.target),
                 changes: Vec::new(),
                 code: code.clone(),
                 times: 1,
@@ -125,12 +126,12 @@ impl Summary {
             _ if request.intent.background => self.background += 1,
             // A page that only sends on to another was not seen.
             _ if (300..400).contains(&answer.status) => {}
-            _ => self.visited(request.at, place(answer.title.as_deref(), &request.intent.target)),
+            _ => self.visited(request.at, page_name(answer.title.as_deref(), &request.intent.target)),
         }
     }
 
     fn changed(&mut self, request: Request, outcome: Outcome) {
-        let page = place(request.intent.page.as_deref(), &request.intent.target);
+        let page = page_name(request.intent.page.as_deref(), &request.intent.target);
         self.changes.push(ChangeMade { at: request.at, page, changes: request.intent.changes, outcome });
     }
 
@@ -142,7 +143,7 @@ impl Summary {
     }
 
     fn refused(&mut self, at: Moment, refused: crate::history::event::step::Refused) {
-        let page = place(refused.page.as_deref(), &refused.target);
+        let page = page_name(refused.page.as_deref(), &refused.target);
         let (step, changes, code) = (refused.step, refused.changes, refused.code);
         self.refusal(Refusal { at, step, page, changes, code, times: 1 });
     }
@@ -168,10 +169,4 @@ impl Summary {
 struct Request {
     at: Moment,
     intent: crate::history::event::step::Intent,
-}
-
-/// A page's title without the app's name behind it, or its address where it has none.
-fn place(title: Option<&str>, target: &str) -> String {
-    let title = title.map(|title| title.split(" · ").next().unwrap_or(title).trim()).unwrap_or_default();
-    if title.is_empty() { target.to_owned() } else { title.to_owned() }
 }
