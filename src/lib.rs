@@ -34,6 +34,7 @@ pub mod staff;
 // F4: mails rendered, and what every HTTP door needs
 pub mod http;
 pub mod notices;
+pub mod papers;
 
 // F5: the doors
 pub mod gateway;

@@ -9,6 +9,7 @@
 mod append;
 mod canonical;
 mod checkpoint;
+pub mod controls;
 mod entry;
 pub mod event;
 mod export;
@@ -28,9 +29,10 @@ pub use event::Event;
 pub use export::{ExportError, export};
 pub use filter::Filter;
 pub use key::{KeyFileError, LogKey};
-pub use keys::{key_in_force, keys_of, note_key_made};
+pub use keys::{KnownKey, key_history, key_in_force, keys_of, note_key_made};
 pub use lines::FORMAT;
 pub use origin::fix_origin;
 pub use read::{
-    Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds, page,
+    Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds, opening_of,
+    page, shown,
 };
