@@ -16,7 +16,7 @@ pub use opening::{OpenError, Reason, TicketHosts, TicketUrl};
 pub use records::{
     Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepTurnedAway, StepWanted,
 };
-pub use session::{Limits, Over, Session, SessionError};
+pub use session::{Erased, Limits, Over, Session, SessionError};
 pub use step::StepRefusal;
 pub use store::{
     by_agent, by_slug, find, finished, in_account, in_account_one, keeping, keepings_beginning,

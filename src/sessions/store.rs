@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::records::Keeping;
-use super::session::{Over, Session};
+use super::session::{Erased, Over, Session};
 use super::{ActingAs, EndedHow, Mode, Reason, TicketUrl};
 use crate::clock::Moment;
 use crate::db::schema::{open_intents, session_keepings, sessions};
@@ -224,6 +224,8 @@ struct Row {
     last_active_at: Moment,
     ended_at: Option<Moment>,
     ended_how: Option<EndedHow>,
+    erased_at: Option<Moment>,
+    erased_after: Option<i64>,
 }
 
 impl Row {
@@ -247,6 +249,8 @@ impl Row {
             last_active_at: session.last_active_at,
             ended_at: session.ended_at,
             ended_how: session.ended_how,
+            erased_at: session.erased.map(|erased| erased.at),
+            erased_after: session.erased.and_then(|erased| erased.after).map(i64::from),
         }
     }
 
@@ -269,6 +273,9 @@ impl Row {
             last_active_at: self.last_active_at,
             ended_at: self.ended_at,
             ended_how: self.ended_how,
+            erased: self
+                .erased_at
+                .map(|at| Erased { at, after: self.erased_after.and_then(|days| u32::try_from(days).ok()) }),
         }
     }
 }
