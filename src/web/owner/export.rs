@@ -86,6 +86,10 @@ pub(super) async fn print(
     Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").streaming(stream(&state.db, body)))
 }
 
+/// What writes a body.
+trait Body: FnOnce(&mut Conn, &mut Chunks) -> Result<(), ExportError> + Send + 'static {}
+impl<W: FnOnce(&mut Conn, &mut Chunks) -> Result<(), ExportError> + Send + 'static> Body for W {}
+
 /// What the address asks for. The page shows what is wrong with one; a file cannot.
 async fn choose(state: &State, who: &OwnerIn, wanted: Wanted) -> Result<Chosen, WebError> {
     let (account, words) = (who.account.clone(), who.words());
@@ -124,10 +128,7 @@ fn file(
 }
 
 /// An answer's body, written by `write` on a thread of its own while the browser takes it.
-fn stream(
-    db: &Db,
-    write: impl FnOnce(&mut Conn, &mut Chunks) -> Result<(), ExportError> + Send + 'static,
-) -> impl futures_util::Stream<Item = Chunk> + use<> {
+fn stream<W: Body>(db: &Db, write: W) -> impl futures_util::Stream<Item = Chunk> + use<W> {
     let (sender, receiver) = mpsc::channel(CHUNKS_WAITING);
     let db = db.clone();
     let work = async move {
@@ -143,11 +144,7 @@ fn stream(
     })
 }
 
-async fn write_out(
-    db: &Db,
-    write: impl FnOnce(&mut Conn, &mut Chunks) -> Result<(), ExportError> + Send + 'static,
-    sender: mpsc::Sender<Chunk>,
-) -> Result<(), ExportError> {
+async fn write_out(db: &Db, write: impl Body, sender: mpsc::Sender<Chunk>) -> Result<(), ExportError> {
     let _turn = AT_ONCE.acquire().await.map_err(std::io::Error::other)?;
     db.read(move |conn| {
         let mut out = Chunks { buffer: Vec::with_capacity(CHUNK), sender };

@@ -4,7 +4,8 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::{HISTORY, LOG_KEYS, SUPPORT_ACCESS, shell};
+use super::{LOG_KEYS, shell};
+use crate::accounts::KeepDays;
 use crate::db::HeadId;
 use crate::history;
 use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page};
@@ -55,7 +56,7 @@ pub(super) async fn show(
         account: who.account.name.clone(),
         log,
         keys_url: state.portal(LOG_KEYS),
-        keep_days: super::history::KEPT_DAYS,
+        keep_days: who.account.keeps(KeepDays::default()).days(),
         hard_limit: words.duration(state.limits.hard),
         idle_limit: words.duration(state.limits.idle),
     })

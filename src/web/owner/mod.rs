@@ -13,10 +13,9 @@ mod visit;
 use actix_web::HttpRequest;
 use actix_web::web::{ServiceConfig, get, post};
 
-use crate::db::DbError;
 use crate::history::Entry;
 use crate::http::{OwnerIn, Shell, State};
-use crate::words::{Sentence, Words};
+use crate::words::Sentence;
 
 /// Every route of this door.
 pub fn routes(cfg: &mut ServiceConfig) {
