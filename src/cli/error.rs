@@ -7,6 +7,7 @@ use crate::db::{DbError, DbUrlError, MigrateError};
 use crate::demo::DemoError;
 use crate::history::{ExportError, KeyFileError};
 use crate::ids::AccountId;
+use crate::words::PeriodError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
@@ -26,6 +27,10 @@ pub enum CliError {
     Key(#[from] KeyFileError),
     #[error("there is no account {0}")]
     NoAccount(AccountId),
+    #[error("no session of this account is called {0}")]
+    NoSession(String),
+    #[error("--from and --until: {0}")]
+    Period(#[from] PeriodError),
     #[error("the vendor log has not begun; start Porchlight once")]
     NoVendorLog,
     #[error(transparent)]
@@ -63,6 +68,8 @@ impl CliError {
             Self::NotMigrated(_) => "not-migrated",
             Self::Key(error) => error.code(),
             Self::NoAccount(_) => "no-account",
+            Self::NoSession(_) => "no-session-of-that-name",
+            Self::Period(error) => error.code(),
             Self::NoVendorLog => "no-vendor-log",
             Self::Export(_) => "export",
             Self::Unreadable { .. } => "unreadable",

@@ -144,6 +144,11 @@ impl Given {
         self.one(|reader| reader.path("log.key_file"))
     }
 
+    /// The vendor's name, if it is set.
+    pub fn vendor_name(&self) -> Option<String> {
+        self.one(|reader| reader.line("vendor.name")).ok()
+    }
+
     fn one<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Result<T, ConfigError> {
         let mut reader = Reader::new(self);
         match read(&mut reader) {

@@ -35,10 +35,7 @@ impl Filter {
     /// From when on, and before when. Nothing was written down before computers counted time.
     pub(super) fn span(&self) -> (Moment, Moment) {
         let end = DateTime::from_timestamp(253_402_300_800 - 1, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
-        (
-            self.from.unwrap_or(Moment::new(DateTime::UNIX_EPOCH)),
-            self.until.unwrap_or(Moment::new(end)),
-        )
+        (self.from.unwrap_or(Moment::new(DateTime::UNIX_EPOCH)), self.until.unwrap_or(Moment::new(end)))
     }
 
     pub(super) fn in_time(&self, entry: &Entry) -> bool {

@@ -33,6 +33,6 @@ pub use keys::{KnownKey, key_history, key_in_force, keys_of, note_key_made};
 pub use lines::FORMAT;
 pub use origin::fix_origin;
 pub use read::{
-    Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds, opening_of,
-    page, shown,
+    Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds,
+    opening_of, page, shown,
 };

@@ -11,6 +11,8 @@ pub struct Frame {
     pub account: String,
     /// The page with the switch.
     pub switch_url: String,
+    /// Where anybody finds the public keys that sign histories.
+    pub keys_url: String,
     history_url: String,
 }
 
@@ -22,6 +24,7 @@ impl Frame {
             app: one_line(&vendor.app),
             account: one_line(account_name),
             switch_url: format!("{portal}/account/support-access"),
+            keys_url: format!("{portal}/.well-known/porchlight-log-keys"),
             history_url: format!("{portal}/account/history"),
         }
     }

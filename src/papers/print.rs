@@ -51,12 +51,7 @@ struct Line {
 const STYLE: &str = include_str!("../../static/print.css");
 
 /// Writes the page.
-pub fn print(
-    conn: &mut Conn,
-    copy: &Copy,
-    style: &Style,
-    out: &mut dyn Write,
-) -> Result<(), ExportError> {
+pub fn print(conn: &mut Conn, copy: &Copy, style: &Style, out: &mut dyn Write) -> Result<(), ExportError> {
     let words = &copy.words;
     let (entries, origin) = history::log_size(conn, copy.whose.log)?;
     let checkpoint = history::latest_checkpoint(conn, copy.whose.log)?;

@@ -20,6 +20,6 @@ pub use session::{Erased, Limits, Over, Session, SessionError};
 pub use step::StepRefusal;
 pub use store::{
     by_agent, by_slug, find, finished, in_account, in_account_one, keeping, keepings_beginning,
-    live_in_account, open_at_all, stale_intents,
+    live_in_account, named, open_at_all, stale_intents,
 };
 pub use summary::{ChangeMade, Outcome, Refusal, Summary, Visit};

@@ -37,3 +37,31 @@ fn page(vendor_log: &str, keys: &[KnownKey]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Moment;
+    use crate::history::LogKey;
+
+    #[test]
+    fn keys_stand_a_line_each_the_one_in_force_first() {
+        let at = |text: &str| Moment::parse(text).expect("a moment");
+        let (first, second) = (at("2026-01-01T00:00:00.000000Z"), at("2026-06-01T00:00:00.000000Z"));
+        let key = |seed: u8| LogKey::from_seed([seed; 32], "acme.example/log").verifier();
+        let keys = [
+            KnownKey { key: key(1), since: first, until: Some(second) },
+            KnownKey { key: key(2), since: second, until: None },
+        ];
+        let text = page("acme.example/log/vendor", &keys);
+        let lines: Vec<&str> =
+            text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+        assert_eq!(lines, [key(2).to_string(), key(1).to_string()]);
+        assert!(text.contains("# In force from 2026-06-01T00:00:00.000000Z\n"), "{text}");
+        assert!(text.contains("# Was in force from 2026-01-01T00:00:00.000000Z until 2026-06-01"), "{text}");
+        assert!(
+            text.contains("called acme.example/log/ACCOUNT, the vendor's own acme.example/log/vendor."),
+            "{text}"
+        );
+    }
+}

@@ -115,7 +115,10 @@ mod tests {
     fn a_period_is_told_by_its_days() {
         let words = Words::new(chrono_tz::Europe::Berlin);
         let told = |first, last| words.tell_period(words.read_period(first, last).expect("a period"));
-        assert_eq!(told("2026-10-01", "2026-10-31").as_deref(), Some("from Thu 1 Oct 2026 until Sat 31 Oct 2026"));
+        assert_eq!(
+            told("2026-10-01", "2026-10-31").as_deref(),
+            Some("from Thu 1 Oct 2026 until Sat 31 Oct 2026")
+        );
         assert_eq!(told("2026-10-01", "2026-10-01").as_deref(), Some("on Thu 1 Oct 2026"));
         assert_eq!(told("", "2026-10-31").as_deref(), Some("until Sat 31 Oct 2026"));
         assert_eq!(told("", ""), None);

@@ -222,8 +222,7 @@ impl Words {
     /// `from Thu 1 Oct 2026 until Sat 31 Oct 2026, session S-7F3K`; `everything`.
     pub fn chosen(&self, filter: &Filter) -> String {
         let period = self.tell_period((filter.from, filter.until));
-        let session =
-            filter.session.map(|id| self.say("copy-chosen-session", &[("code", id.code().into())]));
+        let session = filter.session.map(|id| self.say("copy-chosen-session", &[("code", id.code().into())]));
         let told: Vec<String> = period.into_iter().chain(session).collect();
         if told.is_empty() { self.say("copy-everything", &[]) } else { told.join(", ") }
     }

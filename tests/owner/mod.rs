@@ -1,5 +1,10 @@
-//! The owner's door through real HTTP: Olivia allows, looks on, turns off, and reads her history.
+//! The owner's door through real HTTP: Olivia allows, looks on, turns off, and reads, filters, keeps and prints her history.
 
+mod controls;
+mod copies;
+mod filters;
 mod history;
+mod keys;
+mod notices;
 mod portal;
 mod support_access;

@@ -69,7 +69,7 @@ impl Chosen {
             }
         }
         if !typed.session.is_empty() {
-            filter.session = find(conn, account, &typed.session)?;
+            filter.session = sessions::named(conn, account.id, &typed.session)?;
             match filter.session {
                 Some(id) => typed.session = id.code(),
                 None => errors.push(FieldError {
@@ -114,17 +114,6 @@ fn field_of(error: PeriodError) -> &'static str {
         PeriodError::NotAFirstDay => "from",
         PeriodError::NotALastDay | PeriodError::Backwards => "until",
     }
-}
-
-/// The session of this account that has that id or that code; of several with one code, the newest.
-fn find(conn: &mut Conn, account: &Account, text: &str) -> Result<Option<SessionId>, DbError> {
-    if let Ok(id) = text.parse::<SessionId>() {
-        return Ok(sessions::in_account_one(conn, account.id, id)?.map(|session| session.id));
-    }
-    let wanted = text.to_uppercase();
-    let wanted = if wanted.starts_with("S-") { wanted } else { format!("S-{wanted}") };
-    let all = sessions::in_account(conn, account.id, i64::MAX)?;
-    Ok(all.into_iter().map(|session| session.id).find(|id| id.code() == wanted))
 }
 
 fn chips(filter: &Filter, typed: &Typed, words: &Words) -> Vec<Chip> {

@@ -116,11 +116,7 @@ fn copy(state: &State, who: &OwnerIn, chosen: &Chosen) -> Copy {
     }
 }
 
-fn file(
-    kind: &str,
-    name: &str,
-    body: impl futures_util::Stream<Item = Chunk> + 'static,
-) -> HttpResponse {
+fn file(kind: &str, name: &str, body: impl futures_util::Stream<Item = Chunk> + 'static) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, kind))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))

@@ -6,6 +6,7 @@ mod chosen;
 mod export;
 mod history;
 mod how_it_works;
+mod notices;
 mod session;
 mod support_access;
 mod visit;
@@ -30,6 +31,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/account/history/print", get().to(export::print))
         .route("/account/history/vendor.jsonl", get().to(export::vendor_jsonl))
         .route("/account/history/{session}", get().to(session::show))
+        .route("/account/notices", get().to(notices::show))
+        .route("/account/notices", post().to(notices::set))
         .route("/account/how-it-works", get().to(how_it_works::show));
 }
 
@@ -40,8 +43,14 @@ const HISTORY: &str = "/account/history";
 /// Where anybody finds the vendor's public keys.
 const LOG_KEYS: &str = "/.well-known/porchlight-log-keys";
 
-const NAV: [(&str, &str); 3] =
-    [("Support access", SUPPORT_ACCESS), ("History", HISTORY), ("How it works", "/account/how-it-works")];
+const NOTICES: &str = "/account/notices";
+
+const NAV: [(&str, &str); 4] = [
+    ("Support access", SUPPORT_ACCESS),
+    ("History", HISTORY),
+    ("Mails", NOTICES),
+    ("How it works", "/account/how-it-works"),
+];
 
 fn shell(state: &State, request: &HttpRequest, who: &OwnerIn) -> Shell {
     Shell::at(state, request, "owner", Some(&who.owner.name), Some(&who.account.name), &NAV)
