@@ -31,14 +31,14 @@ pub async fn record(db: &Db, settings: &[(&str, String)], rules: &str) -> Result
     .await
 }
 
-/// The vendor's own entries that concern a customer who came at this moment, oldest first. No other customer is named
+/// The vendor's own entries made since a customer came, oldest first. No other customer is named
 /// in them. None of them is of a session.
 pub fn since(conn: &mut Conn, came: Moment, filter: &Filter) -> Result<Vec<Entry>, DbError> {
     if filter.session.is_some() {
         return Ok(Vec::new());
     }
     let mut entries = of_kinds(conn, HeadId::VENDOR, &KINDS)?;
-    entries.retain(|entry| entry.at >= came && filter.in_time(entry));
+    entries.retain(|entry| entry.at > came && filter.in_time(entry));
     Ok(entries)
 }
 

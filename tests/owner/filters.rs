@@ -8,18 +8,21 @@ use porchlight::sessions::Session;
 
 use super::copies::table;
 use super::portal::Portal;
-use crate::support::{a_grant, a_session, another_house, both_databases, hours};
+use crate::support::{TestDb, a_grant, a_session, another_house, both_databases, hours};
 
 /// A visit on Sunday 22 November, another on Tuesday.
-async fn two_visits(portal: &Portal) -> (Session, Session) {
+async fn two_visits(db: &TestDb) -> (Portal, Session, Session) {
+    let portal = Portal::of_olivia(db).await;
     let (grant, sunday) = portal.a_visit().await;
     portal.house.withdraw(&grant).await.expect("withdrawn");
-    tidy(portal, &sunday).await;
+    tidy(&portal, &sunday).await;
     portal.house.db.clock().advance(hours(48));
+    let olivia = portal.house.olivia.clone();
+    let portal = Portal::of(portal.house, &olivia).await;
     let (grant, tuesday) = portal.a_visit().await;
     portal.house.withdraw(&grant).await.expect("withdrawn");
-    tidy(portal, &tuesday).await;
-    (sunday, tuesday)
+    tidy(&portal, &tuesday).await;
+    (portal, sunday, tuesday)
 }
 
 async fn tidy(portal: &Portal, session: &Session) {
@@ -42,8 +45,7 @@ async fn text(portal: &Portal, path: &str) -> String {
 
 both_databases! {
     async fn what_is_taken_away_is_what_is_on_the_screen(db: TestDb) {
-        let portal = Portal::of_olivia(&db).await;
-        let (sunday, tuesday) = two_visits(&portal).await;
+        let (portal, sunday, tuesday) = two_visits(&db).await;
         let all = portal.house.log_from(0).await;
         for query in [
             String::new(),
@@ -84,8 +86,7 @@ both_databases! {
     }
 
     async fn what_is_chosen_stands_above_and_can_be_taken_off(db: TestDb) {
-        let portal = Portal::of_olivia(&db).await;
-        let (sunday, tuesday) = two_visits(&portal).await;
+        let (portal, sunday, tuesday) = two_visits(&db).await;
         let query = format!("session={}&from=2026-11-22&until=2026-11-22", sunday.id);
         let html = portal.get(&format!("/account/history?{query}")).await.html;
         assert!(html.contains("From Sun 22 Nov 2026") && html.contains("Until Sun 22 Nov 2026"), "{html}");
@@ -156,8 +157,7 @@ both_databases! {
     }
 
     async fn the_session_page_gives_its_session_away_whole(db: TestDb) {
-        let portal = Portal::of_olivia(&db).await;
-        let (sunday, _) = two_visits(&portal).await;
+        let (portal, sunday, _) = two_visits(&db).await;
         let html = portal.get(&format!("/account/history/{}", sunday.id)).await.html;
         let href = format!("/account/history.jsonl?session={}", sunday.id);
         assert!(html.contains(&format!("href=\"{href}\"")), "{html}");
