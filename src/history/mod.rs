@@ -12,9 +12,11 @@ mod checkpoint;
 mod entry;
 pub mod event;
 mod export;
+pub mod held;
 mod key;
 mod lines;
 mod origin;
+mod proof;
 mod read;
 pub mod verify;
 
@@ -27,4 +29,5 @@ pub use export::{ExportError, export};
 pub use key::{KeyFileError, LogKey};
 pub use lines::FORMAT;
 pub use origin::fix_origin;
+pub use proof::{ProofProblem, ProofVerdict, is_provable, proof_of, proof_of_session, verify_proof};
 pub use read::{Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, page};
