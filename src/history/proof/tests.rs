@@ -60,6 +60,14 @@ fn a_proof_says_in_plain_words_what_it_shows() {
 }
 
 #[test]
+fn the_example_on_the_formats_page_is_the_proof_that_is_made() {
+    let page = include_str!("../../../docs/log-format.md");
+    let indented = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") };
+    let example: String = proof_among(&leaves(), 3).to_text().lines().map(indented).collect();
+    assert!(page.contains(&example), "{example}");
+}
+
+#[test]
 fn every_entry_of_the_vectors_log_has_its_proof() {
     let leaves = leaves();
     for index in 0..leaves.len() {
