@@ -13,8 +13,7 @@ use actix_web::{App, HttpServer};
 use crate::clock::Clock;
 use crate::db::{Db, DbError, DbUrl, HeadId, MigrateError, WriterOptions, migrate};
 use crate::gateway::{self, Gateway};
-use crate::history::event::vendor::KeyMade;
-use crate::history::{self, Draft, KeyFileError, LogKey, append};
+use crate::history::{self, KeyFileError, LogKey, note_key_made};
 use crate::http::{State, pages_for_errors, refuse_cross_site, security_headers};
 use crate::jobs::{Means, Schedule};
 use crate::random::Random;
@@ -78,9 +77,8 @@ pub async fn open(
     let log_origin = history::fix_origin(&db, log_origin).await?;
     let (key, was_made) = LogKey::load_or_make(&key_file, &log_origin, &random)?;
     if was_made {
-        let made = KeyMade { key: key.verifier().to_string() };
-        db.write(&[HeadId::VENDOR], move |tx| append(tx, HeadId::VENDOR, vec![Draft::of(made)]).map(drop))
-            .await?;
+        let made = key.clone();
+        db.write(&[HeadId::VENDOR], move |tx| note_key_made(tx, &made)).await?;
     }
     Ok(Ground { db, key, log_origin })
 }

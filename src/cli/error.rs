@@ -24,10 +24,6 @@ pub enum CliError {
     NotMigrated(String),
     #[error(transparent)]
     Key(#[from] KeyFileError),
-    #[error("there is no key file {}; an export needs the key that signs the log's checkpoints", .0.display())]
-    NoKeyFile(PathBuf),
-    #[error("the key in {} is not the one that signs this log's checkpoints; nothing was exported", .0.display())]
-    OtherKey(PathBuf),
     #[error("there is no account {0}")]
     NoAccount(AccountId),
     #[error("the vendor log has not begun; start Porchlight once")]
@@ -66,8 +62,6 @@ impl CliError {
             Self::NoDatabase(_) => "no-database",
             Self::NotMigrated(_) => "not-migrated",
             Self::Key(error) => error.code(),
-            Self::NoKeyFile(_) => "no-key-file",
-            Self::OtherKey(_) => "other-key",
             Self::NoAccount(_) => "no-account",
             Self::NoVendorLog => "no-vendor-log",
             Self::Export(_) => "export",

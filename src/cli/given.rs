@@ -46,10 +46,9 @@ impl AllSettings {
 }
 
 impl DatabaseArgs {
-    pub fn gather(&self, key_file: Option<&Path>) -> Result<Given, CliError> {
+    pub fn gather(&self) -> Result<Given, CliError> {
         let database = self.database.as_ref().map(|url| given("database.url", url, "--database"));
-        let key_file = key_file.map(|path| given("log.key_file", &path.to_string_lossy(), "--key-file"));
-        gather(&self.file, &database.into_iter().chain(key_file).collect::<Vec<_>>())
+        gather(&self.file, &database.into_iter().collect::<Vec<_>>())
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Migrate {
 
 impl Migrate {
     pub fn run(self) -> Result<Answer, CliError> {
-        let given = self.database.gather(None)?;
+        let given = self.database.gather()?;
         if self.check {
             let missing = db::pending(&existing_database(&given)?)?;
             return match missing.is_empty() {

@@ -41,6 +41,7 @@ diesel::table! {
         root -> Binary,
         note -> Text,
         at -> DbTime,
+        vendor_size -> Nullable<BigInt>,
     }
 }
 
@@ -238,6 +239,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> DbTime,
         settled_at -> Nullable<DbTime>,
+        needs_size -> Nullable<BigInt>,
     }
 }
 

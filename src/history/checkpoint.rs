@@ -21,23 +21,31 @@ pub struct Checkpointed {
     /// The C2SP signed note, as it is printed and exported.
     pub note: String,
     pub at: Moment,
+    /// Of an account's checkpoint: how many entries the vendor's log had when it had noted it.
+    pub vendor_size: Option<i64>,
 }
 
 /// Signs how the account's log stands in this very write, and notes that in the vendor log.
 /// The write must have declared both heads. A log without news keeps its newest checkpoint.
 pub fn checkpoint(tx: &mut Tx<'_>, account: AccountId, key: &LogKey) -> Result<Checkpointed, DbError> {
-    let (made, is_new) = sign_head(tx, account.into(), key)?;
+    let noted_by = tx.head(HeadId::VENDOR)?.range.size() + 1;
+    let (made, is_new) = sign_head(tx, account.into(), key, Some(noted_by))?;
     if is_new {
         let root =
             merkle::Hash::from_slice(&made.root).ok_or_else(|| DbError::Corrupt("a root".to_owned()))?;
         let noted = AccountCheckpoint { account, size: made.size.cast_unsigned(), root: root.to_string() };
         append(tx, HeadId::VENDOR, vec![Draft::of(noted)])?;
-        sign_head(tx, HeadId::VENDOR, key)?;
+        sign_head(tx, HeadId::VENDOR, key, None)?;
     }
     Ok(made)
 }
 
-fn sign_head(tx: &mut Tx<'_>, log: HeadId, key: &LogKey) -> Result<(Checkpointed, bool), DbError> {
+fn sign_head(
+    tx: &mut Tx<'_>,
+    log: HeadId,
+    key: &LogKey,
+    noted_by: Option<u64>,
+) -> Result<(Checkpointed, bool), DbError> {
     let head = tx.head(log)?;
     let (size, root, origin) = (head.range.size(), head.range.root(), head.origin.clone());
     if let Some(newest) =
@@ -47,7 +55,14 @@ fn sign_head(tx: &mut Tx<'_>, log: HeadId, key: &LogKey) -> Result<(Checkpointed
     }
     let origin = Origin::parse(&origin).map_err(|e| DbError::Corrupt(e.to_string()))?;
     let note = merkle::sign(&Checkpoint { origin, size, root }, key.signing());
-    let row = Checkpointed { log, size: size.cast_signed(), root: root.0.to_vec(), note, at: tx.now };
+    let row = Checkpointed {
+        log,
+        size: size.cast_signed(),
+        root: root.0.to_vec(),
+        note,
+        at: tx.now,
+        vendor_size: noted_by.map(u64::cast_signed),
+    };
     on!(&mut *tx.conn, |c| diesel::insert_into(checkpoints::table).values(&row).execute(c))?;
     Ok((row, true))
 }

@@ -5,10 +5,9 @@
 use std::io::Write;
 
 use super::lines::Lines;
-use super::{Checkpointed, NotCanonical, Page, log_size, page};
+use super::{Checkpointed, Filter, NotCanonical, Page, keys_of, log_size, page};
 use crate::db::schema::checkpoints;
 use crate::db::{Conn, DbError, HeadId};
-use crate::merkle::VerifierKey;
 use crate::on;
 use diesel::prelude::*;
 
@@ -29,19 +28,20 @@ impl From<NotCanonical> for ExportError {
     }
 }
 
-/// Writes the whole log as it stands now: a header, entries in order with checkpoints where they belong, an end.
+/// Writes the log as it stands now: a header, entries in order with checkpoints where they belong, an end.
 ///
 /// What the database holds is written as it is, also where somebody has meddled with it: finding that out is
 /// [`verify`](super::verify)'s business, on the owner's side.
 pub fn export(
     conn: &mut Conn,
     log: impl Into<HeadId>,
-    keys: &[VerifierKey],
+    filter: &Filter,
     out: &mut impl Write,
 ) -> Result<u64, ExportError> {
     let log = log.into();
     let (size, origin) = log_size(conn, log)?;
-    let mut lines = Lines::begin(out, &origin, keys)?;
+    let keys = keys_of(conn, log)?;
+    let mut lines = Lines::begin(out, &origin, &keys, filter)?;
     let mut from = 0;
     while from < size {
         let entries = page(conn, log, Page::From(from), AT_ONCE)?;
@@ -50,7 +50,10 @@ pub fn export(
         };
         let mut notes = checkpoints_between(conn, log, from, last + 1)?.into_iter().peekable();
         for entry in entries.into_iter().take_while(|entry| entry.seq < size) {
-            lines.entry(&entry)?;
+            match filter.shows(&entry) {
+                true => lines.entry(&entry)?,
+                false => lines.not_shown(entry.leaf_hash)?,
+            }
             while let Some(made) = notes.next_if(|made| made.size.cast_unsigned() <= entry.seq + 1) {
                 lines.checkpoint(&made.note)?;
             }

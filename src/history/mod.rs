@@ -12,8 +12,10 @@ mod checkpoint;
 mod entry;
 pub mod event;
 mod export;
+mod filter;
 pub mod held;
 mod key;
+mod keys;
 mod lines;
 mod origin;
 mod proof;
@@ -26,8 +28,12 @@ pub use checkpoint::{Checkpointed, checkpoint, latest_checkpoint, logs_with_news
 pub use entry::{Entry, leaf_bytes, payload_hash};
 pub use event::Event;
 pub use export::{ExportError, export};
+pub use filter::Filter;
 pub use key::{KeyFileError, LogKey};
+pub use keys::{key_in_force, keys_of, note_key_made};
 pub use lines::FORMAT;
 pub use origin::fix_origin;
 pub use proof::{ProofProblem, ProofVerdict, is_provable, proof_of, proof_of_session, verify_proof};
-pub use read::{Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, page};
+pub use read::{
+    Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds, page,
+};

@@ -47,6 +47,16 @@ pub fn page(conn: &mut Conn, log: impl Into<HeadId>, page: Page, limit: u32) -> 
     rows.into_iter().map(Row::entry).collect()
 }
 
+/// All entries of these kinds, oldest first: for kinds that are few.
+pub fn of_kinds(conn: &mut Conn, log: HeadId, kinds: &[&str]) -> Result<Vec<Entry>, DbError> {
+    let query = entries::table
+        .filter(entries::log.eq(log))
+        .filter(entries::kind.eq_any(kinds.to_vec()))
+        .order(entries::seq);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    rows.into_iter().map(Row::entry).collect()
+}
+
 /// The newest entries before a number (or of all) that a list of the history has lines for: all outside sessions,
 /// and each session's opening, which stands for the whole session. Newest first.
 pub fn headlines(

@@ -37,6 +37,7 @@ pub fn enqueue(
             last_error: None,
             created_at: tx.now,
             settled_at: None,
+            needs_size: None,
         };
         on!(&mut *tx.conn, |c| diesel::insert_into(messages::table).values(&row).execute(c))?;
     }
@@ -158,6 +159,7 @@ struct Row {
     last_error: Option<String>,
     created_at: Moment,
     settled_at: Option<Moment>,
+    needs_size: Option<i64>,
 }
 
 impl Row {

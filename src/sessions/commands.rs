@@ -128,6 +128,7 @@ fn begin(
         reason: session.reason.as_str().to_owned(),
         ticket: session.ticket.as_str().to_owned(),
         until: session.until(grant),
+        limit: Some(session.hard_ends_at),
         step_up: wish.step_up,
         rules: crate::rules::hash(),
         key: key.to_owned(),

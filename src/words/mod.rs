@@ -8,6 +8,7 @@ mod changes;
 mod codes;
 mod counts;
 mod grant;
+mod log;
 mod mail;
 mod moments;
 mod notices;
@@ -75,6 +76,9 @@ impl Words {
         match event {
             Event::AccountAdded(e) => account::added(self, e),
             Event::OwnerAdded(e) => account::owner_added(self, e),
+            Event::NoticesSet(e) => account::notices_set(self, e),
+            Event::RetentionSet(e) => account::retention_set(self, e),
+            Event::Erased(e) => account::erased(self, e),
             Event::GrantGiven(e) => grant::given(self, e),
             Event::GrantChanged(e) => grant::changed(self, e),
             Event::GrantWithdrawn(e) => grant::withdrawn(self, e),
@@ -96,6 +100,10 @@ impl Words {
             Event::KeyMade(e) => vendor::key_made(self, e),
             Event::StaffAdded(e) => vendor::staff_added(self, e),
             Event::AccountCheckpoint(e) => vendor::account_checkpoint(self, e),
+            Event::RulesSet(e) => vendor::rules_set(self, e),
+            Event::SettingChanged(e) => vendor::setting_changed(self, e),
+            Event::KeyChanged(e) => log::key_changed(self, e),
+            Event::EpochBegan(e) => log::epoch_began(self, e),
         }
     }
 

@@ -162,6 +162,27 @@ fn examples() -> Vec<(&'static str, Value)> {
             json!({ "staff": format!("stf_{ID}"), "name": "Rita", "roles": ["lead", "reviewer"] }),
         ),
         ("vendor.account_checkpoint", json!({ "account": format!("acc_{ID}"), "size": 12, "root": "ab" })),
+        (
+            "account.notices_set",
+            json!({ "owner": format!("own_{ID}"), "by": olivia(), "start_mail": false, "statement": true }),
+        ),
+        ("account.retention_set", json!({ "by": { "role": "porchlight" }, "days": 180, "days_before": 365 })),
+        (
+            "account.erased",
+            json!({ "by": { "role": "porchlight" }, "reason": "a former employee asked for it", "entries": [3, 7] }),
+        ),
+        ("vendor.rules_set", json!({ "rules": "ef" })),
+        ("vendor.rules_set", json!({ "rules": "f0", "before": "ef" })),
+        ("vendor.setting_changed", json!({ "name": "history.keep_days", "value": "365" })),
+        ("vendor.setting_changed", json!({ "name": "history.keep_days", "value": "180", "before": "365" })),
+        (
+            "log.key_changed",
+            json!({ "key": "acme.example+5678cdef+AQ", "before": "acme.example+1234abcd+AQ", "signature": "c2ln" }),
+        ),
+        (
+            "log.epoch_began",
+            json!({ "epoch": 2, "by": { "role": "porchlight" }, "reason": "the disk failed on Friday" }),
+        ),
     ]
 }
 

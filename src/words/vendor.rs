@@ -1,7 +1,7 @@
 //! What stands in the vendor's own log.
 
 use super::{Sentence, Words, one_line};
-use crate::history::event::vendor::{AccountCheckpoint, KeyMade, StaffAdded};
+use crate::history::event::vendor::{AccountCheckpoint, KeyMade, RulesSet, SettingChanged, StaffAdded};
 
 impl Words {
     pub(super) fn porchlight(&self) -> String {
@@ -27,4 +27,21 @@ pub(super) fn account_checkpoint(words: &Words, event: &AccountCheckpoint) -> Se
         "root",
         &event.root,
     )
+}
+
+pub(super) fn rules_set(words: &Words, event: &RulesSet) -> Sentence {
+    let id = if event.before.is_some() { "rules-changed" } else { "rules-set" };
+    Sentence::of(words, "note", &words.porchlight(), &words.say(id, &[]))
+        .with(words, "rules", &event.rules)
+        .with_some(words, "rules-before", event.before.as_ref())
+}
+
+pub(super) fn setting_changed(words: &Words, event: &SettingChanged) -> Sentence {
+    let gaps = [
+        ("name", one_line(&event.name).into()),
+        ("value", one_line(&event.value).into()),
+        ("before", one_line(event.before.as_deref().unwrap_or_default()).into()),
+    ];
+    let id = if event.before.is_some() { "setting-changed" } else { "setting-set" };
+    Sentence::of(words, "note", &words.porchlight(), &words.say(id, &gaps))
 }

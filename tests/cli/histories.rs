@@ -82,7 +82,7 @@ fn what_cannot_be_read_is_neither_yes_nor_no() {
 #[test]
 fn the_vendor_log_is_exported_to_standard_output_and_holds() {
     let (desk, _) = Desk::with_northwind();
-    let export = desk.run(&["export", "--database", "sqlite:p.sqlite3", "--key-file", "log.key", "--vendor"]);
+    let export = desk.run(&["export", "--database", "sqlite:p.sqlite3", "--vendor"]);
     assert_eq!((export.code, export.err.as_str()), (Some(0), ""));
     let ran = desk.run_with(&["verify", "-"], &[], &export.out);
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
@@ -92,42 +92,22 @@ fn the_vendor_log_is_exported_to_standard_output_and_holds() {
 #[test]
 fn an_export_that_cannot_be_made_says_why_and_leaves_nothing_behind() {
     let (desk, account) = Desk::with_northwind();
-    let (other, _) = Desk::with_northwind();
     desk.put("notes.txt", "x");
-    std::fs::copy(other.path("log.key"), desk.path("other.key")).expect("copied");
     let account = account.to_string();
     let nobody = "acc_019a00000000700080000000000000ff";
-    let run = |database: &str, key: &str, account: &str| {
-        desk.run(&[
-            "export",
-            "--database",
-            database,
-            "--key-file",
-            key,
-            "--account",
-            account,
-            "-o",
-            "out.jsonl",
-        ])
+    let run = |database: &str, account: &str| {
+        desk.run(&["export", "--database", database, "--account", account, "-o", "out.jsonl"])
     };
     for (ran, said) in [
-        (run("sqlite:p.sqlite3", "gone.key", &account), "there is no key file gone.key; "),
-        (
-            run("sqlite:p.sqlite3", "other.key", &account),
-            "the key in other.key is not the one that signs this log",
-        ),
-        (run("sqlite:gone.sqlite3", "log.key", &account), "there is no database at gone.sqlite3; "),
-        (run("p.sqlite3", "log.key", &account), "a database address starts with sqlite: or postgres://"),
-        (run("sqlite:p.sqlite3", "log.key", nobody), "there is no account acc_019a"),
-        (
-            run("sqlite:p.sqlite3", "log.key", "northwind"),
-            "error: invalid value 'northwind' for '--account <ID>'",
-        ),
+        (run("sqlite:gone.sqlite3", &account), "there is no database at gone.sqlite3; "),
+        (run("p.sqlite3", &account), "a database address starts with sqlite: or postgres://"),
+        (run("sqlite:p.sqlite3", nobody), "there is no account acc_019a"),
+        (run("sqlite:p.sqlite3", "northwind"), "error: invalid value 'northwind' for '--account <ID>'"),
     ] {
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{said}");
         assert!(ran.err.starts_with(said), "{said}: {}", ran.err);
     }
-    for file in ["out.jsonl", "gone.key", "gone.sqlite3"] {
+    for file in ["out.jsonl", "gone.sqlite3"] {
         assert!(!desk.path(file).exists(), "{file}");
     }
 }

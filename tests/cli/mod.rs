@@ -80,8 +80,6 @@ impl Desk {
             "export",
             "--database",
             "sqlite:p.sqlite3",
-            "--key-file",
-            "log.key",
             "--account",
             &account.to_string(),
             "-o",

@@ -155,11 +155,10 @@ impl Scene {
         let sign = move |tx: &mut porchlight::db::Tx<'_>| history::checkpoint(tx, account, &key);
         let signed = db.write(&[account.into(), HeadId::VENDOR], sign).await;
         let signed: history::Checkpointed = signed.map_err(|error: DbError| error).expect("signed");
-        let key = self.key.verifier();
         let exported = db
             .read(move |conn| {
                 let mut file = Vec::new();
-                history::export(conn, account, &[key], &mut file)?;
+                history::export(conn, account, &history::Filter::default(), &mut file)?;
                 Ok::<_, ExportError>(file)
             })
             .await

@@ -131,10 +131,10 @@ async fn no_secret_of_the_app_reaches_browser_history_mail_export_or_disk() {
 }
 
 async fn export(before: &Before) -> Vec<u8> {
-    let (account, key) = (before.house.account.id, before.db.key.verifier());
+    let account = before.house.account.id;
     let read = before.db.db.read(move |conn| {
         let mut file = Vec::new();
-        porchlight::history::export(conn, account, &[key], &mut file)?;
+        porchlight::history::export(conn, account, &Default::default(), &mut file)?;
         Ok::<_, porchlight::history::ExportError>(file)
     });
     read.await.expect("an export")

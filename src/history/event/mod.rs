@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod grant;
+pub mod log;
 pub mod mail;
 pub mod review;
 pub mod session;
@@ -62,6 +63,12 @@ events! {
     /// The account came to Porchlight.
     AccountAdded(account::Added) = "account.added";
     OwnerAdded(account::OwnerAdded) = "account.owner_added";
+    /// An owner chose which mails she gets.
+    NoticesSet(account::NoticesSet) = "account.notices_set";
+    /// How long the account's entries are kept was set.
+    RetentionSet(account::RetentionSet) = "account.retention_set";
+    /// What entries said was erased before its time, for a person's sake.
+    Erased(account::Erased) = "account.erased";
     GrantGiven(grant::Given) = "grant.given";
     GrantChanged(grant::Changed) = "grant.changed";
     GrantWithdrawn(grant::Withdrawn) = "grant.withdrawn";
@@ -87,6 +94,12 @@ events! {
     KeyMade(vendor::KeyMade) = "vendor.key_made";
     StaffAdded(vendor::StaffAdded) = "vendor.staff_added";
     AccountCheckpoint(vendor::AccountCheckpoint) = "vendor.account_checkpoint";
+    RulesSet(vendor::RulesSet) = "vendor.rules_set";
+    SettingChanged(vendor::SettingChanged) = "vendor.setting_changed";
+    /// From here on another key signs the log's checkpoints.
+    KeyChanged(log::KeyChanged) = "log.key_changed";
+    /// The log goes on from an older state, because a backup was restored.
+    EpochBegan(log::EpochBegan) = "log.epoch_began";
 }
 
 /// A payload that is not in our vocabulary.

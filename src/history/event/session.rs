@@ -65,6 +65,9 @@ pub struct Opened {
     pub ticket: String,
     /// The hard limit, or the grant's end where that is earlier.
     pub until: Moment,
+    /// The session's own hard limit, whatever becomes of its grant. Entries of older programs lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Moment>,
     pub step_up: StepUpId,
     /// SHA-256 (hex) of the rules in force.
     pub rules: String,

@@ -28,3 +28,24 @@ pub struct AccountCheckpoint {
     /// Hex.
     pub root: String,
 }
+
+/// Other rules are in force from here on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulesSet {
+    /// SHA-256 (hex) of the rules, as sessions' opening entries name them.
+    pub rules: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+}
+
+/// A setting that concerns customers has another value from here on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SettingChanged {
+    /// As in the settings' file, such as `history.keep_days`.
+    pub name: String,
+    pub value: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+}

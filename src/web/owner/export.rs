@@ -10,9 +10,8 @@ use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc};
 
 use crate::db::HeadId;
-use crate::history::{self, ExportError};
+use crate::history::{self, ExportError, Filter};
 use crate::http::{OwnerIn, State, WebError};
-use crate::merkle::VerifierKey;
 
 const CHUNK: usize = 64 * 1024;
 const CHUNKS_WAITING: usize = 4;
@@ -28,9 +27,9 @@ type Chunk = Result<Bytes, ExportError>;
 pub(super) async fn download(state: Data<State>, who: OwnerIn) -> Result<HttpResponse, WebError> {
     let day = state.now().utc().with_timezone(&who.account.time_zone).format("%Y-%m-%d").to_string();
     let (sender, receiver) = mpsc::channel(CHUNKS_WAITING);
-    let (log, keys) = (who.account.id.into(), vec![state.key.verifier()]);
+    let (log, filter) = (who.account.id.into(), Filter::default());
     tokio::spawn(async move {
-        if let Err(error) = write_out(&state, log, keys, sender.clone()).await {
+        if let Err(error) = write_out(&state, log, filter, sender.clone()).await {
             tracing::warn!(%error, "a download of a history stopped");
             // The answer breaks off, so that nobody takes a part for the whole. Nobody may be listening any more.
             drop(sender.send(Err(error)).await);
@@ -51,7 +50,7 @@ fn chunks(receiver: mpsc::Receiver<Chunk>) -> impl futures_util::Stream<Item = C
 async fn write_out(
     state: &State,
     log: HeadId,
-    keys: Vec<VerifierKey>,
+    filter: Filter,
     sender: mpsc::Sender<Chunk>,
 ) -> Result<(), ExportError> {
     let _turn = AT_ONCE.acquire().await.map_err(std::io::Error::other)?;
@@ -59,7 +58,7 @@ async fn write_out(
         .db
         .read(move |conn| {
             let mut out = Chunks { buffer: Vec::with_capacity(CHUNK), sender };
-            history::export(conn, log, &keys, &mut out)?;
+            history::export(conn, log, &filter, &mut out)?;
             Ok(out.flush()?)
         })
         .await

@@ -15,7 +15,8 @@ pub(in super::super) struct VendorLog {
 
 impl VendorLog {
     pub(super) fn entry(&mut self, told: &Told<'_>) -> Result<(), Problem> {
-        if !told.line.kind.starts_with("vendor.") || told.line.session.is_some() {
+        let ours = told.line.kind.starts_with("vendor.") || told.line.kind.starts_with("log.");
+        if !ours || told.line.session.is_some() {
             return Err(told.wrong("does not belong in a vendor's log"));
         }
         let Some(Event::AccountCheckpoint(noted)) = &told.event else { return Ok(()) };

@@ -11,7 +11,7 @@ use crate::db::HeadId;
 use crate::forms::Change;
 use crate::history::event::{account, grant, mail, review, session, step, vendor};
 use crate::history::lines::Lines;
-use crate::history::{Draft, Entry, Event, LogKey};
+use crate::history::{Draft, Entry, Event, Filter, LogKey};
 use crate::ids::{AccountId, GrantId, MessageId, OwnerId, SessionId, StaffId, StepUpId};
 use crate::merkle::{self, Checkpoint, CompactRange, Hash, Origin};
 use crate::random::Random;
@@ -164,6 +164,7 @@ impl Story {
             reason: "checking failed invoice sync".to_owned(),
             ticket: "https://acme.example/tickets/4821".to_owned(),
             until: self.until.min(self.now.plus(Duration::minutes(60))),
+            limit: None,
             step_up: StepUpId::new(self.now, &Random::repeatable(2)),
             rules: hex::encode(Sha256::digest(b"rules")),
             key: self.key.id(),
@@ -308,7 +309,8 @@ impl Story {
 
     pub fn export(&self) -> String {
         let mut out = Vec::new();
-        let mut lines = Lines::begin(&mut out, &self.origin, &[self.key.verifier()]).expect("written");
+        let mut lines = Lines::begin(&mut out, &self.origin, &[self.key.verifier()], &Filter::default())
+            .expect("written");
         for entry in &self.entries {
             lines.entry(entry).expect("written");
             if let Some(note) = self.notes.get(&(entry.seq + 1)) {

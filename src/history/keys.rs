@@ -1,0 +1,75 @@
+//! Which keys sign a log's checkpoints, and since when. The secret side is `key`'s business.
+
+use diesel::prelude::*;
+
+use super::event::vendor::KeyMade;
+use super::{Draft, Event, LogKey, append, latest_checkpoint, of_kinds};
+use crate::db::schema::settings;
+use crate::db::{Conn, DbError, HeadId, Tx};
+use crate::merkle::{self, VerifierKey};
+use crate::on;
+
+/// The setting that holds the key in force, so that a write can compare without reading the vendor's log.
+const IN_FORCE: &str = "log_key";
+
+/// The key that may sign from now on; none before the first start.
+pub fn key_in_force(conn: &mut Conn) -> Result<Option<VerifierKey>, DbError> {
+    let query = settings::table.find(IN_FORCE).select(settings::value);
+    let text: Option<String> = on!(conn, |c| query.get_result(c).optional())?;
+    text.map(|text| read(&text)).transpose()
+}
+
+/// Notes the first key. The write must have declared the vendor's head.
+pub fn note_key_made(tx: &mut Tx<'_>, key: &LogKey) -> Result<(), DbError> {
+    let key = key.verifier().to_string();
+    let row = (settings::name.eq(IN_FORCE), settings::value.eq(&key));
+    on!(&mut *tx.conn, |c| diesel::insert_into(settings::table).values(row).execute(c))?;
+    append(tx, HeadId::VENDOR, vec![Draft::of(KeyMade { key })]).map(drop)
+}
+
+/// A log's keys, in the order in which they were in force.
+pub fn keys_of(conn: &mut Conn, log: HeadId) -> Result<Vec<VerifierKey>, DbError> {
+    let mut keys = Vec::new();
+    for entry in of_kinds(conn, log, &["log.key_changed"])? {
+        if let Some(Event::KeyChanged(changed)) = entry.event()? {
+            if keys.is_empty() {
+                keys.push(read(&changed.before)?);
+            }
+            keys.push(read(&changed.key)?);
+        }
+    }
+    if keys.is_empty() {
+        keys.extend(only_key(conn, log)?);
+    }
+    Ok(keys)
+}
+
+/// The one key of a log that has never changed it: whoever signed its newest checkpoint, or will sign its first.
+fn only_key(conn: &mut Conn, log: HeadId) -> Result<Option<VerifierKey>, DbError> {
+    let known = known_keys(conn)?;
+    let newest = latest_checkpoint(conn, log)?;
+    let signed = |key: &&VerifierKey| {
+        newest.as_ref().is_some_and(|newest| merkle::open(&newest.note, std::slice::from_ref(*key)).is_ok())
+    };
+    match known.iter().find(signed) {
+        Some(key) => Ok(Some(key.clone())),
+        None => key_in_force(conn),
+    }
+}
+
+/// Every key that there ever was, oldest first.
+fn known_keys(conn: &mut Conn) -> Result<Vec<VerifierKey>, DbError> {
+    let mut known = Vec::new();
+    for entry in of_kinds(conn, HeadId::VENDOR, &["vendor.key_made", "log.key_changed"])? {
+        match entry.event()? {
+            Some(Event::KeyMade(made)) => known.push(read(&made.key)?),
+            Some(Event::KeyChanged(changed)) => known.push(read(&changed.key)?),
+            _ => {}
+        }
+    }
+    Ok(known)
+}
+
+fn read(text: &str) -> Result<VerifierKey, DbError> {
+    VerifierKey::parse(text).map_err(|e| DbError::Corrupt(format!("a log's key: {e}")))
+}
