@@ -14,11 +14,13 @@ mod epoch;
 pub mod event;
 mod export;
 mod filter;
+pub mod held;
 mod key;
 mod keys;
 mod lines;
 mod origin;
 mod outside;
+mod proof;
 mod read;
 mod rotation;
 mod signer;
@@ -40,6 +42,7 @@ pub use keys::{hand_over_text, key_in_force, keys_of, note_first};
 pub use lines::FORMAT;
 pub use origin::fix_origin;
 pub use outside::{Outside, OutsideError};
+pub use proof::{ProofProblem, ProofVerdict, is_provable, proof_of, proof_of_session, verify_proof};
 pub use read::{
     Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds, page,
 };

@@ -3,6 +3,9 @@
 //!
 //! What a log is in itself is tested beside its code. Without python3 these tests say that they are skipped.
 
+mod fuzz_corpus;
+mod mails;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
