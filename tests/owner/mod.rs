@@ -7,4 +7,5 @@ mod history;
 mod keys;
 mod notices;
 mod portal;
+mod proof;
 mod support_access;

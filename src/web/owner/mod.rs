@@ -7,6 +7,7 @@ mod export;
 mod history;
 mod how_it_works;
 mod notices;
+mod proof;
 mod session;
 mod support_access;
 mod visit;
@@ -31,6 +32,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/account/history/print", get().to(export::print))
         .route("/account/history/vendor.jsonl", get().to(export::vendor_jsonl))
         .route("/account/history/{session}", get().to(session::show))
+        .route("/account/history/{session}/proof", get().to(proof::download))
         .route("/account/notices", get().to(notices::show))
         .route("/account/notices", post().to(notices::set))
         .route("/account/how-it-works", get().to(how_it_works::show));
