@@ -5,12 +5,8 @@ use diesel::prelude::*;
 
 use super::event::log::KeyChanged;
 use super::event::vendor::KeyMade;
-<<<<<<< HEAD
-use super::{Draft, Event, LogKey, append, latest_checkpoint, of_kinds};
-use crate::clock::Moment;
-=======
 use super::{Checkpointed, Draft, Event, LogKey, append, latest_checkpoint, of_kinds};
->>>>>>> main
+use crate::clock::Moment;
 use crate::db::schema::settings;
 use crate::db::{Conn, DbError, HeadId, Tx};
 use crate::merkle::{self, VerifierKey};

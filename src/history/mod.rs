@@ -39,11 +39,7 @@ pub use event::Event;
 pub use export::{ExportError, export};
 pub use filter::Filter;
 pub use key::{KeyFileError, LogKey};
-<<<<<<< HEAD
-pub use keys::{KnownKey, key_history, key_in_force, keys_of, note_key_made};
-=======
-pub use keys::{hand_over_text, key_in_force, keys_of, note_first};
->>>>>>> main
+pub use keys::{KnownKey, hand_over_text, key_history, key_in_force, keys_of, note_first};
 pub use lines::FORMAT;
 pub use origin::fix_origin;
 pub use outside::{Outside, OutsideError};
