@@ -2,9 +2,13 @@
 //! and nothing happens twice.
 
 mod durable;
+mod inject;
 mod kill_nine;
 mod load;
+mod logs;
 mod program;
 mod restart;
+mod story;
+mod sweep;
 mod system_calls;
 mod two_instances;

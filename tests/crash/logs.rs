@@ -1,0 +1,41 @@
+//! The logs that a killed program left, exported and verified as it is typed.
+
+use std::path::Path;
+use std::process::Command;
+
+use porchlight::db::{Conn, DbUrl};
+
+/// The export of a customer's log, if it holds; else what is wrong.
+pub fn account(data: &Path, customer: &str) -> Result<String, String> {
+    let mut conn = Conn::open(&DbUrl::Sqlite(data.join("porchlight.sqlite3"))).map_err(|e| e.to_string())?;
+    let found = porchlight::accounts::find_by_external_id(&mut conn, customer);
+    let account = found.map_err(|e| e.to_string())?.ok_or("the account is gone")?;
+    holds(data, &["--account", &account.id.to_string()])
+}
+
+/// The same for the vendor log.
+pub fn vendor(data: &Path) -> Result<String, String> {
+    holds(data, &["--vendor"])
+}
+
+fn holds(data: &Path, which: &[&str]) -> Result<String, String> {
+    let file = tempfile::NamedTempFile::new().map_err(|e| e.to_string())?;
+    let path = file.path().to_str().ok_or("a path that is not text")?;
+    let from = ["export", "--database", "sqlite:porchlight.sqlite3", "--key-file", "log.key"];
+    porchlight(data, &[&from[..], which, &["--output", path]].concat())?;
+    let verdict = porchlight(data, &["verify", path])?;
+    if !verdict.starts_with("YES. This history holds.") {
+        return Err(verdict);
+    }
+    std::fs::read_to_string(path).map_err(|e| e.to_string())
+}
+
+fn porchlight(data: &Path, arguments: &[&str]) -> Result<String, String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_porchlight")).args(arguments).current_dir(data).output();
+    let output = output.map_err(|e| e.to_string())?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(text);
+    }
+    Err(format!("{arguments:?}: {}: {text}{}", output.status, String::from_utf8_lossy(&output.stderr)))
+}
