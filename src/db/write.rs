@@ -148,7 +148,7 @@ impl WriterThread {
     fn batch(&mut self, work: Vec<Work>) {
         let mut batch = Batch::sort(work);
         if !self.reserve.is_whole() {
-            batch.keep_what_may_use_reserve(&DbError::Full("the reserved space was given up".to_owned()));
+            batch.keep_what_may_use_reserve(&DbError::Full("there is not even room to set aside".to_owned()));
         }
         while batch.items > 0 {
             let error = match self.attempt(&mut batch) {

@@ -47,6 +47,10 @@ impl Injection {
             Manner::FailFromThenOn => format!("error=EIO:when={}+", self.nth),
         };
         let mut words = strace(trace, call);
+        if self.manner != Manner::Kill {
+            // A filter in the kernel is faster, but strace's signals do not pass it.
+            words.push("--seccomp-bpf".to_owned());
+        }
         let path = if file == FOLDER { data.to_owned() } else { data.join(file) };
         words.extend(["-P".to_owned(), path.display().to_string()]);
         words.extend(["-e".to_owned(), format!("inject={call}:{what}")]);
@@ -57,12 +61,12 @@ impl Injection {
 /// The words before the program's own that write down every call of interest.
 pub fn recorder(trace: &Path) -> Vec<String> {
     let mut words = strace(trace, CALLS);
-    words.push("-y".to_owned());
+    words.extend(["--seccomp-bpf", "-y"].map(str::to_owned));
     words
 }
 
 fn strace(trace: &Path, calls: &str) -> Vec<String> {
-    let words = ["strace", "-f", "--seccomp-bpf", "-qq", "-s", "300", "-e", "signal=none", "-e"];
+    let words = ["strace", "-f", "-qq", "-s", "300", "-e", "signal=none", "-e"];
     let to = [format!("trace={calls}"), "-o".to_owned(), trace.display().to_string()];
     words.into_iter().map(str::to_owned).chain(to).collect()
 }

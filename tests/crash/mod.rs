@@ -1,7 +1,10 @@
 //! Programs that are killed without warning, and several that work on one database: nothing acknowledged is lost,
 //! and nothing happens twice.
 
+mod agent;
+mod disk_full;
 mod durable;
+mod failpoints;
 mod inject;
 mod kill_nine;
 mod load;

@@ -53,6 +53,18 @@ impl Program {
         self.end();
     }
 
+    /// Asked politely, it tidies up and ends by itself.
+    pub fn stop(mut self) {
+        let process = i32::try_from(self.child.id()).expect("a process");
+        // SAFETY: a plain system call, on our own child, which has not been waited for.
+        unsafe { libc::kill(process, libc::SIGTERM) };
+        let began = Instant::now();
+        while self.ended().is_none() {
+            assert!(began.elapsed() < PATIENCE, "it does not stop");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     pub fn gateway(&self) -> u16 {
         self.portal + 1
     }
@@ -66,7 +78,7 @@ impl Program {
         self.child.try_wait().expect("it is our child")
     }
 
-    fn wait_until_ready(&mut self) -> Result<(), String> {
+    pub fn wait_until_ready(&mut self) -> Result<(), String> {
         let began = Instant::now();
         loop {
             if let Ok(Some(status)) = self.child.try_wait() {

@@ -319,15 +319,7 @@ fn judge(data: &Path, scene: Scene, told: &[Told]) -> Result<(), String> {
         return Ok(());
     }
     logs::account(data, "fabrikam")?;
-    let northwind = logs::account(data, "northwind")?;
-    for told in told {
-        let kind = format!("\"kind\":\"{}\"", told.kind);
-        let mut lines = northwind.lines().filter(|line| line.contains(&kind));
-        if !lines.any(|line| line.contains(&told.text)) {
-            return Err(format!("{told:?} was acknowledged and is not there"));
-        }
-    }
-    Ok(())
+    logs::tells_of(&logs::account(data, "northwind")?, told)
 }
 
 /// strace goes by real paths.
