@@ -87,7 +87,9 @@ impl Reserve {
         let Some(path) = &self.file else { return };
         let made = fill(path);
         match &made {
-            Ok(()) if !self.whole => tracing::warn!("there is room on the disk again; everything is written again"),
+            Ok(()) if !self.whole => {
+                tracing::warn!("there is room on the disk again; everything is written again")
+            }
             Ok(()) => {}
             Err(error) => tracing::error!(
                 %error, file = %path.display(),
@@ -100,10 +102,7 @@ impl Reserve {
 
 /// Does something that opens the database. If it fails, gives up a piece of the reserve and tries once more: SQLite
 /// needs a little room even to read.
-pub(super) fn with_room_to_open<T>(
-    url: &DbUrl,
-    open: impl Fn() -> Result<T, DbError>,
-) -> Result<T, DbError> {
+pub(super) fn with_room_to_open<T>(url: &DbUrl, open: impl Fn() -> Result<T, DbError>) -> Result<T, DbError> {
     let DbUrl::Sqlite(path) = url else { return open() };
     open().or_else(|error| match give_up_a_piece(&path_beside(path)) {
         Ok(Some(_)) => {

@@ -102,7 +102,8 @@ fn live_through_it(folder: &Path) {
 
 /// Some steps still fit into what the log has already; then none does, and the page says so.
 fn nobody_gets_in(program: &Program, story: &Story) {
-    let refused = (0..500).map(|_| story.page("/invoices").send(program.gateway())).find(|answer| answer.status != 200);
+    let refused =
+        (0..500).map(|_| story.page("/invoices").send(program.gateway())).find(|answer| answer.status != 200);
     let refused = refused.expect("no disk holds everything");
     assert_eq!(refused.status, 503, "{refused:?}");
     assert!(refused.body.contains("Nothing was sent."), "{refused:?}");

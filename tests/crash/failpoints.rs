@@ -178,7 +178,6 @@ struct Journey {
     session: Session,
 }
 
-
 impl Journey {
     fn of(db: Db, random: Random, session: Session) -> Self {
         let (account, id) = (session.account, session.id);
@@ -208,7 +207,8 @@ impl Journey {
     async fn switch(&self, mode: Mode) -> Result<(), DbError> {
         let Session { agent, .. } = self.session;
         let switched =
-            sessions::commands::switch_mode(&self.agent.db, Limits::default(), agent, &self.session, mode).await;
+            sessions::commands::switch_mode(&self.agent.db, Limits::default(), agent, &self.session, mode)
+                .await;
         switched.map_err(|error| match error {
             sessions::SessionError::Database(error) => error,
             other => panic!("{other}"),

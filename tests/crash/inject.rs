@@ -7,7 +7,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Whatever changes a file or makes it durable.
-const CALLS: &str = "pwrite64,write,fsync,fdatasync,ftruncate,fallocate,unlink,unlinkat,rename,renameat,renameat2";
+const CALLS: &str =
+    "pwrite64,write,fsync,fdatasync,ftruncate,fallocate,unlink,unlinkat,rename,renameat,renameat2";
 
 /// The data folder itself, where a file's name is expected.
 const FOLDER: &str = ".";

@@ -68,8 +68,9 @@ fn whatever_call_the_program_dies_at_nothing_acknowledged_is_lost() {
         return skip(NAME, &why);
     }
     let template = Template::make();
-    let calls: Vec<_> =
-        [Scene::FirstStart, Scene::OnlyMigrated, Scene::Visit].map(|scene| (scene, record(&template, scene))).into();
+    let calls: Vec<_> = [Scene::FirstStart, Scene::OnlyMigrated, Scene::Visit]
+        .map(|scene| (scene, record(&template, scene)))
+        .into();
     let points = Mutex::new(spread(&calls, points_wanted()).into_iter());
     let outcomes = Mutex::new(BTreeMap::<(Scene, &str, Outcome), usize>::new());
     let wrong = Mutex::new(Vec::new());
@@ -176,7 +177,8 @@ fn record(template: &Template, scene: Scene) -> BTreeMap<Sort, usize> {
 /// `wanted` points: sort by sort in turn, so that rare calls are tried as well, each at calls spread over its range.
 /// Of three points two are kills.
 fn spread(scenes: &[(Scene, BTreeMap<Sort, usize>)], wanted: usize) -> Vec<Point> {
-    let sorts = scenes.iter().flat_map(|(scene, sorts)| sorts.iter().map(|(sort, count)| (*scene, sort, *count)));
+    let sorts =
+        scenes.iter().flat_map(|(scene, sorts)| sorts.iter().map(|(sort, count)| (*scene, sort, *count)));
     let mut queues: Vec<_> = sorts
         .map(|(scene, sort, count)| {
             let all = spread_over(count).into_iter().flat_map(move |nth| {
@@ -206,7 +208,8 @@ fn spread(scenes: &[(Scene, BTreeMap<Sort, usize>)], wanted: usize) -> Vec<Point
 /// 1 to `count`, in an order whose every beginning is spread over the whole range.
 fn spread_over(count: usize) -> Vec<usize> {
     let bits = count.next_power_of_two().trailing_zeros();
-    let reversed = (0..1_usize << bits).map(|n| if bits == 0 { 0 } else { n.reverse_bits() >> (usize::BITS - bits) });
+    let reversed =
+        (0..1_usize << bits).map(|n| if bits == 0 { 0 } else { n.reverse_bits() >> (usize::BITS - bits) });
     reversed.map(|n| n + 1).filter(|n| *n <= count).collect()
 }
 
@@ -305,7 +308,9 @@ fn look(program: &mut Program, manner: Manner, undone: usize, trace: &Path) -> R
 
 /// Starts the program again on the same folder, until it is ready; then ends it as roughly as before.
 fn start_again(data: &Path, portal: u16) -> Result<(), String> {
-    Program::start(data, portal, &[]).map(Program::kill).map_err(|why| format!("it does not start again: {why}"))
+    Program::start(data, portal, &[])
+        .map(Program::kill)
+        .map_err(|why| format!("it does not start again: {why}"))
 }
 
 /// Every log holds, nothing acknowledged is missing, and the key is whole.

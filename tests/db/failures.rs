@@ -12,7 +12,9 @@ use porchlight::history::event::step::StepKind;
 use porchlight::history::{Draft, append, entry_exists};
 use porchlight::ids::{AccountId, EntryId};
 
-use crate::support::{Kind, TestDb, a_grant, a_house, a_session, both_databases, in_one_batch, on_postgres, on_sqlite};
+use crate::support::{
+    Kind, TestDb, a_grant, a_house, a_session, both_databases, in_one_batch, on_postgres, on_sqlite,
+};
 
 fn a_note(id: EntryId, reason: String) -> Draft {
     let ticket = "https://acme.example/tickets/4821".to_owned();
