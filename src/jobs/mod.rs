@@ -3,6 +3,8 @@
 //! Rows may run on several instances at once: each claims or locks what it works on, so that an effect happens once.
 
 mod deliver;
+mod erase;
+mod statements;
 mod tidy;
 
 use std::sync::Arc;
@@ -35,7 +37,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 5] {
+pub fn table() -> [Row; 7] {
     [
         Row {
             name: "send mails that are due",
@@ -61,6 +63,16 @@ pub fn table() -> [Row; 5] {
             name: "sign checkpoints",
             when: "*/30 * * * * *",
             run: |means| Box::pin(tidy::checkpoints(means)),
+        },
+        Row {
+            name: "queue monthly statements",
+            when: "0 4 * * * *",
+            run: |means| Box::pin(statements::due(means)),
+        },
+        Row {
+            name: "erase what is past its time",
+            when: "30 17 * * * *",
+            run: |means| Box::pin(erase::past_its_time(means)),
         },
     ]
 }
