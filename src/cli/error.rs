@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use crate::accounts::AccountError;
 use crate::config::ConfigError;
 use crate::db::{DbError, DbUrlError, MigrateError};
 use crate::demo::DemoError;
+use crate::erasure::ErasureError;
 use crate::history::{ExportError, KeyFileError};
 use crate::ids::AccountId;
 
@@ -24,6 +26,10 @@ pub enum CliError {
     NotMigrated(String),
     #[error(transparent)]
     Key(#[from] KeyFileError),
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    #[error(transparent)]
+    Erasure(#[from] ErasureError),
     #[error("there is no account {0}")]
     NoAccount(AccountId),
     #[error("the vendor log has not begun; start Porchlight once")]
@@ -62,6 +68,8 @@ impl CliError {
             Self::NoDatabase(_) => "no-database",
             Self::NotMigrated(_) => "not-migrated",
             Self::Key(error) => error.code(),
+            Self::Account(error) => error.code(),
+            Self::Erasure(error) => error.code(),
             Self::NoAccount(_) => "no-account",
             Self::NoVendorLog => "no-vendor-log",
             Self::Export(_) => "export",

@@ -78,6 +78,17 @@ impl Plan {
     pub fn entries_in_all(&self) -> u64 {
         self.entries.values().sum()
     }
+
+    /// A reason stays in the history, and so must not name the person.
+    pub fn check_reason(&self, reason: &str) -> Result<(), ErasureError> {
+        if reason.trim().is_empty() {
+            return Err(ErasureError::NoReason);
+        }
+        if self.wanted.is_called_in(reason) {
+            return Err(ErasureError::ReasonNamesThem);
+        }
+        Ok(())
+    }
 }
 
 /// Looks for what names a person. Changes nothing.
@@ -133,13 +144,8 @@ pub async fn for_person(
     by: Actor,
 ) -> Result<ErasedForPerson, ErasureError> {
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-    if reason.is_empty() {
-        return Err(ErasureError::NoReason);
-    }
     let plan = plan(db, account, person).await?;
-    if plan.wanted.is_called_in(&reason) {
-        return Err(ErasureError::ReasonNamesThem);
-    }
+    plan.check_reason(&reason)?;
     let mut done = ErasedForPerson::default();
     let mut next = Some(0);
     while let Some(from) = next {

@@ -30,18 +30,13 @@ struct Statement {
     checkpoint: Option<String>,
 }
 
-templates!(
-    Statement,
-    "mail/statement/subject.txt",
-    "mail/statement/body.txt",
-    "mail/statement/body.html"
-);
+templates!(Statement, "mail/statement/subject.txt", "mail/statement/body.txt", "mail/statement/body.html");
 
 pub fn statement(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
     let Told { month, counts, checkpoint } = Told::deserialize(data)?;
     let month = words.month_of_year(month.year(), month.number());
     let mail = Statement {
-        headline: words.statement_headline(&month, counts.sessions, counts.changes),
+        headline: words.statement_headline(&month, counts.sessions, known_changes(counts)),
         zone: words.zone().name().replace('_', " "),
         facts: facts(words, counts),
         notes: notes(words, &frame, counts),
@@ -63,11 +58,17 @@ fn facts(words: &Words, counts: Counts) -> Vec<Fact> {
     ];
     // Exports are always refused, so none can have been made.
     let mut not_done = vec![words.nothing_exported()];
-    if counts.changes == 0 && counts.unknown == 0 && counts.erased == 0 {
+    if known_changes(counts) == Some(0) {
         not_done.insert(0, crate::words::sentence_case(&words.changes_counted(0)));
     }
     facts.push(Fact::new(words, "not-done", not_done.join(". ")));
     facts
+}
+
+/// How many changes there were, unless there may have been some where none is known.
+fn known_changes(counts: Counts) -> Option<u64> {
+    let all_known = counts.unknown == 0 && counts.erased == 0;
+    (counts.changes > 0 || all_known).then_some(counts.changes)
 }
 
 fn notes(words: &Words, frame: &Frame, counts: Counts) -> Vec<String> {

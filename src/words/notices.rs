@@ -31,15 +31,14 @@ impl Words {
         self.say("month-of-year", &[("month", name.into()), ("year", year.to_string().into())])
     }
 
-    /// `In October 2026: 2 support sessions, 1 change`.
-    pub fn statement_headline(&self, month: &str, sessions: u64, changes: u64) -> String {
+    /// `In October 2026: 2 support sessions, 1 change`. Changes that are not known are not told as none.
+    pub fn statement_headline(&self, month: &str, sessions: u64, changes: Option<u64>) -> String {
         if sessions == 0 {
             return self.say("statement-of-nothing", &[("month", month.into())]);
         }
-        let sessions = self.say("sessions-counted", &[("count", sessions.into())]);
-        let changes = self.say("changes-counted", &[("count", changes.into())]);
-        let gaps = [("month", month.into()), ("sessions", sessions.into()), ("changes", changes.into())];
-        self.say("statement", &gaps)
+        let mut told = vec![self.say("sessions-counted", &[("count", sessions.into())])];
+        told.extend(changes.map(|count| self.say("changes-counted", &[("count", count.into())])));
+        self.say("statement", &[("month", month.into()), ("told", told.join(", ").into())])
     }
 
     /// `never`, `once`, `3 times`.

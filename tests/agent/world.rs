@@ -98,6 +98,7 @@ impl World {
             key,
             sealer,
             limits: Limits::default(),
+            keep_days: porchlight::accounts::KeepDays::default(),
             tickets: TicketHosts(vec!["acme.example".to_owned()]),
             vendor: vendor(),
             gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },

@@ -1,5 +1,5 @@
 //! The owner's door through real HTTP: Olivia allows, looks on, turns off, and reads her history.
 
 mod history;
-mod portal;
+pub mod portal;
 mod support_access;

@@ -45,7 +45,7 @@ fact-not-let-in = Tries to enter, refused
 fact-access-allowed = Access was allowed
 fact-not-done = Not done
 
-statement = In { $month }: { $sessions }, { $changes }
+statement = In { $month }: { $told }
 statement-of-nothing = No support session through Porchlight in { $month }
 sessions-counted = { $count ->
     [one] 1 support session
