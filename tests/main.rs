@@ -16,4 +16,5 @@ mod outbox;
 mod owner;
 mod review;
 mod sessions;
+mod standing;
 mod statements;

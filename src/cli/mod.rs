@@ -8,6 +8,7 @@ mod demo;
 mod error;
 mod export;
 mod given;
+mod log;
 mod migrate;
 mod serve;
 mod tracing;
@@ -47,6 +48,7 @@ enum Command {
     Export(export::Export),
     Account(account::AccountCommand),
     Config(config::Config),
+    Log(log::Log),
 }
 
 /// What a command that could be done answers.
@@ -82,6 +84,7 @@ impl Command {
             Self::Export(command) => command.run(),
             Self::Account(command) => command.run(),
             Self::Config(command) => command.run(),
+            Self::Log(command) => command.run(),
         }
     }
 }

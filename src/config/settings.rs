@@ -39,6 +39,8 @@ pub struct Log {
     /// What every log's name begins with.
     pub origin: String,
     pub key_file: PathBuf,
+    /// Where the newest checkpoint is kept: a file or a database's address, not parsed yet.
+    pub outside: Option<SecretString>,
 }
 
 #[derive(Debug, Clone)]
@@ -146,9 +148,9 @@ impl Given {
         self.one(|reader| reader.secret("database.url"))
     }
 
-    /// Only where the log's key is.
-    pub fn key_file(&self) -> Result<PathBuf, ConfigError> {
-        self.one(|reader| reader.path("log.key_file"))
+    /// Only what concerns the log.
+    pub fn log(&self) -> Result<Log, ConfigError> {
+        self.one(read_log)
     }
 
     /// Only for how long histories are kept.
@@ -168,7 +170,7 @@ impl Given {
 /// Every section is read, whatever was wrong with those before, so that all problems are told together.
 fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let database = reader.secret("database.url").map(|url| Database { url });
-    let log = (reader.log_origin("log.origin"), reader.path("log.key_file"));
+    let log = read_log(reader);
     let portal = (reader.parsed("portal.listen"), reader.door("portal.url"));
     let gateway = (reader.parsed("gateway.listen"), reader.door("gateway.url"));
     let vendor = (reader.line("vendor.name"), reader.line("vendor.app"));
@@ -183,7 +185,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let keep_days = reader.keep_days("history.keep_days");
     Some(Settings {
         database: database?,
-        log: Log { origin: log.0?, key_file: log.1? },
+        log: log?,
         portal: Portal { listen: portal.0?, url: portal.1? },
         gateway: Gateway { listen: gateway.0?, url: gateway.1? },
         vendor: Vendor { name: vendor.0?, app: vendor.1? },
@@ -193,6 +195,12 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
         history: History { keep_days: keep_days? },
     })
+}
+
+fn read_log(reader: &mut Reader<'_>) -> Option<Log> {
+    let log =
+        (reader.log_origin("log.origin"), reader.path("log.key_file"), reader.optional_secret("log.outside"));
+    Some(Log { origin: log.0?, key_file: log.1?, outside: log.2? })
 }
 
 fn read_mail(reader: &mut Reader<'_>) -> Option<Mail> {

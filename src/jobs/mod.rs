@@ -37,7 +37,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 7] {
+pub fn table() -> [Row; 8] {
     [
         Row {
             name: "send mails that are due",
@@ -63,6 +63,11 @@ pub fn table() -> [Row; 7] {
             name: "sign checkpoints",
             when: "*/30 * * * * *",
             run: |means| Box::pin(tidy::checkpoints(means)),
+        },
+        Row {
+            name: "keep the newest checkpoint outside",
+            when: "*/3 * * * * *",
+            run: |means| Box::pin(tidy::outside(means)),
         },
         Row {
             name: "queue monthly statements",

@@ -12,8 +12,7 @@ use crate::words::Words;
 struct Told {
     month: Month,
     counts: Counts,
-    #[serde(default)]
-    checkpoint: Option<String>,
+    checkpoint: String,
 }
 
 struct Statement {
@@ -27,7 +26,7 @@ struct Statement {
     /// What is not counted, where there is such.
     notes: Vec<String>,
     /// As signed, without the line break at its end.
-    checkpoint: Option<String>,
+    checkpoint: String,
 }
 
 templates!(Statement, "mail/statement/subject.txt", "mail/statement/body.txt", "mail/statement/body.html");
@@ -40,7 +39,7 @@ pub fn statement(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Not
         zone: words.zone().name().replace('_', " "),
         facts: facts(words, counts),
         notes: notes(words, &frame, counts),
-        checkpoint: checkpoint.map(|note| note.trim_end_matches('\n').to_owned()),
+        checkpoint: checkpoint.trim_end_matches('\n').to_owned(),
         month,
         frame,
     };

@@ -51,7 +51,7 @@ async fn a_finished_visit(db: &TestDb, portal: &Portal, reviewer: &Member) -> Se
     let house = &portal.house;
     let ended = sessions::commands::end(
         &house.db,
-        &house.key,
+        &house.signer,
         house.limits,
         &session,
         session.agent(),

@@ -78,7 +78,7 @@ both_databases! {
         let house = a_house(&db).await;
         let grant = a_grant().given_by(&house).await;
         let session = a_session().opened_in(&house).await;
-        let ended = sessions::commands::end(&db.db, &db.key, house.limits, &session, session.agent(), EndedHow::Agent);
+        let ended = sessions::commands::end(&db.db, &db.signer, house.limits, &session, session.agent(), EndedHow::Agent);
         ended.await.expect("ended");
         house.withdraw(&grant).await.expect("withdrawn");
         let done = erase(&house, "user:olivia-1").await.expect("erased");
@@ -99,7 +99,7 @@ both_databases! {
         assert_eq!(erase(&house, &house.olivia.id.to_string()).await.expect("her being added").entries, 1);
         let live = house.log_from(0).await;
         assert!(live.iter().filter(|entry| entry.kind != "account.owner_added").all(|entry| entry.payload.is_some()));
-        let ended = sessions::commands::end(&db.db, &db.key, house.limits, &session, session.agent(), EndedHow::Agent);
+        let ended = sessions::commands::end(&db.db, &db.signer, house.limits, &session, session.agent(), EndedHow::Agent);
         ended.await.expect("ended");
         assert_eq!(erase(&house, &ana).await.expect("erased").entries, 2);
     }

@@ -188,7 +188,7 @@ fn state(db: &TestDb, portal: u16, gateway: u16) -> State {
     State {
         db: db.db.clone(),
         random: db.random.clone(),
-        key: db.key.clone(),
+        signer: db.signer.clone(),
         sealer: db.sealer.clone(),
         limits: Limits::default(),
         keep_days: porchlight::accounts::KeepDays::default(),

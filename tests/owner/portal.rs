@@ -50,7 +50,7 @@ impl Portal {
         let state = State {
             db: house.db.clone(),
             random: house.random.clone(),
-            key: house.key.clone(),
+            signer: house.signer.clone(),
             sealer: house.sealer.clone(),
             limits: house.limits,
             keep_days: porchlight::accounts::KeepDays::default(),

@@ -35,7 +35,7 @@ async fn a_visit(db: &TestDb, house: &House) {
     db.clock.advance(minutes(1));
     let session = a_session().opened_in(house).await;
     house.look(&session).await.expect("admitted");
-    sessions::commands::end(&db.db, &db.key, house.limits, &session, session.agent(), EndedHow::Agent)
+    sessions::commands::end(&db.db, &db.signer, house.limits, &session, session.agent(), EndedHow::Agent)
         .await
         .expect("ended");
     house.withdraw(&grant).await.expect("withdrawn");
@@ -87,7 +87,7 @@ both_databases! {
         let session = a_session().opened_in(&house).await;
         db.clock.set(moment("2026-12-01T05:00"));
         assert_eq!(queue(&house).await, 0, "its end is not written down");
-        sessions::commands::tidy(&db.db, &db.key, house.limits, &session).await.expect("ended");
+        sessions::commands::tidy(&db.db, &db.signer, house.limits, &session).await.expect("ended");
         assert_eq!(queue(&house).await, 1);
         assert_eq!(statements(&house).await[0]["counts"]["sessions"], 1);
     }
