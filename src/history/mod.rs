@@ -40,7 +40,7 @@ pub use event::Event;
 pub use export::{ExportError, export};
 pub use filter::Filter;
 pub use key::{KeyFileError, LogKey};
-pub use keys::{hand_over_text, key_in_force, keys_of, note_first};
+pub use keys::{key_in_force, keys_of, note_first};
 pub use lines::FORMAT;
 pub use origin::fix_origin;
 pub use outside::{Outside, OutsideError};

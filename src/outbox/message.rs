@@ -111,6 +111,12 @@ pub struct Message {
 pub struct Claimed(pub Message, pub(super) Moment);
 
 impl Message {
+    /// With the checkpoint (signed note) that it prints, found once it is to be sent.
+    pub fn printing(mut self, note: &str) -> Self {
+        self.data["checkpoint"] = note.into();
+        self
+    }
+
     /// How long to wait after a failed try: 1, 2, 4, … minutes, at most 6 hours.
     pub fn wait_after(attempts: i32) -> chrono::Duration {
         let minutes = 1i64 << attempts.clamp(0, 9);
