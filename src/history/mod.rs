@@ -11,6 +11,7 @@ mod canonical;
 mod checkpoint;
 mod entry;
 mod epoch;
+mod erase;
 pub mod event;
 mod export;
 mod filter;
@@ -34,6 +35,7 @@ pub use checkpoint::{
 };
 pub use entry::{Entry, leaf_bytes, payload_hash};
 pub use epoch::{Epoch, EpochError, new_epoch};
+pub use erase::{Front, erase_entries, erase_front, may_be_erased, written_at};
 pub use event::Event;
 pub use export::{ExportError, export};
 pub use filter::Filter;

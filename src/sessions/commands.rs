@@ -118,6 +118,7 @@ fn begin(
         last_active_at: tx.now,
         ended_at: None,
         ended_how: None,
+        erased: None,
     };
     store::insert(tx, &session)?;
     let opened = event::Opened {
