@@ -127,6 +127,7 @@ pub fn tell_owners(
 ) -> Result<(), DbError> {
     let wanted = |wants: Notices| match notice {
         NoticeKind::SessionOpened => wants.start_mail,
+        NoticeKind::Statement => wants.statement,
         NoticeKind::AccessAllowed
         | NoticeKind::AccessChanged
         | NoticeKind::AccessWithdrawn

@@ -93,6 +93,19 @@ pub(super) fn set_keep_days(tx: &mut Tx<'_>, account: AccountId, keep: KeepDays)
     Ok(())
 }
 
+/// How far the account's log is erased by age.
+pub(crate) fn set_erased_below(tx: &mut Tx<'_>, account: AccountId, below: u64) -> Result<(), DbError> {
+    let set = accounts::erased_below.eq(below.cast_signed());
+    on!(&mut *tx.conn, |c| diesel::update(accounts::table.find(account)).set(set).execute(c))?;
+    Ok(())
+}
+
+/// Takes a user off the list of those whom an agent may act as.
+pub(crate) fn remove_user(tx: &mut Tx<'_>, account: AccountId, external_id: &str) -> Result<bool, DbError> {
+    let one = account_users::table.find((account, external_id));
+    Ok(on!(&mut *tx.conn, |c| diesel::delete(one).execute(c))? > 0)
+}
+
 pub fn users_of(conn: &mut Conn, account: AccountId) -> Result<Vec<User>, DbError> {
     let query = account_users::table.filter(account_users::account.eq(account)).order(account_users::name);
     let rows: Vec<UserRow> = on!(conn, |c| query.load(c))?;

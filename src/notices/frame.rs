@@ -13,7 +13,10 @@ pub struct Frame {
     pub switch_url: String,
     /// Where anybody finds the public keys that sign histories.
     pub keys_url: String,
-    history_url: String,
+    /// All that was done, and by whom.
+    pub history_url: String,
+    /// The page where an owner chooses her mails.
+    pub notices_url: String,
 }
 
 impl Frame {
@@ -26,6 +29,7 @@ impl Frame {
             switch_url: format!("{portal}/account/support-access"),
             keys_url: format!("{portal}/.well-known/porchlight-log-keys"),
             history_url: format!("{portal}/account/history"),
+            notices_url: format!("{portal}/account/notices"),
         }
     }
 

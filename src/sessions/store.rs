@@ -88,6 +88,72 @@ pub fn finished(conn: &mut Conn, most: i64) -> Result<Vec<Session>, DbError> {
     Ok(rows.into_iter().map(Row::session).collect())
 }
 
+/// Sessions of an account that were opened from a moment on and before another, in order.
+pub fn opened_between(
+    conn: &mut Conn,
+    account: AccountId,
+    from: Moment,
+    until: Moment,
+) -> Result<Vec<Session>, DbError> {
+    let query = sessions::table
+        .filter(sessions::account.eq(account))
+        .filter(sessions::opened_at.ge(from))
+        .filter(sessions::opened_at.lt(until))
+        .order(sessions::opened_at);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(Row::session).collect())
+}
+
+/// The moment at which the earliest session of the account was opened whose end is not written down.
+pub(crate) fn open_since(conn: &mut Conn, account: AccountId) -> Result<Option<Moment>, DbError> {
+    Ok(live_in_account(conn, account)?.first().map(|session| session.opened_at))
+}
+
+/// Ended sessions that were opened by `until` and still hold words, the oldest first.
+pub(crate) fn with_words(
+    conn: &mut Conn,
+    account: AccountId,
+    until: Moment,
+    most: i64,
+) -> Result<Vec<SessionId>, DbError> {
+    let query = sessions::table
+        .filter(sessions::account.eq(account))
+        .filter(sessions::erased_at.is_null())
+        .filter(sessions::opened_at.le(until))
+        .filter(sessions::ended_at.is_not_null())
+        .order(sessions::opened_at)
+        .limit(most)
+        .select(sessions::id);
+    Ok(on!(conn, |c| query.load(c))?)
+}
+
+/// Takes the words out of ended sessions, and says so in them: after how many days, or none for a person's sake.
+/// What stands in their place reads as a session's, so that nothing that reads one fails.
+pub(crate) fn erase(tx: &mut Tx<'_>, ids: &[SessionId], after: Option<u32>) -> Result<usize, DbError> {
+    let mut erased = 0;
+    for id in ids {
+        let one = sessions::table
+            .find(*id)
+            .filter(sessions::erased_at.is_null())
+            .filter(sessions::ended_at.is_not_null());
+        let set = (
+            sessions::agent_name.eq(ERASED),
+            sessions::user_id.eq(ERASED),
+            sessions::user_name.eq(ERASED),
+            sessions::reason.eq(ERASED),
+            sessions::ticket.eq("https://erased.invalid/"),
+            // Unique, and no host name that a browser could ask for.
+            sessions::slug.eq(id.to_string()),
+            sessions::erased_at.eq(tx.now),
+            sessions::erased_after.eq(after.map(i64::from)),
+        );
+        erased += on!(&mut *tx.conn, |c| diesel::update(one).set(set).execute(c))?;
+    }
+    Ok(erased)
+}
+
+const ERASED: &str = "(erased)";
+
 pub(super) fn by_ids(conn: &mut Conn, ids: Vec<SessionId>) -> Result<Vec<Session>, DbError> {
     let rows: Vec<Row> = load_by_ids!(conn, sessions::table, sessions::id, ids)?;
     Ok(rows.into_iter().map(Row::session).collect())

@@ -144,7 +144,7 @@ both_databases! {
         let (grant, session) = portal.a_visit().await;
         portal.house.withdraw(&grant).await.expect("withdrawn");
         let house = &portal.house;
-        let tidied = porchlight::sessions::commands::tidy(&house.db, &house.key, house.limits, &session).await;
+        let tidied = porchlight::sessions::commands::tidy(&house.db, &house.signer, house.limits, &session).await;
         assert!(tidied.expect("tidied").is_some());
         let (head, bytes) = portal.raw("/account/history/print").await;
         assert_eq!(head.headers().get(header::CONTENT_TYPE).expect("a type"), "text/html; charset=utf-8");
@@ -171,9 +171,9 @@ both_databases! {
         let fabrikam = another_house(&db, "fabrikam", "Fabrikam", "Oscar", "Ben").await;
         a_grant().given_by(&fabrikam).await;
         a_session().opened_in(&fabrikam).await;
-        let (account, key) = (fabrikam.account.id, fabrikam.key.clone());
+        let (account, permit) = (fabrikam.account.id, fabrikam.signer.permit().await);
         let heads = [account.into(), porchlight::db::HeadId::VENDOR];
-        let signed = fabrikam.db.write(&heads, move |tx| porchlight::history::checkpoint(tx, account, &key).map(drop)).await;
+        let signed = fabrikam.db.write(&heads, move |tx| porchlight::history::checkpoint(tx, account, &permit).map(drop)).await;
         signed.expect("signed");
         for path in ["/account/history.jsonl", "/account/history.csv", "/account/history/print", "/account/history", "/account/history/vendor.jsonl"] {
             let text = String::from_utf8(portal.raw(path).await.1).expect("UTF-8");

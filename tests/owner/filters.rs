@@ -27,7 +27,7 @@ async fn two_visits(db: &TestDb) -> (Portal, Session, Session) {
 
 async fn tidy(portal: &Portal, session: &Session) {
     let house = &portal.house;
-    let tidied = porchlight::sessions::commands::tidy(&house.db, &house.key, house.limits, session).await;
+    let tidied = porchlight::sessions::commands::tidy(&house.db, &house.signer, house.limits, session).await;
     assert!(tidied.expect("tidied").is_some());
 }
 

@@ -9,7 +9,7 @@ use crate::support::{a_grant, both_databases};
 both_databases! {
     async fn the_key_is_the_same_on_the_page_in_the_mail_and_at_its_address(db: TestDb) {
         let portal = Portal::of_olivia(&db).await;
-        let key = portal.house.key.verifier().to_string();
+        let key = portal.house.signer.standing().expect("a key").verifier().to_string();
         let address = portal.get_as_nobody("/.well-known/porchlight-log-keys").await;
         assert_eq!(address.status, StatusCode::OK);
         let lines: Vec<&str> = address.html.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
@@ -39,7 +39,7 @@ both_databases! {
 
 /// The text of the mail that waits in the outbox.
 async fn first_mail(portal: &Portal) -> String {
-    let claimed = porchlight::outbox::claim(&portal.house.db, 1).await.expect("claimed");
+    let claimed = porchlight::outbox::claim(&portal.house.db, 1, u64::MAX >> 1).await.expect("claimed");
     let message = &claimed.first().expect("a mail").0;
     let rendered = notices::render(&portal.state.vendor, message, "Northwind", chrono_tz::Europe::Berlin);
     let parsed = mail_parser::MessageParser::default()

@@ -6,6 +6,6 @@ mod filters;
 mod history;
 mod keys;
 mod notices;
-mod portal;
+pub mod portal;
 mod proof;
 mod support_access;

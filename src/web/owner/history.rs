@@ -9,7 +9,7 @@ use askama::Template;
 use super::chosen::{Chosen, Wanted};
 use super::visit::{Since, Visit};
 use super::{SUPPORT_ACCESS, shell, with_id};
-use crate::accounts::{Account, KeepDays};
+use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError, HeadId};
 use crate::history::{self, Entry, Filter};
@@ -91,7 +91,7 @@ pub(super) async fn show(
     let before = wanted.before.as_deref().filter(|text| !text.is_empty()).map(str::parse::<u32>);
     let before = before.transpose().map_err(|_| WebError::NotFound)?.map(u64::from);
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
-    let (vendor, shell) = (state.vendor.name.clone(), shell(&state, &request, &who));
+    let (vendor, keeps, shell) = (state.vendor.name.clone(), who.keeps, shell(&state, &request, &who));
     let read = state.db.read(move |conn| {
         let chosen = Chosen::read(conn, &account, &words, &wanted)?;
         let means =
@@ -108,7 +108,7 @@ pub(super) async fn show(
             since: Since::of(account.created_at, &words),
             switch: SUPPORT_ACCESS,
             entries,
-            kept_days: account.keeps(KeepDays::default()).days(),
+            kept_days: keeps.days(),
             checkpoint: checkpoint
                 .map(|made| Checkpoint { size: made.size, at: MomentView::of(&words, made.at, now) }),
             chosen,
