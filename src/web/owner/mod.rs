@@ -6,6 +6,7 @@ mod export;
 mod history;
 mod session;
 mod support_access;
+mod verify;
 mod visit;
 
 use actix_web::HttpRequest;

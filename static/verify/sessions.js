@@ -1,0 +1,54 @@
+// Whether each session is whole: its closing entry's count and hash (M14, section 8.5).
+
+import { joined, sha256, toHex } from "./bytes.js";
+import { must } from "./problem.js";
+
+export class Sessions {
+  #all = new Map();
+
+  /** `someHidden`: whether entries before this one are not shown. */
+  async entry(entry, hash, where, someHidden) {
+    if (entry.session === undefined || entry.kind === "session.refused") return;
+    if (!this.#all.has(entry.session)) this.#all.set(entry.session, begun(entry));
+    const session = this.#all.get(entry.session);
+    if (entry.kind === "session.ended") await this.#ended(session, entry, where, someHidden);
+    if (session.state === "open") session.hashes.push(hash);
+    session.count += 1;
+    session.last = entry.seq;
+  }
+
+  async #ended(session, entry, where, someHidden) {
+    must(session.state === "open", "M14", `Entry ${entry.seq} closes a session that was closed before.`, where);
+    session.closedBy = entry.seq;
+    const hashes = session.hashes;
+    session.hashes = [];
+    session.state = "unchecked";
+    if (entry.payload === undefined) return;
+    const { at, entries, entries_hash: hash } = entry.payload;
+    must(session.openedAt === null || at >= session.openedAt, "M14", `Entry ${entry.seq} says that its session ended before it began.`, where);
+    must(at <= entry.at, "M14", `Entry ${entry.seq} says that its session ended later than it was written.`, where);
+    session.state = "partial";
+    if (someHidden && hashes.length < entries) return;
+    must(hashes.length === entries, "M14", `Entry ${entry.seq} closes a session of ${entries} entries, and there are ${hashes.length}.`, where);
+    must(toHex(await sha256(joined(...hashes))) === hash, "M14", `Entry ${entry.seq} closes a session of other entries than those that are here.`, where);
+    session.state = "whole";
+  }
+
+  counts() {
+    const counts = { all: this.#all.size, whole: 0, open: 0, partial: 0, unchecked: 0 };
+    for (const { state } of this.#all.values()) counts[state] += 1;
+    return counts;
+  }
+
+  /** What is known of one session; nothing if it has no entries. */
+  tell(id) {
+    const session = this.#all.get(id);
+    if (session === undefined) return null;
+    const { state, first, last, count, closedBy } = session;
+    return { state, first, last, count, closedBy };
+  }
+}
+
+function begun({ seq, at, kind }) {
+  return { state: "open", hashes: [], first: seq, last: seq, count: 0, openedAt: kind === "session.opened" ? at : null };
+}
