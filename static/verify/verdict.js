@@ -3,7 +3,7 @@
 
 import { counted, number } from "./words.js";
 
-const BEYOND = "What this page does not check: whether the entries make sense together, such as each step inside its session and each session inside its grant. The command porchlight verify also checks that.";
+const BEYOND = "What this page does not check: whether the entries make sense together, such as each step inside its session and each session inside its grant. The command also checks that: ";
 
 /** The record holds. A key that was given and did not sign it is a no all the same. */
 export function holds(found, given, about) {
@@ -12,9 +12,10 @@ export function holds(found, given, about) {
     return fails({ text, held: true, keys: found.keys }, given, about);
   }
   const title = about.session === undefined ? "Yes: this record holds." : sessionTitle(found);
-  const lines = [...(about.session === undefined ? [] : sessionLines(found, about)), ...recordLines(found, about), ...comparison(found, about), ...gaps(found, about), ...keyLines(found, given, about)];
+  const session = about.session === undefined ? [] : sessionLines(found, about);
+  const lines = [...session, ...comparison(found, about), ...recordLines(found, about), ...gaps(found, about), ...keyLines(found, given, about)];
   const panel = box("success", title, [list(lines)]);
-  panel.append(paragraph(BEYOND, "text-secondary"));
+  panel.append(paragraph([BEYOND, code("porchlight verify FILE")], "text-secondary"));
   return [`${title} ${counted(found.entries, "entry", "entries")} checked.`, panel];
 }
 
@@ -127,10 +128,10 @@ function gaps({ erased, notShown, epochs }, { speaker }) {
 
 function keyLines({ keys }, { key }, { vendor }) {
   const now = keys.at(-1);
-  if (key === now) return [["Signed with the key that you gave: ", code(key), "."]];
-  if (key !== null) return [["Signed at first with the key that you gave; that key has signed that another follows it: ", code(now), "."]];
+  if (key === now) return [["Signed with the key that you gave: ", code(key)]];
+  if (key !== null) return [["Signed at first with the key that you gave; that key has signed that another follows it: ", code(now)]];
   const changed = keys.length > 1 ? ` (the key changed ${keys.length === 2 ? "once" : `${keys.length - 1} times`}, each time signed by the one before)` : "";
-  return [[`Signed with this key${changed}; compare it with the one that ${vendor} publishes: `, code(now), "."]];
+  return [[`Signed with this key${changed}; compare it with the one that ${vendor} publishes: `, code(now)]];
 }
 
 // --- Elements; text is only ever text ---
