@@ -21,6 +21,7 @@ export class Sessions {
     must(session.state === "open", "M14", `Entry ${entry.seq} closes a session that was closed before.`, where);
     session.closedBy = entry.seq;
     const hashes = session.hashes;
+    session.counted = hashes.length;
     session.hashes = [];
     session.state = "unchecked";
     if (entry.payload === undefined) return;
@@ -44,11 +45,11 @@ export class Sessions {
   tell(id) {
     const session = this.#all.get(id);
     if (session === undefined) return null;
-    const { state, first, last, count, closedBy } = session;
-    return { state, first, last, count, closedBy };
+    const { state, last, count, closedBy, counted } = session;
+    return { state, last, count, closedBy, counted };
   }
 }
 
 function begun({ seq, at, kind }) {
-  return { state: "open", hashes: [], first: seq, last: seq, count: 0, openedAt: kind === "session.opened" ? at : null };
+  return { state: "open", hashes: [], last: seq, count: 0, openedAt: kind === "session.opened" ? at : null };
 }

@@ -71,18 +71,17 @@ function sessionTitle({ session }) {
   return "The record holds, but not all of this session could be checked.";
 }
 
-function sessionLines({ session, covered }, about) {
+function sessionLines({ session, covered, agreed }, { vendor }) {
   if (session === null) return ["There is no entry of this session in the record."];
-  const lines = [];
-  const under = session.last < covered;
-  const closed = session.closedBy !== undefined && session.closedBy < covered;
-  if (session.state === "whole") lines.push(`All ${counted(session.count, "entry is", "entries are")} here, as they were written. Its closing entry, number ${number(session.closedBy)}, says how many there must be, and fits them.`);
-  if (session.state === "open") lines.push(`${counted(session.count, "entry is", "entries are")} here so far. Its closing entry will say how many there must be.`);
-  if (session.state === "partial") lines.push("Some of its entries are not shown in this file.");
-  if (session.state === "unchecked") lines.push("What its closing entry said was erased, so how many entries there must be is not known.");
-  if (under) lines.push("All of it stands under a signed checkpoint.");
-  else if (closed) lines.push("The session stands under a signed checkpoint; what was noted about it later does not yet.");
-  else lines.push(`Its newest entries are under no signed checkpoint of ${about.vendor}’s yet. A minute later they should be.`);
+  const lines = [`${counted(session.count, "entry", "entries")} of this session ${session.count === 1 ? "is" : "are"} here, as written down.`];
+  if (session.state === "whole") lines.push(`Its closing entry, number ${number(session.closedBy)}, says how many must stand before it (${number(session.counted)}) and what they hash to. Both fit: none is missing, none was added.`);
+  if (session.state === "open") lines.push("Its closing entry is not written yet; it will say how many there must be.");
+  if (session.state === "partial") lines.push("More of them are not shown in this file.");
+  if (session.state === "unchecked") lines.push("What its closing entry said was erased, so how many there must be is not known.");
+  if (agreed.some(({ checkpoint }) => checkpoint.size > session.last)) lines.push("All of it stands under the checkpoint that you gave.");
+  else if (session.last < covered) lines.push("All of it stands under a signed checkpoint.");
+  else if (session.closedBy < covered) lines.push("The session stands under a signed checkpoint; what was noted about it later does not yet.");
+  else lines.push(`Its newest entries stand under no signed checkpoint of ${vendor}’s yet. A minute later they should.`);
   return lines;
 }
 

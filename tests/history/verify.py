@@ -1080,13 +1080,24 @@ NOTE_IN_TEXT = re.compile(r"^[^\s+]+\n(?:0|[1-9][0-9]*)\n[A-Za-z0-9+/]{43}=\n(?:
 def notes_in(data):
     """The signed notes in a file: the note itself, or a mail that holds some."""
     text = data.decode("utf-8", "replace")
-    if NOTE_IN_TEXT.match(text):
-        return [text]
     mail = email.message_from_bytes(data, policy=email.policy.default)
     texts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
     texts = [t.decode("utf-8", "replace") if isinstance(t, bytes) else t for t in texts] + [text]
-    bare = [re.sub(r"^[ \t>]+|[ \t\r]+$", "", t, flags=re.M) + "\n" for t in texts]  # Also indented or quoted.
-    return list(dict.fromkeys(match.group() for t in bare for match in NOTE_IN_TEXT.finditer(t)))
+    return list(dict.fromkeys(match.group() for t in texts for match in NOTE_IN_TEXT.finditer(unwrapped(t))))
+
+
+def unwrapped(text):
+    """The text without indents, quotes and ends of lines that are not newlines; signatures that were wrapped are whole."""
+    lines = []
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").split("\n"):
+        line = line.lstrip(" \t>\ufeff").rstrip(" \t")
+        words = lines[-1].split(" ") if lines else [""]
+        short = len(words) == 2 or len(words) == 3 and (len(words[2]) < 92 or len(words[2]) % 4)  # Ours are 92 long.
+        if words[0] == "\u2014" and short and re.fullmatch(r"[A-Za-z0-9+/]+=*", line):
+            lines[-1] += line if len(words) == 3 else " " + line
+        else:
+            lines.append(line)
+    return "\n".join(lines) + "\n"
 
 
 # --- The vectors (section 10) -----------------------------------------------------------------------------------
