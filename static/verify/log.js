@@ -29,6 +29,7 @@ export class Checker {
   #pending = []; // Leaf hashes that the tree does not have yet.
   #keys = [];
   #inForce = 0;
+  #signedBy = null; // Which key signed the newest checkpoint.
   #held = [];
   #erasures = new Erasures();
   #sessions = new Sessions();
@@ -79,6 +80,7 @@ export class Checker {
       session: session === undefined ? undefined : this.#sessions.tell(session),
       agreed: this.agreed,
       keys: this.#keys.map(({ text }) => text),
+      signedBy: this.#signedBy,
       epochs: this.epochs,
     };
   }
@@ -113,7 +115,7 @@ export class Checker {
     must(entry.payload === undefined || payloads[entry.kind]?.(entry.payload) !== false, "M1", `Entry ${entry.seq} does not say what a ${entry.kind} says.`, where);
     await this.#meaning(entry, where);
     this.#erasures.entry(entry, where);
-    await this.#sessions.entry(entry, hash, where, this.notShown > 0);
+    await this.#sessions.entry(entry, hash, where, this.notShown);
     this.firstAt ??= entry.at;
     this.lastAt = entry.at;
     await this.#add(hash);
@@ -162,6 +164,7 @@ export class Checker {
     must(made.root === (await this.#root()), "F5", `The checkpoint in line ${number} does not fit: something before entry ${made.size} was changed.`);
     this.checkpoints += 1;
     this.covered = made.size;
+    this.#signedBy = this.#inForce;
     this.coveredAt = this.lastAt;
   }
 
@@ -181,10 +184,15 @@ export class Checker {
     for (const held of this.#held) {
       if (held.checkpoint.size !== this.entries || this.agreed.includes(held)) continue;
       await this.#open(held.note, [this.#keys[this.#inForce]], `${held.name}: this checkpoint`, { held: true });
-      must(held.checkpoint.root === (await this.#root()), "F5", `${held.name} does not agree with this record: something in the first ${plural(this.entries, "entry", "entries")} was changed after you were given it.`, { held: true });
+      must(held.checkpoint.root === (await this.#root()), "F5", `${held.name} does not agree with this record: something in the first ${plural(this.entries, "entry", "entries")} was changed after you were given it.${this.#declared()}`, { held: true });
       held.at = this.lastAt;
       this.agreed.push(held);
     }
+  }
+
+  /** What the record itself says of lost entries. It explains, and excuses nothing. */
+  #declared() {
+    return this.epochs.map(({ entry, reason }) => ` Entry ${entry} declares that entries were lost: “${reason}”.`).join("");
   }
 
   async #end(members, number) {
@@ -194,7 +202,7 @@ export class Checker {
     must(members.root === (await this.#root()), "F6", "The last line has another root than the entries.");
     must(this.#inForce === this.#keys.length - 1, "F5", "The file names a key that no entry brings into force.");
     for (const { checkpoint, name } of this.#held.filter((held) => !this.agreed.includes(held))) {
-      throw new Problem("F5", `${name} covers ${plural(checkpoint.size, "entry", "entries")}, and this record has only ${this.entries}: entries are missing.`, { held: true, entry: this.entries });
+      throw new Problem("F5", `${name} covers ${plural(checkpoint.size, "entry", "entries")}, and this record has only ${this.entries}: entries are missing.${this.#declared()}`, { held: true, entry: this.entries });
     }
     this.#ended = true;
   }

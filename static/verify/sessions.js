@@ -6,18 +6,19 @@ import { must } from "./problem.js";
 export class Sessions {
   #all = new Map();
 
-  /** `someHidden`: whether entries before this one are not shown. */
-  async entry(entry, hash, where, someHidden) {
+  /** `hidden`: how many entries before this one are not shown. */
+  async entry(entry, hash, where, hidden) {
     if (entry.session === undefined || entry.kind === "session.refused") return;
-    if (!this.#all.has(entry.session)) this.#all.set(entry.session, begun(entry));
+    if (!this.#all.has(entry.session)) this.#all.set(entry.session, begun(entry, hidden));
     const session = this.#all.get(entry.session);
-    if (entry.kind === "session.ended") await this.#ended(session, entry, where, someHidden);
+    if (entry.kind === "session.ended") await this.#ended(session, entry, where, hidden - session.hiddenBefore);
     if (session.state === "open") session.hashes.push(hash);
     session.count += 1;
     session.last = entry.seq;
   }
 
-  async #ended(session, entry, where, someHidden) {
+  /** `hidden`: how many entries are not shown since it was opened. */
+  async #ended(session, entry, where, hidden) {
     must(session.state === "open", "M14", `Entry ${entry.seq} closes a session that was closed before.`, where);
     session.closedBy = entry.seq;
     const hashes = session.hashes;
@@ -29,8 +30,9 @@ export class Sessions {
     must(session.openedAt === null || at >= session.openedAt, "M14", `Entry ${entry.seq} says that its session ended before it began.`, where);
     must(at <= entry.at, "M14", `Entry ${entry.seq} says that its session ended later than it was written.`, where);
     session.state = "partial";
-    if (someHidden && hashes.length < entries) return;
-    must(hashes.length === entries, "M14", `Entry ${entry.seq} closes a session of ${entries} entries, and there are ${hashes.length}.`, where);
+    const fits = hashes.length <= entries && entries <= hashes.length + hidden;
+    must(fits, "M14", `Entry ${entry.seq} closes a session of ${entries} entries, and there are ${hashes.length}.`, where);
+    if (hashes.length < entries) return;
     must(toHex(await sha256(joined(...hashes))) === hash, "M14", `Entry ${entry.seq} closes a session of other entries than those that are here.`, where);
     session.state = "whole";
   }
@@ -50,6 +52,7 @@ export class Sessions {
   }
 }
 
-function begun({ seq, at, kind }) {
-  return { state: "open", hashes: [], last: seq, count: 0, openedAt: kind === "session.opened" ? at : null };
+function begun({ seq, at, kind }, hidden) {
+  const opened = kind === "session.opened";
+  return { state: "open", hashes: [], last: seq, count: 0, openedAt: opened ? at : null, hiddenBefore: opened ? hidden : 0 };
 }

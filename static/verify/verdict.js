@@ -7,8 +7,8 @@ const BEYOND = "What this page does not check: whether the entries make sense to
 
 /** The record holds. A key that was given and did not sign it is a no all the same. */
 export function holds(found, given, about) {
-  if (given.key !== null && !found.keys.includes(given.key)) {
-    const text = "The record is signed with another key than the one that you gave.";
+  if (given.key !== null && !vouches(found, given.key)) {
+    const text = "No checkpoint in this record is signed with the key that you gave, or with one that follows it.";
     return fails({ text, held: true, keys: found.keys }, given, about);
   }
   const title = about.session === undefined ? "Yes: this record holds." : sessionTitle(found);
@@ -19,6 +19,11 @@ export function holds(found, given, about) {
   return [`${title} ${counted(found.entries, "entry", "entries")} checked.`, panel];
 }
 
+/** Being named is not enough: anybody can write a record whose own key hands over to another. */
+function vouches({ keys, signedBy }, key) {
+  return keys.includes(key) && signedBy !== null && signedBy >= keys.indexOf(key);
+}
+
 /** The record does not hold. */
 export function fails(problem, given, about) {
   const title = problem.held ? "No: this record does not agree with what you hold." : "No: this record does not hold.";
@@ -27,7 +32,7 @@ export function fails(problem, given, about) {
     const when = problem.at === undefined ? "" : `, of ${about.speaker.moment(problem.at)}`;
     lines.push(`The first entry that does not fit is number ${number(problem.entry)}${when}. What stands before it was in order; what stands after it was not checked.`);
   }
-  if (problem.keys) lines.push(`It is signed with: ${problem.keys.join(", ")}.`);
+  if (problem.keys) lines.push(["It names: ", code(problem.keys.join(", "))]);
   const panel = box("danger", title, [list(lines), heading("What to do"), whatToDo(problem, about)]);
   return [`${title} ${problem.text}`, panel];
 }
@@ -125,12 +130,14 @@ function gaps({ erased, notShown, epochs }, { speaker }) {
   return lines;
 }
 
-function keyLines({ keys }, { key }, { vendor }) {
-  const now = keys.at(-1);
-  if (key === now) return [["Signed with the key that you gave: ", code(key)]];
-  if (key !== null) return [["Signed at first with the key that you gave; that key has signed that another follows it: ", code(now)]];
-  const changed = keys.length > 1 ? ` (the key changed ${keys.length === 2 ? "once" : `${keys.length - 1} times`}, each time signed by the one before)` : "";
-  return [[`Signed with this key${changed}; compare it with the one that ${vendor} publishes: `, code(now)]];
+function keyLines({ keys, signedBy }, { key }, { vendor }) {
+  if (signedBy === null) return ["Nothing in it is signed yet."];
+  const signer = code(keys[signedBy]);
+  if (key === keys[signedBy]) return [["The newest checkpoint is signed with the key that you gave: ", signer]];
+  const changes = signedBy === 1 ? "The key changed once, signed by the one before." : `The key changed ${number(signedBy)} times, each time signed by the one before.`;
+  const lines = signedBy > 0 ? [changes] : [];
+  if (key !== null) return [...lines, ["The newest checkpoint is signed with a key that follows the one that you gave: ", signer]];
+  return [...lines, [`The newest checkpoint is signed with this key; compare it with the one that ${vendor} publishes: `, signer]];
 }
 
 // --- Elements; text is only ever text ---

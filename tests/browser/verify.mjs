@@ -125,10 +125,10 @@ async function comparesTheKey(hand) {
   await open(hand);
   const key = await page.locator("#verify > .card-body > p > code").last().innerText();
   await paste(page, { key });
-  contains("verify: yes with the key given", await verdict(page), "Yes: this record holds.", "Signed with the key that you gave");
+  contains("verify: yes with the key given", await verdict(page), "Yes: this record holds.", "signed with the key that you gave");
   await open(hand);
   await paste(page, { key: "porchlight.acme.example/log+bfc34d63+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs" });
-  contains("verify: no with another key given", await verdict(page), "No: this record does not agree", "signed with another key");
+  contains("verify: no with another key given", await verdict(page), "No: this record does not agree", "No checkpoint in this record is signed with the key that you gave");
 }
 
 async function saysNo(hand, { note }) {
