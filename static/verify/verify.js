@@ -1,7 +1,7 @@
 // "Verify this record": the section's form, its progress and its end. The check itself runs in worker.js, so that the
 // page stays free meanwhile; what its outcome is called stands in verdict.js.
 
-import { notesIn, readMail } from "./mail.js";
+import { readMail } from "./mail.js";
 import { readKey } from "./note.js";
 import { broken, fails, holds } from "./verdict.js";
 import { number, speaker } from "./words.js";
@@ -128,13 +128,15 @@ async function readForm() {
 async function fromMails() {
   const held = [];
   for (const file of mails.files) {
-    const { notes, sentAt } = file.size > MAX_MAIL ? { notes: [] } : readMail(new Uint8Array(await file.arrayBuffer()));
-    if (notes.length === 0) {
+    const found = file.size > MAX_MAIL ? [] : readMail(new Uint8Array(await file.arrayBuffer()));
+    if (found.length === 0) {
       complain(mails, "mail-error", `There is no checkpoint in ${file.name}. Choose the mail about a visit, saved as a file (.eml).`);
       return [];
     }
-    const name = sentAt === null ? `The checkpoint in ${file.name}` : `The checkpoint in the mail of ${about.speaker.moment(sentAt)}`;
-    for (const found of notes) held.push({ note: found, name, mail: file.name });
+    for (const { note: text, sentAt } of found) {
+      const name = sentAt === null ? `The checkpoint in ${file.name}` : `The checkpoint in the mail of ${about.speaker.moment(sentAt)}`;
+      held.push({ note: text, name });
+    }
   }
   complain(mails, "mail-error", "");
   return held;
@@ -142,9 +144,9 @@ async function fromMails() {
 
 function fromNote() {
   const text = note.value.trim();
-  const notes = text === "" ? [] : [...new Set([...notesIn(text), ...readMail(new TextEncoder().encode(text)).notes])];
-  complain(note, "note-error", text !== "" && notes.length === 0 ? "There is no checkpoint in this text. It has an empty line in it, and after that a line that begins with —; copy all of it." : "");
-  return notes.map((found) => ({ note: found, name: "The checkpoint that you pasted" }));
+  const found = text === "" ? [] : readMail(new TextEncoder().encode(text));
+  complain(note, "note-error", text !== "" && found.length === 0 ? "There is no checkpoint in this text. It has an empty line in it, and after that a line that begins with —; copy all of it." : "");
+  return found.map(({ note: held }) => ({ note: held, name: "The checkpoint that you pasted" }));
 }
 
 async function fromKey() {
