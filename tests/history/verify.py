@@ -2,6 +2,7 @@
 """Checks an export of a log, by docs/log-format.md alone and with Python's standard library alone.
 
     python3 verify.py EXPORT.jsonl… [--since NOTE_OR_MAIL …]    checks exports, against checkpoints you hold
+    python3 verify.py --proof FILE.tlog-proof VERIFIER_KEY      checks the proof of one session
     python3 verify.py --vectors log-format-vectors.json         checks this program against the page's vectors
 
 Exit code 0: all hold. 1: something does not hold. 2: something could not be read.
@@ -17,6 +18,7 @@ import bisect
 import email
 import email.policy
 import hashlib
+import html
 import io
 import json
 import re
@@ -660,7 +662,7 @@ class Story:
         self.erasures = Erasures()
         self.hides, self.hidden, self.last_hidden = 0, Runs(), -1  # How many are not shown, which, and the last one.
         self.hidden_intents = set()  # Entries that are not shown, and that one of a session's own named as an intent.
-        self.epochs, self.keys_since = 0, [0]
+        self.epochs, self.keys_since = [], [0]  # What each log.epoch_began says; where each key came into force.
 
     def key_in_force(self):
         return self.keys[self.key_number][1]
@@ -788,10 +790,10 @@ class Story:
         self.key_number += 1
         self.keys_since.append(entry["seq"])
 
-    def take_log_epoch_began(self, _entry, payload, _session):
+    def take_log_epoch_began(self, entry, payload, _session):
         must(payload["epoch"] > self.epoch, "M23: its epoch does not follow the one before")
         self.epoch = payload["epoch"]
-        self.epochs += 1
+        self.epochs.append(f"entry {entry['seq']} declares that entries were lost: {payload['reason']!r}")
 
     # Grants
 
@@ -1005,8 +1007,12 @@ class Verifier:
         for number, note in self.held.pop(self.entries, ()):
             checkpoint = self.open_note(note, f"held checkpoint {number}", [self.story.key_in_force()])
             same = checkpoint.root == self.tree.root()
-            must(same, f"what stands up to held checkpoint {number} ({self.entries} entries) was changed")
+            must(same, f"what stands up to held checkpoint {number} ({self.entries} entries) was changed{self.declared()}")
             self.held_agreed += 1
+
+    def declared(self):
+        """What the log itself says of lost entries. It explains, and excuses nothing."""
+        return "".join(f"; {said}" for said in self.story.epochs)
 
     def read_entry(self, entry):
         whole = WHOLE_ENTRY(entry)
@@ -1058,7 +1064,8 @@ class Verifier:
         must(members["root"] == self.tree.root().hex(), "F6: the end line has another root")
         must(self.story.key_number == len(self.story.keys) - 1, "F5: the header names a key that no entry brings into force")
         for size, held in sorted(self.held.items()):
-            raise Problem(f"held checkpoint {held[0][0]} covers {size} entries, the file has {self.entries}: entries are missing")
+            covers = f"held checkpoint {held[0][0]} covers {size} entries, the file has {self.entries}"
+            raise Problem(f"{covers}: entries are missing{self.declared()}")
 
     def counts(self):
         story, erasures = self.story, self.story.erasures
@@ -1072,7 +1079,7 @@ class Verifier:
             "erased_by_age": erasures.by_age,
             "erased_by_request": len(erasures.named),
             "erased_unexplained": len(erasures.others),
-            "epochs": story.epochs,
+            "epochs": len(story.epochs),
             "keys_since": story.keys_since,
             "sessions": len(story.sessions),
             "unanswered": story.unanswered(),
@@ -1083,17 +1090,74 @@ class Verifier:
         return counts
 
 
+# --- A proof of one session (section 8.6) -----------------------------------------------------------------------
+
+LEAF = an_object(
+    {
+        "v": lambda value: is_number(value) and value == 1,
+        "origin": is_name,
+        "seq": is_number,
+        "at": is_moment,
+        "kind": lambda value: is_text(value) and value in KINDS,
+        "session?": SESSION,
+        "payload_hash": HASH,
+    }
+)
+
+
+def check_proof(data, key):
+    """The leaf that a .tlog-proof shows to stand in a log, and the checkpoint. `key`: the verifier key that signed it."""
+    try:
+        text = data.decode("utf-8", "strict")
+    except UnicodeDecodeError:
+        raise Problem("it is not text") from None
+    head, empty, note = text.partition("\n\n")
+    lines = head.split("\n")
+    must(empty and len(lines) >= 3 and lines[0] == "c2sp.org/tlog-proof@v1", "it is no proof")
+    must(lines[1].startswith("extra ") and re.fullmatch(r"index (0|[1-9][0-9]{0,19})", lines[2]), "its head is not well formed")
+    leaf, index, hashes = from_base64(lines[1][6:]), int(lines[2][6:]), [from_base64(line) for line in lines[3:]]
+    must(leaf is not None and len(hashes) <= 64 and all(h is not None and len(h) == 32 for h in hashes), "it is not well formed")
+    checkpoint = Checkpoint(note, [read_key(key)])
+    members = read_canonical(leaf)
+    must(LEAF(members), "its entry does not have a leaf's members")
+    must(members["origin"] == checkpoint.origin, "its entry is of another log than its checkpoint")
+    must(members["seq"] == index < checkpoint.size, "its entry has another number, or the checkpoint does not cover it")
+    must(root_by_path(leaf, index, checkpoint.size, hashes) == checkpoint.root, "its entry does not stand under its checkpoint")
+    return members, checkpoint
+
+
+def root_by_path(leaf, a, size, hashes):
+    h, b = sha256(b"\x00", leaf), size - 1
+    for p in hashes:
+        must(b > 0, "it has too many hashes")
+        if a & 1 or a == b:
+            h = sha256(b"\x01", p, h)
+            while a and not a & 1:
+                a, b = a >> 1, b >> 1
+        else:
+            h = sha256(b"\x01", h, p)
+        a, b = a >> 1, b >> 1
+    must(b == 0, "it has too few hashes")
+    return h
+
+
 # --- Checkpoints in files and mails -----------------------------------------------------------------------------
 
 NOTE_IN_TEXT = re.compile(r"^[^\s+]+\n(?:0|[1-9][0-9]*)\n[A-Za-z0-9+/]{43}=\n(?:[^\n]+\n)*\n(?:\u2014 [^\n]+\n)+", re.M)
+
+
+def words_of(part):
+    """What a part of a mail says, without HTML's tags."""
+    content = part.get_content()
+    text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
+    return html.unescape(re.sub(r"<[^>]*>", "", text)) if part.get_content_subtype() == "html" else text
 
 
 def notes_in(data):
     """The signed notes in a file: the note itself, or a mail that holds some."""
     text = data.decode("utf-8", "replace")
     mail = email.message_from_bytes(data, policy=email.policy.default)
-    texts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
-    texts = [t.decode("utf-8", "replace") if isinstance(t, bytes) else t for t in texts] + [text]
+    texts = [words_of(part) for part in mail.walk() if part.get_content_maintype() == "text"] + [text]
     return list(dict.fromkeys(match.group() for t in texts for match in NOTE_IN_TEXT.finditer(unwrapped(t))))
 
 
@@ -1205,6 +1269,21 @@ def check_export(path, held):
     return 0
 
 
+def check_proof_file(path, key):
+    try:
+        with open(path, "rb") as stream:
+            leaf, checkpoint = check_proof(stream.read(), key)
+    except Problem as problem:
+        print(f"{path}: no, it does not hold: {problem}.")
+        return 1
+    except OSError as problem:
+        print(f"{path}: it cannot be read: {problem}")
+        return 2
+    where = f"entry {leaf['seq']} of {leaf['origin']}, under a checkpoint over {checkpoint.size}"
+    print(f"{path}: yes, it holds: a {leaf['kind']} of {leaf['at']}, {where}.")
+    return 0
+
+
 def main(arguments):
     if len(arguments) == 2 and arguments[0] == "--vectors":
         try:
@@ -1213,6 +1292,8 @@ def main(arguments):
         except (OSError, ValueError) as problem:
             print(f"{arguments[1]}: it cannot be read: {problem}")
             return 2
+    if len(arguments) == 3 and arguments[0] == "--proof":
+        return check_proof_file(*arguments[1:])
     exports, since = arguments, []
     if "--since" in arguments:
         split = arguments.index("--since")
