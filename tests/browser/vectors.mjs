@@ -65,6 +65,30 @@ function refuses(spelling) {
   }
 }
 
+/** The same exports in a browser, whose own signatures and hashes these are: on a page that may load the modules. */
+export async function vectorsInBrowser(page, file = path.join(root, "docs/log-format-vectors.json")) {
+  const all = JSON.parse(readFileSync(file, "utf8"));
+  const cases = [...all.holds, ...all.fails.filter(({ what }) => !isBeyond(what))];
+  const held = await page.evaluate(async (given) => {
+    const { Checker, Lines } = await import("/static/verify/log.js");
+    const found = [];
+    for (const { export: text, held: notes } of given) {
+      const checker = new Checker({ held: notes.map((note) => ({ note, name: "It" })) });
+      const lines = new Lines();
+      try {
+        await checker.take(lines.feed(new TextEncoder().encode(text)));
+        checker.finish(lines.rest);
+        found.push(true);
+      } catch {
+        found.push(false);
+      }
+    }
+    return found;
+  }, cases);
+  const wrong = cases.filter((vector, i) => held[i] !== all.holds.includes(vector)).map(({ what }) => what);
+  check(`vectors: this browser says the same of ${cases.length} exports`, wrong.length === 0, wrong.join("\n"));
+}
+
 /** As the worker does it, in chunks of any size. */
 async function verdict(text, held = [], size = 1000) {
   const checker = new Checker({ held: held.map((note, i) => ({ note, name: `Checkpoint ${i + 1}` })) });

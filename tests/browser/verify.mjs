@@ -7,7 +7,7 @@ import { check, contains } from "./checks.mjs";
 import { longExport } from "./long_export.mjs";
 import { look } from "./look.mjs";
 import { Hand, focusedName, openMail } from "./people.mjs";
-import { vectors } from "./vectors.mjs";
+import { vectors, vectorsInBrowser } from "./vectors.mjs";
 import { openWindow } from "./windows.mjs";
 
 const LONG = 100_000;
@@ -21,6 +21,7 @@ export async function verify(browser, house) {
   await hand.go("/");
   await hand.be("olivia");
   const mail = await aSummary(hand);
+  await vectorsInBrowser(page);
   await saysYes(hand);
   await comparesWithAMail(hand, mail);
   await comparesTheKey(hand);
