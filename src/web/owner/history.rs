@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::verify::Verify;
 use super::visit::{Since, Visit};
 use super::{SUPPORT_ACCESS, sentence, shell};
 use crate::accounts::Account;
@@ -28,6 +29,7 @@ struct History {
     entries: u64,
     kept_days: u32,
     checkpoint: Option<Checkpoint>,
+    verify: Verify,
 }
 
 struct List {
@@ -77,9 +79,10 @@ pub(super) async fn show(
         let checkpoint =
             checkpoint.map(|made| Checkpoint { size: made.size, at: MomentView::of(&words, made.at, now) });
         let untouched_since = untouched.then(|| Since::of(account.created_at, &words));
-        Ok::<_, WebError>((list, untouched_since, entries, checkpoint))
+        let verify = Verify::read(conn, &account, None)?;
+        Ok::<_, WebError>((list, untouched_since, entries, checkpoint, verify))
     });
-    let (list, untouched_since, entries, checkpoint) = read.await?;
+    let (list, untouched_since, entries, checkpoint, verify) = read.await?;
     page(&History {
         shell: shell(&state, &request, &who),
         list,
@@ -88,6 +91,7 @@ pub(super) async fn show(
         entries,
         kept_days: who.keeps.days(),
         checkpoint,
+        verify,
     })
 }
 

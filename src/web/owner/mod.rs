@@ -7,6 +7,7 @@ mod history;
 mod proof;
 mod session;
 mod support_access;
+mod verify;
 mod visit;
 
 use actix_web::HttpRequest;
