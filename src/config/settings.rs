@@ -153,14 +153,14 @@ impl Given {
         self.one(read_log)
     }
 
-    /// The vendor's name, if it is set.
-    pub fn vendor_name(&self) -> Option<String> {
-        self.one(|reader| reader.line("vendor.name")).ok()
-    }
-
     /// Only for how long histories are kept.
     pub fn keep_days(&self) -> Result<u32, ConfigError> {
         self.one(|reader| reader.keep_days("history.keep_days"))
+    }
+
+    /// The vendor's name, if it is set.
+    pub fn vendor_name(&self) -> Option<String> {
+        self.one(|reader| reader.line("vendor.name")).ok()
     }
 
     fn one<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Result<T, ConfigError> {

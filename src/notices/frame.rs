@@ -11,12 +11,12 @@ pub struct Frame {
     pub account: String,
     /// The page with the switch.
     pub switch_url: String,
-    /// Where anybody finds the public keys that sign histories.
-    pub keys_url: String,
     /// All that was done, and by whom.
     pub history_url: String,
     /// The page where an owner chooses her mails.
     pub notices_url: String,
+    /// Where anybody finds the public keys that sign histories.
+    pub keys_url: String,
 }
 
 impl Frame {

@@ -26,6 +26,7 @@ const journeys = {
   twice: (await import("./twice.mjs")).twice,
   keyboard: (await import("./keyboard.mjs")).keyboard,
   papers: (await import("./papers.mjs")).papers,
+  verify: (await import("./verify.mjs")).verify,
 };
 const chosen = process.argv.slice(2);
 for (const name of chosen.filter((name) => !(name in journeys))) {

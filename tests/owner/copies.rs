@@ -171,10 +171,8 @@ both_databases! {
         let fabrikam = another_house(&db, "fabrikam", "Fabrikam", "Oscar", "Ben").await;
         a_grant().given_by(&fabrikam).await;
         a_session().opened_in(&fabrikam).await;
-        let (account, permit) = (fabrikam.account.id, fabrikam.signer.permit().await);
-        let heads = [account.into(), porchlight::db::HeadId::VENDOR];
-        let signed = fabrikam.db.write(&heads, move |tx| porchlight::history::checkpoint(tx, account, &permit).map(drop)).await;
-        signed.expect("signed");
+        let account = fabrikam.account.id;
+        db.sign(account).await;
         for path in ["/account/history.jsonl", "/account/history.csv", "/account/history/print", "/account/history", "/account/history/vendor.jsonl"] {
             let text = String::from_utf8(portal.raw(path).await.1).expect("UTF-8");
             for theirs in ["Fabrikam", "fabrikam", "Oscar", "Ben", &account.to_string()] {

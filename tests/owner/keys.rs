@@ -9,7 +9,7 @@ use crate::support::{a_grant, both_databases};
 both_databases! {
     async fn the_key_is_the_same_on_the_page_in_the_mail_and_at_its_address(db: TestDb) {
         let portal = Portal::of_olivia(&db).await;
-        let key = portal.house.signer.standing().expect("a key").verifier().to_string();
+        let key = portal.house.key().to_string();
         let address = portal.get_as_nobody("/.well-known/porchlight-log-keys").await;
         assert_eq!(address.status, StatusCode::OK);
         let lines: Vec<&str> = address.html.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::chosen::{Chosen, Wanted};
+use super::verify::Verify;
 use super::visit::{Since, Visit};
 use super::{SUPPORT_ACCESS, shell, with_id};
 use crate::accounts::Account;
@@ -35,6 +36,7 @@ struct History {
     entries: u64,
     kept_days: u32,
     checkpoint: Option<Checkpoint>,
+    verify: Verify,
 }
 
 impl History {
@@ -91,7 +93,7 @@ pub(super) async fn show(
     let before = wanted.before.as_deref().filter(|text| !text.is_empty()).map(str::parse::<u32>);
     let before = before.transpose().map_err(|_| WebError::NotFound)?.map(u64::from);
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
-    let (vendor, keeps, shell) = (state.vendor.name.clone(), who.keeps, shell(&state, &request, &who));
+    let (vendor, shell) = (state.vendor.name.clone(), shell(&state, &request, &who));
     let read = state.db.read(move |conn| {
         let chosen = Chosen::read(conn, &account, &words, &wanted)?;
         let means =
@@ -108,9 +110,10 @@ pub(super) async fn show(
             since: Since::of(account.created_at, &words),
             switch: SUPPORT_ACCESS,
             entries,
-            kept_days: keeps.days(),
+            kept_days: who.keeps.days(),
             checkpoint: checkpoint
                 .map(|made| Checkpoint { size: made.size, at: MomentView::of(&words, made.at, now) }),
+            verify: Verify::read(conn, &account, None)?,
             chosen,
         })
     });

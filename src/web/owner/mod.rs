@@ -10,6 +10,7 @@ mod notices;
 mod proof;
 mod session;
 mod support_access;
+mod verify;
 mod visit;
 
 use actix_web::HttpRequest;

@@ -4,6 +4,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::verify::Verify;
 use super::visit::Visit;
 use super::{shell, with_id};
 use crate::accounts::Account;
@@ -22,6 +23,7 @@ use crate::words::{Requests, Sentence, Words};
 struct SessionPage {
     shell: Shell,
     told: Told,
+    verify: Verify,
 }
 
 /// Everything that there is to tell about a session.
@@ -82,10 +84,13 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, WebError> {
     let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
-    let told =
-        state.db.read(move |conn| Ok::<_, WebError>(tell(conn, &account, id, limits, &words, now)?)).await?;
+    let read = state.db.read(move |conn| {
+        let told = tell(conn, &account, id, limits, &words, now)?;
+        Ok::<_, WebError>((told, Verify::read(conn, &account, Some(id))?))
+    });
+    let (told, verify) = read.await?;
     let told = told.ok_or(WebError::NotFound)?;
-    page(&SessionPage { shell: shell(&state, &request, &who), told })
+    page(&SessionPage { shell: shell(&state, &request, &who), told, verify })
 }
 
 fn tell(
