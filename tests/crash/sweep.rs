@@ -133,7 +133,12 @@ impl Template {
             Scene::Visit => copy_folder(self.0.path(), data),
             // With its own note in place the demo takes the folder as it is, as a real first start does.
             Scene::FirstStart | Scene::OnlyMigrated => {
-                fs::write(data.join("seeded.json"), r#"{"northwind":0}"#).expect("written");
+                let notes =
+                    fs::read_dir(self.0.path()).expect("a folder").map(|entry| entry.expect("an entry"));
+                let is_note =
+                    |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with("seeded");
+                let note = notes.into_iter().find(is_note).expect("the demo's note");
+                fs::copy(note.path(), data.join(note.file_name())).expect("copied");
             }
         }
         if scene == Scene::OnlyMigrated {
