@@ -12,6 +12,7 @@ mod gone;
 mod held;
 mod keys;
 mod meaning;
+mod moments;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -21,7 +22,7 @@ use std::io::BufRead;
 
 pub use verdict::{Epoch, KeyInForce, Problem, Verdict};
 
-use self::bytes::Line;
+use self::bytes::{Leaves, Line};
 use self::gone::Gone;
 use self::held::Held;
 use self::keys::Keys;
@@ -50,6 +51,7 @@ const HASHES_A_LINE: usize = 1000;
 struct Verifier {
     origin: String,
     filter: Option<String>,
+    leaves: Leaves,
     keys: Keys,
     /// The key that whoever checks knows from elsewhere.
     given: Option<VerifierKey>,
@@ -64,6 +66,8 @@ struct Verifier {
     held: Held,
     meaning: Meaning,
     gone: Gone,
+    /// Where payloads are written again, to compare them.
+    spelt: String,
 }
 
 impl Verifier {
@@ -102,6 +106,7 @@ impl Verifier {
             return Err(Problem::file("is signed with another key than the one that you gave"));
         }
         self.meaning = Meaning::of(&origin);
+        self.leaves = Leaves::of(&origin);
         self.held = Held::read(held, &self.keys, &origin)?;
         self.origin = origin;
         self.compare_held()
@@ -115,10 +120,10 @@ impl Verifier {
         if self.last_at.as_ref().is_some_and(|last| **last > *entry.at) {
             return Err(entry.wrong("is dated before the entry above it"));
         }
-        let leaf = entry.leaf_hash(&self.origin)?;
+        let leaf = self.leaves.hash_of(entry)?;
         self.range.push(leaf);
         self.dated(&entry.at);
-        let told = meaning::read(entry)?;
+        let told = meaning::read(entry, &mut self.spelt)?;
         self.meaning.entry(&told, leaf, &self.gone)?;
         self.keys.entry(&told)?;
         self.gone.entry(&told)?;
@@ -147,7 +152,8 @@ impl Verifier {
             return Err(Problem::line(number, "leaves out no entries, or too many at once"));
         }
         for hash in leaf_hashes {
-            let leaf = Hash::from_hex(hash)
+            let leaf = bytes::lower_hex(hash)
+                .map(Hash)
                 .ok_or_else(|| Problem::line(number, "leaves out an entry whose hash is none"))?;
             self.range.push(leaf);
             self.compare_held()?;
