@@ -24,6 +24,11 @@ impl NoticeKind {
         Self::SessionSummary,
     ];
 
+    /// Whether the owner is given a checkpoint with it, to hold against us.
+    pub fn prints_checkpoint(&self) -> bool {
+        matches!(self, Self::SessionSummary)
+    }
+
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::AccessAllowed => "access_allowed",
@@ -92,6 +97,8 @@ pub struct Message {
     pub last_error: Option<String>,
     pub created_at: Moment,
     pub settled_at: Option<Moment>,
+    /// The mail prints a checkpoint over at least so many entries of its account's log, and waits for it.
+    pub needs_size: Option<u64>,
 }
 
 /// A message that this instance alone may send until the claim runs out. No two claims of one message end at the same
@@ -100,6 +107,12 @@ pub struct Message {
 pub struct Claimed(pub Message, pub(super) Moment);
 
 impl Message {
+    /// With the checkpoint (signed note) that it prints, found once it is to be sent.
+    pub fn printing(mut self, note: &str) -> Self {
+        self.data["checkpoint"] = note.into();
+        self
+    }
+
     /// How long to wait after a failed try: 1, 2, 4, … minutes, at most 6 hours.
     pub fn wait_after(attempts: i32) -> chrono::Duration {
         let minutes = 1i64 << attempts.clamp(0, 9);

@@ -7,8 +7,9 @@ use porchlight::db::{Db, DbError};
 use porchlight::grants::commands::Allow;
 use porchlight::grants::{self, EndChoice, Grant, GrantError, Scope};
 use porchlight::history::event::step::{Intent, StepKind};
-use porchlight::history::{self, Entry, LogKey, Page};
+use porchlight::history::{self, Entry, Page, Signer};
 use porchlight::ids::{EntryId, GrantId, SessionId, StepUpId};
+use porchlight::merkle::VerifierKey;
 use porchlight::random::Random;
 use porchlight::sealing::Sealer;
 use porchlight::sessions::Admitted;
@@ -31,7 +32,7 @@ pub fn minutes(n: i64) -> Duration {
 pub struct House {
     pub db: Db,
     pub random: Random,
-    pub key: LogKey,
+    pub signer: Signer,
     pub sealer: Sealer,
     pub limits: Limits,
     pub account: Account,
@@ -67,7 +68,7 @@ pub async fn another_house(db: &TestDb, external_id: &str, name: &str, owner: &s
     House {
         db: db.db.clone(),
         random: db.random.clone(),
-        key: db.key.clone(),
+        signer: db.signer.clone(),
         sealer: db.sealer.clone(),
         limits: Limits::default(),
         account,
@@ -77,6 +78,11 @@ pub async fn another_house(db: &TestDb, external_id: &str, name: &str, owner: &s
 }
 
 impl House {
+    /// The key that signs.
+    pub fn key(&self) -> VerifierKey {
+        self.signer.standing().expect("the log can vouch for itself").verifier()
+    }
+
     /// The same people, through another program on the same database.
     pub fn through(&self, db: &Db) -> Self {
         Self { db: db.clone(), ..self.clone() }
@@ -232,6 +238,6 @@ impl ASession {
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
             step_up,
         };
-        porchlight::sessions::commands::open(&house.db, &house.key, house.limits, &house.ana, wish).await
+        porchlight::sessions::commands::open(&house.db, &house.signer, house.limits, &house.ana, wish).await
     }
 }
