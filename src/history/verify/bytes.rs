@@ -150,7 +150,7 @@ impl EntryLine<'_> {
 }
 
 /// Makes the leaves of one log, in memory that is used again and again.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Leaves {
     origin: String,
     /// The same as it stands in a leaf.

@@ -47,7 +47,7 @@ const LONGEST_LINE: u64 = 16 * 1024 * 1024;
 /// How many leaf hashes one line may hold.
 const HASHES_A_LINE: usize = 1000;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Verifier {
     origin: String,
     filter: Option<String>,
@@ -71,31 +71,40 @@ struct Verifier {
 }
 
 impl Verifier {
-    fn run(&mut self, mut input: impl BufRead, held: &[String]) -> Result<(), Problem> {
-        let (mut number, mut text) = (0u64, Vec::new());
+    fn run(&mut self, input: impl BufRead, held: &[String]) -> Result<(), Problem> {
+        self.run_from(0, input, held)
+    }
+
+    /// Goes on after so many lines.
+    fn run_from(&mut self, lines: u64, mut input: impl BufRead, held: &[String]) -> Result<(), Problem> {
+        let (mut number, mut text) = (lines, Vec::new());
         while read_line(&mut input, number + 1, &mut text)? {
             number += 1;
-            let line = bytes::read(&text, number)?;
-            if self.ended {
-                return Err(Problem::line(number, "stands after the end"));
-            }
-            match line {
-                Line::Header { origin, keys, filter } if number == 1 => {
-                    self.filter = filter;
-                    self.header(origin, &keys, held)?;
-                }
-                Line::Header { .. } => return Err(Problem::line(number, "is a second header")),
-                _ if number == 1 => return Err(Problem::line(1, "is not the header")),
-                Line::Entry(entry) => self.entry(number, &entry)?,
-                Line::NotShown { from, leaf_hashes } => self.not_shown(number, from, &leaf_hashes)?,
-                Line::Checkpoint { note } => self.checkpoint(number, &note)?,
-                Line::End { entries, checkpoints, root } => self.end(number, entries, checkpoints, &root)?,
-            }
+            self.line(number, &text, held)?;
         }
         if !self.ended {
             return Err(Problem::file("is cut off: its last line is missing"));
         }
         Ok(())
+    }
+
+    fn line(&mut self, number: u64, text: &[u8], held: &[String]) -> Result<(), Problem> {
+        let line = bytes::read(text, number)?;
+        if self.ended {
+            return Err(Problem::line(number, "stands after the end"));
+        }
+        match line {
+            Line::Header { origin, keys, filter } if number == 1 => {
+                self.filter = filter;
+                self.header(origin, &keys, held)
+            }
+            Line::Header { .. } => Err(Problem::line(number, "is a second header")),
+            _ if number == 1 => Err(Problem::line(1, "is not the header")),
+            Line::Entry(entry) => self.entry(number, &entry),
+            Line::NotShown { from, leaf_hashes } => self.not_shown(number, from, &leaf_hashes),
+            Line::Checkpoint { note } => self.checkpoint(number, &note),
+            Line::End { entries, checkpoints, root } => self.end(number, entries, checkpoints, &root),
+        }
     }
 
     fn header(&mut self, origin: String, keys: &[String], held: &[String]) -> Result<(), Problem> {

@@ -40,6 +40,7 @@ impl Told<'_> {
 }
 
 /// The story so far, of either sort of log.
+#[derive(Clone)]
 pub(super) enum Meaning {
     Account(Box<AccountLog>),
     Vendor(VendorLog),
