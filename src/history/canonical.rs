@@ -221,6 +221,22 @@ mod tests {
         })
     }
 
+    /// A tree whose numbers are written as numbers: with arbitrary precision serde_json passes them on otherwise.
+    struct Plain<'a>(&'a Value);
+
+    impl serde::Serialize for Plain<'_> {
+        fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+            match self.0 {
+                Value::Number(number) => out.serialize_u64(number.as_u64().expect("from 0")),
+                Value::Array(items) => out.collect_seq(items.iter().map(Plain)),
+                Value::Object(members) => {
+                    out.collect_map(members.iter().map(|(name, value)| (name, Plain(value))))
+                }
+                other => other.serialize(out),
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn canonical_bytes_read_back_as_the_same_value(value in any_value()) {
@@ -235,7 +251,7 @@ mod tests {
                 prop_assert!(scanned || text.contains('\\'), "{}", text);
                 prop_assert!(!scanned || names.len() == members.len());
             }
-            write_canonical(&mut written, &value).expect("canonical");
+            write_canonical(&mut written, &Plain(&value)).expect("canonical");
             prop_assert_eq!(written.as_bytes(), &bytes);
             prop_assert_eq!(parse_strict(&bytes).expect("strict"), value);
         }

@@ -40,7 +40,10 @@ fn a_key_that_never_comes_into_force_or_is_not_named_is_found() {
     let seq = story.change_key(8);
     fails_at(seq, "than the header names next", &story.written(&[key(7)], &Filter::default()));
     fails_at(seq, "than the header names next", &story.written(&[key(7), key(9)], &Filter::default()));
-    fails_at(seq, "another one than was in force", &story.written(&[key(9), key(8)], &Filter::default()));
+    let mut handover = story.handover(7);
+    handover.before = key(9).to_string();
+    let seq = story.say_handover(handover, 7);
+    fails_at(seq, "another one than was in force", &story.export());
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod vectors;
 
 use self::story::Story;
 use super::{Verdict, verify};
+use crate::history::Event;
 
 /// Checks a text without any checkpoint held.
 fn check(export: &str) -> Verdict {
@@ -101,6 +102,28 @@ fn the_verdict_reads_like_this() {
     - Ask the vendor in writing how this came about, and quote the sentence above.
     - Do not change the file, and do not delete the mails: they are your proof.
     ");
+}
+
+/// Otherwise a million entries would take minutes: the slow way is for what is wrong.
+#[test]
+fn what_we_write_is_read_as_it_stands() {
+    let mut story = Story::two_sessions();
+    story.change_key(8);
+    story.begin_epoch(2);
+    story.erase_by_request(&[4]);
+    story.set_notices(|_| ());
+    story.withdrawn();
+    let mut entries = story.entries;
+    entries.extend(Story::usual().entries);
+    entries.extend(Story::of_vendor().entries);
+    for entry in entries {
+        let Ok(Some(event)) = entry.event() else { continue };
+        let payload = String::from_utf8(entry.payload.expect("not erased")).expect("UTF-8");
+        let mut spelt = String::new();
+        event.write_payload(&mut spelt).expect("an event");
+        assert_eq!(spelt, payload);
+        assert_eq!(Event::read_payload(&entry.kind, &payload), Some(event), "{payload}");
+    }
 }
 
 #[test]
