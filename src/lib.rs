@@ -25,15 +25,18 @@ pub mod words;
 
 // F3: feature rooms, each importing only those above it here
 pub mod accounts;
+pub mod erasure;
 pub mod grants;
 pub mod reviews;
 pub mod sessions;
 pub mod sign_ins;
 pub mod staff;
+pub mod statements;
 
 // F4: mails rendered, and what every HTTP door needs
 pub mod http;
 pub mod notices;
+pub mod papers;
 
 // F5: the doors
 pub mod gateway;

@@ -2,12 +2,15 @@
 
 use std::path::PathBuf;
 
+use crate::accounts::AccountError;
 use crate::app::StartError;
 use crate::config::ConfigError;
 use crate::db::{DbError, DbUrlError, MigrateError};
 use crate::demo::DemoError;
+use crate::erasure::ErasureError;
 use crate::history::{EpochError, ExportError, RotationError};
 use crate::ids::AccountId;
+use crate::words::PeriodError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
@@ -24,6 +27,10 @@ pub enum CliError {
     #[error("the database lacks {0}; run `porchlight migrate`")]
     NotMigrated(String),
     #[error(transparent)]
+    Account(#[from] AccountError),
+    #[error(transparent)]
+    Erasure(#[from] ErasureError),
+    #[error(transparent)]
     Start(#[from] StartError),
     #[error(transparent)]
     Rotation(#[from] RotationError),
@@ -33,6 +40,10 @@ pub enum CliError {
     NoReason,
     #[error("there is no account {0}")]
     NoAccount(AccountId),
+    #[error("no session of this account is called {0}")]
+    NoSession(String),
+    #[error("--from and --until: {0}")]
+    Period(#[from] PeriodError),
     #[error("the vendor log has not begun; start Porchlight once")]
     NoVendorLog,
     #[error(transparent)]
@@ -75,11 +86,15 @@ impl CliError {
             Self::Migrate(_) => "migrate",
             Self::NoDatabase(_) => "no-database",
             Self::NotMigrated(_) => "not-migrated",
+            Self::Account(error) => error.code(),
+            Self::Erasure(error) => error.code(),
             Self::Start(_) => "start",
             Self::Rotation(error) => error.code(),
             Self::Epoch(error) => error.code(),
             Self::NoReason => "no-reason",
             Self::NoAccount(_) => "no-account",
+            Self::NoSession(_) => "no-session-of-that-name",
+            Self::Period(error) => error.code(),
             Self::NoVendorLog => "no-vendor-log",
             Self::Export(_) => "export",
             Self::Unreadable { .. } => "unreadable",

@@ -9,8 +9,10 @@
 mod append;
 mod canonical;
 mod checkpoint;
+pub mod controls;
 mod entry;
 mod epoch;
+mod erase;
 pub mod event;
 mod export;
 mod filter;
@@ -34,17 +36,19 @@ pub use checkpoint::{
 };
 pub use entry::{Entry, leaf_bytes, payload_hash};
 pub use epoch::{Epoch, EpochError, new_epoch};
+pub use erase::{Front, erase_entries, erase_front, may_be_erased, written_at};
 pub use event::Event;
 pub use export::{ExportError, export};
 pub use filter::Filter;
 pub use key::{KeyFileError, LogKey};
-pub use keys::{key_in_force, keys_of, note_first};
+pub use keys::{KnownKey, key_history, key_in_force, keys_of, note_first};
 pub use lines::FORMAT;
 pub use origin::fix_origin;
 pub use outside::{Outside, OutsideError};
 pub use proof::{ProofProblem, ProofVerdict, is_provable, proof_of, proof_of_session, verify_proof};
 pub use read::{
-    Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds, page,
+    Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds,
+    opening_of, page, shown,
 };
 pub use rotation::{RotationError, change_key};
 pub use signer::{Permit, Signer};

@@ -13,20 +13,23 @@ pub enum NoticeKind {
     AccessWithdrawn,
     SessionOpened,
     SessionSummary,
+    /// What a month came to.
+    Statement,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::AccessAllowed,
         Self::AccessChanged,
         Self::AccessWithdrawn,
         Self::SessionOpened,
         Self::SessionSummary,
+        Self::Statement,
     ];
 
     /// Whether the owner is given a checkpoint with it, to hold against us.
     pub fn prints_checkpoint(&self) -> bool {
-        matches!(self, Self::SessionSummary)
+        matches!(self, Self::SessionSummary | Self::Statement)
     }
 
     pub fn as_str(&self) -> &'static str {
@@ -36,6 +39,7 @@ impl NoticeKind {
             Self::AccessWithdrawn => "access_withdrawn",
             Self::SessionOpened => "session_opened",
             Self::SessionSummary => "session_summary",
+            Self::Statement => "statement",
         }
     }
 }

@@ -7,3 +7,4 @@ mod store;
 pub use crate::history::event::review::Verdict;
 pub use review::{Review, ReviewError};
 pub use store::{all, find};
+pub(crate) use store::{erase, erase_until};

@@ -12,11 +12,14 @@ mod log;
 mod mail;
 mod moments;
 mod notices;
+mod period;
 mod plain;
+mod requests;
 mod review;
 mod sentence;
 mod session;
 mod step;
+pub mod table;
 mod vendor;
 
 #[cfg(test)]
@@ -30,7 +33,9 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
 use unic_langid::langid;
 
+pub use period::{Period, PeriodError};
 pub use plain::{one_line, page_name, sentence_case};
+pub use requests::Requests;
 pub use sentence::Sentence;
 
 use crate::db::DbError;
@@ -50,12 +55,26 @@ static_loader! {
 pub struct Words {
     language: LanguageIdentifier,
     zone: Tz,
+    erasing: Option<Erasing>,
+}
+
+/// How a history is erased by age: after how many days, and which entries have been (those below a number).
+#[derive(Debug, Clone, Copy)]
+struct Erasing {
+    days: u32,
+    below: u64,
 }
 
 impl Words {
     /// English, with times as in `zone`.
     pub fn new(zone: Tz) -> Self {
-        Self { language: langid!("en"), zone }
+        Self { language: langid!("en"), zone, erasing: None }
+    }
+
+    /// The same, knowing how a history is erased: after so many days, and all entries below a number have been.
+    pub fn erasing(mut self, days: u32, below: u64) -> Self {
+        self.erasing = Some(Erasing { days, below });
+        self
     }
 
     pub fn zone(&self) -> Tz {
@@ -66,8 +85,22 @@ impl Words {
     /// entry knows it: steps do not repeat it.
     pub fn sentence(&self, entry: &Entry, agent: Option<&str>) -> Result<Sentence, DbError> {
         let said = match entry.event()? {
-            None => self.erased(),
+            None => self.erased(entry),
             Some(event) => self.event(&event, entry, agent),
+        };
+        Ok(said.with_entry(self, entry))
+    }
+
+    /// What an entry of the vendor's own log says to a customer: what was set for all of them is the vendor's doing.
+    pub fn vendors(&self, entry: &Entry, vendor: &str) -> Result<Sentence, DbError> {
+        let said = match entry.event()? {
+            None => self.erased(entry),
+            Some(Event::KeyMade(e)) => vendor::key_made(self, vendor, &e),
+            Some(Event::RulesSet(e)) => vendor::rules_set(self, vendor, &e),
+            Some(Event::SettingChanged(e)) => vendor::setting_changed(self, vendor, &e),
+            Some(Event::KeyChanged(e)) => log::key_changed(self, vendor, &e),
+            Some(Event::EpochBegan(e)) => log::epoch_began(self, vendor, &e),
+            Some(event) => self.event(&event, entry, None),
         };
         Ok(said.with_entry(self, entry))
     }
@@ -97,18 +130,24 @@ impl Words {
             Event::MailSent(e) => mail::sent(self, e),
             Event::MailFailed(e) => mail::failed(self, e),
             Event::SessionReviewed(e) => review::reviewed(self, e),
-            Event::KeyMade(e) => vendor::key_made(self, e),
+            Event::KeyMade(e) => vendor::key_made(self, &self.porchlight(), e),
             Event::StaffAdded(e) => vendor::staff_added(self, e),
             Event::AccountCheckpoint(e) => vendor::account_checkpoint(self, e),
-            Event::RulesSet(e) => vendor::rules_set(self, e),
-            Event::SettingChanged(e) => vendor::setting_changed(self, e),
-            Event::KeyChanged(e) => log::key_changed(self, e),
-            Event::EpochBegan(e) => log::epoch_began(self, e),
+            Event::RulesSet(e) => vendor::rules_set(self, &self.porchlight(), e),
+            Event::SettingChanged(e) => vendor::setting_changed(self, &self.porchlight(), e),
+            Event::KeyChanged(e) => log::key_changed(self, &self.porchlight(), e),
+            Event::EpochBegan(e) => log::epoch_began(self, e.by.name(), e),
         }
     }
 
-    fn erased(&self) -> Sentence {
-        let text = self.say("erased", &[]);
+    fn erased(&self, entry: &Entry) -> Sentence {
+        let what = self
+            .erasing
+            .map(|erasing| self.erased_after((entry.seq < erasing.below).then_some(erasing.days)));
+        let text = what.map_or_else(
+            || self.say("erased", &[]),
+            |what| self.say("erased-entry", &[("what", what.into())]),
+        );
         Sentence { who: String::new(), text, kind: "note", details: Vec::new() }
     }
 
