@@ -139,6 +139,9 @@ impl Verdict {
                  sense."
             )?;
         }
+        if self.checkpoints == 0 {
+            return write!(f, "A checkpoint should come within a minute: export once more, and check again.");
+        }
         match (self.key_agreed, self.held_agreed) {
             (true, 0) => write!(
                 f,
