@@ -158,7 +158,7 @@ fn open_sqlite(path: &std::path::Path) -> Result<SqliteConnection, DbError> {
         SqliteConnection::establish(path).map_err(|e| DbError::Unreachable(format!("{path}: {e}")))?;
     conn.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-         PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
+         PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;",
     )?;
     Ok(conn)
 }

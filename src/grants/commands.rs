@@ -8,7 +8,7 @@ use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::db::{Db, DbError, Tx};
 use crate::history::event::grant::{Changed, Given, Lapsed, Withdrawn};
-use crate::history::{Draft, append};
+use crate::history::{self, Draft, append};
 use crate::ids::{AccountId, GrantId};
 use crate::outbox::NoticeKind;
 
@@ -89,7 +89,7 @@ pub async fn change_end(
 /// Withdraws a grant. Once this has returned, no step is admitted under it: both lock the account's head.
 pub async fn withdraw(db: &Db, owner: &Owner, id: GrantId) -> Result<Grant, GrantError> {
     let owner = owner.clone();
-    db.write(&[owner.account.into()], move |tx| {
+    db.write_with_reserve(&[owner.account.into()], move |tx| {
         let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
         if grant.withdrawn_at.is_some() {
             return Ok(grant);
@@ -128,6 +128,11 @@ fn tell_owners(
     by: &Owner,
     until_before: Option<Moment>,
 ) -> Result<(), DbError> {
+    let key = match notice {
+        // The first mail that an owner gets: with the key that she can compare others with later.
+        NoticeKind::AccessAllowed => history::key_in_force(tx.conn)?.map(|key| key.to_string()),
+        _ => None,
+    };
     let data = json!({
         "grant": grant.id,
         "by": by.name,
@@ -135,6 +140,7 @@ fn tell_owners(
         "until": grant.ends_at,
         "until_before": until_before,
         "at": tx.now,
+        "key": key,
     });
     accounts::commands::tell_owners(tx, grant.account, None, notice, &data)
 }

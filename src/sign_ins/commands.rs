@@ -6,9 +6,10 @@ use crate::db::{Db, DbError};
 use crate::ids::SignInId;
 use crate::random::Token;
 
-/// Signs a person in at a door; gives the token for the browser's cookie. Only its hash is kept.
+/// Signs a person in at a door; gives the token for the browser's cookie. Only its hash is kept. It works on a full
+/// disk: whoever wants to turn access off must sign in first.
 pub async fn begin(db: &Db, door: Door, person: Person) -> Result<Token, SignInError> {
-    db.write(&[], move |tx| {
+    db.write_with_reserve(&[], move |tx| {
         let token = tx.random.token();
         let sign_in = SignIn {
             id: SignInId::new(tx.now, tx.random),
