@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::given::{DatabaseArgs, existing_database};
 use super::{Answer, CliError};
-use crate::accounts::{self, Account};
+use crate::accounts::{self, Account, KeepDays};
 use crate::clock::Clock;
 use crate::config::Given;
 use crate::db::{self, Conn, DbError, HeadId};
@@ -88,7 +88,7 @@ impl Export {
     /// What is to be written, and what a copy for people says about itself.
     fn copy(&self, conn: &mut Conn, given: &Given) -> Result<Copy, CliError> {
         let account = self.log.find(conn)?;
-        let words = Words::new(account.as_ref().map_or(chrono_tz::UTC, |account| account.time_zone));
+        let words = words(account.as_ref(), given)?;
         let vendor = given.vendor_name().unwrap_or_else(|| "The vendor".to_owned());
         Ok(Copy {
             whose: Whose { log: self.log.head(), came: account.as_ref().map(|account| account.created_at) },
@@ -105,6 +105,13 @@ impl Export {
             keys: None,
         })
     }
+}
+
+/// In the account's time zone, and knowing how its history is erased.
+fn words(account: Option<&Account>, given: &Given) -> Result<Words, CliError> {
+    let Some(account) = account else { return Ok(Words::new(chrono_tz::UTC)) };
+    let days = account.keeps(KeepDays::new(given.keep_days()?)?).days();
+    Ok(Words::new(account.time_zone).erasing(days, account.erased_below))
 }
 
 impl Log {
