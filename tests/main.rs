@@ -15,3 +15,4 @@ mod outbox;
 mod owner;
 mod review;
 mod sessions;
+mod tampering;
