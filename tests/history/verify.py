@@ -16,6 +16,7 @@ import binascii
 import email
 import email.policy
 import hashlib
+import html
 import io
 import json
 import re
@@ -907,14 +908,20 @@ class Verifier:
 NOTE_IN_TEXT = re.compile(r"^[^\s+]+\n(?:0|[1-9][0-9]*)\n[A-Za-z0-9+/]{43}=\n(?:[^\n]+\n)*\n(?:\u2014 [^\n]+\n)+", re.M)
 
 
+def words_of(part):
+    """What a part of a mail says, without HTML's tags."""
+    content = part.get_content()
+    text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
+    return html.unescape(re.sub(r"<[^>]*>", "", text)) if part.get_content_subtype() == "html" else text
+
+
 def notes_in(data):
     """The signed notes in a file: the note itself, or a mail that holds some."""
     text = data.decode("utf-8", "replace")
     if NOTE_IN_TEXT.match(text):
         return [text]
     mail = email.message_from_bytes(data, policy=email.policy.default)
-    texts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
-    texts = [t.decode("utf-8", "replace") if isinstance(t, bytes) else t for t in texts] + [text]
+    texts = [words_of(part) for part in mail.walk() if part.get_content_maintype() == "text"] + [text]
     bare = [re.sub(r"^[ \t>]+|[ \t\r]+$", "", t, flags=re.M) + "\n" for t in texts]  # Also indented or quoted.
     return list(dict.fromkeys(match.group() for t in bare for match in NOTE_IN_TEXT.finditer(t)))
 

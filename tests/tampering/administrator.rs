@@ -9,12 +9,13 @@ use uuid::Uuid;
 use super::scene::Scene;
 use crate::support::Kind;
 
-/// What stands in the way of changing a log, switched off as the tables' owner can.
+/// What stands in the way of changing a log, switched off as whoever runs the database can.
 const TRIGGERS_OFF: [(Kind, &str); 2] = [
     (
         Kind::Sqlite,
         "PRAGMA foreign_keys = OFF;
          DROP TRIGGER IF EXISTS entries_are_never_removed; DROP TRIGGER IF EXISTS entries_are_never_changed;
+         DROP TRIGGER IF EXISTS entries_about_logs_are_never_erased;
          DROP TRIGGER IF EXISTS checkpoints_are_never_changed; DROP TRIGGER IF EXISTS checkpoints_are_never_removed;",
     ),
     (

@@ -23,6 +23,6 @@ both_databases! {
         }
         // The requests after it are answered by numbers that are another's now.
         scene.a_stranger_checks().await.says_no("answers a request that was not made in its session");
-        scene.olivia_checks().await.says_no("does not hold");
+        scene.olivia_checks().await.does_not_hold();
     }
 }

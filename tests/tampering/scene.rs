@@ -100,12 +100,7 @@ impl Scene {
         self.folder.path().join(name)
     }
 
-    /// The jobs run until nothing is left to do: mails go out, everything is signed.
-    pub async fn jobs_run(&self) {
-        run_jobs(&self.db, &self.house, self.folder.path()).await.expect("the jobs run");
-    }
-
-    /// The same, where something may be too broken for it.
+    /// The jobs run: mails go out, everything is signed, as far as what is left allows.
     pub async fn jobs_try_to_run(&self) -> Result<(), DbError> {
         run_jobs(&self.db, &self.house, self.folder.path()).await
     }

@@ -4,7 +4,7 @@ use super::scene::Scene;
 use crate::support::{Kind, both_databases};
 
 /// What nobody may do, whatever the database is called.
-const NEVER: [&str; 12] = [
+const NEVER: [&str; 13] = [
     "DELETE FROM entries",
     "DELETE FROM entries WHERE seq = 3",
     "UPDATE entries SET seq = seq + 1000",
@@ -14,17 +14,20 @@ const NEVER: [&str; 12] = [
     "UPDATE entries SET payload = salt",
     "UPDATE entries SET payload = NULL",
     "UPDATE entries SET payload = NULL, salt = NULL, kind = 'step.refused'",
+    "UPDATE entries SET payload = NULL, salt = NULL WHERE kind = 'vendor.key_made'",
     "DELETE FROM checkpoints",
     "UPDATE checkpoints SET size = size + 1",
     "UPDATE checkpoints SET note = 'nothing'",
 ];
 
-const NEVER_ON_SQLITE: [&str; 6] = [
+const NEVER_ON_SQLITE: [&str; 8] = [
     "REPLACE INTO entries SELECT log, seq, id, at, 'step.refused', session, payload, salt, payload_hash, leaf_hash FROM entries WHERE seq = 3",
     "INSERT OR REPLACE INTO entries SELECT log, seq + 1000, id, at, kind, session, payload, salt, payload_hash, leaf_hash FROM entries",
+    "INSERT OR REPLACE INTO entries (rowid, log, seq, id, at, kind, payload_hash, leaf_hash) SELECT rowid, zeroblob(16), 9000 + seq, randomblob(16), at, kind, payload_hash, leaf_hash FROM entries",
     "INSERT INTO entries SELECT * FROM entries WHERE true ON CONFLICT DO UPDATE SET kind = 'step.refused'",
     "UPDATE OR REPLACE entries SET seq = 4 WHERE seq = 3",
     "REPLACE INTO checkpoints SELECT log, size, root, 'nothing', at, vendor_size FROM checkpoints",
+    "REPLACE INTO checkpoints (rowid, log, size, root, note, at) SELECT rowid, log, size + 9000, root, note, at FROM checkpoints",
     "UPDATE OR REPLACE checkpoints SET note = 'nothing'",
 ];
 

@@ -82,7 +82,7 @@ both_databases! {
             let path = scene.path("kept.eml");
             std::fs::write(&path, bytes).expect("written");
             let found = scene.check(&export, &[path]);
-            assert!(found.json["holds"] == true && found.json["held_agreed"] == 1, "{what}: {}", found.words);
+            assert!(found.json["holds"] == true && found.json["held_agreed"] == 1, "{what}: {}", found.json);
         }
     }
 

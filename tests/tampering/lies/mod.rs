@@ -20,6 +20,6 @@ use super::scene::Scene;
 /// not even make sense does not agree with Olivia's mails either.
 async fn told_anew(scene: &Scene, change: impl FnOnce(&mut Vec<Entry>)) -> Finding {
     scene.re_sign(change).await;
-    scene.olivia_checks().await.says_no("does not hold");
+    scene.olivia_checks().await.does_not_hold();
     scene.a_stranger_checks().await
 }
