@@ -182,7 +182,7 @@ fn state(test: &TestDb, house: &House, gateway: SocketAddr) -> State {
     State {
         db: house.db.clone(),
         random: Random::system(),
-        key: test.key.clone(),
+        signer: test.signer.clone(),
         sealer: test.sealer.clone(),
         limits: house.limits,
         tickets: TicketHosts(vec!["acme.example".to_owned()]),

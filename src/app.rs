@@ -11,12 +11,13 @@ use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpServer};
 
 use crate::clock::Clock;
-use crate::db::{Db, DbError, DbUrl, HeadId, MigrateError, WriterOptions, migrate};
+use crate::db::{Db, DbError, DbUrl, MigrateError, WriterOptions, migrate};
 use crate::gateway::{self, Gateway};
-use crate::history::{self, KeyFileError, LogKey, note_key_made};
+use crate::history::{self, Outside, Signer};
 use crate::http::{State, pages_for_errors, refuse_cross_site, security_headers};
 use crate::jobs::{Means, Schedule};
 use crate::random::Random;
+use crate::sealing::Sealer;
 use crate::sessions;
 use crate::web as portal;
 
@@ -40,8 +41,6 @@ pub enum StartError {
     Migrate(#[from] MigrateError),
     #[error(transparent)]
     Database(#[from] DbError),
-    #[error(transparent)]
-    Key(#[from] KeyFileError),
     #[error("the schedule does not start: {0}")]
     Schedule(#[from] tokio_cron_scheduler::JobSchedulerError),
     #[error("a listener does not work: {0}")]
@@ -51,14 +50,24 @@ pub enum StartError {
 /// What a running Porchlight stands on.
 pub struct Ground {
     pub db: Db,
-    pub key: LogKey,
+    pub signer: Signer,
+    /// Seals what must not be readable in a copy of the database.
+    pub sealer: Sealer,
     pub log_origin: String,
 }
 
-/// Brings the database to this program's schema, opens it, and makes sure of the log's origin and key.
+/// Where the log's secrets and its witness are.
+pub struct LogPlaces {
+    pub key_file: PathBuf,
+    /// Where the newest checkpoint is kept outside the database.
+    pub outside: Outside,
+}
+
+/// Brings the database to this program's schema, opens it, and finds out whether its log can vouch for itself. Where it
+/// cannot, Porchlight runs all the same, but no session opens.
 pub async fn open(
     url: DbUrl,
-    key_file: PathBuf,
+    places: LogPlaces,
     log_origin: String,
     clock: Clock,
     random: Random,
@@ -75,12 +84,11 @@ pub async fn open(
     };
     let db = opened.await.map_err(|_| DbError::Panicked)??;
     let log_origin = history::fix_origin(&db, log_origin).await?;
-    let (key, was_made) = LogKey::load_or_make(&key_file, &log_origin, &random)?;
-    if was_made {
-        let made = key.clone();
-        db.write(&[HeadId::VENDOR], move |tx| note_key_made(tx, &made)).await?;
-    }
-    Ok(Ground { db, key, log_origin })
+    let LogPlaces { key_file, outside } = places;
+    let signer = Signer::start(&db, key_file, log_origin.clone(), outside, random.clone()).await?;
+    // Without the key nothing that was sealed can be opened, so one-time codes fail too, and nobody gets in.
+    let sealing = signer.standing().map_or_else(|_| random.bytes::<32>().into(), |key| key.derive("sealing"));
+    Ok(Ground { db, signer, sealer: Sealer::new(&sealing), log_origin })
 }
 
 /// Where a Porchlight listens.

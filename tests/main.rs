@@ -15,4 +15,5 @@ mod outbox;
 mod owner;
 mod review;
 mod sessions;
+mod standing;
 mod tampering;

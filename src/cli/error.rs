@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use crate::app::StartError;
 use crate::config::ConfigError;
 use crate::db::{DbError, DbUrlError, MigrateError};
 use crate::demo::DemoError;
-use crate::history::{ExportError, KeyFileError};
+use crate::history::{EpochError, ExportError, RotationError};
 use crate::ids::AccountId;
 
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +24,13 @@ pub enum CliError {
     #[error("the database lacks {0}; run `porchlight migrate`")]
     NotMigrated(String),
     #[error(transparent)]
-    Key(#[from] KeyFileError),
+    Start(#[from] StartError),
+    #[error(transparent)]
+    Rotation(#[from] RotationError),
+    #[error(transparent)]
+    Epoch(#[from] EpochError),
+    #[error("say with --reason what happened, in words for your customers")]
+    NoReason,
     #[error("there is no account {0}")]
     NoAccount(AccountId),
     #[error("the vendor log has not begun; start Porchlight once")]
@@ -61,7 +68,10 @@ impl CliError {
             Self::Migrate(_) => "migrate",
             Self::NoDatabase(_) => "no-database",
             Self::NotMigrated(_) => "not-migrated",
-            Self::Key(error) => error.code(),
+            Self::Start(_) => "start",
+            Self::Rotation(error) => error.code(),
+            Self::Epoch(error) => error.code(),
+            Self::NoReason => "no-reason",
             Self::NoAccount(_) => "no-account",
             Self::NoVendorLog => "no-vendor-log",
             Self::Export(_) => "export",

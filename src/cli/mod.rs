@@ -7,6 +7,7 @@ mod demo;
 mod error;
 mod export;
 mod given;
+mod log;
 mod migrate;
 mod serve;
 mod tracing;
@@ -45,6 +46,7 @@ enum Command {
     Verify(verify::Verify),
     Export(export::Export),
     Config(config::Config),
+    Log(log::Log),
 }
 
 /// What a command that could be done answers.
@@ -79,6 +81,7 @@ impl Command {
             Self::Verify(command) => command.run(),
             Self::Export(command) => command.run(),
             Self::Config(command) => command.run(),
+            Self::Log(command) => command.run(),
         }
     }
 }

@@ -5,10 +5,10 @@ use std::io::{BufRead, BufReader, Read, stdin};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use mail_parser::MessageParser;
 use serde_json::json;
 
 use super::{Answer, CliError, say};
+use crate::history::held;
 use crate::history::verify::{Verdict, verify};
 
 const MORE: &str = "\
@@ -119,50 +119,6 @@ impl<R: BufRead> BufRead for Watched<R> {
 fn checkpoints_in(path: &Path) -> Result<Vec<String>, CliError> {
     let file = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|error| CliError::Unreadable { file: file.clone(), error })?;
-    let mut notes = notes_in(&String::from_utf8_lossy(&bytes));
-    if notes.is_empty() {
-        // A mail encodes the long dash; its text part must be decoded first.
-        let mail = MessageParser::default().parse(&bytes);
-        notes = mail.and_then(|mail| mail.body_text(0).map(|text| notes_in(&text))).unwrap_or_default();
-    }
+    let notes = held::checkpoints_in(&bytes);
     if notes.is_empty() { Err(CliError::NoCheckpoint(file)) } else { Ok(notes) }
-}
-
-/// Finds signed notes in a text: origin, size and root, an empty line, signatures. Around them may stand anything,
-/// and indentation or a reply's `>` before them: the signature tells whether what was found is right.
-fn notes_in(text: &str) -> Vec<String> {
-    let lines: Vec<&str> =
-        text.lines().map(|line| line.trim_start_matches(['>', ' ', '\t']).trim_end()).collect();
-    let signs = |line: &str| line.starts_with("\u{2014} ");
-    let mut notes = Vec::new();
-    for empty in 3..lines.len() {
-        let (body, rest) = (&lines[empty - 3..empty], &lines[empty + 1..]);
-        let signatures: Vec<&str> = rest.iter().copied().take_while(|line| signs(line)).collect();
-        if lines[empty].is_empty() && !signatures.is_empty() && body.iter().all(|line| !line.is_empty()) {
-            notes.push(format!("{}\n\n{}\n", body.join("\n"), signatures.join("\n")));
-        }
-    }
-    notes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NOTE: &str = "porchlight.example/acc_1\n3\nAAAA\n\n\u{2014} porchlight.example c2lnbmF0dXJl\n";
-
-    #[test]
-    fn a_note_is_found_alone_and_inside_a_letter() {
-        assert_eq!(notes_in(NOTE), [NOTE]);
-        let quoted: String = NOTE.lines().map(|line| format!("> {line}\r\n")).collect();
-        assert_eq!(notes_in(&format!("Keep this:\r\n\r\n{quoted}\r\nBye")), [NOTE]);
-        assert_eq!(notes_in(&format!("{NOTE}\n{NOTE}")).len(), 2);
-    }
-
-    #[test]
-    fn text_without_a_signature_holds_no_note() {
-        for text in ["", "\n\n\n\n", "a\nb\nc\n", "a\nb\nc\n\nd\n", "\u{2014} a b\n"] {
-            assert!(notes_in(text).is_empty(), "{text:?}");
-        }
-    }
 }

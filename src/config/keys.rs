@@ -106,6 +106,15 @@ pub const KEYS: &[Key] = &[
         example: "/var/lib/porchlight/log.key",
     },
     Key {
+        name: "log.outside",
+        kind: Kind::Address,
+        need: Need::Optional,
+        about: "Where the newest checkpoint is kept outside the database, so that a restored backup is noticed: a \
+                file, or sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME of another database (several instances need \
+                one). Left out: log.checkpoint beside the key file. Never restore it together with the database.",
+        example: "/var/lib/porchlight-outside/log.checkpoint",
+    },
+    Key {
         name: "portal.listen",
         kind: Kind::Text,
         need: Need::Default("127.0.0.1:8080"),

@@ -38,6 +38,8 @@ pub struct Log {
     /// What every log's name begins with.
     pub origin: String,
     pub key_file: PathBuf,
+    /// Where the newest checkpoint is kept: a file or a database's address, not parsed yet.
+    pub outside: Option<SecretString>,
 }
 
 #[derive(Debug, Clone)]
@@ -139,9 +141,9 @@ impl Given {
         self.one(|reader| reader.secret("database.url"))
     }
 
-    /// Only where the log's key is.
-    pub fn key_file(&self) -> Result<PathBuf, ConfigError> {
-        self.one(|reader| reader.path("log.key_file"))
+    /// Only what concerns the log.
+    pub fn log(&self) -> Result<Log, ConfigError> {
+        self.one(read_log)
     }
 
     fn one<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Result<T, ConfigError> {
@@ -156,7 +158,7 @@ impl Given {
 /// Every section is read, whatever was wrong with those before, so that all problems are told together.
 fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let database = reader.secret("database.url").map(|url| Database { url });
-    let log = (reader.log_origin("log.origin"), reader.path("log.key_file"));
+    let log = read_log(reader);
     let portal = (reader.parsed("portal.listen"), reader.door("portal.url"));
     let gateway = (reader.parsed("gateway.listen"), reader.door("gateway.url"));
     let vendor = (reader.line("vendor.name"), reader.line("vendor.app"));
@@ -170,7 +172,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
     Some(Settings {
         database: database?,
-        log: Log { origin: log.0?, key_file: log.1? },
+        log: log?,
         portal: Portal { listen: portal.0?, url: portal.1? },
         gateway: Gateway { listen: gateway.0?, url: gateway.1? },
         vendor: Vendor { name: vendor.0?, app: vendor.1? },
@@ -179,6 +181,12 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         tickets: Tickets { hosts: hosts? },
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
     })
+}
+
+fn read_log(reader: &mut Reader<'_>) -> Option<Log> {
+    let log =
+        (reader.log_origin("log.origin"), reader.path("log.key_file"), reader.optional_secret("log.outside"));
+    Some(Log { origin: log.0?, key_file: log.1?, outside: log.2? })
 }
 
 fn read_mail(reader: &mut Reader<'_>) -> Option<Mail> {

@@ -309,7 +309,7 @@ fn a_command_that_needs_only_the_database_asks_for_nothing_else() {
     let given =
         Given::gather(None, [("PORCHLIGHT__DATABASE__URL", "sqlite:p.sqlite3")], &[]).expect("gathered");
     assert_eq!(given.database().expect("there").expose_secret(), "sqlite:p.sqlite3");
-    assert_eq!(given.key_file().expect_err("missing").code(), "setting-missing");
+    assert_eq!(given.log().expect_err("missing").code(), "setting-missing");
 }
 
 #[test]

@@ -12,16 +12,16 @@ use super::acme::{self, AcmeError, AcmeSettings};
 use super::cast::TICKET_HOST;
 use super::hooks::Hooks;
 use super::seeds::{self, Seeded};
-use crate::app::{self, Ground, Listeners, Running, StartError};
+use crate::app::{self, Ground, Listeners, LogPlaces, Running, StartError};
 use crate::clock::Clock;
 use crate::db::{DbError, DbUrl};
 use crate::gateway::{Gateway, Upstream};
+use crate::history::Outside;
 use crate::http::{GatewayAddress, State};
 use crate::jobs::Means;
 use crate::notices::Vendor;
 use crate::outbox::Transport;
 use crate::random::Random;
-use crate::sealing::Sealer;
 use crate::sessions::{Limits, TicketHosts};
 
 /// How the demo is to run.
@@ -203,18 +203,18 @@ fn again(listener: &TcpListener) -> Result<TcpListener, DemoError> {
 /// Opens the demo's own database.
 pub(super) async fn ground(data: &Path, clock: Clock, random: Random) -> Result<Ground, DemoError> {
     let url = DbUrl::Sqlite(data.join("porchlight.sqlite3"));
-    let key = data.join("log.key");
-    Ok(app::open(url, key, "porchlight.acme.example".to_owned(), clock, random).await?)
+    let places =
+        LogPlaces { key_file: data.join("log.key"), outside: Outside::File(data.join("log.checkpoint")) };
+    Ok(app::open(url, places, "porchlight.acme.example".to_owned(), clock, random).await?)
 }
 
 fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
-    let sealer = Sealer::new(&ground.key.derive("sealing"));
     let hooks = hooks.map(|hooks| Arc::new(hooks) as Arc<dyn crate::http::DemoHooks>);
     State {
         db: ground.db,
         random: Random::system(),
-        key: ground.key,
-        sealer,
+        signer: ground.signer,
+        sealer: ground.sealer,
         limits: Limits::default(),
         tickets: TicketHosts(vec![TICKET_HOST.to_owned()]),
         vendor: Vendor {
@@ -234,14 +234,15 @@ pub(super) fn mailbox(data: &Path) -> Transport {
     Transport::folder(data.join("mail"))
 }
 
-const SEEDED: &str = "seeded.json";
+/// Written last, under another name whenever an older folder could not be gone on with.
+const SEEDED: &str = "seeded-2.json";
 
 /// Removes what the demo has made, and nothing else.
 fn clear(data: &Path) -> std::io::Result<()> {
     for entry in std::fs::read_dir(data)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let ours = ["porchlight.sqlite3", "acme.sqlite3", "log.key", SEEDED]
+        let ours = ["porchlight.sqlite3", "acme.sqlite3", "log.key", "log.checkpoint", "seeded"]
             .iter()
             .any(|ours| name.starts_with(ours));
         if ours {

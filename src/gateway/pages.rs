@@ -191,6 +191,14 @@ impl Page {
         self.answer(&Says { back: true, ..says }, UpstreamDown::html)
     }
 
+    /// Nor while what it writes could not be vouched for.
+    pub fn log_stopped(&self) -> HttpResponse {
+        let text = "Porchlight's log cannot vouch for itself at the moment, so nothing was sent. Whoever runs \
+                    Porchlight finds the reason under Diagnostics.";
+        let says = self.says(StatusCode::SERVICE_UNAVAILABLE, "log-stopped", "Nothing was sent.", text);
+        self.answer(&Says { back: true, ..says }, UpstreamDown::html)
+    }
+
     pub fn ended(&self, over: Over) -> HttpResponse {
         let text = ended_text(over, &self.ended);
         let says = self.says(StatusCode::GONE, "session-over", "This session has ended.", &text);

@@ -86,6 +86,9 @@ pub(super) async fn admit(
     prepared: &Prepared,
     page: &Page,
 ) -> Result<Admitted, HttpResponse> {
+    if state.signer.standing().is_err() {
+        return Err(page.log_stopped());
+    }
     let read = &prepared.request;
     let intent = step::Intent {
         step: step_kind(prepared.class),

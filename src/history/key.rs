@@ -1,11 +1,12 @@
 //! The key that signs checkpoints: a file beside the database, never in it.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use chacha20poly1305::Key;
+use secrecy::zeroize::Zeroizing;
 use sha2::{Digest, Sha256};
 
 use crate::merkle::{SigningKey, VerifierKey};
@@ -36,77 +37,132 @@ impl KeyFileError {
 }
 
 /// The signing key. Its name in signed notes is the logs' origin.
+///
+/// Beside it in the file stands a second secret, for sealing. It stays when the signing key changes, so that what was
+/// sealed before can still be opened.
 #[derive(Clone)]
-pub struct LogKey(SigningKey);
+pub struct LogKey {
+    signing: SigningKey,
+    sealing: Zeroizing<[u8; 32]>,
+}
 
 impl LogKey {
-    /// Reads the key file, or makes it when there is none. Gives whether it was made.
-    pub fn load_or_make(path: &Path, origin: &str, random: &Random) -> Result<(Self, bool), KeyFileError> {
-        match fs::read_to_string(path) {
-            Ok(text) => Ok((Self::read(path, &text, origin)?, false)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let seed = random.bytes::<32>();
-                write(path, &seed)
-                    .map_err(|error| KeyFileError::Unwritable { path: path.to_owned(), error })?;
-                Ok((Self::of(path, seed, origin)?, true))
+    /// Reads the key file, or makes it when there is none.
+    pub fn load_or_make(path: &Path, origin: &str, random: &Random) -> Result<Self, KeyFileError> {
+        match load(path, origin) {
+            Err(KeyFileError::Unreadable { error, .. }) if error.kind() == ErrorKind::NotFound => {
+                let key = Self::of(path, random.bytes(), random.bytes(), origin)?;
+                key.write(path)?;
+                Ok(key)
             }
-            Err(error) => Err(KeyFileError::Unreadable { path: path.to_owned(), error }),
+            found => found,
         }
     }
 
     /// A key for tests and vectors.
     pub fn from_seed(seed: [u8; 32], origin: &str) -> Self {
-        Self(SigningKey::from_seed(seed, origin).expect("the origin is a key name"))
+        let signing = SigningKey::from_seed(seed, origin).expect("the origin is a key name");
+        Self { signing, sealing: Zeroizing::new(seed) }
     }
 
     pub fn signing(&self) -> &SigningKey {
-        &self.0
+        &self.signing
     }
 
     pub fn verifier(&self) -> VerifierKey {
-        self.0.verifier()
+        self.signing.verifier()
     }
 
     /// The key's short name in entries: C2SP's key id, in hex.
     pub fn id(&self) -> String {
-        format!("{:08x}", self.0.id())
+        format!("{:08x}", self.signing.id())
     }
 
-    /// Another key for another purpose, from the same secret, so that there is one file to guard.
+    /// A key for another purpose, from the same file, so that there is one file to guard.
     pub fn derive(&self, purpose: &str) -> Key {
-        let digest = Sha256::new().chain_update(self.0.seed()).chain_update(purpose.as_bytes()).finalize();
+        let digest = Sha256::new().chain_update(*self.sealing).chain_update(purpose.as_bytes()).finalize();
         let bytes: [u8; 32] = digest.into();
         Key::from(bytes)
     }
 
-    fn read(path: &Path, text: &str, origin: &str) -> Result<Self, KeyFileError> {
-        let metadata =
-            fs::metadata(path).map_err(|error| KeyFileError::Unreadable { path: path.to_owned(), error })?;
-        if metadata.permissions().mode() & 0o077 != 0 {
-            return Err(KeyFileError::Open { path: path.to_owned() });
-        }
-        let seed = hex::decode(text.trim()).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-        Self::of(path, seed.ok_or_else(|| KeyFileError::NotAKey { path: path.to_owned() })?, origin)
+    /// A new signing key beside the key file, to take its place once it is in force ([`finish_rotation`]).
+    pub(super) fn prepare_next(
+        &self,
+        path: &Path,
+        origin: &str,
+        random: &Random,
+    ) -> Result<Self, KeyFileError> {
+        let next = Self::of(path, random.bytes(), *self.sealing, origin)?;
+        next.write(&next_to(path))?;
+        Ok(next)
     }
 
-    fn of(path: &Path, seed: [u8; 32], origin: &str) -> Result<Self, KeyFileError> {
-        SigningKey::from_seed(seed, origin)
-            .map(Self)
-            .map_err(|_| KeyFileError::NotAKey { path: path.to_owned() })
+    fn of(path: &Path, seed: [u8; 32], sealing: [u8; 32], origin: &str) -> Result<Self, KeyFileError> {
+        let signing = SigningKey::from_seed(seed, origin)
+            .map_err(|_| KeyFileError::NotAKey { path: path.to_owned() })?;
+        Ok(Self { signing, sealing: Zeroizing::new(sealing) })
+    }
+
+    /// Writes beside and renames, syncing both file and folder: a crash leaves a whole key or none.
+    fn write(&self, path: &Path) -> Result<(), KeyFileError> {
+        let seed = Zeroizing::new(hex::encode(self.signing.seed()));
+        let sealing = Zeroizing::new(hex::encode(*self.sealing));
+        let text = Zeroizing::new(format!("signing {}\nsealing {}\n", *seed, *sealing));
+        let beside = path.with_added_extension("new");
+        let written = || {
+            let folder = folder_of(path);
+            fs::create_dir_all(folder)?;
+            let mut file =
+                fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&beside, path)?;
+            fs::File::open(folder)?.sync_all()
+        };
+        written().map_err(|error| KeyFileError::Unwritable { path: path.to_owned(), error })
     }
 }
 
-/// Writes beside and renames, syncing both file and folder: a crash leaves a whole key or none.
-fn write(path: &Path, seed: &[u8; 32]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let beside = path.with_extension("new");
-    let mut file =
-        fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
-    writeln!(file, "{}", hex::encode(seed))?;
-    file.sync_all()?;
-    fs::rename(&beside, path)?;
-    fs::File::open(folder)?.sync_all()
+/// Reads the key file.
+pub(super) fn load(path: &Path, origin: &str) -> Result<LogKey, KeyFileError> {
+    let unreadable = |error| KeyFileError::Unreadable { path: path.to_owned(), error };
+    let text = Zeroizing::new(fs::read_to_string(path).map_err(unreadable)?);
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if metadata.permissions().mode() & 0o077 != 0 {
+        return Err(KeyFileError::Open { path: path.to_owned() });
+    }
+    let not_a_key = || KeyFileError::NotAKey { path: path.to_owned() };
+    let mut lines = text.lines();
+    let mut secret = |name: &str| -> Option<[u8; 32]> {
+        let hex = lines.next()?.strip_prefix(name)?.strip_prefix(' ')?;
+        hex::decode(hex).ok()?.try_into().ok()
+    };
+    let seed = secret("signing").ok_or_else(not_a_key)?;
+    let sealing = secret("sealing").ok_or_else(not_a_key)?;
+    LogKey::of(path, seed, sealing, origin)
+}
+
+/// Puts a prepared key in the key file's place if it `fits` what is in force: what a change of keys does last, and what
+/// is left to do when a crash interrupted one.
+pub(super) fn finish_rotation(
+    path: &Path,
+    origin: &str,
+    fits: impl Fn(&LogKey) -> bool,
+) -> Result<Option<LogKey>, KeyFileError> {
+    let next = next_to(path);
+    let Some(key) = load(&next, origin).ok().filter(fits) else { return Ok(None) };
+    let unwritable = |error| KeyFileError::Unwritable { path: path.to_owned(), error };
+    fs::rename(&next, path).map_err(unwritable)?;
+    fs::File::open(folder_of(path)).and_then(|folder| folder.sync_all()).map_err(unwritable)?;
+    Ok(Some(key))
+}
+
+fn next_to(path: &Path) -> PathBuf {
+    path.with_added_extension("next")
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]
@@ -117,11 +173,9 @@ mod tests {
     fn a_key_is_made_once_for_its_owner_only_and_read_again() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("log.key");
-        let (made, was_made) =
-            LogKey::load_or_make(&path, "porchlight.example", &Random::repeatable(1)).expect("made");
-        let (read, made_again) =
-            LogKey::load_or_make(&path, "porchlight.example", &Random::repeatable(2)).expect("read");
-        assert!(was_made && !made_again);
+        let made = LogKey::load_or_make(&path, "porchlight.example", &Random::repeatable(1)).expect("made");
+        let read = LogKey::load_or_make(&path, "porchlight.example", &Random::repeatable(2)).expect("read");
+        assert!(made.derive("sealing") == read.derive("sealing"));
         assert_eq!(made.verifier().to_string(), read.verifier().to_string());
         assert_eq!(fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o600);
     }
@@ -147,5 +201,24 @@ mod tests {
             Err(KeyFileError::NotAKey { .. })
         ));
         assert_eq!(fs::read_to_string(&path).expect("read"), "not a key");
+    }
+
+    #[test]
+    fn a_prepared_key_takes_the_file_s_place_only_when_it_is_in_force_and_opens_what_was_sealed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("log.key");
+        let random = Random::repeatable(1);
+        let old = LogKey::load_or_make(&path, "porchlight.example", &random).expect("made");
+        let next = old.prepare_next(&path, "porchlight.example", &random).expect("prepared");
+        assert_ne!(old.id(), next.id());
+        let in_force = |id: String| move |key: &LogKey| key.id() == id;
+        let finished = finish_rotation(&path, "porchlight.example", in_force(old.id())).expect("looked at");
+        assert!(finished.is_none(), "the old key is still in force");
+        assert_eq!(load(&path, "porchlight.example").expect("read").id(), old.id());
+        finish_rotation(&path, "porchlight.example", in_force(next.id())).expect("finished").expect("a key");
+        let read = load(&path, "porchlight.example").expect("read");
+        assert_eq!(read.id(), next.id());
+        assert!(read.derive("sealing") == old.derive("sealing"));
+        assert_eq!(fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o600);
     }
 }

@@ -1,13 +1,18 @@
 //! Which keys sign a log's checkpoints, and since when. The secret side is `key`'s business.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use diesel::prelude::*;
 
+use super::event::log::KeyChanged;
 use super::event::vendor::KeyMade;
-use super::{Draft, Event, LogKey, append, latest_checkpoint, of_kinds};
+use super::{Checkpointed, Draft, Event, LogKey, append, latest_checkpoint, of_kinds};
 use crate::db::schema::settings;
 use crate::db::{Conn, DbError, HeadId, Tx};
 use crate::merkle::{self, VerifierKey};
 use crate::on;
+
+/// The setting that says that a checkpoint is kept outside.
+const KEPT_OUTSIDE: &str = "log_kept_outside";
 
 /// The setting that holds the key in force, so that a write can compare without reading the vendor's log.
 const IN_FORCE: &str = "log_key";
@@ -19,12 +24,69 @@ pub fn key_in_force(conn: &mut Conn) -> Result<Option<VerifierKey>, DbError> {
     text.map(|text| read(&text)).transpose()
 }
 
-/// Notes the first key. The write must have declared the vendor's head.
-pub fn note_key_made(tx: &mut Tx<'_>, key: &LogKey) -> Result<(), DbError> {
+/// Notes the first key, unless another instance has noted one. The write must have declared the vendor's head.
+pub fn note_first(tx: &mut Tx<'_>, key: &LogKey) -> Result<(), DbError> {
+    if key_in_force(tx.conn)?.is_some() {
+        return Ok(());
+    }
     let key = key.verifier().to_string();
     let row = (settings::name.eq(IN_FORCE), settings::value.eq(&key));
     on!(&mut *tx.conn, |c| diesel::insert_into(settings::table).values(row).execute(c))?;
     append(tx, HeadId::VENDOR, vec![Draft::of(KeyMade { key })]).map(drop)
+}
+
+/// That a checkpoint is kept outside from now on: one that is missing later has gone.
+pub(super) fn note_kept_outside(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    if was_kept_outside(tx.conn)? {
+        return Ok(());
+    }
+    let row = (settings::name.eq(KEPT_OUTSIDE), settings::value.eq("yes"));
+    on!(&mut *tx.conn, |c| diesel::insert_into(settings::table).values(row).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn was_kept_outside(conn: &mut Conn) -> Result<bool, DbError> {
+    let query = settings::table.find(KEPT_OUTSIDE).select(settings::name);
+    let found: Option<String> = on!(conn, |c| query.get_result(c).optional())?;
+    Ok(found.is_some())
+}
+
+/// The old key hands over: in the vendor's log, and as the key in force. Accounts' logs follow with their next
+/// checkpoint ([`catch_up`]).
+pub(super) fn hand_over(tx: &mut Tx<'_>, old: &LogKey, new: &LogKey) -> Result<(), DbError> {
+    let (before, key) = (old.verifier().to_string(), new.verifier().to_string());
+    let signature = STANDARD.encode(old.signing().sign(hand_over_text(&before, &key).as_bytes()));
+    let row = settings::table.find(IN_FORCE);
+    on!(&mut *tx.conn, |c| diesel::update(row).set(settings::value.eq(&key)).execute(c))?;
+    append(tx, HeadId::VENDOR, vec![Draft::of(KeyChanged { key, before, signature })]).map(drop)
+}
+
+/// What the old key signs. `docs/log-format.md` says why it can be nothing else.
+pub fn hand_over_text(before: &str, key: &str) -> String {
+    format!("porchlight key change, version 1\n{before}\n{key}\n")
+}
+
+/// Notes in an account's log every change of keys since its newest checkpoint, just before the new key signs there.
+pub(super) fn catch_up(
+    tx: &mut Tx<'_>,
+    log: HeadId,
+    newest: &Checkpointed,
+    key: &LogKey,
+) -> Result<(), DbError> {
+    if merkle::open(&newest.note, &[key.verifier()]).is_ok() {
+        return Ok(());
+    }
+    let mut last = keys_of(tx.conn, log)?.last().map(ToString::to_string);
+    let mut missed = Vec::new();
+    for entry in of_kinds(tx.conn, HeadId::VENDOR, &["log.key_changed"])? {
+        if let Some(Event::KeyChanged(changed)) = entry.event()?
+            && last.as_ref() == Some(&changed.before)
+        {
+            last = Some(changed.key.clone());
+            missed.push(Draft::of(changed));
+        }
+    }
+    append(tx, log, missed).map(drop)
 }
 
 /// A log's keys, in the order in which they were in force.

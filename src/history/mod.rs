@@ -10,27 +10,42 @@ mod append;
 mod canonical;
 mod checkpoint;
 mod entry;
+mod epoch;
 pub mod event;
 mod export;
 mod filter;
+pub mod held;
 mod key;
 mod keys;
 mod lines;
 mod origin;
+mod outside;
+mod proof;
 mod read;
+mod rotation;
+mod signer;
+mod stopped;
 pub mod verify;
 
 pub use append::{Appended, Draft, append, open_log};
 pub use canonical::{NotCanonical, canonical, parse_strict};
-pub use checkpoint::{Checkpointed, checkpoint, latest_checkpoint, logs_with_news};
+pub use checkpoint::{
+    Checkpointed, checkpoint, checkpoint_covering, checkpoint_vendor, latest_checkpoint, logs_with_news,
+};
 pub use entry::{Entry, leaf_bytes, payload_hash};
+pub use epoch::{Epoch, EpochError, new_epoch};
 pub use event::Event;
 pub use export::{ExportError, export};
 pub use filter::Filter;
 pub use key::{KeyFileError, LogKey};
-pub use keys::{key_in_force, keys_of, note_key_made};
+pub use keys::{hand_over_text, key_in_force, keys_of, note_first};
 pub use lines::FORMAT;
 pub use origin::fix_origin;
+pub use outside::{Outside, OutsideError};
+pub use proof::{ProofProblem, ProofVerdict, is_provable, proof_of, proof_of_session, verify_proof};
 pub use read::{
     Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds, page,
 };
+pub use rotation::{RotationError, change_key};
+pub use signer::{Permit, Signer};
+pub use stopped::Stopped;

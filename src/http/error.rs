@@ -25,6 +25,12 @@ pub enum WebError {
     CrossSite,
     #[error("{0}")]
     Refused(String),
+    /// What is recorded could not be vouched for, so nothing is begun.
+    #[error(
+        "Porchlight's log cannot vouch for itself at the moment, so no session opens. Nothing was opened. Whoever runs \
+         Porchlight finds the reason under Diagnostics."
+    )]
+    LogStopped,
     #[error(transparent)]
     Database(#[from] DbError),
     #[error("a page could not be written: {0}")]
@@ -40,7 +46,9 @@ impl WebError {
             Self::NotSignedIn => "Sign in first",
             Self::NotAllowed | Self::CrossSite => "Not allowed",
             Self::Refused(_) => "That did not work",
-            Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => "Not available right now",
+            Self::LogStopped | Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => {
+                "Not available right now"
+            }
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => "Something went wrong",
         }
     }
@@ -74,7 +82,7 @@ impl ResponseError for WebError {
             Self::NotAllowed | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::Database(DbError::NotFound) => StatusCode::NOT_FOUND,
-            Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => {
+            Self::LogStopped | Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

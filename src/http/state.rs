@@ -9,7 +9,7 @@ use actix_web::web::Data;
 
 use crate::clock::Moment;
 use crate::db::Db;
-use crate::history::LogKey;
+use crate::history::Signer;
 use crate::ids::StaffId;
 use crate::notices::Vendor;
 use crate::random::Random;
@@ -23,7 +23,8 @@ use super::DemoBar;
 pub struct State {
     pub db: Db,
     pub random: Random,
-    pub key: LogKey,
+    /// Signs checkpoints, or says why none are signed and no session opens.
+    pub signer: Signer,
     /// Seals what must not be readable in a copy of the database.
     pub sealer: Sealer,
     pub limits: Limits,

@@ -35,7 +35,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 5] {
+pub fn table() -> [Row; 6] {
     [
         Row {
             name: "send mails that are due",
@@ -61,6 +61,11 @@ pub fn table() -> [Row; 5] {
             name: "sign checkpoints",
             when: "*/30 * * * * *",
             run: |means| Box::pin(tidy::checkpoints(means)),
+        },
+        Row {
+            name: "keep the newest checkpoint outside",
+            when: "*/3 * * * * *",
+            run: |means| Box::pin(tidy::outside(means)),
         },
     ]
 }

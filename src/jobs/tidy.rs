@@ -26,7 +26,7 @@ pub async fn sessions(means: Means) -> Result<usize, DbError> {
     });
     let mut ended = 0;
     for session in seem_over.await? {
-        let tidied = sessions::commands::tidy(&state.db, &state.key, state.limits, &session).await;
+        let tidied = sessions::commands::tidy(&state.db, &state.signer, state.limits, &session).await;
         ended += usize::from(tidied.map_err(infrastructure)?.is_some());
     }
     Ok(ended)
@@ -51,21 +51,25 @@ pub async fn unknown(means: Means) -> Result<usize, DbError> {
     sessions::commands::mark_unknown(&means.state.db, before).await
 }
 
-/// Every log with news gets a signed checkpoint.
+/// Every log with news gets a signed checkpoint, the vendor's own last.
 pub async fn checkpoints(means: Means) -> Result<usize, DbError> {
     let state = &means.state;
     let with_news = state.db.read(history::logs_with_news).await?;
-    let count = with_news.len();
+    let mut signed = 0;
     for account in with_news {
-        let key = state.key.clone();
-        state
-            .db
-            .write(&[account.into(), HeadId::VENDOR], move |tx| {
-                history::checkpoint(tx, account, &key).map(drop)
-            })
-            .await?;
+        let permit = state.signer.permit().await;
+        let heads = [account.into(), HeadId::VENDOR];
+        let made = state.db.write(&heads, move |tx| history::checkpoint(tx, account, &permit)).await?;
+        signed += usize::from(made.is_some());
     }
-    Ok(count)
+    let permit = state.signer.permit().await;
+    state.db.write(&[HeadId::VENDOR], move |tx| history::checkpoint_vendor(tx, &permit)).await?;
+    Ok(signed)
+}
+
+/// Looks at key and outside, and keeps the newest checkpoint there.
+pub async fn outside(means: Means) -> Result<usize, DbError> {
+    means.state.signer.look(&means.state.db).await.map(|_| 0)
 }
 
 fn infrastructure(error: SessionError) -> DbError {

@@ -84,7 +84,7 @@ impl Checkpoint {
         let mut lines = body.strip_suffix('\n').ok_or(CheckpointError::MissingLine)?.split('\n');
         let mut line = || lines.next().ok_or(CheckpointError::MissingLine);
         let origin = Origin::parse(line()?)?;
-        let size = parse_size(line()?).ok_or(CheckpointError::BadSize)?;
+        let size = parse_decimal(line()?).ok_or(CheckpointError::BadSize)?;
         let root = Hash::from_base64(line()?).ok_or(CheckpointError::BadRoot)?;
         if lines.any(|extension| extension.is_empty() || extension.contains(char::is_control)) {
             return Err(CheckpointError::BadExtension);
@@ -94,9 +94,9 @@ impl Checkpoint {
 }
 
 /// Digits only, no leading zero: `u64`'s own parser would also take `+1` and `01`.
-fn parse_size(text: &str) -> Option<u64> {
-    let size: u64 = text.parse().ok()?;
-    (size.to_string() == text).then_some(size)
+pub(super) fn parse_decimal(text: &str) -> Option<u64> {
+    let number: u64 = text.parse().ok()?;
+    (number.to_string() == text).then_some(number)
 }
 
 #[cfg(test)]

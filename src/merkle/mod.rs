@@ -5,22 +5,27 @@
 //!
 //! - `hash`: leaf and node hashes ([RFC 6962 §2.1](https://www.rfc-editor.org/rfc/rfc6962#section-2.1))
 //! - `range`: the few hashes from which a growing tree's root follows
-//! - `proof`: inclusion and consistency, making and checking
+//! - `proof`: inclusion and consistency, making and checking; `path` makes an inclusion proof while leaves go by
 //! - `checkpoint`: a tree head as text ([C2SP tlog-checkpoint](https://c2sp.org/tlog-checkpoint))
 //! - `key`, `note`: signing that text and opening it ([C2SP signed-note](https://c2sp.org/signed-note))
+//! - `tlog_proof`: one leaf's proof as a file of its own ([C2SP tlog-proof](https://c2sp.org/tlog-proof))
 
 mod checkpoint;
 mod hash;
 mod key;
 mod note;
+mod path;
 mod proof;
 mod range;
+mod tlog_proof;
 #[cfg(test)]
 mod vectors;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Origin};
 pub use hash::{Hash, empty_root, leaf_hash, node_hash, sha256};
 pub use key::{KeyError, SigningKey, VerifierKey};
-pub use note::{MAX_NOTE_BYTES, MAX_SIGNATURES, NoteError, Opened, open, sign};
+pub use note::{MAX_NOTE_BYTES, MAX_SIGNATURES, NoteError, Opened, open, read_unsigned, sign};
+pub use path::InclusionPath;
 pub use proof::{ProofError, consistency_proof, inclusion_proof, verify_consistency, verify_inclusion};
 pub use range::{CompactRange, RangeError, root_of};
+pub use tlog_proof::{MAX_PROOF_BYTES, TlogProof, TlogProofError};

@@ -84,19 +84,22 @@ pub fn open(note: &str, keys: &[VerifierKey]) -> Result<Opened, NoteError> {
     Ok(Opened { checkpoint, signed_by, text: text.to_owned() })
 }
 
+/// Reads the checkpoint that a note claims, **without** asking who signed it: to say what a file is about when no key
+/// is at hand. Its form must be a note's all the same.
+pub fn read_unsigned(note: &str) -> Result<Checkpoint, NoteError> {
+    let (text, _) = read(note)?;
+    Ok(Checkpoint::parse(text)?)
+}
+
 fn sign_text(text: &str, key: &SigningKey) -> String {
     let blob = [key.id().to_be_bytes().as_slice(), &key.sign(text.as_bytes())].concat();
     format!("{text}\n{DASH}{} {}\n", key.name(), STANDARD.encode(blob))
 }
 
 fn open_text<'a>(note: &'a str, keys: &[VerifierKey]) -> Result<(&'a str, Vec<VerifierKey>), NoteError> {
-    let (text, lines) = divide(note)?;
+    let (text, lines) = read(note)?;
     let mut signed_by: Vec<VerifierKey> = Vec::new();
-    for (number, line) in lines.split('\n').enumerate() {
-        if number == MAX_SIGNATURES {
-            return Err(NoteError::TooManySignatures);
-        }
-        let line = SignatureLine::parse(line).ok_or(NoteError::MalformedSignature { line: number + 1 })?;
+    for line in lines {
         let Some(key) = line.key_among(keys)? else { continue };
         if !key.verify(text.as_bytes(), &line.signature) {
             return Err(NoteError::WrongSignature { name: line.name.to_owned() });
@@ -109,6 +112,19 @@ fn open_text<'a>(note: &'a str, keys: &[VerifierKey]) -> Result<(&'a str, Vec<Ve
         true => Err(NoteError::NotSignedByKnownKey),
         false => Ok((text, signed_by)),
     }
+}
+
+/// The text, and the signature lines, all of them well formed.
+fn read(note: &str) -> Result<(&str, Vec<SignatureLine<'_>>), NoteError> {
+    let (text, lines) = divide(note)?;
+    let mut signatures = Vec::new();
+    for (line, number) in lines.split('\n').zip(1..) {
+        if number > MAX_SIGNATURES {
+            return Err(NoteError::TooManySignatures);
+        }
+        signatures.push(SignatureLine::parse(line).ok_or(NoteError::MalformedSignature { line: number })?);
+    }
+    Ok((text, signatures))
 }
 
 /// The text with its last newline, and the signature lines without theirs.

@@ -45,6 +45,7 @@ fn message(notice: NoticeKind, data: Value) -> Message {
         last_error: None,
         created_at: at,
         settled_at: None,
+        needs_size: None,
     }
 }
 

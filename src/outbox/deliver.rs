@@ -20,11 +20,15 @@ pub enum Delivered {
     Refused(SendError),
 }
 
-/// Takes up to `most` due messages for this instance alone.
-pub async fn claim(db: &Db, most: i64) -> Result<Vec<Claimed>, DbError> {
+/// Takes up to `most` due messages for this instance alone. Those that print a checkpoint are due only once the vendor's
+/// log has noted it among the `covered` entries that are kept outside the database.
+pub async fn claim(db: &Db, most: i64, covered: u64) -> Result<Vec<Claimed>, DbError> {
     db.write(&[], move |tx| {
         let until = tx.now.plus(CLAIM);
-        Ok(store::claim_due(tx, until, most)?.into_iter().map(|message| Claimed(message, until)).collect())
+        Ok(store::claim_due(tx, until, most, covered)?
+            .into_iter()
+            .map(|message| Claimed(message, until))
+            .collect())
     })
     .await
 }

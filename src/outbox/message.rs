@@ -24,6 +24,11 @@ impl NoticeKind {
         Self::SessionSummary,
     ];
 
+    /// Whether the owner is given a checkpoint with it, to hold against us.
+    pub fn prints_checkpoint(&self) -> bool {
+        matches!(self, Self::SessionSummary)
+    }
+
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::AccessAllowed => "access_allowed",
@@ -92,6 +97,8 @@ pub struct Message {
     pub last_error: Option<String>,
     pub created_at: Moment,
     pub settled_at: Option<Moment>,
+    /// The mail prints a checkpoint over at least so many entries of its account's log, and waits for it.
+    pub needs_size: Option<u64>,
 }
 
 /// A message that this instance alone may send until the claim runs out. No two claims of one message end at the same

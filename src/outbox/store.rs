@@ -1,10 +1,11 @@
 //! All Diesel of the outbox.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::message::{Message, NoticeKind, Recipient, State};
 use crate::clock::Moment;
-use crate::db::schema::messages;
+use crate::db::schema::{checkpoints, messages};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, MessageId, SessionId};
 use crate::{load_unlocked, on, text_column};
@@ -20,6 +21,10 @@ pub fn enqueue(
     data: &serde_json::Value,
     recipients: &[Recipient],
 ) -> Result<(), DbError> {
+    let needs_size = match notice.prints_checkpoint() {
+        true => Some(tx.head(account)?.range.size().cast_signed()),
+        false => None,
+    };
     for to in recipients {
         let row = Row {
             id: MessageId::new(tx.now, tx.random),
@@ -37,7 +42,7 @@ pub fn enqueue(
             last_error: None,
             created_at: tx.now,
             settled_at: None,
-            needs_size: None,
+            needs_size,
         };
         on!(&mut *tx.conn, |c| diesel::insert_into(messages::table).values(&row).execute(c))?;
     }
@@ -54,12 +59,22 @@ pub fn keep_rendered(tx: &mut Tx<'_>, id: MessageId, bytes: &[u8]) -> Result<Vec
 }
 
 /// Takes due messages that nobody else holds, for this instance to send until `until`.
-pub(super) fn claim_due(tx: &mut Tx<'_>, until: Moment, most: i64) -> Result<Vec<Message>, DbError> {
+pub(super) fn claim_due(
+    tx: &mut Tx<'_>,
+    until: Moment,
+    most: i64,
+    covered: u64,
+) -> Result<Vec<Message>, DbError> {
     let now = tx.now;
+    let vouched_for = checkpoints::table
+        .filter(checkpoints::log.eq(messages::account))
+        .filter(checkpoints::size.nullable().ge(messages::needs_size))
+        .filter(checkpoints::vendor_size.le(covered.cast_signed()));
     let due = messages::table
         .filter(messages::settled_at.is_null())
         .filter(messages::due_at.le(now))
         .filter(messages::claimed_until.is_null().or(messages::claimed_until.le(now)))
+        .filter(messages::needs_size.is_null().or(exists(vouched_for)))
         .order((messages::created_at, messages::id))
         .limit(most);
     let rows: Vec<Row> = load_unlocked!(&mut *tx.conn, due)?;
@@ -180,6 +195,7 @@ impl Row {
             last_error: self.last_error,
             created_at: self.created_at,
             settled_at: self.settled_at,
+            needs_size: self.needs_size.map(i64::cast_unsigned),
         })
     }
 }

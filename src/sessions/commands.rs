@@ -12,7 +12,7 @@ use crate::db::{Db, DbError, HeadId, Tx};
 use crate::grants::{self, Grant};
 use crate::history::event::session as event;
 use crate::history::event::step::Unknown;
-use crate::history::{self, Draft, LogKey, append};
+use crate::history::{self, Draft, Signer, append};
 use crate::ids::{AccountId, SessionId, StaffId, StepUpId};
 use crate::outbox::NoticeKind;
 use crate::random::Token;
@@ -32,12 +32,12 @@ pub struct Open {
 /// Opens a session, or writes down that somebody tried to without a grant.
 pub async fn open(
     db: &Db,
-    key: &LogKey,
+    signer: &Signer,
     limits: Limits,
     agent: &Member,
     wish: Open,
 ) -> Result<Session, OpenError> {
-    let (agent, key) = (agent.clone(), key.id());
+    let (agent, permit) = (agent.clone(), signer.permit().await);
     let heads = [wish.account.into(), agent.id.into()];
     // A refusal that must be recorded commits: it is an `Ok` inside the write.
     db.write(&heads, move |tx| match admit(tx, &agent, &wish)? {
@@ -54,6 +54,7 @@ pub async fn open(
         }
         Admission::Granted(granted) => {
             let (grant, acting_as) = *granted;
+            let Some(key) = permit.key_id(tx)? else { return Err(OpenError::LogStopped) };
             Ok(Ok(begin(tx, &key, limits, &agent, wish, &grant, acting_as)?))
         }
     })
@@ -230,39 +231,40 @@ pub async fn banner_removed(
 /// Ends a session because somebody wants it to. One that is over already keeps its own end.
 pub async fn end(
     db: &Db,
-    key: &LogKey,
+    signer: &Signer,
     limits: Limits,
     session: &Session,
     by: Actor,
     how: EndedHow,
 ) -> Result<Over, SessionError> {
-    close(db, key, limits, session.account, session.id, Some((by, how))).await
+    close(db, signer, limits, session.account, session.id, Some((by, how))).await
 }
 
 /// Writes down the end of a session that is over, and sends the summaries. A live one is left alone.
 pub async fn tidy(
     db: &Db,
-    key: &LogKey,
+    signer: &Signer,
     limits: Limits,
     session: &Session,
 ) -> Result<Option<Over>, SessionError> {
-    match close(db, key, limits, session.account, session.id, None).await {
+    match close(db, signer, limits, session.account, session.id, None).await {
         Ok(over) => Ok(Some(over)),
         Err(SessionError::NotFound) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// One closing entry, one checkpoint, one summary to each owner: in one write, once.
+/// One closing entry, one checkpoint, one summary to each owner: in one write, once. Where nothing may be signed, the
+/// session ends all the same, and its summary waits for a checkpoint.
 async fn close(
     db: &Db,
-    key: &LogKey,
+    signer: &Signer,
     limits: Limits,
     account: AccountId,
     id: SessionId,
     wish: Option<(Actor, EndedHow)>,
 ) -> Result<Over, SessionError> {
-    let key = key.clone();
+    let permit = signer.permit().await;
     db.write(&[account.into(), HeadId::VENDOR], move |tx| {
         let (session, grant) = with_grant(tx, account, id)?;
         if let (Some(at), Some(how)) = (session.ended_at, session.ended_how) {
@@ -277,7 +279,6 @@ async fn close(
         let ended_by = (by != Actor::Porchlight).then(|| by.name().to_owned());
         let closing = closing(tx, &session, by, over)?;
         append(tx, account, vec![Draft::of(closing).in_session(id)])?;
-        let checkpoint = history::checkpoint(tx, account, &key)?;
         let summary = Summary::of(&history::entries_of_session(tx.conn, id)?)?;
         let data = json!({
             "session": facts(&session),
@@ -286,11 +287,11 @@ async fn close(
             "ended_by": ended_by,
             "scope": grant.scope,
             "summary": summary,
-            "checkpoint": checkpoint.note,
             "grant_until": grant.ends_at,
             "grant_withdrawn": grant.withdrawn_at,
         });
         tell_owners(tx, &session, NoticeKind::SessionSummary, &data)?;
+        history::checkpoint(tx, account, &permit)?;
         Ok(over)
     })
     .await

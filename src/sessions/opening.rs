@@ -167,6 +167,11 @@ pub enum OpenError {
     NoActiveGrant,
     #[error("Show your second factor again: it is valid for five minutes, for one session of one account.")]
     NoStepUp,
+    /// The signing key or the checkpoint outside the database is not what it should be.
+    #[error(
+        "Porchlight's log cannot vouch for itself at the moment, so no session opens. Nothing was opened."
+    )]
+    LogStopped,
     #[error("You may not open sessions.")]
     NotAnAgent,
     #[error("There is no such account.")]
@@ -189,6 +194,7 @@ impl OpenError {
             Self::NoSuchUser => "no-such-user",
             Self::NoActiveGrant => "no-active-grant",
             Self::NoStepUp => "no-step-up",
+            Self::LogStopped => "log-stopped",
             Self::NotAnAgent => "not-an-agent",
             Self::NoSuchAccount => "no-such-account",
             Self::NotYours => "not-your-session",

@@ -11,7 +11,7 @@ use chrono::Duration;
 use porchlight::accounts::commands::NewAccount;
 use porchlight::accounts::{self, Account, Owner};
 use porchlight::clock::{Clock, Moment};
-use porchlight::db::{Db, DbError, DbUrl, HeadId, WriterOptions, migrate};
+use porchlight::db::{Db, DbError, DbUrl, WriterOptions, migrate};
 use porchlight::forms::Change;
 use porchlight::grants::commands::Allow;
 use porchlight::grants::{self, EndChoice, Grant, Scope};
@@ -31,7 +31,7 @@ use porchlight::sign_ins::{self, Door, Person};
 use porchlight::staff::{self, Member, Role, Roles};
 use porchlight::web;
 
-const ORIGIN: &str = "porchlight.example";
+use crate::support::{LOG_ORIGIN, begin_log};
 
 pub struct World {
     pub state: State,
@@ -86,16 +86,12 @@ impl World {
         let clock = Clock::manual(Moment::parse("2026-11-22T13:06:00.000000Z").expect("a moment"));
         let random = Random::repeatable(2026);
         let db = Db::open(&url, clock.clone(), random.clone(), WriterOptions::default()).expect("it opens");
-        let key = LogKey::from_seed([7; 32], ORIGIN);
-        let sealer = Sealer::new(&key.derive("secrets"));
-        let vendor_log =
-            db.write(&[HeadId::VENDOR], |tx| tx.new_head(HeadId::VENDOR, "porchlight.example/vendor"));
-        let opened: Result<(), DbError> = vendor_log.await;
-        opened.expect("the vendor's log opens");
+        let sealer = Sealer::new(&LogKey::from_seed([7; 32], LOG_ORIGIN).derive("secrets"));
+        let signer = begin_log(&db, &random, folder.path()).await;
         let state = State {
             db,
             random,
-            key,
+            signer,
             sealer,
             limits: Limits::default(),
             tickets: TicketHosts(vec!["acme.example".to_owned()]),
@@ -142,12 +138,16 @@ impl World {
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
             step_up: receipt.id,
         };
-        sessions::commands::open(db, &self.state.key, self.state.limits, agent, wish).await.expect("opened")
+        sessions::commands::open(db, &self.state.signer, self.state.limits, agent, wish)
+            .await
+            .expect("opened")
     }
 
     pub async fn end(&self, session: &Session, by: &Member) {
-        let (db, key, limits) = (&self.state.db, &self.state.key, self.state.limits);
-        sessions::commands::end(db, key, limits, session, by.actor(), EndedHow::Agent).await.expect("ended");
+        let (db, signer, limits) = (&self.state.db, &self.state.signer, self.state.limits);
+        sessions::commands::end(db, signer, limits, session, by.actor(), EndedHow::Agent)
+            .await
+            .expect("ended");
     }
 
     /// A page looked at, as the gateway writes it down.
@@ -280,7 +280,7 @@ async fn northwind(state: &State) -> (Account, Owner) {
             .map(|(id, name, role)| (id.to_owned(), name.to_owned(), role.to_owned()))
             .into(),
     };
-    let account = accounts::commands::add(&state.db, &state.random, ORIGIN, new).await.expect("added");
+    let account = accounts::commands::add(&state.db, &state.random, LOG_ORIGIN, new).await.expect("added");
     let id = account.id;
     let owners: Result<Vec<Owner>, DbError> = state.db.read(move |conn| accounts::owners_of(conn, id)).await;
     (account, owners.expect("owners").remove(0))

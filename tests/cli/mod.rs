@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use porchlight::accounts::commands::{NewAccount, add};
-use porchlight::app;
+use porchlight::app::{self, LogPlaces};
 use porchlight::clock::Clock;
 use porchlight::db::{DbUrl, HeadId};
-use porchlight::history;
+use porchlight::history::{self, Outside};
 use porchlight::ids::AccountId;
 use porchlight::random::Random;
 
@@ -96,8 +96,9 @@ fn northwind(database: &Path, key_file: &Path) -> AccountId {
     runtime.block_on(async {
         let url = DbUrl::Sqlite(database.to_owned());
         let origin = "porchlight.acme.example".to_owned();
-        let ground =
-            app::open(url, key_file.to_owned(), origin, Clock::system(), random.clone()).await.expect("open");
+        let outside = Outside::File(key_file.with_file_name("log.checkpoint"));
+        let places = LogPlaces { key_file: key_file.to_owned(), outside };
+        let ground = app::open(url, places, origin, Clock::system(), random.clone()).await.expect("open");
         let new = NewAccount {
             external_id: "northwind".to_owned(),
             name: "Northwind".to_owned(),
@@ -106,11 +107,11 @@ fn northwind(database: &Path, key_file: &Path) -> AccountId {
             users: Vec::new(),
         };
         let account = add(&ground.db, &random, &ground.log_origin, new).await.expect("added").id;
-        let key = ground.key.clone();
+        let permit = ground.signer.permit().await;
         let heads = [account.into(), HeadId::VENDOR];
         ground
             .db
-            .write(&heads, move |tx| history::checkpoint(tx, account, &key).map(drop))
+            .write(&heads, move |tx| history::checkpoint(tx, account, &permit).map(drop))
             .await
             .expect("signed");
         account

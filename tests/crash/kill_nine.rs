@@ -10,7 +10,7 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::time::{Duration, Instant};
 
 use porchlight::db::{Db, DbError, DbUrl, HeadId, WriterOptions};
-use porchlight::history::{self, Entry, ExportError, LogKey, Page};
+use porchlight::history::{self, Entry, ExportError, Page, Signer};
 use porchlight::ids::AccountId;
 use porchlight::random::Random;
 use porchlight::sessions::{self, Session};
@@ -55,7 +55,7 @@ struct Scene {
     /// Where an SQLite file is on which nobody but the killed program works, as in real life.
     _folder: tempfile::TempDir,
     clock: porchlight::clock::Clock,
-    key: LogKey,
+    signer: Signer,
     sessions: Vec<Session>,
     /// The checkpoints that the owners were given after each round.
     held: BTreeMap<AccountId, Vec<String>>,
@@ -80,8 +80,8 @@ impl Scene {
                 DbUrl::Sqlite(path)
             }
         };
-        let (clock, key) = (db.clock.clone(), db.key.clone());
-        Self { url, _folder: folder, clock, key, sessions, held: BTreeMap::new(), sizes: BTreeMap::new() }
+        let (clock, signer) = (db.clock.clone(), db.signer.clone());
+        Self { url, _folder: folder, clock, signer, sessions, held: BTreeMap::new(), sizes: BTreeMap::new() }
     }
 
     /// Lets the program work, and kills it after some of its acknowledgements, at most `most`, and a little.
@@ -151,10 +151,10 @@ impl Scene {
 
     /// The owner's export holds, against all that she was given before; and she is given a checkpoint more.
     async fn check_export(&mut self, db: &Db, account: AccountId) {
-        let key = self.key.clone();
-        let sign = move |tx: &mut porchlight::db::Tx<'_>| history::checkpoint(tx, account, &key);
+        let permit = self.signer.permit().await;
+        let sign = move |tx: &mut porchlight::db::Tx<'_>| history::checkpoint(tx, account, &permit);
         let signed = db.write(&[account.into(), HeadId::VENDOR], sign).await;
-        let signed: history::Checkpointed = signed.map_err(|error: DbError| error).expect("signed");
+        let signed = signed.map_err(|error: DbError| error).expect("written").expect("signed");
         let exported = db
             .read(move |conn| {
                 let mut file = Vec::new();

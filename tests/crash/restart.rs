@@ -70,7 +70,7 @@ fn verify(data: &std::path::Path) {
         text
     };
     let account = northwind(data);
-    let from = ["export", "--database", "sqlite:porchlight.sqlite3", "--key-file", "log.key"];
+    let from = ["export", "--database", "sqlite:porchlight.sqlite3"];
     porchlight(&[&from[..], &["--account", &account, "--output", "northwind.jsonl"]].concat());
     let verdict = porchlight(&["verify", "northwind.jsonl"]);
     assert!(verdict.starts_with("YES. This history holds."), "{verdict}");

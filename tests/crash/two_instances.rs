@@ -65,7 +65,7 @@ fn means(test: &TestDb, db: &Db, server: &MailServer) -> Means {
     let state = State {
         db: db.clone(),
         random: test.random.clone(),
-        key: test.key.clone(),
+        signer: test.signer.clone(),
         sealer: test.sealer.clone(),
         limits: porchlight::sessions::Limits::default(),
         tickets: TicketHosts(vec!["acme.example".to_owned()]),

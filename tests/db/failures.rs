@@ -137,10 +137,7 @@ both_databases! {
 
     async fn checkpoints_cannot_be_changed_or_removed_by_anybody(db: TestDb) {
         let house = a_house(&db).await;
-        let (id, key) = (house.account.id, house.key.clone());
-        let heads = [id.into(), porchlight::db::HeadId::VENDOR];
-        let made = db.db.write(&heads, move |tx| porchlight::history::checkpoint(tx, id, &key)).await;
-        assert_eq!(made.expect("signed").size, 2);
+        assert_eq!(db.sign(house.account.id).await.size, 2);
         for sql in ["UPDATE checkpoints SET note = 'x'", "UPDATE checkpoints SET size = 1", "DELETE FROM checkpoints"] {
             assert!(db.raw(sql).await.is_err(), "{sql}");
         }
@@ -150,9 +147,7 @@ both_databases! {
         let mut db = db;
         let house = a_house(&db).await;
         a_grant().given_by(&house).await;
-        let (id, key) = (house.account.id, house.key.clone());
-        let heads = [id.into(), porchlight::db::HeadId::VENDOR];
-        db.db.write(&heads, move |tx| porchlight::history::checkpoint(tx, id, &key)).await.expect("signed");
+        db.sign(house.account.id).await;
         assert_eq!(db.every_log_holds(), Ok(()));
         let off = match db.kind {
             Kind::Sqlite => "DROP TRIGGER entries_are_never_changed",

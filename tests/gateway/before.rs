@@ -188,7 +188,7 @@ fn state(db: &TestDb, portal: u16, gateway: u16) -> State {
     State {
         db: db.db.clone(),
         random: db.random.clone(),
-        key: db.key.clone(),
+        signer: db.signer.clone(),
         sealer: db.sealer.clone(),
         limits: Limits::default(),
         tickets: TicketHosts(vec!["acme.example".to_owned()]),

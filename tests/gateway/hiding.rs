@@ -143,7 +143,8 @@ async fn export(before: &Before) -> Vec<u8> {
 async fn end_and_mail(before: &Before) {
     let (house, session) = (&before.house, &before.session);
     let ended =
-        commands::end(&house.db, &house.key, house.limits, session, house.ana.actor(), EndedHow::Agent).await;
+        commands::end(&house.db, &house.signer, house.limits, session, house.ana.actor(), EndedHow::Agent)
+            .await;
     ended.expect("ended");
     before.db.clock.advance(hours(1));
     porchlight::jobs::run_all(&before.means).await.expect("mails go out");

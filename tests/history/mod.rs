@@ -3,6 +3,9 @@
 //!
 //! What a log is in itself is tested beside its code. Without python3 these tests say that they are skipped.
 
+mod fuzz_corpus;
+mod mails;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -56,14 +59,14 @@ async fn a_house_with_a_past(db: &TestDb) -> (House, String) {
     }
     let by = Actor::staff(house.ana.id, &house.ana.name);
     let ended =
-        sessions::commands::end(&house.db, &house.key, house.limits, &first, by, EndedHow::Agent).await;
+        sessions::commands::end(&house.db, &house.signer, house.limits, &first, by, EndedHow::Agent).await;
     ended.expect("ended");
     let note = sign(&house, db).await;
     db.clock.advance(minutes(5));
     let second = a_session().opened_in(&house).await;
     house.look(&second).await.expect("admitted");
     house.withdraw(&grant).await.expect("withdrawn");
-    sessions::commands::tidy(&house.db, &house.key, house.limits, &second).await.expect("tidied");
+    sessions::commands::tidy(&house.db, &house.signer, house.limits, &second).await.expect("tidied");
     sign(&house, db).await;
     (house, note)
 }
@@ -84,14 +87,7 @@ async fn answer(house: &House, session: &Session, intent: u64) {
 
 /// Signs the account's log as it stands, and gives the note.
 async fn sign(house: &House, db: &TestDb) -> String {
-    let (account, key) = (house.account.id, house.key.clone());
-    let heads = [account.into(), HeadId::VENDOR];
-    let signed = house.db.write(&heads, move |tx| history::checkpoint(tx, account, &key).map(drop)).await;
-    signed.expect("signed");
-    let file = String::from_utf8(export(db, account.into()).await).expect("text");
-    let line = file.lines().rfind(|line| line.contains(r#""type":"checkpoint""#)).expect("a checkpoint");
-    let line: serde_json::Value = serde_json::from_str(line).expect("JSON");
-    line["note"].as_str().expect("a note").to_owned()
+    db.sign(house.account.id).await.note
 }
 
 async fn export(db: &TestDb, log: HeadId) -> Vec<u8> {

@@ -55,7 +55,7 @@ both_databases! {
         let id = queue(&house).await;
         assert_eq!(claim_one(&db.db).await.0.id, id);
         db.clock.advance(minutes(5) - chrono::Duration::microseconds(1));
-        assert_eq!(outbox::claim(&db.db, 10).await.expect("claimed").len(), 0);
+        assert_eq!(outbox::claim(&db.db, 10, u64::MAX >> 1).await.expect("claimed").len(), 0);
         db.clock.advance(chrono::Duration::microseconds(1));
         assert_eq!(claim_one(&db.db).await.0.id, id);
         assert_eq!(look_up(&db.db, id).await.attempts, 0);
@@ -68,7 +68,7 @@ both_databases! {
         db.clock.advance(minutes(4));
         let held = outbox::hold(&db.db, first).await.expect("held").expect("nobody else has it");
         db.clock.advance(minutes(4));
-        assert_eq!(outbox::claim(&db.db, 10).await.expect("claimed").len(), 0);
+        assert_eq!(outbox::claim(&db.db, 10, u64::MAX >> 1).await.expect("claimed").len(), 0);
         assert_eq!(settle(&db.db, held, Delivered::Accepted).await, State::Sent);
     }
 
@@ -81,7 +81,7 @@ both_databases! {
         assert!(outbox::hold(&db.db, slow.clone()).await.expect("asked").is_none());
         // Nor does its failure take the claim away from the other, or count.
         assert_eq!(settle(&db.db, slow, not_now()).await, State::Due);
-        assert_eq!(outbox::claim(&db.db, 10).await.expect("claimed").len(), 0);
+        assert_eq!(outbox::claim(&db.db, 10, u64::MAX >> 1).await.expect("claimed").len(), 0);
         assert_eq!(look_up(&db.db, id).await.attempts, 0);
         assert_eq!(settle(&db.db, quick, Delivered::Accepted).await, State::Sent);
     }
@@ -107,7 +107,7 @@ both_databases! {
             queued.push(queue(&house).await);
             db.clock.advance(minutes(1));
         }
-        let two = outbox::claim(&db.db, 2).await.expect("claimed");
+        let two = outbox::claim(&db.db, 2, u64::MAX >> 1).await.expect("claimed");
         assert_eq!(two.iter().map(|claimed| claimed.0.id).collect::<Vec<_>>(), queued[..2]);
         assert_eq!(claim_one(&db.db).await.0.id, queued[2]);
     }

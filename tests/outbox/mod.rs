@@ -70,7 +70,7 @@ async fn look_up(db: &Db, id: MessageId) -> Message {
 
 /// Takes the only message that is due.
 async fn claim_one(db: &Db) -> Claimed {
-    let mut claimed = outbox::claim(db, 10).await.expect("claimed");
+    let mut claimed = outbox::claim(db, 10, u64::MAX >> 1).await.expect("claimed");
     assert_eq!(claimed.len(), 1, "{claimed:?}");
     claimed.remove(0)
 }
@@ -78,7 +78,7 @@ async fn claim_one(db: &Db) -> Claimed {
 /// One turn of the job: everything that is due, one after the other.
 async fn deliver(db: &Db, transport: &Transport) -> Vec<State> {
     let mut states = Vec::new();
-    for claimed in outbox::claim(db, 10).await.expect("claimed") {
+    for claimed in outbox::claim(db, 10, u64::MAX >> 1).await.expect("claimed") {
         if let Some(claimed) = outbox::hold(db, claimed).await.expect("held") {
             let outcome = send(db, transport, &claimed.0).await;
             states.push(outbox::settle(db, claimed, "A visit".to_owned(), outcome).await.expect("settled"));

@@ -77,7 +77,7 @@ both_databases! {
         let portal = Portal::of_olivia(&db).await;
         let (grant, session) = portal.a_visit().await;
         portal.house.withdraw(&grant).await.expect("withdrawn");
-        let over = porchlight::sessions::commands::tidy(&portal.house.db, &portal.house.key, portal.house.limits, &session);
+        let over = porchlight::sessions::commands::tidy(&portal.house.db, &portal.house.signer, portal.house.limits, &session);
         assert!(over.await.expect("tidied").is_some());
         let page = portal.get(&format!("/account/history/{}", session.id)).await;
         assert_eq!(page.status, StatusCode::OK);

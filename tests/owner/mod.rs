@@ -2,4 +2,5 @@
 
 mod history;
 mod portal;
+mod proof;
 mod support_access;

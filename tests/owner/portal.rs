@@ -50,7 +50,7 @@ impl Portal {
         let state = State {
             db: house.db.clone(),
             random: house.random.clone(),
-            key: house.key.clone(),
+            signer: house.signer.clone(),
             sealer: house.sealer.clone(),
             limits: house.limits,
             tickets: TicketHosts(vec!["acme.example".to_owned()]),

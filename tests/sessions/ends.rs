@@ -4,7 +4,7 @@ use chrono::Duration;
 use porchlight::actor::Actor;
 use porchlight::db::{DbError, WriterOptions};
 use porchlight::grants::{self, EndChoice};
-use porchlight::history::Event;
+use porchlight::history::{self, Event};
 use porchlight::outbox::{self, NoticeKind};
 use porchlight::sessions::{self, EndedHow, Over, Session, SessionError, StepRefusal};
 
@@ -19,11 +19,11 @@ async fn over(house: &House, session: &Session) -> Over {
 }
 
 async fn tidy(house: &House, session: &Session) -> Option<Over> {
-    sessions::commands::tidy(&house.db, &house.key, house.limits, session).await.expect("tidied")
+    sessions::commands::tidy(&house.db, &house.signer, house.limits, session).await.expect("tidied")
 }
 
 async fn end(house: &House, session: &Session, by: Actor, how: EndedHow) -> Over {
-    sessions::commands::end(&house.db, &house.key, house.limits, session, by, how).await.expect("ended")
+    sessions::commands::end(&house.db, &house.signer, house.limits, session, by, how).await.expect("ended")
 }
 
 async fn summaries(house: &House, session: &Session) -> Vec<outbox::Message> {
@@ -44,7 +44,12 @@ async fn stands_once(house: &House, session: &Session, how: EndedHow) {
     let told = summaries(house, session).await;
     assert_eq!(told.len(), 1, "one owner, one summary");
     assert_eq!(told[0].data["ended_how"], how.as_str());
-    assert!(told[0].data["checkpoint"].as_str().is_some_and(|note| note.starts_with("porchlight.example/")));
+    // The checkpoint that the summary prints covers the end.
+    let (account, covers) = (session.account.into(), told[0].needs_size.expect("it prints one"));
+    let closing = entries.iter().position(|entry| entry.kind == "session.ended").expect("an end") as u64;
+    assert!(covers > closing, "{covers} entries, the end is {closing}");
+    let covering = house.db.read(move |conn| history::checkpoint_covering(conn, account, covers)).await;
+    assert!(covering.expect("readable").is_some_and(|made| made.vendor_size.is_some()));
 }
 
 async fn an_open_session(db: &TestDb) -> (House, Session) {

@@ -129,7 +129,7 @@ both_databases! {
         misplaced.account = theirs;
         assert!(matches!(fabrikam.want(&misplaced, StepKind::View).await, Err(DbError::NotFound)));
         let ended = sessions::commands::end(
-            &db.db, &db.key, fabrikam.limits, &misplaced, fabrikam.ana.actor(), EndedHow::OwnerStopped,
+            &db.db, &db.signer, fabrikam.limits, &misplaced, fabrikam.ana.actor(), EndedHow::OwnerStopped,
         ).await;
         assert!(matches!(ended, Err(SessionError::NotFound)), "{ended:?}");
         assert!(northwind.look(&session).await.is_ok());

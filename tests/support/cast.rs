@@ -7,7 +7,7 @@ use porchlight::db::{Db, DbError};
 use porchlight::grants::commands::Allow;
 use porchlight::grants::{self, EndChoice, Grant, GrantError, Scope};
 use porchlight::history::event::step::{Intent, StepKind};
-use porchlight::history::{self, Entry, LogKey, Page};
+use porchlight::history::{self, Entry, Page, Signer};
 use porchlight::ids::{EntryId, GrantId, SessionId, StepUpId};
 use porchlight::random::Random;
 use porchlight::sealing::Sealer;
@@ -31,7 +31,7 @@ pub fn minutes(n: i64) -> Duration {
 pub struct House {
     pub db: Db,
     pub random: Random,
-    pub key: LogKey,
+    pub signer: Signer,
     pub sealer: Sealer,
     pub limits: Limits,
     pub account: Account,
@@ -67,7 +67,7 @@ pub async fn another_house(db: &TestDb, external_id: &str, name: &str, owner: &s
     House {
         db: db.db.clone(),
         random: db.random.clone(),
-        key: db.key.clone(),
+        signer: db.signer.clone(),
         sealer: db.sealer.clone(),
         limits: Limits::default(),
         account,
@@ -232,6 +232,6 @@ impl ASession {
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
             step_up,
         };
-        porchlight::sessions::commands::open(&house.db, &house.key, house.limits, &house.ana, wish).await
+        porchlight::sessions::commands::open(&house.db, &house.signer, house.limits, &house.ana, wish).await
     }
 }

@@ -10,7 +10,7 @@ pub mod wire;
 pub use browser::{Browser, Page};
 pub use cast::{House, a_grant, a_house, a_session, another_house, hours, minutes};
 pub use smtp::{MailServer, Manner};
-pub use test_db::{EmptyDb, Kind, LOG_ORIGIN, TestDb, in_one_batch, run};
+pub use test_db::{EmptyDb, Kind, LOG_ORIGIN, TestDb, begin_log, in_one_batch, run};
 
 /// Makes two tests of each body: `name::sqlite` always, `name::postgres` where PostgreSQL's programs are.
 ///

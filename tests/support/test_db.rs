@@ -2,12 +2,15 @@
 
 use std::future::{Future, poll_fn};
 use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::task::Poll;
 
 use futures_util::future::{BoxFuture, join_all, maybe_done};
 use porchlight::clock::{Clock, Moment};
 use porchlight::db::{Conn, Db, DbError, DbUrl, HeadId, Tx, WriterOptions, migrate};
-use porchlight::history::{self, LogKey};
+use porchlight::history::{self, LogKey, Outside, Signer};
+use porchlight::ids::AccountId;
 use porchlight::random::Random;
 use porchlight::sealing::Sealer;
 use tempfile::TempDir;
@@ -33,8 +36,11 @@ pub struct TestDb {
     /// Stands at 2026-11-22 14:06 UTC until moved.
     pub clock: Clock,
     pub random: Random,
-    pub key: LogKey,
+    /// Its key file and checkpoint outside are in [`beside`](Self::beside).
+    pub signer: Signer,
     pub sealer: Sealer,
+    /// What is kept beside the database: `log.key` and `log.checkpoint`.
+    pub beside: TempDir,
     _home: Home,
     verifies: bool,
 }
@@ -93,13 +99,13 @@ impl TestDb {
     fn open(kind: Kind, home: Home, url: DbUrl) -> Self {
         let at = Moment::parse("2026-11-22T14:06:00.000000Z").expect("a moment");
         let (clock, random) = (Clock::manual(at), Random::repeatable(2026));
-        let key = LogKey::from_seed([7; 32], LOG_ORIGIN);
-        let sealer = Sealer::new(&key.derive("secrets"));
+        let sealer = Sealer::new(&LogKey::from_seed([7; 32], LOG_ORIGIN).derive("secrets"));
         let db = Db::open(&url, clock.clone(), random.clone(), WriterOptions::default())
             .expect("the database opens");
-        let test = Self { kind, url, db, clock, random, key, sealer, _home: home, verifies: true };
-        test.open_vendor_log();
-        test
+        let beside = tempfile::tempdir().expect("a folder");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let signer = runtime.block_on(begin_log(&db, &random, beside.path()));
+        Self { kind, url, db, clock, random, signer, sealer, beside, _home: home, verifies: true }
     }
 
     /// A second program on the same database, with its own writer.
@@ -129,15 +135,26 @@ impl TestDb {
         self.verifies = false;
     }
 
-    fn open_vendor_log(&self) {
-        let key = self.key.clone();
-        let open = self.db.write(&[HeadId::VENDOR], move |tx| {
-            tx.new_head(HeadId::VENDOR, &format!("{LOG_ORIGIN}/vendor"))?;
-            history::note_key_made(tx, &key)
-        });
-        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        runtime.block_on(open).expect("the vendor's log opens");
+    /// Signs how an account's log stands, as the job does.
+    pub async fn sign(&self, account: AccountId) -> history::Checkpointed {
+        let (permit, heads) = (self.signer.permit().await, [account.into(), HeadId::VENDOR]);
+        let made = self.db.write(&heads, move |tx| history::checkpoint(tx, account, &permit)).await;
+        let made: Option<history::Checkpointed> = made.map_err(|error: DbError| error).expect("it writes");
+        made.expect("it may be signed")
     }
+}
+
+/// Begins the vendor's log, with a key that is always the same.
+pub async fn begin_log(db: &Db, random: &Random, beside: &Path) -> Signer {
+    let begun =
+        db.write(&[HeadId::VENDOR], |tx| tx.new_head(HeadId::VENDOR, &format!("{LOG_ORIGIN}/vendor"))).await;
+    begun.map_err(|error: DbError| error).expect("the vendor's log opens");
+    let key_file = beside.join("log.key");
+    let secret = "07".repeat(32);
+    std::fs::write(&key_file, format!("signing {secret}\nsealing {secret}\n")).expect("a key file");
+    std::fs::set_permissions(&key_file, std::fs::Permissions::from_mode(0o600)).expect("for its owner only");
+    let outside = Outside::File(beside.join("log.checkpoint"));
+    Signer::start(db, key_file, LOG_ORIGIN.to_owned(), outside, random.clone()).await.expect("the log opens")
 }
 
 impl Home {

@@ -25,7 +25,7 @@ both_databases! {
         let mut entries = scene.entries().await;
         let size = entries.len();
         entries.push(entries[size - 1].clone());
-        let (_, note) = sign(&scene.origin(), &entries, &scene.db.key);
+        let (_, note) = sign(&scene.origin(), &entries, &scene.key);
         let log = scene.id(scene.log());
         scene.as_an_administrator(&format!("UPDATE checkpoints SET note = '{note}' WHERE log = {log} AND size = {size}")).await;
         scene.olivia_checks().await.says_no(&format!("is a checkpoint over {} entries, which does not belong after {size}", size + 1));

@@ -29,7 +29,7 @@ pub enum Counts {
 impl Scene {
     /// Rewrites Northwind's history and signs it with the vendor's own key.
     pub async fn re_sign(&self, change: impl FnOnce(&mut Vec<Entry>)) {
-        self.forge(&self.db.key, Counts::MadeToFit, change).await;
+        self.forge(&self.key, Counts::MadeToFit, change).await;
     }
 
     pub async fn forge(&self, key: &LogKey, counts: Counts, change: impl FnOnce(&mut Vec<Entry>)) {

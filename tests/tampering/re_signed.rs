@@ -1,6 +1,7 @@
 //! Somebody who holds the database and the vendor's key writes the whole history anew. Only what Olivia keeps finds it.
 
 use porchlight::db::HeadId;
+use porchlight::sessions::OpenError;
 
 use super::forger::{place, said, say};
 use super::scene::Scene;
@@ -28,11 +29,24 @@ both_databases! {
         scene.check(&vendors, &[]).says_yes();
     }
 
-    async fn the_server_goes_on_from_it_and_signs_it_and_her_mails_find_it_still(db: TestDb) {
+    async fn the_server_sees_by_the_checkpoint_outside_that_its_log_is_another_and_lets_nobody_in(db: TestDb) {
         let scene = Scene::of(db).await;
         scene.re_sign(|entries| drop(entries.remove(place(entries, "step.refused")))).await;
+        scene.jobs_try_to_run().await.expect("the jobs run");
+        assert_eq!(scene.db.signer.standing().err().map(|why| why.code()), Some("log-forked"));
+        let refused = a_session().tried_in(&scene.house).await.expect_err("nobody opens a session");
+        assert!(matches!(refused, OpenError::LogStopped), "{refused:?}");
+    }
+
+    async fn where_that_was_exchanged_too_the_server_goes_on_and_her_mails_find_it_still(db: TestDb) {
+        let scene = Scene::of(db).await;
+        scene.re_sign(|entries| drop(entries.remove(place(entries, "step.refused")))).await;
+        let newest = scene.checkpoints(HeadId::VENDOR).await.pop().expect("one").note;
+        std::fs::write(scene.db.beside.path().join("log.checkpoint"), newest).expect("exchanged");
+        scene.jobs_try_to_run().await.expect("the jobs run");
         a_session().tried_in(&scene.house).await.expect("the grant is on");
-        scene.jobs_try_to_run().await.ok();
+        scene.jobs_try_to_run().await.expect("the jobs run");
+        scene.a_stranger_checks().await.says_yes();
         scene.olivia_checks().await.says_no("was changed after you were given it");
     }
 

@@ -10,7 +10,7 @@ use porchlight::db::{DbError, HeadId};
 use porchlight::forms::Change;
 use porchlight::grants::{self, EndChoice, Grant};
 use porchlight::history::event::step::{Answer, End, EndHow, Intent, StepKind};
-use porchlight::history::{self, Entry, Page};
+use porchlight::history::{self, Entry, LogKey, Page};
 use porchlight::http::{GatewayAddress, State};
 use porchlight::jobs::{self, Means};
 use porchlight::notices::Vendor;
@@ -36,6 +36,8 @@ pub struct Scene {
     pub second: Session,
     /// Fabrikam, with Oscar, and Rita who reviews.
     pub fabrikam: House,
+    /// What signs the logs.
+    pub key: LogKey,
     folder: TempDir,
 }
 
@@ -196,14 +198,14 @@ impl Scripted {
     }
 
     async fn ended(&self, session: &Session, how: EndedHow) {
-        let House { db, key, limits, .. } = &self.house;
+        let House { db, signer, limits, .. } = &self.house;
         let by = match how {
             EndedHow::OwnerStopped => {
                 porchlight::actor::Actor::owner(self.house.olivia.id, &self.house.olivia.name)
             }
             _ => self.house.ana.actor(),
         };
-        sessions::commands::end(db, key, *limits, session, by, how).await.expect("ended");
+        sessions::commands::end(db, signer, *limits, session, by, how).await.expect("ended");
     }
 
     async fn jobs(&self) {
@@ -213,7 +215,8 @@ impl Scripted {
     fn done(self) -> Scene {
         let Self { db, house, grant, first, second, fabrikam, folder } = self;
         let second = second.expect("the second visit");
-        Scene { db, house, grant, first, second, fabrikam, folder }
+        let key = db.signer.standing().expect("all is in order");
+        Scene { db, house, grant, first, second, fabrikam, key, folder }
     }
 }
 
@@ -225,7 +228,7 @@ async fn fabrikam(db: &TestDb) -> House {
     let by: &Member = &fabrikam.ana;
     sessions::commands::end(
         &fabrikam.db,
-        &fabrikam.key,
+        &fabrikam.signer,
         fabrikam.limits,
         &session,
         by.actor(),
@@ -241,7 +244,7 @@ async fn run_jobs(db: &TestDb, house: &House, folder: &Path) -> Result<(), DbErr
     let state = State {
         db: house.db.clone(),
         random: house.random.clone(),
-        key: house.key.clone(),
+        signer: house.signer.clone(),
         sealer: house.sealer.clone(),
         limits: house.limits,
         tickets: TicketHosts(vec!["acme.example".to_owned()]),

@@ -36,7 +36,7 @@ both_databases! {
         let scene = Scene::of(db).await;
         let other = sign_everything_with_another(&scene).await;
         let mut made = scene.entries_of(HeadId::VENDOR).await.into_iter().find(|entry| entry.kind == "vendor.key_made").expect("the first key");
-        assert_eq!(said(&made)["key"], scene.db.key.verifier().to_string());
+        assert_eq!(said(&made)["key"], scene.key.verifier().to_string());
         say(&mut made, |payload| payload["key"] = other.verifier().to_string().into());
         let payload = scene.bytes(made.payload.expect("it says so"));
         scene.as_an_administrator(&format!("UPDATE entries SET payload = {payload} WHERE log = {} AND seq = {}", scene.id(HeadId::VENDOR), made.seq)).await;

@@ -174,7 +174,7 @@ impl Gardener {
             ticket: format!("https://acme.example/tickets/{}", visit.ticket).parse()?,
             step_up: receipt.id,
         };
-        let session = sessions::commands::open(&state.db, &state.key, state.limits, &agent, wish).await?;
+        let session = sessions::commands::open(&state.db, &state.signer, state.limits, &agent, wish).await?;
         if visit.did.is_empty() {
             return Ok(session);
         }
@@ -286,7 +286,7 @@ impl Gardener {
                     session.agent()
                 };
                 self.pass(minutes(1)).await?;
-                sessions::commands::end(&state.db, &state.key, state.limits, session, by, how).await?;
+                sessions::commands::end(&state.db, &state.signer, state.limits, session, by, how).await?;
                 Ok(())
             }
             End::Idle | End::HardLimit => self.pass(minutes(16)).await,

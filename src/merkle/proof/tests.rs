@@ -127,10 +127,10 @@ fn the_reference_tree_gives_the_published_consistency_proofs() {
 }
 
 #[test]
-fn every_inclusion_and_consistency_proof_verifies() {
+fn every_proof_of_every_tree_up_to_130_verifies() {
     let leaves = vectors::leaves(200);
     let roots: Vec<Hash> = (0..=200).map(|size| root_of(&leaves[..size])).collect();
-    for size in (0..=70).chain([127, 128, 129, 200]) {
+    for size in (0..=130).chain([191, 192, 193, 200]) {
         let tree = &leaves[..size];
         for part in 0..=size as u64 {
             let proof = consistency_proof(tree, part);
@@ -138,6 +138,77 @@ fn every_inclusion_and_consistency_proof_verifies() {
             if let Some(leaf) = tree.get(part as usize) {
                 verify_inclusion(*leaf, part, size as u64, &inclusion_proof(tree, part), roots[size])
                     .unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_proof_has_the_hashes_that_the_recursion_of_rfc_6962_gives_and_no_more() {
+    let leaves = vectors::quick_leaves(130);
+    for size in 1..=130 {
+        for part in 1..=size {
+            let included = inclusion_proof(&leaves[..size as usize], part - 1);
+            assert_eq!(included.len(), inclusion_shape(part - 1, size).len(), "leaf {} of {size}", part - 1);
+            let consistent = consistency_proof(&leaves[..size as usize], part);
+            assert_eq!(consistent.len(), consistency_shape(part, size, true).len(), "{part} to {size}");
+        }
+    }
+}
+
+#[test]
+fn every_hash_of_every_consistency_proof_up_to_70_counts() {
+    let leaves = vectors::leaves(70);
+    let roots: Vec<Hash> = (0..=70).map(|size| root_of(&leaves[..size])).collect();
+    for new in 1..=70u64 {
+        for old in 1..=new {
+            let (from, to) = (roots[old as usize], roots[new as usize]);
+            let proof = consistency_proof(&leaves[..new as usize], old);
+            for place in 0..proof.len() {
+                let mut changed = proof.clone();
+                flip(&mut changed[place], (old * new) as usize % 256);
+                verify_consistency(old, from, new, to, &changed).unwrap_err();
+                let mut shorter = proof.clone();
+                shorter.remove(place);
+                verify_consistency(old, from, new, to, &shorter).unwrap_err();
+                let mut swapped = proof.clone();
+                swapped.swap(place, 0);
+                assert_eq!(verify_consistency(old, from, new, to, &swapped).is_ok(), swapped == proof);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_hash_of_every_inclusion_proof_up_to_70_counts() {
+    let leaves = vectors::leaves(70);
+    for size in 1..=70usize {
+        let root = root_of(&leaves[..size]);
+        for (index, leaf) in (0u64..).zip(&leaves[..size]) {
+            let proof = inclusion_proof(&leaves[..size], index);
+            for place in 0..proof.len() {
+                let mut changed = proof.clone();
+                flip(&mut changed[place], (index as usize * size) % 256);
+                let verdict = verify_inclusion(*leaf, index, size as u64, &changed, root);
+                assert_eq!(verdict, Err(ProofError::NotIncluded));
+            }
+        }
+    }
+}
+
+#[test]
+fn no_size_but_its_own_fits_a_consistency_proof_between_different_roots() {
+    let leaves = vectors::leaves(70);
+    let roots: Vec<Hash> = (0..=70).map(|size| root_of(&leaves[..size])).collect();
+    for (old, new) in [(6u64, 13u64), (8, 13), (31, 64), (33, 70), (64, 70)] {
+        let proof = consistency_proof(&leaves[..new as usize], old);
+        for other in 1..=70u64 {
+            let (from, to) = (roots[old as usize], roots[new as usize]);
+            if other != old {
+                verify_consistency(other, roots[other as usize], new, to, &proof).unwrap_err();
+            }
+            if other != new {
+                verify_consistency(old, from, other, roots[other as usize], &proof).unwrap_err();
             }
         }
     }
@@ -297,6 +368,32 @@ proptest! {
             let same_path = old <= other_new
                 && consistency_shape(old, other_new, true) == consistency_shape(old, new, true);
             prop_assert_eq!(verify_consistency(old, old_root, other_new, new_root, &proof).is_ok(), same_path);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn proofs_hold_in_logs_up_to_a_hundred_thousand(new in 1usize..100_000, old: Index, at: Index, place: Index, bit in 0usize..256) {
+        let leaves = vectors::quick_leaves(new);
+        let (old, index) = (old.index(new) + 1, at.index(new));
+        let (from, to) = (root_of(&leaves[..old]), root_of(&leaves));
+        let consistent = consistency_proof(&leaves, old as u64);
+        prop_assert_eq!(verify_consistency(old as u64, from, new as u64, to, &consistent), Ok(()));
+        let included = inclusion_proof(&leaves, index as u64);
+        prop_assert_eq!(verify_inclusion(leaves[index], index as u64, new as u64, &included, to), Ok(()));
+        prop_assert!(included.len() <= 17 && consistent.len() <= 18);
+        for (mut proof, inclusion) in [(included, true), (consistent, false)] {
+            if proof.is_empty() {
+                continue;
+            }
+            flip(place.get_mut(&mut proof), bit);
+            let verdict = match inclusion {
+                true => verify_inclusion(leaves[index], index as u64, new as u64, &proof, to),
+                false => verify_consistency(old as u64, from, new as u64, to, &proof),
+            };
+            prop_assert!(verdict.is_err());
         }
     }
 }

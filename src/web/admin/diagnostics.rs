@@ -7,7 +7,7 @@ use askama::Template;
 use crate::accounts;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError, HeadId};
-use crate::history;
+use crate::history::{self, Stopped};
 use crate::http::{AdminDoor, Shell, StaffIn, State, WebError, page};
 use crate::outbox;
 use crate::sessions;
@@ -17,7 +17,11 @@ use crate::sessions;
 struct Diagnostics {
     shell: Shell,
     version: &'static str,
-    key: String,
+    /// Who signs; nobody where something is wrong.
+    key: Option<String>,
+    stopped: Option<Stopped>,
+    /// How many entries of the vendor's log the checkpoint outside covers.
+    outside: u64,
     gateway: String,
     now: String,
     facts: Facts,
@@ -26,6 +30,7 @@ struct Diagnostics {
 struct Facts {
     vendor_log: String,
     vendor_entries: u64,
+    vendor_signed: i64,
     logs: Vec<LogFacts>,
     open_sessions: usize,
     mails_due: usize,
@@ -43,12 +48,19 @@ pub async fn show(
     state: Data<State>,
     admin: StaffIn<AdminDoor>,
 ) -> Result<HttpResponse, WebError> {
+    let outside = state.signer.look(&state.db).await?;
+    let (key, stopped) = match state.signer.standing() {
+        Ok(key) => (Some(key.verifier().to_string()), None),
+        Err(why) => (None, Some(why)),
+    };
     let facts = state.db.read(facts).await?;
     let nav = [("Diagnostics", "/admin/diagnostics")];
     page(&Diagnostics {
         shell: Shell::at(&state, &request, "admin", Some(&admin.member.name), None, &nav),
         version: env!("CARGO_PKG_VERSION"),
-        key: state.key.verifier().to_string(),
+        key,
+        stopped,
+        outside,
         gateway: state.gateway.pattern(),
         now: Moment::to_string(&state.now()),
         facts,
@@ -63,11 +75,13 @@ fn facts(conn: &mut Conn) -> Result<Facts, DbError> {
         logs.push(LogFacts { account: account.name, entries, signed });
     }
     let (vendor_entries, vendor_log) = history::log_size(conn, HeadId::VENDOR)?;
+    let vendor_signed = history::latest_checkpoint(conn, HeadId::VENDOR)?.map_or(0, |made| made.size);
     let mails = outbox::recent(conn, 1000)?;
     let count = |state| mails.iter().filter(|mail| mail.state == state).count();
     Ok(Facts {
         vendor_log,
         vendor_entries,
+        vendor_signed,
         logs,
         open_sessions: sessions::open_at_all(conn)?.len(),
         mails_due: count(outbox::State::Due),

@@ -154,7 +154,7 @@ async fn enter(
     let receipt = staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?;
     let Parsed { act_as, reason, ticket, .. } = parsed;
     let wish = Open { id, account, act_as, reason, ticket, step_up: receipt.id };
-    sessions::commands::open(&state.db, &state.key, state.limits, me, wish).await
+    sessions::commands::open(&state.db, &state.signer, state.limits, me, wish).await
 }
 
 fn parse(state: &State, place: &Place, typed: &Typed) -> Result<Parsed, Vec<FieldError>> {
@@ -205,6 +205,7 @@ async fn refused(
     match refusal {
         OpenError::NoActiveGrant => no_access(state, request, me, place, StatusCode::FORBIDDEN, true),
         OpenError::NotAnAgent | OpenError::Staff(_) => Err(WebError::NotAllowed),
+        OpenError::LogStopped => Err(WebError::LogStopped),
         OpenError::Database(error) => Err(error.into()),
         _ => Err(WebError::NotFound),
     }

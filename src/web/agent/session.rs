@@ -139,7 +139,8 @@ pub async fn end(
 ) -> Result<HttpResponse, WebError> {
     let session = standing(&state, &id, &me.member).await?.session;
     let by = me.member.actor();
-    match sessions::commands::end(&state.db, &state.key, state.limits, &session, by, EndedHow::Agent).await {
+    match sessions::commands::end(&state.db, &state.signer, state.limits, &session, by, EndedHow::Agent).await
+    {
         Ok(_) => Ok(see_other(&address(session.id))),
         Err(refusal) => refused(session.id, refusal),
     }

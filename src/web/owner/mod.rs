@@ -4,6 +4,7 @@
 
 mod export;
 mod history;
+mod proof;
 mod session;
 mod support_access;
 mod visit;
@@ -25,7 +26,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/account/support-access/sessions/{session}/end", post().to(support_access::end_session))
         .route("/account/history", get().to(history::show))
         .route("/account/history.jsonl", get().to(export::download))
-        .route("/account/history/{session}", get().to(session::show));
+        .route("/account/history/{session}", get().to(session::show))
+        .route("/account/history/{session}/proof", get().to(proof::download));
 }
 
 const SUPPORT_ACCESS: &str = "/account/support-access";

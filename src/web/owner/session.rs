@@ -59,6 +59,8 @@ struct Checkpoint {
     note: String,
     /// Whether the session's last entry stands under it.
     covers: bool,
+    /// Whether the session's closing entry stands under it, so that the session can be proved by itself.
+    proves: bool,
 }
 
 pub(super) async fn show(
@@ -205,6 +207,7 @@ fn checkpoint(
         at: MomentView::of(words, made.at, now),
         root: hex::encode(&made.root),
         covers: made.size.cast_unsigned() > last,
+        proves: history::is_provable(entries, made.size.cast_unsigned()),
         note: made.note,
     }))
 }

@@ -7,7 +7,7 @@ use crate::tampering::scene::Scene;
 both_databases! {
     async fn a_session_with_a_step_less_than_its_closing_entry_counts_is_found_and_named(db: TestDb) {
         let scene = Scene::of(db).await;
-        let key = scene.db.key.clone();
+        let key = scene.key.clone();
         let mut ended = 0;
         scene.forge(&key, Counts::LeftAlone, |entries| {
             entries.remove(place(entries, "step.refused"));
@@ -19,7 +19,7 @@ both_databases! {
 
     async fn a_session_with_another_step_than_its_closing_entry_counts_is_found_and_named(db: TestDb) {
         let scene = Scene::of(db).await;
-        let key = scene.db.key.clone();
+        let key = scene.key.clone();
         let mut ended = 0;
         scene.forge(&key, Counts::LeftAlone, |entries| {
             let refused = place(entries, "step.refused");
@@ -31,7 +31,7 @@ both_databases! {
 
     async fn two_closing_entries_that_swapped_their_counts_are_found_and_the_first_is_named(db: TestDb) {
         let scene = Scene::of(db).await;
-        let key = scene.db.key.clone();
+        let key = scene.key.clone();
         let mut first = 0;
         scene.forge(&key, Counts::LeftAlone, |entries| {
             first = place(entries, "session.ended");

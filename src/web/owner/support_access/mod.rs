@@ -125,7 +125,7 @@ pub(super) async fn turn_off(
 /// job does what fails here.
 async fn tidy(state: &State, inside: &[Session]) {
     for session in inside {
-        if let Err(error) = sessions::commands::tidy(&state.db, &state.key, state.limits, session).await {
+        if let Err(error) = sessions::commands::tidy(&state.db, &state.signer, state.limits, session).await {
             tracing::error!(session = %session.id, code = error.code(), %error, "a session was not tidied");
         }
     }
@@ -143,7 +143,7 @@ pub(super) async fn end_session(
     let session = found.ok_or(WebError::NotFound)?;
     let by = Actor::owner(who.owner.id, &who.owner.name);
     let ended =
-        sessions::commands::end(&state.db, &state.key, state.limits, &session, by, EndedHow::OwnerStopped);
+        sessions::commands::end(&state.db, &state.signer, state.limits, &session, by, EndedHow::OwnerStopped);
     let over = ended.await.map_err(|error| match error {
         SessionError::Database(error) => WebError::Database(error),
         other => WebError::Refused(other.to_string()),

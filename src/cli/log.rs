@@ -1,0 +1,140 @@
+//! `porchlight log`: how the log stands, a new signing key, and going on after a backup was restored.
+
+use clap::{Args, Subcommand};
+use secrecy::ExposeSecret as _;
+
+use super::given::{AllSettings, existing_database};
+use super::{Answer, CliError, say};
+use crate::app::{self, Ground, LogPlaces};
+use crate::clock::Clock;
+use crate::config::Log as LogSettings;
+use crate::db::{self, DbError, DbUrl};
+use crate::history::{Outside, change_key, new_epoch};
+use crate::random::Random;
+
+/// The log: whether it can vouch for itself, a new signing key, going on after a restored backup
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 done or sound, 1 the log cannot vouch for itself, 2 it could not be done."
+)]
+pub(super) struct Log {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Say whether checkpoints are signed and sessions may open, and if not, why and what to do
+    Status(AllSettings),
+    /// Make a new signing key. The old one signs that it hands over, and is gone afterwards. Nothing needs to be stopped
+    RotateKey(AllSettings),
+    /// Go on from a restored backup although newer entries are lost. Every owner's history says so for ever
+    NewEpoch(NewEpoch),
+}
+
+#[derive(Debug, Args)]
+struct NewEpoch {
+    #[command(flatten)]
+    settings: AllSettings,
+    /// What happened, in words for your customers
+    #[arg(long, value_name = "WORDS")]
+    reason: String,
+    /// Really do it; without it, only what would be done is said
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Log {
+    pub fn run(self) -> Result<Answer, CliError> {
+        let runtime = tokio::runtime::Runtime::new().map_err(CliError::Output)?;
+        runtime.block_on(async {
+            match self.what {
+                What::Status(settings) => status(&open(&settings).await?).await,
+                What::RotateKey(settings) => rotate(&open(&settings).await?).await,
+                What::NewEpoch(new) => epoch(&open(&new.settings).await?, &new.reason, new.yes).await,
+            }
+        })
+    }
+}
+
+async fn status(ground: &Ground) -> Result<Answer, CliError> {
+    match ground.signer.standing() {
+        Ok(key) => {
+            let covered = ground.signer.look(&ground.db).await?;
+            say(&format!(
+                "The log can vouch for itself: checkpoints are signed and sessions may open.\nKey: {}\nKept outside: the \
+                 vendor's log over {covered} entries",
+                key.verifier()
+            ))?;
+            Ok(Answer::Yes)
+        }
+        Err(why) => {
+            say(&format!(
+                "Nothing is signed and no session opens ({}): {why}.\n{}",
+                why.code(),
+                why.advice()
+            ))?;
+            Ok(Answer::No)
+        }
+    }
+}
+
+async fn rotate(ground: &Ground) -> Result<Answer, CliError> {
+    let new = change_key(&ground.db, &ground.signer, &Random::system()).await?;
+    say(&format!(
+        "The key has changed. The new one, for your customers to compare:\n{new}\nBack the key file up; the old key is \
+         gone."
+    ))?;
+    Ok(Answer::Yes)
+}
+
+async fn epoch(ground: &Ground, reason: &str, yes: bool) -> Result<Answer, CliError> {
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    if reason.is_empty() {
+        return Err(CliError::NoReason);
+    }
+    if !yes {
+        return match ground.signer.standing() {
+            Ok(_) => Err(CliError::Epoch(crate::history::EpochError::NothingLost)),
+            Err(why) => {
+                say(&format!(
+                    "{why}.\n{}\nNothing was done. With --yes, every account's history says from now on: began a new epoch \
+                     from an older state, so that newer entries may be lost: {reason}",
+                    why.advice()
+                ))?;
+                Ok(Answer::No)
+            }
+        };
+    }
+    let began = new_epoch(&ground.db, &ground.signer, reason).await?;
+    say(&format!("Epoch {} has begun; {} accounts' histories say so.", began.number, began.accounts))?;
+    Ok(Answer::Yes)
+}
+
+/// Opens the database as a running Porchlight would, but never makes one, or a key, anew.
+async fn open(settings: &AllSettings) -> Result<Ground, CliError> {
+    let given = settings.gather()?;
+    let url = existing_database(&given)?;
+    let missing = {
+        let url = url.clone();
+        tokio::task::spawn_blocking(move || db::pending(&url)).await.map_err(|_| DbError::Panicked)??
+    };
+    if !missing.is_empty() {
+        return Err(CliError::NotMigrated(missing.join(", ")));
+    }
+    let log = given.log()?;
+    let places = places(&log)?;
+    Ok(app::open(url, places, log.origin, Clock::system(), Random::system()).await?)
+}
+
+/// Where the settings say that key and checkpoint are kept.
+pub(super) fn places(log: &LogSettings) -> Result<LogPlaces, CliError> {
+    let outside = match log.outside.as_ref().map(|text| text.expose_secret()) {
+        None => Outside::File(log.key_file.with_file_name("log.checkpoint")),
+        Some(text) if text.starts_with("sqlite:") || text.contains("://") => {
+            Outside::Database(text.parse::<DbUrl>()?)
+        }
+        Some(path) => Outside::File(path.into()),
+    };
+    Ok(LogPlaces { key_file: log.key_file.clone(), outside })
+}

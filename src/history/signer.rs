@@ -1,0 +1,257 @@
+//! Who may sign at this moment: the key in force, as long as the database continues the checkpoint that is kept
+//! outside it. Where one of the two does not hold, nothing is signed and no session opens, until it holds again.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::key::{finish_rotation, load};
+use super::{Checkpointed, LogKey, Outside, Stopped, key_in_force, keys, latest_checkpoint};
+use crate::db::{Conn, Db, DbError, HeadId, Tx};
+use crate::random::Random;
+
+/// Whether the log can vouch for itself, and the key with which it does. Cloning shares it.
+#[derive(Clone)]
+pub struct Signer(Arc<Inner>);
+
+struct Inner {
+    key_file: PathBuf,
+    /// The name of the key, and what all logs' names begin with.
+    origin: String,
+    outside: Outside,
+    standing: RwLock<Result<LogKey, Stopped>>,
+}
+
+/// Leave to sign in the write that follows, found out just before it. The write itself looks whether it still stands.
+#[derive(Clone)]
+pub struct Permit {
+    signer: Signer,
+    key: Option<LogKey>,
+    outside: Option<String>,
+}
+
+impl Signer {
+    /// Makes the key at the very first start, and finds out how things stand. That nothing may be signed is no error:
+    /// the portal can be read, and access be turned off, all the same.
+    pub async fn start(
+        db: &Db,
+        key_file: PathBuf,
+        origin: String,
+        outside: Outside,
+        random: Random,
+    ) -> Result<Self, DbError> {
+        let first = db.read(key_in_force).await?.is_none();
+        let made = if first { make_first(db, &key_file, &origin, random).await? } else { Ok(()) };
+        let unknown = Stopped::Outside { what: "it has not been looked at yet".to_owned() };
+        let standing = RwLock::new(Err(made.err().unwrap_or(unknown)));
+        let signer = Self(Arc::new(Inner { key_file, origin, outside, standing }));
+        signer.look(db).await?;
+        Ok(signer)
+    }
+
+    /// The key in force, or why nothing may be signed.
+    pub fn standing(&self) -> Result<LogKey, Stopped> {
+        self.0.standing.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Leave to sign. The checkpoint outside is read here, since nothing is read from elsewhere inside a write.
+    pub async fn permit(&self) -> Permit {
+        let refused = Permit { signer: self.clone(), key: None, outside: None };
+        let Ok(key) = self.standing() else { return refused };
+        match self.read_outside().await {
+            Ok(outside) => Permit { key: Some(key), outside, ..refused },
+            Err(why) => {
+                self.stop(why);
+                refused
+            }
+        }
+    }
+
+    /// Looks at key and checkpoint anew, and keeps the newest checkpoint outside. Answers how many entries of the
+    /// vendor's log the checkpoint outside covers now.
+    pub async fn look(&self, db: &Db) -> Result<u64, DbError> {
+        match self.try_to_look(db).await? {
+            Ok((key, covered)) => {
+                self.set(Ok(key));
+                Ok(covered)
+            }
+            Err(why) => {
+                self.stop(why);
+                Ok(0)
+            }
+        }
+    }
+
+    async fn try_to_look(&self, db: &Db) -> Result<Result<(LogKey, u64), Stopped>, DbError> {
+        let Some(in_force) = db.read(key_in_force).await? else {
+            // The key could not even be made; the reason stands already.
+            return Ok(Err(self.standing().err().unwrap_or(Stopped::OutsideGone)));
+        };
+        let key = match self.read_key(in_force.to_string()).await {
+            Ok(key) => key,
+            Err(why) => return Ok(Err(why)),
+        };
+        let kept = match self.read_outside().await {
+            Ok(kept) => kept,
+            Err(why) => return Ok(Err(why)),
+        };
+        let compared = {
+            let kept = kept.clone();
+            db.read(move |conn| compare(conn, kept.as_deref())).await?
+        };
+        let newest = match compared {
+            Ok(Some(newest)) => newest,
+            Ok(None) => return Ok(Ok((key, 0))),
+            Err(why) => return Ok(Err(why)),
+        };
+        let covered = newest.size.cast_unsigned();
+        if kept.as_deref() == Some(newest.note.as_str()) {
+            return Ok(Ok((key, covered)));
+        }
+        let before = kept.as_deref().and_then(size_of).unwrap_or(0);
+        let first = kept.is_none();
+        match self.advance(kept, newest.note).await {
+            Ok(true) => {
+                if first {
+                    db.write(&[HeadId::VENDOR], keys::note_kept_outside).await?;
+                }
+                Ok(Ok((key, covered)))
+            }
+            // Another instance was there first. What it kept is looked at the next time.
+            Ok(false) => Ok(Ok((key, before))),
+            Err(why) => Ok(Err(why)),
+        }
+    }
+
+    /// The key file's key, if it is the one in force. A change of keys that a crash interrupted is finished here.
+    async fn read_key(&self, in_force: String) -> Result<LogKey, Stopped> {
+        let (path, origin) = (self.0.key_file.clone(), self.0.origin.clone());
+        blocking(move || {
+            let fits = |key: &LogKey| key.verifier().to_string() == in_force;
+            match load(&path, &origin) {
+                Ok(key) if fits(&key) => Ok(key),
+                found => match finish_rotation(&path, &origin, fits)? {
+                    Some(key) => Ok(key),
+                    None => found
+                        .map_err(Stopped::from)
+                        .and_then(|_| Err(Stopped::OtherKey { path, in_force: in_force.clone() })),
+                },
+            }
+        })
+        .await
+    }
+
+    pub(super) async fn read_outside(&self) -> Result<Option<String>, Stopped> {
+        let (outside, log) = (self.0.outside.clone(), self.vendor_log());
+        blocking(move || Ok(outside.read(&log)?)).await
+    }
+
+    pub(super) async fn advance(&self, from: Option<String>, to: String) -> Result<bool, Stopped> {
+        let (outside, log) = (self.0.outside.clone(), self.vendor_log());
+        blocking(move || Ok(outside.advance(&log, from.as_deref(), &to)?)).await
+    }
+
+    pub(super) fn key_file(&self) -> (PathBuf, String) {
+        (self.0.key_file.clone(), self.0.origin.clone())
+    }
+
+    /// The key file's key, whatever the checkpoint outside says: for opening a new epoch.
+    pub(super) async fn key_alone(&self, db: &Db) -> Result<Result<LogKey, Stopped>, DbError> {
+        let Some(in_force) = db.read(key_in_force).await? else { return Ok(Err(Stopped::OutsideGone)) };
+        Ok(self.read_key(in_force.to_string()).await)
+    }
+
+    fn vendor_log(&self) -> String {
+        format!("{}/vendor", self.0.origin)
+    }
+
+    fn stop(&self, why: Stopped) {
+        self.set(Err(why));
+    }
+
+    fn set(&self, standing: Result<LogKey, Stopped>) {
+        let mut now = self.0.standing.write().unwrap_or_else(PoisonError::into_inner);
+        match (&*now, &standing) {
+            (Ok(_), Err(why)) => {
+                tracing::error!(
+                    code = why.code(),
+                    "nothing is signed and no session opens: {why}. {}",
+                    why.advice()
+                )
+            }
+            (Err(before), Err(why)) if before != why => {
+                tracing::error!(code = why.code(), "{why}. {}", why.advice())
+            }
+            (Err(_), Ok(_)) => tracing::info!("checkpoints are signed and sessions may open"),
+            _ => {}
+        }
+        *now = standing;
+    }
+}
+
+impl Permit {
+    /// The key, if in this very write the database still is what the permit was given for.
+    pub(super) fn key(&self, tx: &mut Tx<'_>) -> Result<Option<&LogKey>, DbError> {
+        let Some(key) = &self.key else { return Ok(None) };
+        let in_force = key_in_force(tx.conn)?;
+        if in_force.as_ref() != Some(&key.verifier()) {
+            return Ok(None);
+        }
+        if let Err(why) = compare(tx.conn, self.outside.as_deref())? {
+            self.signer.stop(why);
+            return Ok(None);
+        }
+        Ok(Some(key))
+    }
+
+    /// The short name of the key that signs, if one may.
+    pub fn key_id(&self, tx: &mut Tx<'_>) -> Result<Option<String>, DbError> {
+        Ok(self.key(tx)?.map(LogKey::id))
+    }
+}
+
+/// Whether the vendor's log continues what is kept outside; then also its newest checkpoint, if it has one.
+fn compare(conn: &mut Conn, kept: Option<&str>) -> Result<Result<Option<Checkpointed>, Stopped>, DbError> {
+    let newest = latest_checkpoint(conn, HeadId::VENDOR)?;
+    let Some(kept) = kept else {
+        let was_kept = keys::was_kept_outside(conn)?;
+        return Ok(if was_kept { Err(Stopped::OutsideGone) } else { Ok(newest) });
+    };
+    let Some(outside) = size_of(kept) else {
+        return Ok(Err(Stopped::Outside { what: "it holds no checkpoint".to_owned() }));
+    };
+    let here = newest.as_ref().map_or(0, |newest| newest.size.cast_unsigned());
+    if here < outside {
+        return Ok(Err(Stopped::Behind { outside, here }));
+    }
+    let same = super::checkpoint::at_size(conn, HeadId::VENDOR, outside)?;
+    match same.is_some_and(|same| same.note == kept) {
+        true => Ok(Ok(newest)),
+        false => Ok(Err(Stopped::Forked { outside })),
+    }
+}
+
+/// The size in a checkpoint's text.
+fn size_of(note: &str) -> Option<u64> {
+    note.lines().nth(1)?.parse().ok()
+}
+
+async fn make_first(
+    db: &Db,
+    key_file: &std::path::Path,
+    origin: &str,
+    random: Random,
+) -> Result<Result<(), Stopped>, DbError> {
+    let (path, origin) = (key_file.to_owned(), origin.to_owned());
+    let made = blocking(move || Ok(LogKey::load_or_make(&path, &origin, &random)?)).await;
+    match made {
+        Ok(key) => db.write(&[HeadId::VENDOR], move |tx| keys::note_first(tx, &key)).await.map(Ok),
+        Err(why) => Ok(Err(why)),
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Stopped> + Send + 'static,
+) -> Result<T, Stopped> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| Err(Stopped::Outside { what: "looking at it failed".to_owned() }))
+}
