@@ -25,11 +25,13 @@ pub mod words;
 
 // F3: feature rooms, each importing only those above it here
 pub mod accounts;
+pub mod erasure;
 pub mod grants;
 pub mod reviews;
 pub mod sessions;
 pub mod sign_ins;
 pub mod staff;
+pub mod statements;
 
 // F4: mails rendered, and what every HTTP door needs
 pub mod http;

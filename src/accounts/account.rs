@@ -6,6 +6,8 @@ use crate::clock::Moment;
 use crate::db::DbError;
 use crate::ids::{AccountId, OwnerId};
 
+use super::KeepDays;
+
 /// One customer's space in the vendor's app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
@@ -16,6 +18,17 @@ pub struct Account {
     /// An IANA name: every moment the owner reads is told in it.
     pub time_zone: chrono_tz::Tz,
     pub created_at: Moment,
+    /// For how long what its entries say is kept; where it has no number of its own, the settings' holds.
+    pub keep_days: Option<KeepDays>,
+    /// Entries below this number were erased by age.
+    pub erased_below: u64,
+}
+
+impl Account {
+    /// For how long what its entries say is kept, `usual` being what the settings say.
+    pub fn keeps(&self, usual: KeepDays) -> KeepDays {
+        self.keep_days.unwrap_or(usual)
+    }
 }
 
 /// A person who decides about support access.
@@ -25,6 +38,15 @@ pub struct Owner {
     pub account: AccountId,
     pub name: String,
     pub email: Email,
+}
+
+/// Which of the mails that can be declined an owner gets. The summary of a session is not among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Notices {
+    /// "Support opened your account."
+    pub start_mail: bool,
+    /// The monthly statement.
+    pub statement: bool,
 }
 
 /// A user of the account in the vendor's app.
@@ -76,6 +98,8 @@ pub enum AccountError {
     NotAnAddress,
     #[error("There is an account of that name in the app already.")]
     AlreadyThere,
+    #[error("Choose a number of days from 90 to 36525, not {0}.")]
+    NotKeepDays(u32),
     #[error(transparent)]
     Database(#[from] DbError),
 }
@@ -86,6 +110,7 @@ impl AccountError {
             Self::NotFound => "no-such-account",
             Self::NotAnAddress => "not-an-address",
             Self::AlreadyThere => "account-exists",
+            Self::NotKeepDays(_) => "not-keep-days",
             Self::Database(error) => error.code(),
         }
     }

@@ -1,9 +1,9 @@
-//! Adding accounts and their people, and telling the owners.
+//! Adding accounts and their people, what is chosen about them, and telling the owners.
 
-use super::{Account, AccountError, Email, Owner, User, store};
+use super::{Account, AccountError, Email, KeepDays, Notices, Owner, User, store};
 use crate::actor::Actor;
 use crate::db::{Db, DbError, Tx};
-use crate::history::event::account::{Added, OwnerAdded};
+use crate::history::event::account::{Added, NoticesSet, OwnerAdded, RetentionSet};
 use crate::history::{Draft, append, open_log};
 use crate::ids::{AccountId, OwnerId, SessionId};
 use crate::outbox::{self, NoticeKind, Recipient};
@@ -38,6 +38,8 @@ pub async fn add(
             name: new.name,
             time_zone: new.time_zone,
             created_at: tx.now,
+            keep_days: None,
+            erased_below: 0,
         };
         open_log(tx, id, &log_origin)?;
         store::insert(tx, &account)?;
@@ -65,7 +67,57 @@ pub async fn add(
     .await
 }
 
-/// Queues a mail to every owner of the account, in the write that it tells of.
+/// Chooses which of the mails that can be declined an owner gets. `by` is an owner of the same account.
+pub async fn set_notices(
+    db: &Db,
+    owner: &Owner,
+    start_mail: bool,
+    statement: bool,
+    by: &Owner,
+) -> Result<Notices, AccountError> {
+    if by.account != owner.account {
+        return Err(AccountError::NotFound);
+    }
+    let (owner, by, wanted) = (owner.clone(), by.clone(), Notices { start_mail, statement });
+    db.write(&[owner.account.into()], move |tx| {
+        store::owner(tx.conn, owner.id)?.ok_or(AccountError::NotFound)?;
+        if store::notices_of(tx.conn, owner.id)? != wanted {
+            store::set_notices(tx, owner.id, wanted)?;
+            let by = Actor::owner(by.id, &by.name);
+            let set = NoticesSet { owner: owner.id, by, start_mail, statement };
+            append(tx, owner.account, vec![Draft::of(set)])?;
+        }
+        Ok(wanted)
+    })
+    .await
+}
+
+/// Sets for how long what the account's entries say is kept; `usual` is what the settings say. Answers what held
+/// until now.
+pub async fn set_retention(
+    db: &Db,
+    account: AccountId,
+    keep: KeepDays,
+    usual: KeepDays,
+    by: Actor,
+) -> Result<KeepDays, AccountError> {
+    db.write(&[account.into()], move |tx| {
+        let found = store::find(tx.conn, account)?.ok_or(AccountError::NotFound)?;
+        let before = found.keeps(usual);
+        if found.keep_days != Some(keep) {
+            store::set_keep_days(tx, account, keep)?;
+        }
+        if before != keep {
+            let set = RetentionSet { by, days: keep.days().into(), days_before: before.days().into() };
+            append(tx, account, vec![Draft::of(set)])?;
+        }
+        Ok(before)
+    })
+    .await
+}
+
+/// Queues a mail to every owner of the account who gets such mails, in the write that it tells of. A session's
+/// summary nobody can decline.
 pub fn tell_owners(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -73,7 +125,15 @@ pub fn tell_owners(
     notice: NoticeKind,
     data: &serde_json::Value,
 ) -> Result<(), DbError> {
-    let recipients: Vec<Recipient> = store::owners_of(tx.conn, account)?
+    let wanted = |wants: Notices| match notice {
+        NoticeKind::SessionOpened => wants.start_mail,
+        NoticeKind::Statement => wants.statement,
+        NoticeKind::AccessAllowed
+        | NoticeKind::AccessChanged
+        | NoticeKind::AccessWithdrawn
+        | NoticeKind::SessionSummary => true,
+    };
+    let recipients: Vec<Recipient> = store::owners_who_want(tx.conn, account, wanted)?
         .into_iter()
         .map(|owner| Recipient { name: owner.name, email: owner.email.to_string() })
         .collect();

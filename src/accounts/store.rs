@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Account, Email, Owner, User};
+use super::{Account, Email, KeepDays, Notices, Owner, User};
 use crate::clock::Moment;
 use crate::db::schema::{account_users, accounts, owners};
 use crate::db::{Conn, DbError, Tx};
@@ -59,6 +59,53 @@ pub fn owner(conn: &mut Conn, id: OwnerId) -> Result<Option<Owner>, DbError> {
     Ok(row.map(OwnerRow::owner))
 }
 
+/// Which mails an owner gets of those that she can decline.
+pub fn notices_of(conn: &mut Conn, owner: OwnerId) -> Result<Notices, DbError> {
+    let query = owners::table.find(owner).select((owners::start_mail, owners::statement));
+    let (start_mail, statement) = on!(conn, |c| query.get_result(c))?;
+    Ok(Notices { start_mail, statement })
+}
+
+/// Owners of an account who get the mails that `wanted` chooses.
+pub(super) fn owners_who_want(
+    conn: &mut Conn,
+    account: AccountId,
+    wanted: impl Fn(Notices) -> bool,
+) -> Result<Vec<Owner>, DbError> {
+    let mut found = Vec::new();
+    for owner in owners_of(conn, account)? {
+        if wanted(notices_of(conn, owner.id)?) {
+            found.push(owner);
+        }
+    }
+    Ok(found)
+}
+
+pub(super) fn set_notices(tx: &mut Tx<'_>, owner: OwnerId, notices: Notices) -> Result<(), DbError> {
+    let set = (owners::start_mail.eq(notices.start_mail), owners::statement.eq(notices.statement));
+    on!(&mut *tx.conn, |c| diesel::update(owners::table.find(owner)).set(set).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn set_keep_days(tx: &mut Tx<'_>, account: AccountId, keep: KeepDays) -> Result<(), DbError> {
+    let set = accounts::keep_days.eq(i64::from(keep.days()));
+    on!(&mut *tx.conn, |c| diesel::update(accounts::table.find(account)).set(set).execute(c))?;
+    Ok(())
+}
+
+/// How far the account's log is erased by age.
+pub(crate) fn set_erased_below(tx: &mut Tx<'_>, account: AccountId, below: u64) -> Result<(), DbError> {
+    let set = accounts::erased_below.eq(below.cast_signed());
+    on!(&mut *tx.conn, |c| diesel::update(accounts::table.find(account)).set(set).execute(c))?;
+    Ok(())
+}
+
+/// Takes a user off the list of those whom an agent may act as.
+pub(crate) fn remove_user(tx: &mut Tx<'_>, account: AccountId, external_id: &str) -> Result<bool, DbError> {
+    let one = account_users::table.find((account, external_id));
+    Ok(on!(&mut *tx.conn, |c| diesel::delete(one).execute(c))? > 0)
+}
+
 pub fn users_of(conn: &mut Conn, account: AccountId) -> Result<Vec<User>, DbError> {
     let query = account_users::table.filter(account_users::account.eq(account)).order(account_users::name);
     let rows: Vec<UserRow> = on!(conn, |c| query.load(c))?;
@@ -78,6 +125,8 @@ pub(super) fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<(), DbError> 
         name: account.name.clone(),
         time_zone: account.time_zone.name().to_owned(),
         created_at: account.created_at,
+        keep_days: account.keep_days.map(|keep| keep.days().into()),
+        erased_below: account.erased_below.cast_signed(),
     };
     on!(&mut *tx.conn, |c| diesel::insert_into(accounts::table).values(&row).execute(c))?;
     Ok(())
@@ -114,19 +163,29 @@ struct Row {
     name: String,
     time_zone: String,
     created_at: Moment,
+    keep_days: Option<i64>,
+    erased_below: i64,
 }
 
 impl Row {
     fn account(self) -> Result<Account, DbError> {
         let time_zone = self.time_zone.parse().map_err(|e| DbError::Corrupt(format!("a time zone: {e}")))?;
+        let keep_days = self.keep_days.map(keep_days).transpose()?;
         Ok(Account {
             id: self.id,
             external_id: self.external_id,
             name: self.name,
             time_zone,
             created_at: self.created_at,
+            keep_days,
+            erased_below: self.erased_below.cast_unsigned(),
         })
     }
+}
+
+fn keep_days(days: i64) -> Result<KeepDays, DbError> {
+    let kept = u32::try_from(days).ok().and_then(|days| KeepDays::new(days).ok());
+    kept.ok_or_else(|| DbError::Corrupt(format!("an account's entries are kept for {days} days")))
 }
 
 #[derive(Queryable)]

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::accounts::AccountError;
 use crate::app::StartError;
 use crate::config::ConfigError;
 use crate::db::{DbError, DbUrlError, MigrateError};
 use crate::demo::DemoError;
+use crate::erasure::ErasureError;
 use crate::history::{EpochError, ExportError, RotationError};
 use crate::ids::AccountId;
 
@@ -23,6 +25,10 @@ pub enum CliError {
     NoDatabase(PathBuf),
     #[error("the database lacks {0}; run `porchlight migrate`")]
     NotMigrated(String),
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    #[error(transparent)]
+    Erasure(#[from] ErasureError),
     #[error(transparent)]
     Start(#[from] StartError),
     #[error(transparent)]
@@ -68,6 +74,8 @@ impl CliError {
             Self::Migrate(_) => "migrate",
             Self::NoDatabase(_) => "no-database",
             Self::NotMigrated(_) => "not-migrated",
+            Self::Account(error) => error.code(),
+            Self::Erasure(error) => error.code(),
             Self::Start(_) => "start",
             Self::Rotation(error) => error.code(),
             Self::Epoch(error) => error.code(),

@@ -2,6 +2,7 @@
 //!
 //! One file a command. A command answers yes (exit code 0) or no (1); what it cannot do, it says in a sentence (2).
 
+mod account;
 mod config;
 mod demo;
 mod error;
@@ -45,6 +46,7 @@ enum Command {
     Migrate(migrate::Migrate),
     Verify(verify::Verify),
     Export(export::Export),
+    Account(account::AccountCommand),
     Config(config::Config),
     Log(log::Log),
 }
@@ -80,6 +82,7 @@ impl Command {
             Self::Migrate(command) => command.run(),
             Self::Verify(command) => command.run(),
             Self::Export(command) => command.run(),
+            Self::Account(command) => command.run(),
             Self::Config(command) => command.run(),
             Self::Log(command) => command.run(),
         }

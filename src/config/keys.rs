@@ -78,6 +78,7 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
     ("mail", "Mails to owners: over a mail server (smtp_host) or, to try things out, into a folder."),
     ("tickets", "The tickets that an agent must name."),
     ("sessions", "How long a support session may last."),
+    ("history", "What customers read, and for how long."),
 ];
 
 /// Every setting there is.
@@ -249,5 +250,13 @@ pub const KEYS: &[Key] = &[
         need: Need::Default("15m"),
         about: "A session ends when nobody did anything for this long.",
         example: "15m",
+    },
+    Key {
+        name: "history.keep_days",
+        kind: Kind::Number,
+        need: Need::Default("365"),
+        about: "For how many days what entries say is kept, at least 90; then it is erased, and so are its copies. One \
+                account's own number is set with: porchlight account retention",
+        example: "365",
     },
 ];

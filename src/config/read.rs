@@ -126,6 +126,14 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Days for which a history is kept.
+    pub fn keep_days(&mut self, name: &'static str) -> Option<u32> {
+        self.required(name, |text| match text.parse() {
+            Ok(days @ 90..=36_525) => Ok(days),
+            _ => Err(format!("must be a number of days from 90 to 36525, not {text:?}")),
+        })
+    }
+
     /// At least one, each of them good.
     pub fn list<T>(&mut self, name: &'static str, read: fn(&str) -> Result<T, String>) -> Option<Vec<T>> {
         let (raw, place) = self.raw(name)?;

@@ -25,6 +25,7 @@ pub struct Settings {
     pub mail: Mail,
     pub tickets: Tickets,
     pub sessions: Sessions,
+    pub history: History,
 }
 
 #[derive(Debug, Clone)]
@@ -106,6 +107,12 @@ pub struct Tickets {
 }
 
 #[derive(Debug, Clone, Copy)]
+pub struct History {
+    /// For how long what entries say is kept, where an account has no number of its own.
+    pub keep_days: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
 pub struct Sessions {
     pub hard: Duration,
     pub idle: Duration,
@@ -146,6 +153,11 @@ impl Given {
         self.one(read_log)
     }
 
+    /// Only for how long histories are kept.
+    pub fn keep_days(&self) -> Result<u32, ConfigError> {
+        self.one(|reader| reader.keep_days("history.keep_days"))
+    }
+
     fn one<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Result<T, ConfigError> {
         let mut reader = Reader::new(self);
         match read(&mut reader) {
@@ -170,6 +182,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let mail = read_mail(reader);
     let hosts = reader.list("tickets.hosts", ticket_host);
     let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
+    let keep_days = reader.keep_days("history.keep_days");
     Some(Settings {
         database: database?,
         log: log?,
@@ -180,6 +193,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         mail: mail?,
         tickets: Tickets { hosts: hosts? },
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
+        history: History { keep_days: keep_days? },
     })
 }
 

@@ -106,6 +106,16 @@ impl Conn {
         Ok(())
     }
 
+    /// Moves SQLite's log into its file and empties it, unless somebody reads from it: writers wait for no reader.
+    pub(super) fn truncate_log(&mut self) -> Result<(), DbError> {
+        if let Self::Sqlite(c) = self {
+            c.batch_execute(
+                "PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000",
+            )?;
+        }
+        Ok(())
+    }
+
     /// `SELECT … FOR UPDATE` where the database has it; SQLite's writer is alone already.
     pub fn locks_rows(&self) -> bool {
         matches!(self, Self::Postgres(_))
@@ -148,7 +158,7 @@ fn open_sqlite(path: &std::path::Path) -> Result<SqliteConnection, DbError> {
         SqliteConnection::establish(path).map_err(|e| DbError::Unreachable(format!("{path}: {e}")))?;
     conn.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-         PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
+         PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;",
     )?;
     // Without this, REPLACE removes rows and no trigger that refuses it is asked.
     conn.batch_execute("PRAGMA recursive_triggers = ON")?;

@@ -17,6 +17,9 @@ pub enum DbError {
     Duplicate(String),
     #[error("the write was rolled back because another part of its batch failed: {0}")]
     BatchLost(String),
+    /// Known to be undone. Support is out until there is room; what ends access has space set aside.
+    #[error("the disk is full, and nothing was written: {0}")]
+    Full(String),
     #[error("a write panicked; its batch was rolled back")]
     Panicked,
     /// The commit was sent and no answer came. Nothing may be forwarded; what was written is looked up by its id.
@@ -42,6 +45,7 @@ impl DbError {
             Self::NotFound => "not-found",
             Self::Duplicate(_) => "duplicate",
             Self::BatchLost(_) => "batch-lost",
+            Self::Full(_) => "disk-full",
             Self::Panicked => "write-panicked",
             Self::CommitUnknown(_) => "commit-unknown",
             Self::Undeclared(_) => "head-undeclared",
@@ -64,9 +68,18 @@ impl From<diesel::result::Error> for DbError {
             Error::DatabaseError(Kind::ClosedConnection, info) => {
                 Self::Unreachable(info.message().to_owned())
             }
+            Error::DatabaseError(Kind::Unknown, info) if says_full(info.message()) => {
+                Self::Full(info.message().to_owned())
+            }
             Error::BrokenTransactionManager => Self::Unreachable("the transaction was lost".to_owned()),
             Error::DeserializationError(error) => Self::Corrupt(error.to_string()),
             other => Self::Statement(other.to_string()),
         }
     }
+}
+
+/// In SQLite's words, or in those of PostgreSQL's server (its class 53100, whose code Diesel does not pass on). A server
+/// that speaks another language says "refused a statement" instead, which stops as much.
+fn says_full(message: &str) -> bool {
+    message == "database or disk is full" || message.contains("No space left on device")
 }

@@ -5,7 +5,7 @@ use diesel::migration::MigrationSource;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{Conn, DbError, DbUrl};
+use super::{Conn, DbError, DbUrl, reserve};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -27,7 +27,7 @@ pub enum MigrateError {
 
 /// Applies what is missing, all of it or nothing, while no other instance can. Gives the names applied.
 pub fn migrate(url: &DbUrl) -> Result<Vec<String>, MigrateError> {
-    match Conn::open(url)? {
+    match reserve::with_room_to_open(url, || Conn::open(url))? {
         Conn::Sqlite(mut c) => {
             c.batch_execute("PRAGMA busy_timeout = 600000").map_err(DbError::from)?;
             // An immediate transaction is the lock: a second program waits here, then finds nothing to do.

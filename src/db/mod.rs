@@ -11,6 +11,7 @@ mod error;
 mod heads;
 mod migrate;
 mod read;
+mod reserve;
 pub mod schema;
 mod tx;
 pub mod types;
@@ -94,7 +95,7 @@ pub struct Db {
 impl Db {
     /// Connects, refuses a database that is not durable or whose schema is not ours, and starts the writer.
     pub fn open(url: &DbUrl, clock: Clock, random: Random, options: WriterOptions) -> Result<Self, DbError> {
-        let mut first = Conn::open(url)?;
+        let mut first = reserve::with_room_to_open(url, || Conn::open(url))?;
         migrate::assert_current(&mut first)?;
         let writer = write::Writer::start(url.clone(), first, clock.clone(), random, options)?;
         Ok(Self { readers: read::Readers::new(url)?, writer, clock })

@@ -36,6 +36,12 @@ impl Db {
         }
     }
 
+    /// Lets go of what was erased: SQLite keeps the pages as they were before in its log until that is used again. (What
+    /// PostgreSQL keeps of older rows goes with its vacuum.) Where a reader still holds the log, the next time will do.
+    pub async fn let_go(&self) -> Result<(), DbError> {
+        self.read(|conn| conn.truncate_log()).await
+    }
+
     /// Runs a query here and now; never call it from an async worker.
     pub fn read_now<T, E: From<DbError>>(
         &self,

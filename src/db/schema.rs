@@ -65,6 +65,8 @@ diesel::table! {
         name -> Text,
         time_zone -> Text,
         created_at -> DbTime,
+        keep_days -> Nullable<BigInt>,
+        erased_below -> BigInt,
     }
 }
 
@@ -78,6 +80,19 @@ diesel::table! {
         name -> Text,
         email -> Text,
         created_at -> DbTime,
+        start_mail -> Bool,
+        statement -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    statements (account, month) {
+        account -> DbUuid,
+        month -> Text,
+        queued_at -> DbTime,
     }
 }
 
@@ -178,6 +193,8 @@ diesel::table! {
         last_active_at -> DbTime,
         ended_at -> Nullable<DbTime>,
         ended_how -> Nullable<Text>,
+        erased_at -> Nullable<DbTime>,
+        erased_after -> Nullable<BigInt>,
     }
 }
 
@@ -250,6 +267,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     settings,
     accounts,
     owners,
+    statements,
     account_users,
     staff,
     step_ups,

@@ -8,7 +8,8 @@ use crate::clock::Moment;
 use crate::merkle::CompactRange;
 use crate::random::Random;
 
-type Hook = Box<dyn FnOnce() + Send>;
+/// Work for after a commit.
+pub(super) type Hook = Box<dyn FnOnce() + Send>;
 
 /// One write of a batch: the connection, the batch's moment, and the heads that it has declared and locked.
 pub struct Tx<'a> {

@@ -10,7 +10,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::sync::{mpsc, oneshot};
 
-use self::batch::{Batch, Closure, SetItem, Work, in_savepoint, run_set};
+use self::batch::{Batch, Closure, Run, SetItem, Work, in_savepoint, run_set};
+use super::reserve::Reserve;
+use super::tx::Hook;
 use super::{Conn, Db, DbError, DbUrl, HeadId, Tx, heads};
 use crate::clock::{Clock, Moment};
 use crate::random::Random;
@@ -40,13 +42,15 @@ pub trait SetWise: Send + Sized + 'static {
 pub struct WriterOptions {
     /// SQL to run on every new writing connection (a page limit, a statement timeout).
     pub on_connect: Option<String>,
+    /// Called before each job of a batch; an error stands for a connection that died in the middle of one.
+    pub before_each: Option<CommitHook>,
     /// Called just before each commit; an error stands for a connection that died while committing.
     pub before_commit: Option<CommitHook>,
     /// Called right after each commit; an error stands for a connection that died before it could say "committed".
     pub after_commit: Option<CommitHook>,
 }
 
-/// What [`WriterOptions`] calls around a commit.
+/// What [`WriterOptions`] calls before a job and around a commit.
 pub type CommitHook = std::sync::Arc<dyn Fn() -> Result<(), DbError> + Send + Sync>;
 
 #[derive(Clone)]
@@ -62,8 +66,30 @@ impl Db {
         E: From<DbError> + Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
+        let mut run = Some(run);
+        let once = move |tx: &mut Tx<'_>| run.take().map_or(Err(DbError::Panicked.into()), |run| run(tx));
+        self.hand_in(heads, Box::new(once), false).await
+    }
+
+    /// The same for what ends somebody's access: it is done on a full disk too, in space that is set aside for it.
+    ///
+    /// The closure may be run again after a failed batch, so it looks first whether its work is done already.
+    pub async fn write_with_reserve<T, E, F>(&self, heads: &[HeadId], run: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.hand_in(heads, Box::new(run), true).await
+    }
+
+    async fn hand_in<T, E>(&self, heads: &[HeadId], run: Run<T, E>, may_use_reserve: bool) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Closure { run: Some(run), result: None, reply });
+        let job = Box::new(Closure { run, result: None, may_use_reserve, reply });
         let work = Work::Closure { heads: heads.to_vec(), job };
         self.writer.0.send(work).await.map_err(|_| DbError::ShuttingDown)?;
         answer.await.map_err(|_| DbError::ShuttingDown)?
@@ -91,7 +117,8 @@ impl Writer {
         options: WriterOptions,
     ) -> Result<Self, DbError> {
         let (sender, mut inbox) = mpsc::channel(QUEUE);
-        let mut thread = WriterThread { url, conn: None, clock, random, options };
+        let reserve = Reserve::beside(&url);
+        let mut thread = WriterThread { url, conn: None, reserve, clock, random, options };
         thread.conn = Some(thread.prepare(first)?);
         std::thread::Builder::new()
             .name("writer".to_owned())
@@ -110,37 +137,58 @@ struct WriterThread {
     url: DbUrl,
     /// Absent after a failure: the next batch connects anew.
     conn: Option<Conn>,
+    reserve: Reserve,
     clock: Clock,
     random: Random,
     options: WriterOptions,
 }
 
 impl WriterThread {
+    /// Does a batch and tells everybody in it how it ended.
     fn batch(&mut self, work: Vec<Work>) {
-        let mut conn = match self.begin() {
-            Ok(conn) => conn,
-            Err(error) => return work.into_iter().for_each(|item| item.fail(error.clone())),
-        };
         let mut batch = Batch::sort(work);
-        // A panic anywhere fails this batch, and never ends the writer.
-        let done = catch_unwind(AssertUnwindSafe(|| self.transaction(&mut conn, &mut batch)));
-        match done.unwrap_or(Err(DbError::Panicked)) {
-            Ok(hooks) => {
-                self.conn = Some(conn);
-                hooks.into_iter().for_each(|hook| {
-                    if catch_unwind(AssertUnwindSafe(hook)).is_err() {
-                        tracing::error!("work after a commit panicked");
-                    }
-                });
-                batch.deliver();
-            }
-            Err(error) => {
-                tracing::error!(code = error.code(), %error, "a batch of writes failed");
-                // The connection may be in any state: dropping it rolls back whatever is open.
-                drop(conn);
-                batch.fail(&error);
-            }
+        if !self.reserve.is_whole() {
+            batch.keep_what_may_use_reserve(&DbError::Full("there is not even room to set aside".to_owned()));
         }
+        while batch.items > 0 {
+            let error = match self.attempt(&mut batch) {
+                Ok(hooks) => {
+                    hooks.into_iter().for_each(run_hook);
+                    return batch.deliver();
+                }
+                Err(error) => error,
+            };
+            tracing::error!(code = error.code(), %error, "a batch of writes failed");
+            let again = !matches!(error, DbError::Panicked) && batch.may_use_reserve();
+            if !again || !self.reserve.give_way(&error) {
+                return batch.fail(&error);
+            }
+            batch.keep_what_may_use_reserve(&error);
+        }
+    }
+
+    /// One transaction. A panic anywhere fails it, and never ends the writer.
+    fn attempt(&mut self, batch: &mut Batch) -> Result<Vec<Hook>, DbError> {
+        let mut conn = self.begin()?;
+        let done = catch_unwind(AssertUnwindSafe(|| self.transaction(&mut conn, batch)));
+        let done = done.unwrap_or(Err(DbError::Panicked));
+        if done.is_ok() {
+            self.conn = Some(conn);
+        } else {
+            self.replace(conn);
+        }
+        done
+    }
+
+    /// Drops a connection that may be in any state, which rolls back whatever is open.
+    ///
+    /// SQLite's last connection takes the files beside the database with it, and on a full disk there may be no room
+    /// to make them again: the next one opens first.
+    fn replace(&mut self, old: Conn) {
+        if !old.locks_rows() {
+            self.conn = self.connect().ok();
+        }
+        drop(old);
     }
 
     /// A connection in a transaction. A server that was restarted since the last batch fails nobody: nothing has been
@@ -149,7 +197,10 @@ impl WriterThread {
         if let Some(mut conn) = self.conn.take() {
             match conn.begin_write() {
                 Ok(()) => return Ok(conn),
-                Err(error) if !conn.locks_rows() => return Err(error),
+                Err(error) if !conn.locks_rows() => {
+                    self.replace(conn);
+                    return Err(error);
+                }
                 Err(error) => tracing::warn!(%error, "the writing connection was lost; connecting anew"),
             }
         }
@@ -158,11 +209,7 @@ impl WriterThread {
         Ok(conn)
     }
 
-    fn transaction(
-        &self,
-        conn: &mut Conn,
-        batch: &mut Batch,
-    ) -> Result<Vec<Box<dyn FnOnce() + Send>>, DbError> {
+    fn transaction(&self, conn: &mut Conn, batch: &mut Batch) -> Result<Vec<Hook>, DbError> {
         let heads = heads::lock(conn, &batch.heads.iter().copied().collect::<Vec<_>>())?;
         let now = self.now(conn)?;
         let mut tx = Tx::new(conn, now, &self.random, heads);
@@ -170,21 +217,23 @@ impl WriterThread {
         // costs nothing, and releasing it tells whether the transaction is still there.
         let alone = batch.items == 1 && tx.conn.locks_rows();
         for (heads, job) in &mut batch.closures {
+            run_if_set(self.options.before_each.as_ref())?;
             tx.declare(heads);
             in_savepoint(&mut tx, alone, |tx| job.run(tx))?;
         }
         for set in &mut batch.sets {
+            run_if_set(self.options.before_each.as_ref())?;
             tx.declare(&set.heads);
             set.run(&mut tx, alone)?;
         }
         let hooks = tx.finish()?;
-        if let Some(hook) = &self.options.before_commit {
-            hook()?;
-        }
-        conn.commit().map_err(|error| DbError::CommitUnknown(error.to_string()))?;
-        if let Some(hook) = &self.options.after_commit {
-            hook()?;
-        }
+        run_if_set(self.options.before_commit.as_ref())?;
+        conn.commit().map_err(|error| match error {
+            // SQLite writes the mark that makes a commit last of all.
+            DbError::Full(_) => error,
+            _ => DbError::CommitUnknown(error.to_string()),
+        })?;
+        run_if_set(self.options.after_commit.as_ref())?;
         Ok(hooks)
     }
 
@@ -210,5 +259,15 @@ impl WriterThread {
         }
         conn.assert_durable()?;
         Ok(conn)
+    }
+}
+
+fn run_if_set(hook: Option<&CommitHook>) -> Result<(), DbError> {
+    hook.map_or(Ok(()), |hook| hook())
+}
+
+fn run_hook(hook: Hook) {
+    if catch_unwind(AssertUnwindSafe(hook)).is_err() {
+        tracing::error!("work after a commit panicked");
     }
 }

@@ -12,6 +12,7 @@ use super::acme::{self, AcmeError, AcmeSettings};
 use super::cast::TICKET_HOST;
 use super::hooks::Hooks;
 use super::seeds::{self, Seeded};
+use crate::accounts::KeepDays;
 use crate::app::{self, Ground, Listeners, LogPlaces, Running, StartError};
 use crate::clock::Clock;
 use crate::db::{DbError, DbUrl};
@@ -216,6 +217,7 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         signer: ground.signer,
         sealer: ground.sealer,
         limits: Limits::default(),
+        keep_days: KeepDays::default(),
         tickets: TicketHosts(vec![TICKET_HOST.to_owned()]),
         vendor: Vendor {
             name: "Acme".to_owned(),

@@ -89,7 +89,7 @@ pub async fn change_end(
 /// Withdraws a grant. Once this has returned, no step is admitted under it: both lock the account's head.
 pub async fn withdraw(db: &Db, owner: &Owner, id: GrantId) -> Result<Grant, GrantError> {
     let owner = owner.clone();
-    db.write(&[owner.account.into()], move |tx| {
+    db.write_with_reserve(&[owner.account.into()], move |tx| {
         let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
         if grant.withdrawn_at.is_some() {
             return Ok(grant);

@@ -53,6 +53,61 @@ pub fn unnoted_lapses(conn: &mut Conn, now: Moment) -> Result<Vec<Grant>, DbErro
     Ok(rows.into_iter().map(Row::grant).collect())
 }
 
+/// How many grants were given from a moment on and before another.
+pub fn given_between(
+    conn: &mut Conn,
+    account: AccountId,
+    from: Moment,
+    until: Moment,
+) -> Result<u64, DbError> {
+    let query = grants::table
+        .filter(grants::account.eq(account))
+        .filter(grants::starts_at.ge(from))
+        .filter(grants::starts_at.lt(until))
+        .count();
+    let count: i64 = on!(conn, |c| query.get_result(c))?;
+    Ok(count.unsigned_abs())
+}
+
+/// Grants of the account that are not over, or whose end is not written down yet.
+pub(crate) fn open_in_account(conn: &mut Conn, account: AccountId) -> Result<Vec<Grant>, DbError> {
+    let query = grants::table
+        .filter(grants::account.eq(account))
+        .filter(grants::withdrawn_at.is_null())
+        .filter(grants::lapse_noted.eq(false))
+        .order(grants::starts_at);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(Row::grant).collect())
+}
+
+/// Takes the name out of grants that were given by `until` and are over; at most `most`.
+pub(crate) fn erase_until(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    until: Moment,
+    most: i64,
+) -> Result<usize, DbError> {
+    let query = grants::table
+        .filter(grants::account.eq(account))
+        .filter(grants::starts_at.le(until))
+        .filter(grants::allowed_name.ne(ERASED))
+        .filter(grants::withdrawn_at.is_not_null().or(grants::lapse_noted.eq(true)))
+        .order(grants::starts_at)
+        .limit(most)
+        .select(grants::id);
+    let ids: Vec<GrantId> = on!(&mut *tx.conn, |c| query.load(c))?;
+    erase(tx, &ids)
+}
+
+/// Takes the name out of these grants.
+pub(crate) fn erase(tx: &mut Tx<'_>, ids: &[GrantId]) -> Result<usize, DbError> {
+    let these = grants::table.filter(grants::id.eq_any(ids.to_vec())).filter(grants::allowed_name.ne(ERASED));
+    let set = grants::allowed_name.eq(ERASED);
+    Ok(on!(&mut *tx.conn, |c| diesel::update(these).set(set).execute(c))?)
+}
+
+const ERASED: &str = "(erased)";
+
 pub(super) fn insert(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), DbError> {
     let row = Row {
         id: grant.id,

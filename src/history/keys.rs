@@ -1,6 +1,5 @@
 //! Which keys sign a log's checkpoints, and since when. The secret side is `key`'s business.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use diesel::prelude::*;
 
 use super::event::log::KeyChanged;
@@ -54,16 +53,11 @@ pub(super) fn was_kept_outside(conn: &mut Conn) -> Result<bool, DbError> {
 /// The old key hands over: in the vendor's log, and as the key in force. Accounts' logs follow with their next
 /// checkpoint ([`catch_up`]).
 pub(super) fn hand_over(tx: &mut Tx<'_>, old: &LogKey, new: &LogKey) -> Result<(), DbError> {
+    let signature = merkle::sign_handover(old.signing(), &new.verifier());
     let (before, key) = (old.verifier().to_string(), new.verifier().to_string());
-    let signature = STANDARD.encode(old.signing().sign(hand_over_text(&before, &key).as_bytes()));
     let row = settings::table.find(IN_FORCE);
     on!(&mut *tx.conn, |c| diesel::update(row).set(settings::value.eq(&key)).execute(c))?;
     append(tx, HeadId::VENDOR, vec![Draft::of(KeyChanged { key, before, signature })]).map(drop)
-}
-
-/// What the old key signs. `docs/log-format.md` says why it can be nothing else.
-pub fn hand_over_text(before: &str, key: &str) -> String {
-    format!("porchlight key change, version 1\n{before}\n{key}\n")
 }
 
 /// Notes in an account's log every change of keys since its newest checkpoint, just before the new key signs there.

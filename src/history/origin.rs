@@ -11,6 +11,10 @@ use crate::on;
 pub async fn fix_origin(db: &Db, wanted: String) -> Result<String, DbError> {
     Origin::parse(&wanted)
         .map_err(|e| DbError::Schema(format!("the log's origin {wanted:?} cannot stand: {e}")))?;
+    // Once it stands it stands for ever: reading is enough, also on a disk where nothing can be written.
+    if let Some(fixed) = db.read(find).await? {
+        return Ok(fixed);
+    }
     db.write(&[HeadId::VENDOR], move |tx| {
         if let Some(fixed) = find(tx.conn)? {
             return Ok(fixed);

@@ -46,7 +46,8 @@ impl WebError {
             Self::NotSignedIn => "Sign in first",
             Self::NotAllowed | Self::CrossSite => "Not allowed",
             Self::Refused(_) => "That did not work",
-            Self::LogStopped | Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => {
+            Self::LogStopped
+            | Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown | DbError::Full(_)) => {
                 "Not available right now"
             }
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => "Something went wrong",
@@ -58,6 +59,10 @@ impl WebError {
         match self {
             Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => {
                 "Porchlight cannot reach its records, so nothing was done. Try again in a minute.".to_owned()
+            }
+            Self::Database(DbError::Full(_)) => {
+                "Porchlight has no room for its records, so nothing was done. Turning support access off still works."
+                    .to_owned()
             }
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
                 "This is our fault, and it is written down. Nothing was done.".to_owned()
@@ -82,7 +87,8 @@ impl ResponseError for WebError {
             Self::NotAllowed | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::Database(DbError::NotFound) => StatusCode::NOT_FOUND,
-            Self::LogStopped | Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => {
+            Self::LogStopped
+            | Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown | DbError::Full(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::{State, WebError};
-use crate::accounts::{self, Account, Owner};
+use crate::accounts::{self, Account, KeepDays, Owner};
 use crate::random::Token;
 use crate::sign_ins::{self, Door, Person};
 use crate::staff::{self, Member, Role};
@@ -17,11 +17,13 @@ use crate::words::Words;
 pub struct OwnerIn {
     pub owner: Owner,
     pub account: Account,
+    /// For how long what the account's entries say is kept.
+    pub keeps: KeepDays,
 }
 
 impl OwnerIn {
     pub fn words(&self) -> Words {
-        Words::new(self.account.time_zone)
+        Words::new(self.account.time_zone).erasing(self.keeps.days(), self.account.erased_below)
     }
 }
 
@@ -71,7 +73,8 @@ impl FromRequest for OwnerIn {
                 Ok::<_, WebError>(owner.zip(account))
             });
             let (owner, account) = found.await?.ok_or(WebError::NotSignedIn)?;
-            Ok(Self { owner, account })
+            let keeps = account.keeps(state.keep_days);
+            Ok(Self { owner, account, keeps })
         })
     }
 }

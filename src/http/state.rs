@@ -7,6 +7,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 
+use crate::accounts::{Account, KeepDays};
 use crate::clock::Moment;
 use crate::db::Db;
 use crate::history::Signer;
@@ -15,6 +16,7 @@ use crate::notices::Vendor;
 use crate::random::Random;
 use crate::sealing::Sealer;
 use crate::sessions::{Limits, TicketHosts};
+use crate::words::Words;
 
 use super::DemoBar;
 
@@ -28,6 +30,8 @@ pub struct State {
     /// Seals what must not be readable in a copy of the database.
     pub sealer: Sealer,
     pub limits: Limits,
+    /// For how long what entries say is kept, in accounts that have no number of their own.
+    pub keep_days: KeepDays,
     pub tickets: TicketHosts,
     pub vendor: Vendor,
     pub gateway: GatewayAddress,
@@ -106,6 +110,12 @@ pub async fn refresh_demo(
 impl State {
     pub fn now(&self) -> Moment {
         self.db.clock().now()
+    }
+
+    /// The words for an account's people: in its time zone, and knowing how its history is erased.
+    pub fn words_for(&self, account: &Account) -> Words {
+        let days = account.keeps(self.keep_days).days();
+        Words::new(account.time_zone).erasing(days, account.erased_below)
     }
 
     /// A link to a page of the portal.

@@ -34,7 +34,7 @@ async fn send(means: &Means, claimed: Claimed) -> Result<(), DbError> {
     if let Some(size) = message.needs_size {
         let log = message.account.into();
         let made = state.db.read(move |conn| history::checkpoint_covering(conn, log, size)).await?;
-        message.data["checkpoint"] = made.ok_or(DbError::NotFound)?.note.into();
+        message = message.printing(&made.ok_or(DbError::NotFound)?.note);
     }
     let account = {
         let id = message.account;

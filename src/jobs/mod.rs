@@ -3,6 +3,8 @@
 //! Rows may run on several instances at once: each claims or locks what it works on, so that an effect happens once.
 
 mod deliver;
+mod erase;
+mod statements;
 mod tidy;
 
 use std::sync::Arc;
@@ -35,7 +37,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 6] {
+pub fn table() -> [Row; 8] {
     [
         Row {
             name: "send mails that are due",
@@ -66,6 +68,16 @@ pub fn table() -> [Row; 6] {
             name: "keep the newest checkpoint outside",
             when: "*/3 * * * * *",
             run: |means| Box::pin(tidy::outside(means)),
+        },
+        Row {
+            name: "queue monthly statements",
+            when: "0 4 * * * *",
+            run: |means| Box::pin(statements::due(means)),
+        },
+        Row {
+            name: "erase what is past its time",
+            when: "30 17 * * * *",
+            run: |means| Box::pin(erase::past_its_time(means)),
         },
     ]
 }

@@ -82,8 +82,7 @@ impl SigningKey {
     }
 
     /// Ed25519 (RFC 8032) over these bytes: the same bytes always give the same signature.
-    /// Signs bytes that are no checkpoint: notes are signed by [`sign`](super::sign).
-    pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+    pub(super) fn sign(&self, bytes: &[u8]) -> [u8; 64] {
         self.secret.sign(bytes).to_bytes()
     }
 }

@@ -9,8 +9,10 @@
 //! - `checkpoint`: a tree head as text ([C2SP tlog-checkpoint](https://c2sp.org/tlog-checkpoint))
 //! - `key`, `note`: signing that text and opening it ([C2SP signed-note](https://c2sp.org/signed-note))
 //! - `tlog_proof`: one leaf's proof as a file of its own ([C2SP tlog-proof](https://c2sp.org/tlog-proof))
+//! - `handover`: one key signs that the next one takes its place
 
 mod checkpoint;
+mod handover;
 mod hash;
 mod key;
 mod note;
@@ -22,6 +24,7 @@ mod tlog_proof;
 mod vectors;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Origin};
+pub use handover::{sign_handover, verify_handover};
 pub use hash::{Hash, empty_root, leaf_hash, node_hash, sha256};
 pub use key::{KeyError, SigningKey, VerifierKey};
 pub use note::{MAX_NOTE_BYTES, MAX_SIGNATURES, NoteError, Opened, open, read_unsigned, sign};

@@ -11,7 +11,10 @@ pub struct Frame {
     pub account: String,
     /// The page with the switch.
     pub switch_url: String,
-    history_url: String,
+    /// All that was done, and by whom.
+    pub history_url: String,
+    /// The page where an owner chooses her mails.
+    pub notices_url: String,
 }
 
 impl Frame {
@@ -23,6 +26,7 @@ impl Frame {
             account: one_line(account_name),
             switch_url: format!("{portal}/account/support-access"),
             history_url: format!("{portal}/account/history"),
+            notices_url: format!("{portal}/account/notices"),
         }
     }
 

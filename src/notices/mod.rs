@@ -8,6 +8,7 @@ mod access;
 mod envelope;
 mod frame;
 mod opened;
+mod statement;
 mod summary;
 
 #[cfg(test)]
@@ -82,6 +83,7 @@ pub fn render(
         NoticeKind::AccessWithdrawn => access::withdrawn(&words, frame, &message.data)?,
         NoticeKind::SessionOpened => opened::opened(&words, frame, &message.data)?,
         NoticeKind::SessionSummary => summary::summary(&words, frame, &message.data)?,
+        NoticeKind::Statement => statement::statement(&words, frame, &message.data)?,
     };
     envelope::seal(vendor, message, parts)
 }

@@ -171,6 +171,38 @@ fn olivia_reads_that_no_page_was_looked_at_and_who_turned_access_off() {
     insta::assert_snapshot!(read(&message(NoticeKind::SessionSummary, data)));
 }
 
+fn month(sessions: u64, changes: u64) -> Value {
+    json!({ "month": "2026-10", "checkpoint": CHECKPOINT, "counts": { "sessions": sessions, "changes": changes,
+        "unknown": 0, "refused": 3 * changes, "not_let_in": changes, "grants": sessions, "erased": 0 } })
+}
+
+#[test]
+fn olivia_reads_what_a_month_came_to() {
+    insta::assert_snapshot!(read(&message(NoticeKind::Statement, month(2, 1))));
+}
+
+#[test]
+fn olivia_reads_that_nobody_came_in_a_month() {
+    insta::assert_snapshot!(read(&message(NoticeKind::Statement, month(0, 0))));
+}
+
+#[test]
+fn a_statement_s_subject_counts_and_claims_no_more_than_is_known() {
+    let subject = |data: Value| rendered(&message(NoticeKind::Statement, data)).subject;
+    assert_eq!(subject(month(2, 1)), "In October 2026: 2 support sessions, 1 change");
+    assert_eq!(subject(month(1, 0)), "In October 2026: 1 support session, nothing changed");
+    assert_eq!(subject(month(0, 0)), "No support session through Porchlight in October 2026");
+    let mut lost = month(1, 0);
+    (lost["counts"]["unknown"], lost["counts"]["erased"]) = (1.into(), 2.into());
+    let text = read(&message(NoticeKind::Statement, lost.clone()));
+    assert!(
+        text.contains("1 request was interrupted; whether Acme Invoices acted on it is unknown."),
+        "{text}"
+    );
+    assert!(text.contains("What 2 entries of these sessions said has been erased since"), "{text}");
+    assert!(!text.to_lowercase().contains("nothing changed"), "{text}");
+}
+
 #[test]
 fn the_subject_alone_says_how_much_was_done() {
     let subject = |data: Value| rendered(&message(NoticeKind::SessionSummary, data)).subject;
@@ -331,6 +363,7 @@ fn all() -> Vec<(&'static str, Message)> {
         ("withdrawn", message(NoticeKind::AccessWithdrawn, access(None))),
         ("opened", message(NoticeKind::SessionOpened, opened)),
         ("summary", message(NoticeKind::SessionSummary, full())),
+        ("statement", message(NoticeKind::Statement, month(2, 1))),
         ("nothing", message(NoticeKind::SessionSummary, visit(empty()))),
     ]
 }

@@ -13,20 +13,23 @@ pub enum NoticeKind {
     AccessWithdrawn,
     SessionOpened,
     SessionSummary,
+    /// What a month came to.
+    Statement,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::AccessAllowed,
         Self::AccessChanged,
         Self::AccessWithdrawn,
         Self::SessionOpened,
         Self::SessionSummary,
+        Self::Statement,
     ];
 
     /// Whether the owner is given a checkpoint with it, to hold against us.
     pub fn prints_checkpoint(&self) -> bool {
-        matches!(self, Self::SessionSummary)
+        matches!(self, Self::SessionSummary | Self::Statement)
     }
 
     pub fn as_str(&self) -> &'static str {
@@ -36,6 +39,7 @@ impl NoticeKind {
             Self::AccessWithdrawn => "access_withdrawn",
             Self::SessionOpened => "session_opened",
             Self::SessionSummary => "session_summary",
+            Self::Statement => "statement",
         }
     }
 }
@@ -107,6 +111,12 @@ pub struct Message {
 pub struct Claimed(pub Message, pub(super) Moment);
 
 impl Message {
+    /// With the checkpoint (signed note) that it prints, found once it is to be sent.
+    pub fn printing(mut self, note: &str) -> Self {
+        self.data["checkpoint"] = note.into();
+        self
+    }
+
     /// How long to wait after a failed try: 1, 2, 4, … minutes, at most 6 hours.
     pub fn wait_after(attempts: i32) -> chrono::Duration {
         let minutes = 1i64 << attempts.clamp(0, 9);

@@ -5,13 +5,15 @@
 //! server did) is sent again under the same Message-ID: at least once. What does not live here: words and templates.
 
 mod deliver;
+mod erase;
 mod message;
 mod smtp;
 mod store;
 mod transport;
 
 pub use deliver::{Delivered, claim, hold, settle};
+pub use erase::{about, erase, erase_until};
 pub use message::{Claimed, Message, NoticeKind, Recipient, State};
 pub use smtp::{Smtp, SmtpSettings, Tls};
-pub use store::{enqueue, find, in_account, keep_rendered, of_session, recent};
+pub use store::{enqueue, find, in_account, keep_rendered, of_session, recent, with_words};
 pub use transport::{SendError, Transport};

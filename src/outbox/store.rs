@@ -149,6 +149,30 @@ pub fn in_account(conn: &mut Conn, account: AccountId, most: i64) -> Result<Vec<
     rows.into_iter().map(Row::message).collect()
 }
 
+/// Mails of the account that have not been erased, in the order of their making; those after one of them, at most
+/// `most`.
+pub fn with_words(
+    conn: &mut Conn,
+    account: AccountId,
+    after: Option<(Moment, MessageId)>,
+    most: i64,
+) -> Result<Vec<Message>, DbError> {
+    let query = messages::table
+        .filter(messages::account.eq(account))
+        .filter(messages::to_email.ne(""))
+        .order((messages::created_at, messages::id))
+        .limit(most);
+    let rows: Vec<Row> = match after {
+        None => on!(conn, |c| query.load(c))?,
+        Some((at, id)) => {
+            let later = messages::created_at.gt(at).or(messages::created_at.eq(at).and(messages::id.gt(id)));
+            let query = query.filter(later);
+            on!(conn, |c| query.load(c))?
+        }
+    };
+    rows.into_iter().map(Row::message).collect()
+}
+
 pub fn of_session(conn: &mut Conn, session: SessionId) -> Result<Vec<Message>, DbError> {
     let query =
         messages::table.filter(messages::session.eq(session)).order((messages::created_at, messages::id));

@@ -31,6 +31,8 @@ pub enum ReviewError {
     NoNote,
     #[error("Choose: no concerns, or flag.")]
     NoVerdict,
+    #[error("What this session said is erased; there is nothing left to review.")]
+    Erased,
     #[error("This session was reviewed already.")]
     AlreadyReviewed,
     #[error(transparent)]
@@ -45,6 +47,7 @@ impl ReviewError {
             Self::OwnSession => "own-session",
             Self::NoNote => "no-note",
             Self::NoVerdict => "no-verdict",
+            Self::Erased => "session-erased",
             Self::AlreadyReviewed => "already-reviewed",
             Self::Database(error) => error.code(),
         }
@@ -63,6 +66,9 @@ pub fn may_review(
     }
     if session.ended_at.is_none() {
         return Err(ReviewError::StillOpen);
+    }
+    if session.erased.is_some() {
+        return Err(ReviewError::Erased);
     }
     if verdict == Verdict::Flagged && note.trim().is_empty() {
         return Err(ReviewError::NoNote);

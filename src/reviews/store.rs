@@ -4,9 +4,9 @@ use diesel::prelude::*;
 
 use super::{Review, Verdict};
 use crate::clock::Moment;
-use crate::db::schema::reviews;
+use crate::db::schema::{reviews, sessions};
 use crate::db::{Conn, DbError, Tx};
-use crate::ids::{SessionId, StaffId};
+use crate::ids::{AccountId, SessionId, StaffId};
 use crate::{on, text_column};
 
 text_column!(Verdict);
@@ -20,6 +20,34 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Review>, DbError> {
     let rows: Vec<Row> = on!(conn, |c| reviews::table.order(reviews::at.desc()).load(c))?;
     Ok(rows.into_iter().map(Row::review).collect())
 }
+
+/// Takes the words out of reviews that were given by `until`, of sessions of this account; at most `most`.
+pub(crate) fn erase_until(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    until: Moment,
+    most: i64,
+) -> Result<usize, DbError> {
+    let query = reviews::table
+        .inner_join(sessions::table.on(sessions::id.eq(reviews::session)))
+        .filter(sessions::account.eq(account))
+        .filter(reviews::at.le(until))
+        .filter(reviews::reviewer_name.ne(ERASED))
+        .limit(most)
+        .select(reviews::session);
+    let ids: Vec<SessionId> = on!(&mut *tx.conn, |c| query.load(c))?;
+    erase(tx, &ids)
+}
+
+/// Takes the words out of these sessions' reviews.
+pub(crate) fn erase(tx: &mut Tx<'_>, of: &[SessionId]) -> Result<usize, DbError> {
+    let these =
+        reviews::table.filter(reviews::session.eq_any(of.to_vec())).filter(reviews::reviewer_name.ne(ERASED));
+    let set = (reviews::reviewer_name.eq(ERASED), reviews::note.eq(""));
+    Ok(on!(&mut *tx.conn, |c| diesel::update(these).set(set).execute(c))?)
+}
+
+const ERASED: &str = "(erased)";
 
 pub(super) fn insert(tx: &mut Tx<'_>, review: &Review) -> Result<(), DbError> {
     let row = Row {

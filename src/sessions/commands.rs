@@ -118,6 +118,7 @@ fn begin(
         last_active_at: tx.now,
         ended_at: None,
         ended_how: None,
+        erased: None,
     };
     store::insert(tx, &session)?;
     let opened = event::Opened {
@@ -265,12 +266,12 @@ async fn close(
     wish: Option<(Actor, EndedHow)>,
 ) -> Result<Over, SessionError> {
     let permit = signer.permit().await;
-    db.write(&[account.into(), HeadId::VENDOR], move |tx| {
+    db.write_with_reserve(&[account.into(), HeadId::VENDOR], move |tx| {
         let (session, grant) = with_grant(tx, account, id)?;
         if let (Some(at), Some(how)) = (session.ended_at, session.ended_how) {
             return Ok(Over { at, how });
         }
-        let (by, over) = match (session.over(&grant, limits, tx.now), wish) {
+        let (by, over) = match (session.over(&grant, limits, tx.now), wish.clone()) {
             (Some(over), _) => (Actor::Porchlight, over),
             (None, Some((by, how))) => (by, Over { at: tx.now, how }),
             (None, None) => return Err(SessionError::NotFound),
@@ -314,7 +315,7 @@ pub async fn mark_unknown(db: &Db, unanswered_since: Moment) -> Result<usize, Db
     let stale = db.read(move |conn| store::stale_intents(conn, unanswered_since)).await?;
     let count = stale.len();
     for (account, seq, session) in stale {
-        db.write(&[account.into()], move |tx| {
+        db.write_with_reserve(&[account.into()], move |tx| {
             let intent = seq.cast_unsigned();
             if store::close_intent(tx, account, intent)? {
                 append(tx, account, vec![Draft::of(Unknown { intent }).in_session(session)])?;

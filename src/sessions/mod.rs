@@ -16,10 +16,11 @@ pub use opening::{OpenError, Reason, TicketHosts, TicketUrl};
 pub use records::{
     Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepTurnedAway, StepWanted,
 };
-pub use session::{Limits, Over, Session, SessionError};
+pub use session::{Erased, Limits, Over, Session, SessionError};
 pub use step::StepRefusal;
+pub(crate) use store::{erase, open_since, with_words};
 pub use store::{
     by_agent, by_slug, find, finished, in_account, in_account_one, keeping, keepings_beginning,
-    live_in_account, open_at_all, stale_intents,
+    live_in_account, open_at_all, opened_between, stale_intents,
 };
 pub use summary::{ChangeMade, Outcome, Refusal, Summary, Visit};

@@ -50,6 +50,16 @@ pub struct Session {
     pub last_active_at: Moment,
     pub ended_at: Option<Moment>,
     pub ended_how: Option<EndedHow>,
+    /// Where its words are gone: nothing that the session says of people or reasons means anything then.
+    pub erased: Option<Erased>,
+}
+
+/// That what a session says was erased. Its code, its moments and its entries' hashes stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Erased {
+    pub at: Moment,
+    /// After how many days; none where it was for a person's sake.
+    pub after: Option<u32>,
 }
 
 /// That a session is over: since when, and how it came to that.
@@ -219,6 +229,7 @@ mod tests {
             last_active_at: at(0),
             ended_at: None,
             ended_how: None,
+            erased: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::records::Keeping;
-use super::session::{Over, Session};
+use super::session::{Erased, Over, Session};
 use super::{ActingAs, EndedHow, Mode, Reason, TicketUrl};
 use crate::clock::Moment;
 use crate::db::schema::{open_intents, session_keepings, sessions};
@@ -73,6 +73,72 @@ pub fn finished(conn: &mut Conn, most: i64) -> Result<Vec<Session>, DbError> {
     let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
     Ok(rows.into_iter().map(Row::session).collect())
 }
+
+/// Sessions of an account that were opened from a moment on and before another, in order.
+pub fn opened_between(
+    conn: &mut Conn,
+    account: AccountId,
+    from: Moment,
+    until: Moment,
+) -> Result<Vec<Session>, DbError> {
+    let query = sessions::table
+        .filter(sessions::account.eq(account))
+        .filter(sessions::opened_at.ge(from))
+        .filter(sessions::opened_at.lt(until))
+        .order(sessions::opened_at);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(Row::session).collect())
+}
+
+/// The moment at which the earliest session of the account was opened whose end is not written down.
+pub(crate) fn open_since(conn: &mut Conn, account: AccountId) -> Result<Option<Moment>, DbError> {
+    Ok(live_in_account(conn, account)?.first().map(|session| session.opened_at))
+}
+
+/// Ended sessions that were opened by `until` and still hold words, the oldest first.
+pub(crate) fn with_words(
+    conn: &mut Conn,
+    account: AccountId,
+    until: Moment,
+    most: i64,
+) -> Result<Vec<SessionId>, DbError> {
+    let query = sessions::table
+        .filter(sessions::account.eq(account))
+        .filter(sessions::erased_at.is_null())
+        .filter(sessions::opened_at.le(until))
+        .filter(sessions::ended_at.is_not_null())
+        .order(sessions::opened_at)
+        .limit(most)
+        .select(sessions::id);
+    Ok(on!(conn, |c| query.load(c))?)
+}
+
+/// Takes the words out of ended sessions, and says so in them: after how many days, or none for a person's sake.
+/// What stands in their place reads as a session's, so that nothing that reads one fails.
+pub(crate) fn erase(tx: &mut Tx<'_>, ids: &[SessionId], after: Option<u32>) -> Result<usize, DbError> {
+    let mut erased = 0;
+    for id in ids {
+        let one = sessions::table
+            .find(*id)
+            .filter(sessions::erased_at.is_null())
+            .filter(sessions::ended_at.is_not_null());
+        let set = (
+            sessions::agent_name.eq(ERASED),
+            sessions::user_id.eq(ERASED),
+            sessions::user_name.eq(ERASED),
+            sessions::reason.eq(ERASED),
+            sessions::ticket.eq("https://erased.invalid/"),
+            // Unique, and no host name that a browser could ask for.
+            sessions::slug.eq(id.to_string()),
+            sessions::erased_at.eq(tx.now),
+            sessions::erased_after.eq(after.map(i64::from)),
+        );
+        erased += on!(&mut *tx.conn, |c| diesel::update(one).set(set).execute(c))?;
+    }
+    Ok(erased)
+}
+
+const ERASED: &str = "(erased)";
 
 pub(super) fn by_ids(conn: &mut Conn, ids: Vec<SessionId>) -> Result<Vec<Session>, DbError> {
     let rows: Vec<Row> = load_by_ids!(conn, sessions::table, sessions::id, ids)?;
@@ -224,6 +290,8 @@ struct Row {
     last_active_at: Moment,
     ended_at: Option<Moment>,
     ended_how: Option<EndedHow>,
+    erased_at: Option<Moment>,
+    erased_after: Option<i64>,
 }
 
 impl Row {
@@ -247,6 +315,8 @@ impl Row {
             last_active_at: session.last_active_at,
             ended_at: session.ended_at,
             ended_how: session.ended_how,
+            erased_at: session.erased.map(|erased| erased.at),
+            erased_after: session.erased.and_then(|erased| erased.after).map(i64::from),
         }
     }
 
@@ -269,6 +339,9 @@ impl Row {
             last_active_at: self.last_active_at,
             ended_at: self.ended_at,
             ended_how: self.ended_how,
+            erased: self
+                .erased_at
+                .map(|at| Erased { at, after: self.erased_after.and_then(|days| u32::try_from(days).ok()) }),
         }
     }
 }

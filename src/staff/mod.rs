@@ -8,4 +8,4 @@ mod store;
 pub use member::{Member, Role, Roles, StaffError};
 pub use step_up::{Code, STEP_UP_LIFETIME, StepUp};
 pub use store::{all, find, find_by_email};
-pub(crate) use store::{find_step_up, use_step_up};
+pub(crate) use store::{find_step_up, forget_step_ups, use_step_up};

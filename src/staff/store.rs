@@ -79,6 +79,23 @@ pub(crate) fn use_step_up(tx: &mut Tx<'_>, id: StepUpId) -> Result<(), DbError> 
     Ok(())
 }
 
+/// Forgets step-ups for an account that were shown by `until`; at most `most`.
+pub(crate) fn forget_step_ups(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    until: Moment,
+    most: i64,
+) -> Result<usize, DbError> {
+    let query = step_ups::table
+        .filter(step_ups::account.eq(account))
+        .filter(step_ups::at.le(until))
+        .limit(most)
+        .select(step_ups::id);
+    let ids: Vec<StepUpId> = on!(&mut *tx.conn, |c| query.load(c))?;
+    let these = step_ups::table.filter(step_ups::id.eq_any(ids));
+    Ok(on!(&mut *tx.conn, |c| diesel::delete(these).execute(c))?)
+}
+
 const COLUMNS: (staff::id, staff::email, staff::name, staff::roles, staff::totp_last, staff::suspended_at) =
     (staff::id, staff::email, staff::name, staff::roles, staff::totp_last, staff::suspended_at);
 

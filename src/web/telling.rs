@@ -13,6 +13,8 @@ use crate::words::Words;
 pub struct Facts {
     pub id: String,
     pub code: String,
+    /// `Support session S-7F3K · erased after 365 days`, where what it said is gone.
+    pub erased: Option<String>,
     pub account: String,
     pub agent: String,
     pub acting_as: String,
@@ -36,6 +38,7 @@ impl Facts {
         Self {
             id: session.id.to_string(),
             code: session.code(),
+            erased: session.erased.map(|erased| words.erased_session(&session.code(), erased.after)),
             account: account.name.clone(),
             agent: session.agent_name.clone(),
             acting_as: session.acting_as.name.clone(),

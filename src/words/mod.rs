@@ -50,12 +50,26 @@ static_loader! {
 pub struct Words {
     language: LanguageIdentifier,
     zone: Tz,
+    erasing: Option<Erasing>,
+}
+
+/// How a history is erased by age: after how many days, and which entries have been (those below a number).
+#[derive(Debug, Clone, Copy)]
+struct Erasing {
+    days: u32,
+    below: u64,
 }
 
 impl Words {
     /// English, with times as in `zone`.
     pub fn new(zone: Tz) -> Self {
-        Self { language: langid!("en"), zone }
+        Self { language: langid!("en"), zone, erasing: None }
+    }
+
+    /// The same, knowing how a history is erased: after so many days, and all entries below a number have been.
+    pub fn erasing(mut self, days: u32, below: u64) -> Self {
+        self.erasing = Some(Erasing { days, below });
+        self
     }
 
     pub fn zone(&self) -> Tz {
@@ -66,7 +80,7 @@ impl Words {
     /// entry knows it: steps do not repeat it.
     pub fn sentence(&self, entry: &Entry, agent: Option<&str>) -> Result<Sentence, DbError> {
         let said = match entry.event()? {
-            None => self.erased(),
+            None => self.erased(entry),
             Some(event) => self.event(&event, entry, agent),
         };
         Ok(said.with_entry(self, entry))
@@ -107,8 +121,9 @@ impl Words {
         }
     }
 
-    fn erased(&self) -> Sentence {
-        let text = self.say("erased", &[]);
+    fn erased(&self, entry: &Entry) -> Sentence {
+        let what = self.erasing.map(|erasing| self.erased_after((entry.seq < erasing.below).then_some(erasing.days)));
+        let text = what.map_or_else(|| self.say("erased", &[]), |what| self.say("erased-entry", &[("what", what.into())]));
         Sentence { who: String::new(), text, kind: "note", details: Vec::new() }
     }
 

@@ -25,6 +25,32 @@ impl Words {
         self.aside(&self.period(from, to), &self.duration(to.since(from)))
     }
 
+    /// `October 2026`.
+    pub fn month_of_year(&self, year: i32, month: u32) -> String {
+        let name = self.say(&format!("month-{month}-in-full"), &[]);
+        self.say("month-of-year", &[("month", name.into()), ("year", year.to_string().into())])
+    }
+
+    /// `In October 2026: 2 support sessions, 1 change`. Changes that are not known are not told as none.
+    pub fn statement_headline(&self, month: &str, sessions: u64, changes: Option<u64>) -> String {
+        if sessions == 0 {
+            return self.say("statement-of-nothing", &[("month", month.into())]);
+        }
+        let mut told = vec![self.say("sessions-counted", &[("count", sessions.into())])];
+        told.extend(changes.map(|count| self.say("changes-counted", &[("count", count.into())])));
+        self.say("statement", &[("month", month.into()), ("told", told.join(", ").into())])
+    }
+
+    /// `never`, `once`, `3 times`.
+    pub fn times_in_full(&self, count: u64) -> String {
+        self.say("times-in-full", &[("count", count.into())])
+    }
+
+    /// Entries that a statement could not read any more.
+    pub fn erased_since(&self, count: u64) -> String {
+        self.say("erased-since", &[("count", count.into())])
+    }
+
     /// What support may do, in full.
     pub fn scope_in_full(&self, scope: Scope) -> String {
         match scope {

@@ -8,6 +8,19 @@ use crate::history::event::session::{
 use crate::ids::SessionId;
 
 impl Words {
+    /// `erased after 365 days`; `erased on request` where there is no such number.
+    pub fn erased_after(&self, days: Option<u32>) -> String {
+        match days {
+            Some(days) => self.say("erased-after", &[("days", days.into())]),
+            None => self.say("erased-on-request", &[]),
+        }
+    }
+
+    /// `Support session S-7F3K · erased after 365 days`.
+    pub fn erased_session(&self, code: &str, days: Option<u32>) -> String {
+        self.say("erased-session", &[("code", code.into()), ("what", self.erased_after(days).into())])
+    }
+
     /// `View only`, `Changes allowed`: what a session may do now.
     pub fn mode(&self, mode: Mode) -> String {
         match mode {

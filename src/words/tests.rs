@@ -211,6 +211,18 @@ fn every_entry_tells_its_number_kind_moment_and_hashes() {
 }
 
 #[test]
+fn an_erased_entry_says_after_how_long_or_that_somebody_asked_for_it() {
+    let said = |below: u64| {
+        let words = words().erasing(365, below);
+        words.sentence(&entry("step.intent", None), None).expect("erased").text
+    };
+    assert_eq!([said(13), said(12)], ["(erased after 365 days)", "(erased on request)"]);
+    let session = words().erased_session("S-7F3K", Some(365));
+    assert_eq!(session, "Support session S-7F3K · erased after 365 days");
+    assert_eq!(words().erased_session("S-7F3K", None), "Support session S-7F3K · erased on request");
+}
+
+#[test]
 fn an_erased_entry_says_that_it_was_erased_and_keeps_its_hashes() {
     let sentence = words().sentence(&entry("step.intent", None), Some("Ana L.")).expect("erased");
     assert_eq!((sentence.text.as_str(), sentence.who.as_str()), ("(erased)", ""));

@@ -94,6 +94,7 @@ impl World {
             signer,
             sealer,
             limits: Limits::default(),
+            keep_days: porchlight::accounts::KeepDays::default(),
             tickets: TicketHosts(vec!["acme.example".to_owned()]),
             vendor: vendor(),
             gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },

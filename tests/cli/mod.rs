@@ -1,5 +1,6 @@
 //! The program as it is typed: what it prints, and the exit code that a script sees.
 
+mod accounts;
 mod histories;
 mod settings;
 

@@ -1,15 +1,15 @@
 //! What survives a killed program could still be lost with the power: so that the disk is waited for is looked at,
 //! in the settings of the connection that writes, and in the program's own system calls.
 
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use diesel::RunQueryDsl as _;
 use porchlight::db::{Db, DbError};
 use porchlight::on;
 
-use super::program::{Program, Story, connect};
+use super::inject::{skip, strace_works};
+use super::program::{Program, connect};
+use super::story::Story;
 use super::system_calls::{Did, Doing, read};
 use crate::support::{Kind, TestDb, both_databases};
 
@@ -129,26 +129,4 @@ fn tracer(trace: &Path) -> Vec<String> {
     let calls = "trace=fsync,fdatasync,pwrite64,accept4,sendto,sendmsg,write,writev";
     let words = ["strace", "-f", "-yy", "-s", "48", "-e", "signal=none", "-e", calls, "-o"];
     words.into_iter().map(str::to_owned).chain([trace.display().to_string()]).collect()
-}
-
-/// Whether strace is here and may attach to a trivial program.
-fn strace_works() -> Result<(), String> {
-    let tried = Command::new("strace").args(["-f", "-o", "/dev/null", "true"]).stdin(Stdio::null()).output();
-    match tried {
-        Err(_) => {
-            let missing = "strace is not on this machine";
-            assert!(std::env::var("CI").as_deref() != Ok("true"), "{missing}");
-            Err(missing.to_owned())
-        }
-        Ok(output) if output.status.success() => Ok(()),
-        Ok(output) => {
-            let said = String::from_utf8_lossy(&output.stderr).trim().replace('\n', "; ");
-            Err(format!("this machine does not let strace attach: {said}"))
-        }
-    }
-}
-
-/// Said past the harness's capturing.
-fn skip(name: &str, why: &str) {
-    drop(writeln!(std::io::stderr(), "skipped: {name}: {why}"));
 }

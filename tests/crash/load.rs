@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use porchlight::clock::{Clock, Moment};
 use porchlight::db::{Db, DbUrl, WriterOptions};
-use porchlight::history::event::step::{Answer, Intent, StepKind};
-use porchlight::ids::{AccountId, EntryId, SessionId};
+use porchlight::ids::{AccountId, SessionId};
 use porchlight::random::Random;
-use porchlight::sessions::{Admitted, AnswerGiven, Limits, Record, Recorded, StepAnswered, StepWanted};
 use serde::{Deserialize, Serialize};
+
+use super::agent::Agent;
 
 /// Holds the orders of a started program; without it the test below has nothing to do.
 const ORDERS: &str = "PORCHLIGHT_CRASH_ORDERS";
@@ -92,14 +92,9 @@ fn asks_and_answers_until_it_is_killed() {
     runtime.block_on(async {
         for (account, session) in &orders.sessions {
             for task in 0..orders.at_once {
-                let browser = Browser {
-                    db: db.clone(),
-                    random: random.clone(),
-                    account: *account,
-                    session: *session,
-                    name: format!("{}/{task}", orders.name),
-                };
-                tokio::spawn(browser.browse());
+                let (db, random) = (db.clone(), random.clone());
+                let agent = Agent { db, random, account: *account, session: *session };
+                tokio::spawn(Browser { agent, name: format!("{}/{task}", orders.name) }.browse());
             }
         }
         tokio::time::sleep(GIVE_UP).await;
@@ -108,10 +103,7 @@ fn asks_and_answers_until_it_is_killed() {
 }
 
 struct Browser {
-    db: Db,
-    random: Random,
-    account: AccountId,
-    session: SessionId,
+    agent: Agent,
     name: String,
 }
 
@@ -119,57 +111,17 @@ impl Browser {
     async fn browse(self) {
         for page in 0_u64.. {
             let target = format!("{}/{page}", self.name);
-            let admitted = self.ask(&target).await;
-            self.tell(What::Asked, admitted.seq, &target);
-            self.answer(admitted.seq, &target).await;
-            self.tell(What::Answered, admitted.seq, &target);
-        }
-    }
-
-    async fn ask(&self, target: &str) -> Admitted {
-        let intent = Intent {
-            step: StepKind::View,
-            method: "GET".to_owned(),
-            target: target.to_owned(),
-            background: false,
-            body: None,
-            changes: Vec::new(),
-            page: None,
-        };
-        let wanted = StepWanted {
-            account: self.account,
-            session: self.session,
-            entry: EntryId::new(self.db.clock().now(), &self.random),
-            limits: Limits::default(),
-            intent,
-            by_person: true,
-        };
-        match self.db.write_set(Record::Wanted(wanted)).await {
-            Ok(Recorded::Wanted(Ok(admitted))) => admitted,
-            other => stop(&format!("{other:?}")),
-        }
-    }
-
-    async fn answer(&self, intent: u64, target: &str) {
-        let answer = Answer {
-            intent,
-            status: 200,
-            title: Some(target.to_owned()),
-            content_type: Some("text/html".to_owned()),
-            hidden: std::collections::BTreeMap::new(),
-            withheld: None,
-        };
-        let (account, session, limits) = (self.account, self.session, Limits::default());
-        let answered = StepAnswered { account, session, limits, answer, keepings: Vec::new() };
-        match self.db.write_set(Record::Answered(answered)).await {
-            Ok(Recorded::Answered(AnswerGiven::Show)) => {}
-            other => stop(&format!("{other:?}")),
+            let intent = self.agent.ask(&target).await.unwrap_or_else(|error| stop(&error.to_string()));
+            self.tell(What::Asked, intent, &target);
+            let answered = self.agent.answer(intent, &target).await;
+            answered.unwrap_or_else(|error| stop(&error.to_string()));
+            self.tell(What::Answered, intent, &target);
         }
     }
 
     /// One line in one write, so that no other task's line comes between.
     fn tell(&self, what: What, intent: u64, target: &str) {
-        let told = Acknowledged { what, account: self.account, intent, target: target.to_owned() };
+        let told = Acknowledged { what, account: self.agent.account, intent, target: target.to_owned() };
         if std::io::stdout().lock().write_all(told.line().as_bytes()).is_err() {
             stop("nobody listens");
         }

@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use porchlight::random::Random;
@@ -20,14 +20,19 @@ pub struct Program {
 impl Program {
     /// Starts the demo on these ports, behind `wrapper` (a tracer with its options, or nothing).
     pub fn start(data: &Path, portal: u16, wrapper: &[&str]) -> Result<Self, String> {
+        let mut started = Self::launch(data, portal, wrapper, Stdio::inherit());
+        started.wait_until_ready().map(|()| started)
+    }
+
+    /// The same without waiting; `log` is where its log goes.
+    pub fn launch(data: &Path, portal: u16, wrapper: &[&str], log: Stdio) -> Self {
         let program = env!("CARGO_BIN_EXE_porchlight");
         let mut words = wrapper.iter().copied().chain([program]);
         let mut command = Command::new(words.next().expect("the program at least"));
         command.args(words).arg("demo").arg("--listen").arg(format!("127.0.0.1:{portal}"));
         command.arg("--data").arg(data).env("RUST_LOG", "error");
-        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().expect("the program starts");
-        let mut started = Self { child, portal };
-        started.wait_until_ready().map(|()| started)
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn();
+        Self { child: child.expect("the program starts"), portal }
     }
 
     /// The same on ports that nobody else has.
@@ -48,6 +53,18 @@ impl Program {
         self.end();
     }
 
+    /// Asked politely, it tidies up and ends by itself.
+    pub fn stop(mut self) {
+        let process = i32::try_from(self.child.id()).expect("a process");
+        // SAFETY: a plain system call, on our own child, which has not been waited for.
+        unsafe { libc::kill(process, libc::SIGTERM) };
+        let began = Instant::now();
+        while self.ended().is_none() {
+            assert!(began.elapsed() < PATIENCE, "it does not stop");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     pub fn gateway(&self) -> u16 {
         self.portal + 1
     }
@@ -56,7 +73,12 @@ impl Program {
         self.portal + 2
     }
 
-    fn wait_until_ready(&mut self) -> Result<(), String> {
+    /// How it ended, if it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().expect("it is our child")
+    }
+
+    pub fn wait_until_ready(&mut self) -> Result<(), String> {
         let began = Instant::now();
         loop {
             if let Ok(Some(status)) = self.child.try_wait() {
@@ -104,7 +126,7 @@ fn children_of(process: u32) -> Vec<i32> {
 }
 
 /// Three in a row, below those that the machine gives to outgoing connections.
-fn three_free_ports() -> u16 {
+pub fn three_free_ports() -> u16 {
     loop {
         let first = 18_000 + u16::from_le_bytes(Random::system().bytes()) % 12_000;
         if (first..first + 3).all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()) {
@@ -177,85 +199,19 @@ impl Request {
 
 impl Answer {
     /// The cookie that it sets, as it is sent back.
-    fn cookie(&self) -> String {
-        let line = self.head.lines().find(|line| line.to_lowercase().starts_with("set-cookie:"));
-        let value =
-            line.unwrap_or_else(|| panic!("no cookie: {self:?}")).split_once(':').expect("a header").1;
-        value.split(';').next().expect("a value").trim().to_owned()
+    pub fn cookie(&self) -> Option<String> {
+        let line = self.head.lines().find(|line| line.to_lowercase().starts_with("set-cookie:"))?;
+        Some(line.split_once(':')?.1.split(';').next()?.trim().to_owned())
     }
 
     /// What stands between the two, the first time.
-    pub fn between(&self, before: &str, after: &str) -> &str {
-        let found = self.body.split_once(before).and_then(|(_, rest)| rest.split_once(after));
-        found.unwrap_or_else(|| panic!("no {before:?} in {self:?}")).0
+    pub fn between(&self, before: &str, after: &str) -> Option<&str> {
+        Some(self.body.split_once(before)?.1.split_once(after)?.0)
     }
 
     /// The value of a field of a form.
-    fn field(&self, name: &str) -> &str {
-        self.between(&format!("name=\"{name}\""), ">")
-            .split_once("value=\"")
-            .expect("a value")
-            .1
-            .split('"')
-            .next()
-            .expect("its end")
-    }
-}
-
-/// Olivia at the portal, and Ana inside Northwind, each in a browser.
-#[derive(Clone)]
-pub struct Story {
-    portal_host: String,
-    portal: u16,
-    pub olivia: String,
-    /// The host of the session's own origin.
-    pub session_host: String,
-    pub session_cookie: String,
-    /// The session's id.
-    pub session: String,
-}
-
-impl Story {
-    /// Olivia allows access, Ana opens a session and enters it.
-    pub fn begin(program: &Program) -> Self {
-        let (portal, host) = (program.portal, format!("localhost:{}", program.portal));
-        let be = |who: &str| Request::post(&host, "/demo/be", &[("persona", who)]).send(portal).cookie();
-        let get = |path: &str, cookie: &str| Request::get(&host, path).with_cookie(cookie).send(portal);
-        let post = |path: &str, cookie: &str, form: &[(&str, &str)]| {
-            Request::post(&host, path, form).with_cookie(cookie).send(portal)
-        };
-        let (olivia, ana) = (be("olivia"), be("ana"));
-        let form = get("/account/support-access", &olivia);
-        let wish = [("id", form.field("id")), ("scope", "view"), ("until", "24h")];
-        assert_eq!(post("/account/support-access", &olivia, &wish).status, 303, "allowed");
-        let accounts = get("/agent?q=northwind", &ana);
-        let open = format!("/agent/accounts/{}/open", accounts.between("/agent/accounts/", "/open"));
-        let form = get(&open, &ana);
-        let mut wish = vec![("act_as", form.between("<option value=\"", "\""))];
-        wish.extend(["session", "reason", "ticket", "code"].map(|name| (name, form.field(name))));
-        let hand_off = post(&open, &ana, &wish);
-        let action = hand_off.between("<form method=\"post\" action=\"http://", "\"");
-        let (session_host, path) = action.split_once('/').expect("a path");
-        let token = [("token", hand_off.field("token"))];
-        let entered = Request::post(session_host, &format!("/{path}"), &token).send(program.gateway());
-        Self {
-            portal,
-            olivia,
-            session_host: session_host.to_owned(),
-            session_cookie: entered.cookie(),
-            session: form.field("session").to_owned(),
-            portal_host: host,
-        }
-    }
-
-    /// Ana opens a page of the app.
-    pub fn page(&self, path: &str) -> Request {
-        Request::get(&self.session_host, path).with_cookie(&self.session_cookie)
-    }
-
-    /// What Olivia sees at the portal.
-    pub fn olivia_sees(&self, path: &str) -> Answer {
-        Request::get(&self.portal_host, path).with_cookie(&self.olivia).send(self.portal)
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.between(&format!("name=\"{name}\""), ">")?.split_once("value=\"")?.1.split('"').next()
     }
 }
 

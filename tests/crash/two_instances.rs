@@ -68,6 +68,7 @@ fn means(test: &TestDb, db: &Db, server: &MailServer) -> Means {
         signer: test.signer.clone(),
         sealer: test.sealer.clone(),
         limits: porchlight::sessions::Limits::default(),
+        keep_days: porchlight::accounts::KeepDays::default(),
         tickets: TicketHosts(vec!["acme.example".to_owned()]),
         vendor: Vendor {
             name: "Acme".to_owned(),

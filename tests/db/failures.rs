@@ -8,10 +8,13 @@ use futures_util::future::BoxFuture;
 use porchlight::actor::Actor;
 use porchlight::db::{CommitHook, Db, DbError, WriterOptions};
 use porchlight::history::event::session::EntryRefused;
+use porchlight::history::event::step::StepKind;
 use porchlight::history::{Draft, append, entry_exists};
 use porchlight::ids::{AccountId, EntryId};
 
-use crate::support::{Kind, TestDb, a_grant, a_house, both_databases, in_one_batch, on_postgres, on_sqlite};
+use crate::support::{
+    Kind, TestDb, a_grant, a_house, a_session, both_databases, in_one_batch, on_postgres, on_sqlite,
+};
 
 fn a_note(id: EntryId, reason: String) -> Draft {
     let ticket = "https://acme.example/tickets/4821".to_owned();
@@ -224,6 +227,25 @@ on_sqlite! {
         assert_eq!(note(&db, &full, id, 300).1.await.expect("there is room"), 3);
     }
 
+    async fn what_ends_access_is_done_when_the_rest_of_its_batch_does_not_fit_on_the_disk(db: TestDb) {
+        let house = a_house(&db).await;
+        let id = house.account.id;
+        let grant = a_grant().given_by(&house).await;
+        db.raw("CREATE TABLE ballast (bytes BLOB); INSERT INTO ballast VALUES (zeroblob(40000)); DELETE FROM ballast")
+            .await.expect("there is a little room in the file");
+        let options = WriterOptions { on_connect: Some("PRAGMA max_page_count = 1".to_owned()), ..WriterOptions::default() };
+        let full = db.another(options).await.expect("opens");
+        let (large, too_much) = note(&db, &full, id, 300_000);
+        let withdrawing = {
+            let house = house.through(&full);
+            async move { house.withdraw(&grant).await.map(|_| 0).map_err(|error| DbError::Statement(error.to_string())) }
+        };
+        let done = in_one_batch(&full, vec![too_much, withdrawing.boxed()]).await;
+        assert!(matches!(done[..], [Err(_), Ok(_)]), "{done:?}");
+        assert!(!exists(&full, large).await);
+        assert_eq!(house.log_kinds().await.last().map(String::as_str), Some("grant.withdrawn"));
+    }
+
     async fn a_writer_that_would_lose_acknowledged_writes_is_refused(db: TestDb) {
         for sql in ["PRAGMA synchronous = NORMAL", "PRAGMA synchronous = OFF", "PRAGMA foreign_keys = OFF"] {
             let options = WriterOptions { on_connect: Some(sql.to_owned()), ..WriterOptions::default() };
@@ -245,6 +267,26 @@ on_sqlite! {
 }
 
 on_postgres! {
+    async fn a_server_whose_disk_is_full_refuses_steps_and_records_none(db: TestDb) {
+        let house = a_house(&db).await;
+        a_grant().given_by(&house).await;
+        let session = a_session().opened_in(&house).await;
+        let before = house.log_kinds().await;
+        db.raw(
+            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+             RAISE EXCEPTION 'could not extend file \"base/1/2\": No space left on device' USING ERRCODE = '53100';
+             END $$;
+             CREATE TRIGGER no_room BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION no_room();",
+        )
+        .await
+        .expect("the disk is full");
+        let refused = house.want(&session, StepKind::View).await;
+        assert!(matches!(refused, Err(DbError::Full(_))), "{refused:?}");
+        assert_eq!(house.log_kinds().await, before);
+        db.raw("DROP TRIGGER no_room ON entries; DROP FUNCTION no_room").await.expect("there is room again");
+        house.look(&session).await.expect("admitted");
+    }
+
     async fn a_server_that_would_lose_acknowledged_writes_is_refused(db: TestDb) {
         let options = WriterOptions { on_connect: Some("SET synchronous_commit = off".to_owned()), ..WriterOptions::default() };
         assert!(matches!(db.another(options).await.err(), Some(DbError::NotDurable(_))));

@@ -191,6 +191,7 @@ fn state(db: &TestDb, portal: u16, gateway: u16) -> State {
         signer: db.signer.clone(),
         sealer: db.sealer.clone(),
         limits: Limits::default(),
+        keep_days: porchlight::accounts::KeepDays::default(),
         tickets: TicketHosts(vec!["acme.example".to_owned()]),
         vendor: Vendor {
             name: "Acme".to_owned(),

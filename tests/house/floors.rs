@@ -15,7 +15,7 @@ const FLOORS: [&[&str]; 8] = [
     &["db"],
     &["canon", "forms", "history", "idempotency", "masking", "outbox", "rules", "throttle", "words"],
     // In this order: each imports only those before it.
-    &["accounts", "staff", "sign_ins", "grants", "consents", "sessions", "reviews"],
+    &["accounts", "staff", "sign_ins", "grants", "consents", "sessions", "reviews", "erasure", "statements"],
     &["http", "notices"],
     &["api", "gateway", "jobs", "web"],
     &["app", "demo"],

@@ -53,6 +53,7 @@ impl Portal {
             signer: house.signer.clone(),
             sealer: house.sealer.clone(),
             limits: house.limits,
+            keep_days: porchlight::accounts::KeepDays::default(),
             tickets: TicketHosts(vec!["acme.example".to_owned()]),
             vendor: Vendor {
                 name: "Acme".to_owned(),

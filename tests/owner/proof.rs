@@ -9,15 +9,15 @@ use crate::support::{a_grant, a_session, both_databases, minutes};
 
 /// Olivia ends the session, and the end is signed with it.
 async fn end(portal: &Portal, session: &Session) {
-    let over = sessions::commands::tidy(&portal.house.db, &portal.house.key, portal.house.limits, session);
+    let over = sessions::commands::tidy(&portal.house.db, &portal.house.signer, portal.house.limits, session);
     assert!(over.await.expect("tidied").is_some());
 }
 
 async fn sign(portal: &Portal) {
-    let (account, key) = (portal.house.account.id, portal.house.key.clone());
+    let (account, permit) = (portal.house.account.id, portal.house.signer.permit().await);
     let heads = [account.into(), porchlight::db::HeadId::VENDOR];
     let signed =
-        portal.house.db.write(&heads, move |tx| history::checkpoint(tx, account, &key).map(drop)).await;
+        portal.house.db.write(&heads, move |tx| history::checkpoint(tx, account, &permit).map(drop)).await;
     signed.expect("signed");
 }
 
@@ -38,7 +38,7 @@ both_databases! {
         let name = format!("attachment; filename=\"porchlight-{}.tlog-proof\"", session.code());
         assert_eq!(said(header::CONTENT_DISPOSITION), name);
         let file = String::from_utf8(file).expect("text");
-        let verdict = verify_proof(&file, &[portal.house.key.verifier()]).expect("it holds");
+        let verdict = verify_proof(&file, &[portal.house.key()]).expect("it holds");
         assert_eq!(verdict.kind, "session.ended");
         assert_eq!(verdict.session, Some(session.id.to_string()));
         assert!(verdict.origin.ends_with(&portal.house.account.id.to_string()));
@@ -71,7 +71,7 @@ both_databases! {
         let proved = proved.await.expect("read");
         for (seq, proof) in (0u64..).zip(&proved[..=usize::try_from(last).expect("a number")]) {
             let text = proof.as_ref().expect("covered").to_text();
-            let verdict = verify_proof(&text, &[portal.house.key.verifier()]).expect("it holds");
+            let verdict = verify_proof(&text, &[portal.house.key()]).expect("it holds");
             assert_eq!(verdict.entry, seq);
         }
         assert_eq!(proved.last(), Some(&None), "there is no such entry");

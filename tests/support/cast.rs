@@ -9,6 +9,7 @@ use porchlight::grants::{self, EndChoice, Grant, GrantError, Scope};
 use porchlight::history::event::step::{Intent, StepKind};
 use porchlight::history::{self, Entry, Page, Signer};
 use porchlight::ids::{EntryId, GrantId, SessionId, StepUpId};
+use porchlight::merkle::VerifierKey;
 use porchlight::random::Random;
 use porchlight::sealing::Sealer;
 use porchlight::sessions::Admitted;
@@ -77,6 +78,11 @@ pub async fn another_house(db: &TestDb, external_id: &str, name: &str, owner: &s
 }
 
 impl House {
+    /// The key that signs.
+    pub fn key(&self) -> VerifierKey {
+        self.signer.standing().expect("the log can vouch for itself").verifier()
+    }
+
     /// The same people, through another program on the same database.
     pub fn through(&self, db: &Db) -> Self {
         Self { db: db.clone(), ..self.clone() }

@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
+use porchlight::accounts::KeepDays;
 use porchlight::db::{DbError, HeadId};
 use porchlight::forms::Change;
 use porchlight::grants::{self, EndChoice, Grant};
@@ -247,6 +248,7 @@ async fn run_jobs(db: &TestDb, house: &House, folder: &Path) -> Result<(), DbErr
         signer: house.signer.clone(),
         sealer: house.sealer.clone(),
         limits: house.limits,
+        keep_days: KeepDays::default(),
         tickets: TicketHosts(vec!["acme.example".to_owned()]),
         vendor: vendor(),
         gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },

@@ -22,13 +22,6 @@ impl Work {
             Self::Closure { heads, .. } | Self::Set { heads, .. } => heads,
         }
     }
-
-    pub(super) fn fail(self, error: DbError) {
-        match self {
-            Self::Closure { job, .. } => job.fail(error),
-            Self::Set { item, .. } => drop(item.reply.send(Err(error))),
-        }
-    }
 }
 
 /// What became of a job inside its savepoint.
@@ -93,6 +86,22 @@ impl Batch {
         &mut self.sets[at]
     }
 
+    /// Whether any of it ends access, and so may use the space that is set aside.
+    pub(super) fn may_use_reserve(&self) -> bool {
+        self.closures.iter().any(|(_, job)| job.may_use_reserve())
+    }
+
+    /// Fails everything else. What stays can be run from its beginning.
+    pub(super) fn keep_what_may_use_reserve(&mut self, error: &DbError) {
+        let (kept, others) =
+            std::mem::take(&mut self.closures).into_iter().partition(|(_, job)| job.may_use_reserve());
+        let others = Self { closures: others, sets: std::mem::take(&mut self.sets), ..Self::default() };
+        others.fail(error);
+        self.closures = kept;
+        self.items = self.closures.len();
+        self.heads = self.closures.iter().flat_map(|(heads, _)| heads.iter().copied()).collect();
+    }
+
     pub(super) fn deliver(self) {
         self.closures.into_iter().for_each(|(_, job)| job.deliver());
         self.sets.into_iter().for_each(SetBatch::deliver);
@@ -107,28 +116,35 @@ impl Batch {
 /// A closure, its result, and who waits for it.
 pub(super) trait Job: Send {
     fn run(&mut self, tx: &mut Tx<'_>) -> Result<Outcome, DbError>;
+    fn may_use_reserve(&self) -> bool;
     fn deliver(self: Box<Self>);
     fn fail(self: Box<Self>, error: DbError);
 }
 
-pub(super) struct Closure<T, E, F> {
-    pub(super) run: Option<F>,
+/// Run once, or as often as a batch is tried with the reserve.
+pub(super) type Run<T, E> = Box<dyn FnMut(&mut Tx<'_>) -> Result<T, E> + Send>;
+
+pub(super) struct Closure<T, E> {
+    pub(super) run: Run<T, E>,
     pub(super) result: Option<Result<T, E>>,
+    pub(super) may_use_reserve: bool,
     pub(super) reply: oneshot::Sender<Result<T, E>>,
 }
 
-impl<T, E, F> Job for Closure<T, E, F>
+impl<T, E> Job for Closure<T, E>
 where
     T: Send,
     E: From<DbError> + Send,
-    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> Result<Outcome, DbError> {
-        let run = self.run.take().ok_or(DbError::Panicked)?;
-        let result = run(tx);
+        let result = (self.run)(tx);
         let outcome = if result.is_ok() { Outcome::Keep } else { Outcome::RollBack };
         self.result = Some(result);
         Ok(outcome)
+    }
+
+    fn may_use_reserve(&self) -> bool {
+        self.may_use_reserve
     }
 
     fn deliver(self: Box<Self>) {

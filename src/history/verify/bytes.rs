@@ -1,5 +1,7 @@
 //! One line of an export: strictly read, and hashed anew.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -7,9 +9,10 @@ use super::super::{FORMAT, canonical, leaf_bytes, parse_strict, payload_hash};
 use super::Problem;
 use crate::merkle::{Hash, leaf_hash};
 
-pub(super) enum Line {
-    Header { origin: String, keys: Vec<String> },
-    Entry(Box<EntryLine>),
+pub(super) enum Line<'a> {
+    Header { origin: String, keys: Vec<String>, filter: Option<String> },
+    Entry(EntryLine<'a>),
+    NotShown { from: u64, leaf_hashes: Vec<String> },
     Checkpoint { note: String },
     End { entries: u64, checkpoints: u64, root: String },
 }
@@ -17,44 +20,72 @@ pub(super) enum Line {
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 enum Raw {
-    Header { format: String, origin: String, keys: Vec<String> },
-    Entry(EntryLine),
+    Header { format: String, origin: String, keys: Vec<String>, filter: Option<String> },
+    Entry(RawEntry),
+    NotShown { from: u64, leaf_hashes: Vec<String> },
     Checkpoint { note: String },
     End { entries: u64, checkpoints: u64, root: String },
 }
 
-/// An entry as exported. It has either payload and salt, or only the payload's hash.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct EntryLine {
-    pub seq: u64,
-    pub at: String,
-    pub kind: String,
-    pub session: Option<String>,
-    pub payload: Option<Value>,
+struct RawEntry {
+    seq: u64,
+    at: String,
+    kind: String,
+    session: Option<String>,
+    payload: Option<Value>,
     salt: Option<String>,
     payload_hash: Option<String>,
     leaf_hash: String,
 }
 
+/// An entry as exported. It has either payload and salt, or only the payload's hash.
+pub(super) struct EntryLine<'a> {
+    pub seq: u64,
+    pub at: Cow<'a, str>,
+    pub kind: Cow<'a, str>,
+    pub session: Option<Cow<'a, str>>,
+    /// In canonical bytes.
+    pub payload: Option<Cow<'a, [u8]>>,
+    salt: Option<Cow<'a, str>>,
+    payload_hash: Option<Cow<'a, str>>,
+    leaf_hash: Cow<'a, str>,
+}
+
 /// Reads a line. Only the canonical spelling counts, so that no byte of a file is without meaning.
-pub(super) fn read(text: &[u8], number: u64) -> Result<Line, Problem> {
-    let value =
-        parse_strict(text).map_err(|e| Problem::line(number, &format!("is not as we write lines: {e}")))?;
-    let raw: Raw = serde_json::from_value(value)
-        .map_err(|e| Problem::line(number, &format!("is not as we write lines: {e}")))?;
+pub(super) fn read(text: &[u8], number: u64) -> Result<Line<'_>, Problem> {
+    let unlike = |e: &dyn std::fmt::Display| Problem::line(number, &format!("is not as we write lines: {e}"));
+    let value = parse_strict(text).map_err(|e| unlike(&e))?;
+    let raw: Raw = serde_json::from_value(value).map_err(|e| unlike(&e))?;
     Ok(match raw {
         Raw::Header { format, .. } if format != FORMAT => {
             return Err(Problem::line(number, &format!("is of another format ({format}) than {FORMAT}")));
         }
-        Raw::Header { origin, keys, .. } => Line::Header { origin, keys },
-        Raw::Entry(entry) => Line::Entry(Box::new(entry)),
+        Raw::Header { origin, keys, filter, .. } => Line::Header { origin, keys, filter },
+        Raw::Entry(entry) => Line::Entry(entry.owned().map_err(|e| unlike(&e))?),
+        Raw::NotShown { from, leaf_hashes } => Line::NotShown { from, leaf_hashes },
         Raw::Checkpoint { note } => Line::Checkpoint { note },
         Raw::End { entries, checkpoints, root } => Line::End { entries, checkpoints, root },
     })
 }
 
-impl EntryLine {
+impl RawEntry {
+    fn owned(self) -> Result<EntryLine<'static>, super::super::NotCanonical> {
+        Ok(EntryLine {
+            seq: self.seq,
+            at: self.at.into(),
+            kind: self.kind.into(),
+            session: self.session.map(Cow::from),
+            payload: self.payload.map(|payload| canonical(&payload)).transpose()?.map(Cow::from),
+            salt: self.salt.map(Cow::from),
+            payload_hash: self.payload_hash.map(Cow::from),
+            leaf_hash: self.leaf_hash.into(),
+        })
+    }
+}
+
+impl EntryLine<'_> {
     /// The entry's hash, made anew from everything it says, and compared with what it was when it was written down.
     pub fn leaf_hash(&self, origin: &str) -> Result<Hash, Problem> {
         let payload_hash = self.payload_hash()?;
@@ -76,11 +107,10 @@ impl EntryLine {
         let bad = |what: &str| self.wrong(what);
         match (&self.payload, &self.salt, &self.payload_hash) {
             (Some(payload), Some(salt), None) => {
-                let bytes = canonical(payload).map_err(|e| bad(&e.to_string()))?;
                 let salt = lower_hex(salt)
                     .filter(|salt| salt.len() == 16)
                     .ok_or_else(|| bad("has no proper salt"))?;
-                Ok(payload_hash(&salt, &bytes))
+                Ok(payload_hash(&salt, payload))
             }
             (None, None, Some(hash)) => {
                 let bytes = lower_hex(hash).ok_or_else(|| bad("has no proper payload hash"))?;

@@ -1,29 +1,41 @@
 //! Checking an export, without any server: what an owner or her auditor runs.
 //!
-//! Three questions, in this order: is each line what its hash says ([`bytes`]), do the signed checkpoints agree
-//! ([`Verifier`]), and does the story make sense ([`meaning`])? Memory stays bounded by grants, sessions and the
-//! requests that are under way in them, not by entries.
+//! Four questions, in this order: is each line what its hash says ([`bytes`]), do the signed checkpoints agree, by the
+//! keys that were in force ([`keys`], [`held`]), does the story make sense ([`meaning`]), and why is gone what is gone
+//! ([`gone`])? Memory stays bounded by grants, sessions, the requests that are under way in them and the gaps, not by
+//! entries.
 //!
 //! `docs/log-format.md` is written so that others can do the same without this code; the two must agree.
 
 mod bytes;
+mod gone;
+mod held;
+mod keys;
 mod meaning;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod words;
 
-use std::collections::BTreeMap;
 use std::io::BufRead;
 
-pub use verdict::{Problem, Verdict};
+pub use verdict::{Epoch, KeyInForce, Problem, Verdict};
 
 use self::bytes::Line;
+use self::gone::Gone;
+use self::held::Held;
+use self::keys::Keys;
 use self::meaning::Meaning;
-use crate::merkle::{self, Checkpoint, CompactRange, Hash, VerifierKey};
+use crate::merkle::{self, CompactRange, Hash, VerifierKey};
 
 /// Checks one export. `held` are checkpoints (signed notes) that the owner kept from mails or earlier exports.
 pub fn verify(input: impl BufRead, held: &[String]) -> Verdict {
-    let mut verifier = Verifier::default();
+    verify_signed_by(None, input, held)
+}
+
+/// The same, and that it is signed with this key: the one that the vendor publishes.
+pub fn verify_signed_by(key: Option<&VerifierKey>, input: impl BufRead, held: &[String]) -> Verdict {
+    let mut verifier = Verifier { given: key.cloned(), ..Verifier::default() };
     let result = verifier.run(input, held);
     verifier.verdict(result.err())
 }
@@ -31,37 +43,47 @@ pub fn verify(input: impl BufRead, held: &[String]) -> Verdict {
 /// The longest line we read: far above any entry, far below what would exhaust memory.
 const LONGEST_LINE: u64 = 16 * 1024 * 1024;
 
+/// How many leaf hashes one line may hold.
+const HASHES_A_LINE: usize = 1000;
+
 #[derive(Default)]
 struct Verifier {
     origin: String,
-    keys: Vec<VerifierKey>,
+    filter: Option<String>,
+    keys: Keys,
+    /// The key that whoever checks knows from elsewhere.
+    given: Option<VerifierKey>,
+    /// That key, or one that it handed over to, signed a checkpoint.
+    signed_by_given: bool,
     range: CompactRange,
     first_at: Option<String>,
     last_at: Option<String>,
     checkpoints: u64,
     vouched: u64,
-    erased: u64,
     ended: bool,
-    /// What the owner holds, by size, each with its place among them: compared when the tree has grown to it.
-    held: BTreeMap<u64, Vec<(usize, Hash)>>,
-    held_agreed: u64,
+    held: Held,
     meaning: Meaning,
+    gone: Gone,
 }
 
 impl Verifier {
     fn run(&mut self, mut input: impl BufRead, held: &[String]) -> Result<(), Problem> {
-        let mut number = 0u64;
-        while let Some(text) = read_line(&mut input, number + 1)? {
+        let (mut number, mut text) = (0u64, Vec::new());
+        while read_line(&mut input, number + 1, &mut text)? {
             number += 1;
             let line = bytes::read(&text, number)?;
             if self.ended {
                 return Err(Problem::line(number, "stands after the end"));
             }
             match line {
-                Line::Header { origin, keys } if number == 1 => self.header(origin, &keys, held)?,
+                Line::Header { origin, keys, filter } if number == 1 => {
+                    self.filter = filter;
+                    self.header(origin, &keys, held)?;
+                }
                 Line::Header { .. } => return Err(Problem::line(number, "is a second header")),
                 _ if number == 1 => return Err(Problem::line(1, "is not the header")),
-                Line::Entry(entry) => self.entry(number, *entry)?,
+                Line::Entry(entry) => self.entry(number, &entry)?,
+                Line::NotShown { from, leaf_hashes } => self.not_shown(number, from, &leaf_hashes)?,
                 Line::Checkpoint { note } => self.checkpoint(number, &note)?,
                 Line::End { entries, checkpoints, root } => self.end(number, entries, checkpoints, &root)?,
             }
@@ -73,42 +95,74 @@ impl Verifier {
     }
 
     fn header(&mut self, origin: String, keys: &[String], held: &[String]) -> Result<(), Problem> {
-        let parsed: Result<Vec<_>, _> = keys.iter().map(|key| VerifierKey::parse(key)).collect();
-        self.keys = parsed.map_err(|e| Problem::line(1, &format!("names a key that is none: {e}")))?;
-        if self.keys.is_empty() {
-            return Err(Problem::line(1, "names no key"));
-        }
+        self.keys = Keys::read(keys)?;
         let named = merkle::Origin::parse(&origin);
         named.map_err(|e| Problem::line(1, &format!("names a log that cannot be: {e}")))?;
-        self.meaning = Meaning::of(&origin);
-        self.origin = origin;
-        for (number, note) in (1..).zip(held) {
-            let known = self.open(note).map_err(|why| Problem::held(number, &why))?;
-            self.held.entry(known.size).or_default().push((number, known.root));
+        if self.given.as_ref().is_some_and(|given| !self.keys.all().contains(given)) {
+            return Err(Problem::file("is signed with another key than the one that you gave"));
         }
+        self.meaning = Meaning::of(&origin);
+        self.held = Held::read(held, &self.keys, &origin)?;
+        self.origin = origin;
         self.compare_held()
     }
 
-    fn entry(&mut self, number: u64, entry: bytes::EntryLine) -> Result<(), Problem> {
+    fn entry(&mut self, number: u64, entry: &bytes::EntryLine<'_>) -> Result<(), Problem> {
         let expected = self.range.size();
         if entry.seq != expected {
             return Err(entry.wrong(&format!("stands where entry {expected} should (line {number})")));
         }
-        if self.last_at.as_ref().is_some_and(|last| *last > entry.at) {
+        if self.last_at.as_ref().is_some_and(|last| **last > *entry.at) {
             return Err(entry.wrong("is dated before the entry above it"));
         }
         let leaf = entry.leaf_hash(&self.origin)?;
         self.range.push(leaf);
-        self.first_at.get_or_insert_with(|| entry.at.clone());
-        self.last_at = Some(entry.at.clone());
-        self.erased += u64::from(entry.payload.is_none());
-        self.meaning.entry(&entry, leaf)?;
+        self.dated(&entry.at);
+        let told = meaning::read(entry)?;
+        self.meaning.entry(&told, leaf, &self.gone)?;
+        self.keys.entry(&told)?;
+        self.gone.entry(&told)?;
         self.compare_held()
     }
 
+    fn dated(&mut self, at: &str) {
+        if self.first_at.is_none() {
+            self.first_at = Some(at.to_owned());
+        }
+        let last = self.last_at.get_or_insert_default();
+        last.clear();
+        last.push_str(at);
+    }
+
+    fn not_shown(&mut self, number: u64, from: u64, leaf_hashes: &[String]) -> Result<(), Problem> {
+        let size = self.range.size();
+        if self.filter.is_none() {
+            return Err(Problem::line(number, "leaves entries out, and the header does not say so"));
+        }
+        if from != size {
+            let text = format!("leaves out entries from {from} on, but stands where entry {size} should");
+            return Err(Problem::line(number, &text));
+        }
+        if leaf_hashes.is_empty() || leaf_hashes.len() > HASHES_A_LINE {
+            return Err(Problem::line(number, "leaves out no entries, or too many at once"));
+        }
+        for hash in leaf_hashes {
+            let leaf = Hash::from_hex(hash)
+                .ok_or_else(|| Problem::line(number, "leaves out an entry whose hash is none"))?;
+            self.range.push(leaf);
+            self.compare_held()?;
+        }
+        self.gone.leave_out(from, leaf_hashes.len() as u64);
+        Ok(())
+    }
+
     fn checkpoint(&mut self, number: u64, note: &str) -> Result<(), Problem> {
+        let opened = self.keys.open(note).and_then(|checkpoint| match checkpoint.origin.as_str() {
+            origin if origin == self.origin => Ok(checkpoint),
+            origin => Err(format!("is of another log ({origin}) than this file ({})", self.origin)),
+        });
         let checkpoint =
-            self.open(note).map_err(|why| Problem::line(number, &format!("is a checkpoint that {why}")))?;
+            opened.map_err(|why| Problem::line(number, &format!("is a checkpoint that {why}")))?;
         let (size, before) = (self.range.size(), self.vouched);
         if checkpoint.size != size || size == before {
             let text = format!(
@@ -127,17 +181,14 @@ impl Verifier {
         }
         self.checkpoints += 1;
         self.vouched = size;
+        let given = self.given.as_ref().and_then(|given| self.keys.all().iter().position(|key| key == given));
+        self.signed_by_given |= given.is_some_and(|given| given <= self.keys.in_force());
         Ok(())
     }
 
     fn end(&mut self, number: u64, entries: u64, checkpoints: u64, root: &str) -> Result<(), Problem> {
         let size = self.range.size();
-        if let Some((held, (which, _))) =
-            self.held.iter().find_map(|(size, held)| Some((size, held.first()?)))
-        {
-            let text = format!("covers {held} entries, but the file has only {size}: the rest is missing");
-            return Err(Problem::held(*which, &text));
-        }
+        self.held.must_be_done(size, &self.keys)?;
         if entries != size {
             return Err(Problem::line(
                 number,
@@ -157,66 +208,66 @@ impl Verifier {
             );
             return Err(Problem::line(number, &text));
         }
+        if self.keys.left_over() > 0 {
+            return Err(Problem::line(1, "names a key that never came into force"));
+        }
+        if self.given.is_some() && !self.signed_by_given {
+            return Err(Problem::file("has no checkpoint that is signed with the key that you gave"));
+        }
         self.ended = true;
         Ok(())
     }
 
-    /// Opens a signed note of this very log.
-    fn open(&self, note: &str) -> Result<Checkpoint, String> {
-        let opened = merkle::open(note, &self.keys).map_err(|e| format!("is not valid: {e}"))?;
-        let origin = opened.checkpoint.origin.as_str();
-        if origin != self.origin {
-            return Err(format!("is of another log ({origin}) than this file ({})", self.origin));
-        }
-        Ok(opened.checkpoint)
-    }
-
-    /// Since every entry is here, an older checkpoint is consistent exactly if the tree had its root at its size.
     fn compare_held(&mut self) -> Result<(), Problem> {
         let size = self.range.size();
-        let Some(held) = self.held.remove(&size) else { return Ok(()) };
-        let root = self.range.root();
-        if let Some((number, _)) = held.iter().find(|(_, held)| *held != root) {
-            let text = format!(
-                "over {size} entries does not agree with this file: something before entry {size} was changed after \
-                 you were given it"
-            );
-            return Err(Problem::held(*number, &text));
+        if !self.held.covers(size) {
+            return Ok(());
         }
-        self.held_agreed += held.len() as u64;
-        Ok(())
+        self.held.compare(size, self.range.root(), &self.keys)
     }
 
     fn verdict(self, problem: Option<Problem>) -> Verdict {
+        let (meaning, gone) = (&self.meaning, &self.gone);
         Verdict {
             problem,
-            origin: self.origin,
-            keys: self.keys.iter().map(ToString::to_string).collect(),
+            filter: self.filter,
+            keys: self.keys.history(),
+            key_agreed: self.given.is_some() && self.signed_by_given,
+            epochs: self.keys.epochs().to_vec(),
             entries: self.range.size(),
             root: self.range.root().to_string(),
-            first_at: self.first_at,
-            last_at: self.last_at,
             checkpoints: self.checkpoints,
             after_last_checkpoint: self.range.size() - self.vouched,
-            held_agreed: self.held_agreed,
-            erased: self.erased,
-            sessions: self.meaning.sessions(),
-            unanswered: self.meaning.unanswered(),
+            held_agreed: self.held.agreed(),
+            not_shown: gone.not_shown(),
+            erased: gone.erased(),
+            erased_by_age: gone.by_age(),
+            erased_by_request: gone.by_request(),
+            erased_unexplained: gone.unexplained(),
+            sessions: meaning.sessions(),
+            sessions_whole: match gone.not_shown() {
+                0 => None,
+                _ => Some(meaning.sessions_whole(gone)),
+            },
+            unanswered: meaning.unanswered(gone),
+            origin: self.origin,
+            first_at: self.first_at,
+            last_at: self.last_at,
         }
     }
 }
 
-/// Reads one line without its line end. A last line without one is cut off.
-fn read_line(input: &mut impl BufRead, number: u64) -> Result<Option<Vec<u8>>, Problem> {
-    let mut text = Vec::new();
+/// Reads one line without its line end, and says whether there was one. A last line without a line end is cut off.
+fn read_line(input: &mut impl BufRead, number: u64, text: &mut Vec<u8>) -> Result<bool, Problem> {
+    text.clear();
     let mut limited = std::io::Read::take(&mut *input, LONGEST_LINE);
-    limited.read_until(b'\n', &mut text).map_err(|e| Problem::file(&format!("cannot be read: {e}")))?;
+    limited.read_until(b'\n', text).map_err(|e| Problem::file(&format!("cannot be read: {e}")))?;
     if text.is_empty() {
-        return Ok(None);
+        return Ok(false);
     }
     let too_long = text.len() as u64 == LONGEST_LINE;
     match text.pop() {
-        Some(b'\n') => Ok(Some(text)),
+        Some(b'\n') => Ok(true),
         _ if too_long => Err(Problem::line(number, "is longer than any line of ours")),
         _ => Err(Problem::line(number, "has no end: the file is cut off")),
     }

@@ -1,6 +1,8 @@
-//! What a check found, for people and for programs.
+//! What a check found, for programs. Its sentences for people are in `words`.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use crate::ids::SessionId;
 
 /// The outcome of checking one export.
 #[derive(Debug, Clone, Serialize)]
@@ -9,9 +11,16 @@ pub struct Verdict {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
     pub origin: String,
+    /// Which entries are shown, as the header says; nothing where all are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
     /// The keys that the file names, and that its checkpoints were checked with. The file cannot vouch for them.
-    pub keys: Vec<String>,
-    /// Entries read before the problem, or all.
+    pub keys: Vec<KeyInForce>,
+    /// A key was given by whoever checks, and this log is signed with it.
+    pub key_agreed: bool,
+    /// Each time when the log went on from an older state.
+    pub epochs: Vec<Epoch>,
+    /// Entries read before the problem, or all; those not shown count.
     pub entries: u64,
     /// The tree's root over those entries, hex.
     pub root: String,
@@ -24,10 +33,41 @@ pub struct Verdict {
     pub after_last_checkpoint: u64,
     /// Checkpoints that you held and that agree.
     pub held_agreed: u64,
+    /// Entries of which the file has the hash alone.
+    pub not_shown: u64,
     pub erased: u64,
+    /// Of the erased: because the time was over for which they are kept.
+    pub erased_by_age: u64,
+    /// Of the erased: those that an entry says were erased for a person's sake.
+    pub erased_by_request: u64,
+    /// Of the erased: those of which nothing on record says why.
+    pub erased_unexplained: u64,
     pub sessions: u64,
+    /// Where entries are not shown: the sessions of which all are, up to their closing entry.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "ids")]
+    pub sessions_whole: Option<Vec<SessionId>>,
     /// Requests that have neither an answer nor a mark that it is unknown: under way, or lost.
     pub unanswered: u64,
+}
+
+/// A key of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeyInForce {
+    /// As a verifier key.
+    pub key: String,
+    /// The number of the entry by which it came into force; 0 for the first. Nothing where the check stopped before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<u64>,
+}
+
+/// The log went on from an older state, and entries that checkpoints covered were lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Epoch {
+    pub epoch: u64,
+    /// The number of the entry that says so.
+    pub entry: u64,
+    pub at: String,
+    pub reason: String,
 }
 
 /// What is wrong, and where.
@@ -38,7 +78,7 @@ pub struct Problem {
     pub entry: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
-    /// A sentence.
+    /// A sentence, or two.
     pub text: String,
 }
 
@@ -58,6 +98,15 @@ impl Problem {
     pub(super) fn held(number: usize, what: &str) -> Self {
         Self { entry: None, line: None, text: format!("Checkpoint {number} of those that you hold {what}.") }
     }
+
+    /// Adds what may explain it.
+    pub(super) fn because(mut self, sentence: Option<String>) -> Self {
+        if let Some(sentence) = sentence {
+            self.text.push(' ');
+            self.text.push_str(&sentence);
+        }
+        self
+    }
 }
 
 impl Verdict {
@@ -66,58 +115,6 @@ impl Verdict {
     }
 }
 
-impl std::fmt::Display for Verdict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.problem {
-            Some(problem) => no(f, problem),
-            None => self.yes(f),
-        }
-    }
-}
-
-fn no(f: &mut std::fmt::Formatter<'_>, problem: &Problem) -> std::fmt::Result {
-    writeln!(f, "NO. This history does not hold.")?;
-    writeln!(f, "{}", problem.text)?;
-    writeln!(f)?;
-    writeln!(f, "A damaged download looks the same: export once more and check again.")?;
-    write!(
-        f,
-        "If it stays so, keep this file and the mails that you were sent, and ask the vendor in writing."
-    )
-}
-
-impl Verdict {
-    fn yes(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.checkpoints {
-            0 => writeln!(f, "YES, but nothing in it is signed yet: anybody could have written this file.")?,
-            _ => writeln!(f, "YES. This history holds.")?,
-        }
-        writeln!(f, "Log: {}", self.origin)?;
-        let (first, last) = (self.first_at.as_deref().unwrap_or("-"), self.last_at.as_deref().unwrap_or("-"));
-        writeln!(f, "Entries: {} (from {first} to {last}), sessions: {}", self.entries, self.sessions)?;
-        if self.erased > 0 {
-            writeln!(f, "Erased entries: {} (their place, time and kind still hold)", self.erased)?;
-        }
-        if self.unanswered > 0 {
-            writeln!(f, "Requests without an answer: {} (under way, or lost)", self.unanswered)?;
-        }
-        writeln!(f, "Signed checkpoints: {}", self.checkpoints)?;
-        match self.after_last_checkpoint {
-            0 => {}
-            1 => writeln!(f, "The last entry is not covered by a signed checkpoint yet.")?,
-            n => writeln!(f, "The last {n} entries are not covered by a signed checkpoint yet.")?,
-        }
-        match self.held_agreed {
-            0 => writeln!(
-                f,
-                "Compared with no checkpoint of yours: use those in your mails, to know that it is the same history."
-            )?,
-            n => writeln!(f, "Checkpoints of yours that agree: {n}")?,
-        }
-        write!(
-            f,
-            "Signed with the key that the file names; compare it with the vendor's: {}",
-            self.keys.join(" ")
-        )
-    }
+fn ids<S: Serializer>(ids: &Option<Vec<SessionId>>, out: S) -> Result<S::Ok, S::Error> {
+    out.collect_seq(ids.iter().flatten().map(ToString::to_string))
 }

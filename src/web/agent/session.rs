@@ -43,6 +43,13 @@ struct EndedPage {
     digest: Digest,
 }
 
+impl EndedPage {
+    fn lead(&self) -> String {
+        let mailed = || format!("{} will be e-mailed.", self.mailed);
+        self.facts.erased.clone().unwrap_or_else(mailed)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "agent/hand_off.html")]
 struct HandOff {

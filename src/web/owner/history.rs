@@ -17,9 +17,6 @@ use crate::words::{Sentence, Words};
 
 const AT_ONCE: u32 = 50;
 
-/// How long entries are kept.
-const KEPT_DAYS: u32 = 365;
-
 #[derive(Template)]
 #[template(path = "owner/history.html")]
 struct History {
@@ -89,7 +86,7 @@ pub(super) async fn show(
         untouched_since,
         switch: SUPPORT_ACCESS,
         entries,
-        kept_days: KEPT_DAYS,
+        kept_days: who.keeps.days(),
         checkpoint,
     })
 }

@@ -39,6 +39,20 @@ struct Told {
     checkpoint: Option<Checkpoint>,
 }
 
+impl Told {
+    fn title(&self) -> String {
+        let title = || format!("{} in your account", self.visit.agent);
+        self.visit.erased.clone().unwrap_or_else(title)
+    }
+
+    fn lead(&self) -> &str {
+        match self.visit.erased {
+            Some(_) => "What it said is gone. Its code, its times and every proof stay.",
+            None => &self.visit.tally,
+        }
+    }
+}
+
 struct Step {
     said: Sentence,
     at: MomentView,
@@ -181,8 +195,12 @@ impl Requests {
 impl Mail {
     fn of(message: Message, words: &Words, now: Moment) -> Self {
         let at = message.settled_at.unwrap_or(message.created_at);
+        let to = match message.to.email.is_empty() {
+            true => "(erased)".to_owned(),
+            false => format!("{} <{}>", message.to.name, message.to.email),
+        };
         Self {
-            to: format!("{} <{}>", message.to.name, message.to.email),
+            to,
             what: match message.notice {
                 NoticeKind::SessionSummary => "Summary",
                 _ => "Note that the session was opened",

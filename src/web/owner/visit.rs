@@ -28,6 +28,8 @@ pub(super) struct Visit {
     pub href: String,
     pub id: String,
     pub code: String,
+    /// `Support session S-7F3K · erased after 365 days`, where what it said is gone.
+    pub erased: Option<String>,
     pub agent: String,
     pub acting_as: String,
     pub reason: String,
@@ -120,6 +122,7 @@ impl Visit {
             href: format!("/account/history/{}", session.id),
             id: session.id.to_string(),
             code: session.code(),
+            erased: session.erased.map(|erased| words.erased_session(&session.code(), erased.after)),
             agent: session.agent_name.clone(),
             acting_as: session.acting_as.name.clone(),
             reason: session.reason.as_str().to_owned(),

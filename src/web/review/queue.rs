@@ -55,7 +55,7 @@ impl Show {
     fn holds(self, item: &Item) -> bool {
         match self {
             Self::All => true,
-            Self::ToReview => item.review.is_none(),
+            Self::ToReview => item.waits(),
             Self::Flagged => item.verdict() == Some(Verdict::Flagged),
         }
     }
@@ -81,10 +81,15 @@ impl Item {
         self.review.as_ref().map(|review| review.verdict)
     }
 
+    /// Whether it waits for its reviewer. Of what is erased there is nothing left to review.
+    fn waits(&self) -> bool {
+        self.review.is_none() && self.session.erased.is_none()
+    }
+
     /// To review first; then by what was changed, then by what was refused, then the newest.
     fn order(&self) -> impl Ord + use<> {
         let refused: u64 = self.summary.refused.iter().map(|refusal| refusal.times).sum();
-        (self.review.is_some(), Reverse(self.summary.changes.len()), Reverse(refused), Reverse(self.over.at))
+        (!self.waits(), Reverse(self.summary.changes.len()), Reverse(refused), Reverse(self.over.at))
     }
 }
 
@@ -109,7 +114,7 @@ struct Row {
     facts: Facts,
     counts: String,
     changed: bool,
-    /// `to-review`, `cleared` or `flagged`.
+    /// `to-review`, `cleared`, `flagged`, or `erased` before anybody reviewed it.
     state: &'static str,
     reviewer: String,
     own: bool,
@@ -162,18 +167,18 @@ pub(super) async fn items(state: &State) -> Result<Vec<Item>, WebError> {
 
 /// The next session that this reviewer can check, and how many are left to review.
 pub(super) async fn next(state: &State, reviewer: StaffId) -> Result<(Option<SessionId>, usize), WebError> {
-    let pending: Vec<Item> = items(state).await?.into_iter().filter(|item| item.review.is_none()).collect();
+    let pending: Vec<Item> = items(state).await?.into_iter().filter(Item::waits).collect();
     let next = pending.iter().find(|item| item.session.agent != reviewer).map(|item| item.session.id);
     Ok((next, pending.len()))
 }
 
 /// "12 sessions: 9 to review, 2 cleared, 1 flagged".
 fn lead(items: &[Item]) -> String {
-    let with = |verdict: Option<Verdict>| items.iter().filter(|item| item.verdict() == verdict).count();
+    let with = |verdict: Verdict| items.iter().filter(|item| item.verdict() == Some(verdict)).count();
+    let pending = items.iter().filter(|item| item.waits()).count();
     let sessions = counted(items.len() as u64, "session", "sessions");
     let newest = if items.len() as i64 == MOST { "The newest " } else { "" };
-    let (pending, cleared, flagged) =
-        (with(None), with(Some(Verdict::NoConcerns)), with(Some(Verdict::Flagged)));
+    let (cleared, flagged) = (with(Verdict::NoConcerns), with(Verdict::Flagged));
     format!("{newest}{sessions}: {pending} to review, {cleared} cleared, {flagged} flagged")
 }
 
@@ -183,7 +188,8 @@ fn row(item: &Item, reviewer: StaffId, now: Moment) -> Row {
         counts: counts(&item.summary),
         changed: !item.summary.changes.is_empty(),
         state: match item.verdict() {
-            None => "to-review",
+            None if item.waits() => "to-review",
+            None => "erased",
             Some(Verdict::NoConcerns) => "cleared",
             Some(Verdict::Flagged) => "flagged",
         },

@@ -41,6 +41,15 @@ struct ReviewPage {
 }
 
 impl ReviewPage {
+    fn title(&self) -> String {
+        let title = || format!("{} in {}", self.facts.agent, self.facts.account);
+        self.facts.erased.clone().unwrap_or_else(title)
+    }
+
+    fn lead(&self) -> &str {
+        if self.facts.erased.is_some() { &self.facts.account } else { &self.counts }
+    }
+
     fn error(&self, field: &str) -> &str {
         self.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
     }
@@ -183,7 +192,7 @@ fn review_page(
     errors: Vec<FieldError>,
 ) -> Result<HttpResponse, WebError> {
     let Finished { session, account, over, entries, review } = finished;
-    let (words, now) = (Words::new(account.time_zone), state.now());
+    let (words, now) = (state.words_for(&account), state.now());
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let summary = Summary::of(&entries)?;
     let given = review.map(|review| Given {

@@ -52,3 +52,17 @@ month-9 = Sep
 month-10 = Oct
 month-11 = Nov
 month-12 = Dec
+
+month-of-year = { $month } { $year }
+month-1-in-full = January
+month-2-in-full = February
+month-3-in-full = March
+month-4-in-full = April
+month-5-in-full = May
+month-6-in-full = June
+month-7-in-full = July
+month-8-in-full = August
+month-9-in-full = September
+month-10-in-full = October
+month-11-in-full = November
+month-12-in-full = December

@@ -37,3 +37,26 @@ background-note = { $count ->
 place-and-time = { $page }, { $time }
 not-done = Not done: { $app } answered { $status }.
 perhaps-done = Interrupted: whether { $app } did it is unknown.
+
+fact-sessions = Support sessions
+fact-changes = Changes
+fact-refused-tries = Tries refused in them
+fact-not-let-in = Tries to enter, refused
+fact-access-allowed = Access was allowed
+fact-not-done = Not done
+
+statement = In { $month }: { $told }
+statement-of-nothing = No support session through Porchlight in { $month }
+sessions-counted = { $count ->
+    [one] 1 support session
+   *[other] { $count } support sessions
+}
+times-in-full = { $count ->
+    [0] never
+    [one] once
+   *[other] { $count } times
+}
+erased-since = { $count ->
+    [one] What 1 entry of these sessions said has been erased since; it is not counted here.
+   *[other] What { $count } entries of these sessions said has been erased since; it is not counted here.
+}

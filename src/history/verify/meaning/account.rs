@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::grants::Grants;
 use super::sessions::Sessions;
-use super::{Problem, Told};
+use super::{Gone, Problem, Told};
 use crate::actor::Actor;
 use crate::history::Event;
+use crate::history::event::account::NoticesSet;
 use crate::ids::{AccountId, OwnerId};
 use crate::merkle::Hash;
 
@@ -21,13 +22,17 @@ pub(in super::super) struct AccountLog {
 #[derive(Default)]
 pub(super) struct Owners {
     known: BTreeSet<OwnerId>,
-    /// Somebody was added whose entry was erased since.
-    some_erased: bool,
+    /// Somebody may have been added by an entry that was erased since, or that is not shown.
+    some_unknown: bool,
 }
 
 impl Owners {
     pub(super) fn include(&self, actor: &Actor) -> bool {
-        matches!(actor, Actor::Owner { id, .. } if self.some_erased || self.known.contains(id))
+        matches!(actor, Actor::Owner { id, .. } if self.know(*id))
+    }
+
+    fn know(&self, owner: OwnerId) -> bool {
+        self.some_unknown || self.known.contains(&owner)
     }
 }
 
@@ -36,13 +41,16 @@ impl AccountLog {
         Self { account, owners: Owners::default(), grants: Grants::default(), sessions: Sessions::default() }
     }
 
-    pub(super) fn entry(&mut self, told: &Told<'_>, leaf: Hash) -> Result<(), Problem> {
+    pub(super) fn entry(&mut self, told: &Told<'_>, leaf: Hash, gone: &Gone) -> Result<(), Problem> {
         self.first(told)?;
-        self.sessions.place(told, &self.grants)?;
-        match told.line.kind.as_str() {
+        self.owners.some_unknown |= gone.not_shown() > 0;
+        self.grants.mind(gone);
+        self.sessions.place(told, &self.grants, gone)?;
+        match &*told.line.kind {
             "account.owner_added" => self.owner(told),
+            "account.notices_set" => self.notices(told)?,
             kind if kind.starts_with("grant.") => self.grants.entry(told, &self.owners)?,
-            _ => self.sessions.entry(told, &self.grants)?,
+            _ => self.sessions.entry(told, &self.grants, gone)?,
         }
         self.sessions.count_in(told, leaf);
         Ok(())
@@ -50,7 +58,7 @@ impl AccountLog {
 
     /// The account comes first, and once; nothing of the vendor's own log is in here.
     fn first(&self, told: &Told<'_>) -> Result<(), Problem> {
-        let kind = told.line.kind.as_str();
+        let kind = &*told.line.kind;
         if kind.starts_with("vendor.") {
             return Err(told.wrong("belongs in the vendor's log, not in an account's"));
         }
@@ -70,7 +78,19 @@ impl AccountLog {
             Some(Event::OwnerAdded(added)) => {
                 self.owners.known.insert(added.owner);
             }
-            _ => self.owners.some_erased = true,
+            _ => self.owners.some_unknown = true,
+        }
+    }
+
+    /// Rule M25.
+    fn notices(&self, told: &Told<'_>) -> Result<(), Problem> {
+        match &told.event {
+            Some(Event::NoticesSet(NoticesSet { owner, by, .. }))
+                if !self.owners.include(by) || !self.owners.know(*owner) =>
+            {
+                Err(told.wrong("sets an owner's mails, but not by or not for an owner of this account"))
+            }
+            _ => Ok(()),
         }
     }
 }

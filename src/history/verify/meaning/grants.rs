@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::account::Owners;
-use super::{Problem, Told};
+use super::{Gone, Problem, Told};
 use crate::clock::Moment;
 use crate::history::Event;
 use crate::history::event::grant::{Changed, Given, Lapsed, Scope, Withdrawn};
@@ -12,31 +12,50 @@ use crate::ids::GrantId;
 #[derive(Default)]
 pub(super) struct Grants {
     given: BTreeMap<GrantId, Grant>,
-    /// A grant was given whose entry was erased since: one that nobody gave may be that one.
-    some_erased: bool,
+    /// A grant was given whose entry was erased since, or is not shown: one that nobody gave may be that one.
+    some_unknown: bool,
+    /// How many entries that may have moved any grant's end were erased, and how many were not shown.
+    moved: Moved,
+}
+
+/// What was lost up to here; a grant's end is known only if it was told since.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Moved {
+    erased: u64,
+    not_shown: u64,
 }
 
 pub(super) struct Grant {
     pub from: Moment,
-    /// Nothing once a change of the end was erased: it may have been this grant's.
-    pub until: Option<Moment>,
     pub scope: Scope,
-    pub withdrawn: bool,
+    until: Moment,
+    /// What was lost when `until` was told.
+    told_after: Moved,
+    withdrawn: bool,
     lapsed: bool,
 }
 
-impl Grant {
-    /// Whether it is over at `at`, as far as is known.
-    pub fn is_over(&self, at: Moment) -> bool {
-        self.withdrawn || self.lapsed || self.until.is_some_and(|until| at >= until)
-    }
-}
-
 impl Grants {
+    /// Takes note of what is not shown of the entries before.
+    pub fn mind(&mut self, gone: &Gone) {
+        self.moved.not_shown = gone.not_shown();
+        self.some_unknown |= gone.not_shown() > 0;
+    }
+
+    /// A grant's end; nothing once a change of an end was erased or may not be shown: it may have been this grant's.
+    pub fn end_of(&self, grant: &Grant) -> Option<Moment> {
+        (grant.told_after == self.moved).then_some(grant.until)
+    }
+
+    /// Whether it is over at `at`, as far as is known.
+    pub fn is_over(&self, grant: &Grant, at: Moment) -> bool {
+        grant.withdrawn || grant.lapsed || self.end_of(grant).is_some_and(|until| at >= until)
+    }
+
     /// The grant, or nothing where its entry may be one that was erased.
     pub fn find(&self, told: &Told<'_>, id: GrantId) -> Result<Option<&Grant>, Problem> {
         match self.given.get(&id) {
-            None if !self.some_erased => Err(told.wrong("names a grant that was never given")),
+            None if !self.some_unknown => Err(told.wrong("names a grant that was never given")),
             found => Ok(found),
         }
     }
@@ -56,8 +75,8 @@ impl Grants {
 
     fn erased(&mut self, kind: &str) {
         match kind {
-            "grant.given" => self.some_erased = true,
-            "grant.changed" => self.given.values_mut().for_each(|grant| grant.until = None),
+            "grant.given" => self.some_unknown = true,
+            "grant.changed" => self.moved.erased += 1,
             _ => {}
         }
     }
@@ -76,8 +95,9 @@ impl Grants {
         }
         let grant = Grant {
             from: given.from,
-            until: Some(given.until),
             scope: given.scope,
+            until: given.until,
+            told_after: self.moved,
             withdrawn: false,
             lapsed: false,
         };
@@ -94,8 +114,9 @@ impl Grants {
         if changed.until <= told.at {
             return Err(told.wrong("puts a grant's end into the past"));
         }
+        let moved = self.moved;
         if let Some(grant) = self.still_on(told, changed.grant, changed.until_before)? {
-            grant.until = Some(changed.until);
+            (grant.until, grant.told_after) = (changed.until, moved);
         }
         Ok(())
     }
@@ -112,12 +133,14 @@ impl Grants {
         if told.at < lapsed.until {
             return Err(untrue());
         }
-        let Some(grant) = self.find_mut(told, lapsed.grant)? else { return Ok(()) };
-        let other_end = grant.until.is_some_and(|until| until != lapsed.until);
+        let Some(grant) = self.find(told, lapsed.grant)? else { return Ok(()) };
+        let other_end = self.end_of(grant).is_some_and(|until| until != lapsed.until);
         if grant.withdrawn || grant.lapsed || other_end {
             return Err(untrue());
         }
-        grant.lapsed = true;
+        if let Some(grant) = self.given.get_mut(&lapsed.grant) {
+            grant.lapsed = true;
+        }
         Ok(())
     }
 
@@ -128,20 +151,13 @@ impl Grants {
         id: GrantId,
         until: Moment,
     ) -> Result<Option<&mut Grant>, Problem> {
-        let Some(grant) = self.find_mut(told, id)? else { return Ok(None) };
-        if grant.is_over(told.at) {
+        let Some(grant) = self.find(told, id)? else { return Ok(None) };
+        if self.is_over(grant, told.at) {
             return Err(told.wrong("is about a grant that was over"));
         }
-        if grant.until.is_some_and(|end| end != until) {
+        if self.end_of(grant).is_some_and(|end| end != until) {
             return Err(told.wrong("says that the grant had another end than it had"));
         }
-        Ok(Some(grant))
-    }
-
-    fn find_mut(&mut self, told: &Told<'_>, id: GrantId) -> Result<Option<&mut Grant>, Problem> {
-        match self.given.get_mut(&id) {
-            None if !self.some_erased => Err(told.wrong("names a grant that was never given")),
-            found => Ok(found),
-        }
+        Ok(self.given.get_mut(&id))
     }
 }

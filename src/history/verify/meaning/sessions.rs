@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::grants::Grants;
-use super::steps::Steps;
-use super::{Problem, Told};
+use super::steps::{Steps, Unseen};
+use super::{Gone, Problem, Told};
 use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::history::Event;
@@ -18,41 +18,65 @@ use crate::ids::{GrantId, SessionId};
 use crate::merkle::Hash;
 
 #[derive(Default)]
-pub(super) struct Sessions(BTreeMap<String, Session>);
+pub(super) struct Sessions {
+    sessions: BTreeMap<SessionId, Session>,
+    unseen: Unseen,
+}
 
-/// What is known of a session; what is absent was erased.
+/// What is known of a session; what is absent was erased, or is not shown.
 pub(super) struct Session {
     /// Its agent and grant.
     opened: Option<(Actor, GrantId)>,
     /// When it began, by its opening entry.
-    since: Moment,
-    /// Its own limit, where that came before its grant's end.
+    since: Option<Moment>,
+    /// Its own limit, where it has one.
     limit: Option<Moment>,
-    pub mode: Option<Mode>,
-    pub ended: bool,
+    mode: Option<Mode>,
+    /// How many entries were not shown when the mode was told: it holds only until the next such entry.
+    mode_told_after: u64,
+    ended: bool,
     reviewed: bool,
     entries: u64,
     hash: Sha256,
-    pub steps: Steps,
+    /// How many entries were not shown before its opening entry. None of those can be its.
+    not_shown_before: u64,
+    /// Its closing entry counts exactly what is shown.
+    whole: bool,
+    steps: Steps,
 }
 
 impl Session {
-    fn new(opened: Option<(Actor, GrantId)>, since: Moment, limit: Option<Moment>) -> Self {
+    fn new(opened: Option<(Actor, GrantId)>, since: Moment, limit: Option<Moment>, gone: &Gone) -> Self {
         Self {
             opened,
-            since,
             limit,
             mode: Some(Mode::View),
+            mode_told_after: gone.not_shown(),
+            not_shown_before: gone.not_shown(),
+            ..Self::unseen(Some(since))
+        }
+    }
+
+    /// A session that began where nothing is shown.
+    fn unseen(since: Option<Moment>) -> Self {
+        Self {
+            opened: None,
+            since,
+            limit: None,
+            mode: None,
+            mode_told_after: 0,
             ended: false,
             reviewed: false,
             entries: 0,
             hash: Sha256::new(),
+            not_shown_before: 0,
+            whole: false,
             steps: Steps::default(),
         }
     }
 
     /// What the session has over itself at `at`, if anything: its end, its limit, or its grant's end.
-    pub fn over(&self, told: &Told<'_>, grants: &Grants) -> Result<Option<&'static str>, Problem> {
+    fn over(&self, told: &Told<'_>, grants: &Grants) -> Result<Option<&'static str>, Problem> {
         if self.ended {
             return Ok(Some("its session's end"));
         }
@@ -61,37 +85,44 @@ impl Session {
         }
         let Some((_, grant)) = &self.opened else { return Ok(None) };
         let grant = grants.find(told, *grant)?;
-        Ok(grant.is_some_and(|grant| grant.is_over(told.at)).then_some("its grant was over"))
+        Ok(grant.is_some_and(|grant| grants.is_over(grant, told.at)).then_some("its grant was over"))
+    }
+
+    /// How many of its entries may be among those that are not shown.
+    fn may_miss(&self, gone: &Gone) -> u64 {
+        gone.not_shown() - self.not_shown_before
     }
 }
 
 impl Sessions {
     pub fn count(&self) -> u64 {
-        self.0.len() as u64
+        self.sessions.len() as u64
     }
 
-    pub fn unanswered(&self) -> u64 {
-        self.0.values().map(|session| session.steps.unanswered()).sum()
+    pub fn unanswered(&self, gone: &Gone) -> u64 {
+        self.sessions.values().map(|session| session.steps.unanswered(gone)).sum()
+    }
+
+    pub fn whole(&self, gone: &Gone) -> Vec<SessionId> {
+        let whole = self.sessions.iter().filter(|(_, session)| session.whole || session.may_miss(gone) == 0);
+        whole.map(|(id, _)| *id).collect()
     }
 
     /// Whether this kind of entry may stand here at all. Kind, session and moment are known of erased entries too.
-    pub fn place(&self, told: &Told<'_>, grants: &Grants) -> Result<(), Problem> {
-        let kind = told.line.kind.as_str();
-        let Some(id) = &told.line.session else {
-            let needs_one =
-                kind.starts_with("step.") || (kind.starts_with("session.") && kind != "session.refused");
-            return if needs_one { Err(told.wrong("names no session, and must")) } else { Ok(()) };
-        };
-        if !(kind.starts_with("step.") || kind.starts_with("session.") || kind.starts_with("mail."))
-            || kind == "session.refused"
-        {
+    pub fn place(&mut self, told: &Told<'_>, grants: &Grants, gone: &Gone) -> Result<(), Problem> {
+        let kind = &*told.line.kind;
+        let of_session =
+            kind.starts_with("step.") || (kind.starts_with("session.") && kind != "session.refused");
+        if told.line.session.is_none() {
+            return if of_session { Err(told.wrong("names no session, and must")) } else { Ok(()) };
+        }
+        if !of_session && !kind.starts_with("mail.") {
             return Err(told.wrong("names a session, and must not"));
         }
         if kind == "session.opened" {
             return Ok(());
         }
-        let session =
-            self.0.get(id).ok_or_else(|| told.wrong("belongs to a session that was never opened"))?;
+        let session = self.find(told, gone)?;
         match kind {
             "session.entered"
             | "session.mode_changed"
@@ -102,78 +133,105 @@ impl Sessions {
                 over.map_or(Ok(()), |over| Err(told.wrong(&format!("stands after {over}"))))
             }
             "session.ended" if session.ended => Err(told.wrong("ends a session that has ended")),
-            "session.reviewed" if !session.ended => Err(told.wrong("reviews a session that has not ended")),
+            "session.reviewed" if !session.ended && session.may_miss(gone) == 0 => {
+                Err(told.wrong("reviews a session that has not ended"))
+            }
             "session.reviewed" if session.reviewed => Err(told.wrong("reviews a session a second time")),
             _ => Ok(()),
         }
     }
 
-    pub fn entry(&mut self, told: &Told<'_>, grants: &Grants) -> Result<(), Problem> {
-        let Some(id) = told.line.session.clone() else { return Ok(()) };
+    /// The entry's session. One that was never opened may have been where nothing is shown.
+    fn find(&mut self, told: &Told<'_>, gone: &Gone) -> Result<&mut Session, Problem> {
+        let found = match told.session {
+            Some(id) if gone.not_shown() > 0 => {
+                Some(self.sessions.entry(id).or_insert_with(|| Session::unseen(None)))
+            }
+            Some(id) => self.sessions.get_mut(&id),
+            None => None,
+        };
+        found.ok_or_else(|| told.wrong("belongs to a session that was never opened"))
+    }
+
+    pub fn entry(&mut self, told: &Told<'_>, grants: &Grants, gone: &Gone) -> Result<(), Problem> {
+        if told.line.session.is_none() {
+            return Ok(());
+        }
         if told.line.kind == "session.opened" {
-            let session = Self::opened(told, &id, grants)?;
-            return match self.0.insert(id, session) {
+            let id = told.session.ok_or_else(|| told.wrong("opens a session whose name is none"))?;
+            let session = opened(told, id, grants, gone)?;
+            return match self.sessions.insert(id, session) {
                 None => Ok(()),
                 Some(_) => Err(told.wrong("opens a session a second time")),
             };
         }
-        let session =
-            self.0.get_mut(&id).ok_or_else(|| told.wrong("belongs to a session that was never opened"))?;
-        match told.line.kind.as_str() {
-            "session.entered" | "session.mode_changed" => session.used(told, grants),
-            "session.ended" => session.end(told),
-            "session.reviewed" => session.review(told, &id),
-            _ => session.step(told, grants),
-        }
+        let mut unseen = std::mem::take(&mut self.unseen);
+        let session = self.find(told, gone)?;
+        let done = match &*told.line.kind {
+            "session.entered" | "session.mode_changed" => session.used(told, grants, gone),
+            "session.ended" => session.end(told, gone),
+            "session.reviewed" => session.review(told),
+            _ => session.step(told, grants, (&mut unseen, gone)),
+        };
+        self.unseen = unseen;
+        done
     }
 
     /// Counts an entry for its session's closing entry, which does not count itself.
     pub fn count_in(&mut self, told: &Told<'_>, leaf: Hash) {
-        if let Some(session) = told.line.session.as_ref().and_then(|id| self.0.get_mut(id)) {
+        if let Some(session) = told.session.and_then(|id| self.sessions.get_mut(&id)) {
             session.entries += 1;
             session.hash.update(leaf.0);
         }
     }
-
-    fn opened(told: &Told<'_>, id: &str, grants: &Grants) -> Result<Session, Problem> {
-        id.parse::<SessionId>().map_err(|_| told.wrong("opens a session whose name is none"))?;
-        let Some(Event::SessionOpened(opened)) = &told.event else {
-            return Ok(Session::new(None, told.at, None));
-        };
-        if opened.session.to_string() != id {
-            return Err(told.wrong("opens a session under another's name"));
-        }
-        if !matches!(opened.by, Actor::Staff { .. }) {
-            return Err(told.wrong("opens a session, but not by one of the vendor's staff"));
-        }
-        let limit = limit(told, opened, grants)?;
-        Ok(Session::new(Some((opened.by.clone(), opened.grant)), told.at, limit))
-    }
 }
 
-/// The session's own limit. Where it ends with its grant, the grant's end binds it, also if an owner moves that.
+fn opened(told: &Told<'_>, id: SessionId, grants: &Grants, gone: &Gone) -> Result<Session, Problem> {
+    let Some(Event::SessionOpened(opened)) = &told.event else {
+        return Ok(Session::new(None, told.at, None, gone));
+    };
+    if opened.session != id {
+        return Err(told.wrong("opens a session under another's name"));
+    }
+    if !matches!(opened.by, Actor::Staff { .. }) {
+        return Err(told.wrong("opens a session, but not by one of the vendor's staff"));
+    }
+    let limit = limit(told, opened, grants)?;
+    Ok(Session::new(Some((opened.by.clone(), opened.grant)), told.at, limit, gone))
+}
+
+/// The session's own limit: the one that it names, or else its end where its grant's comes later. Where it ends with
+/// its grant, the grant's end binds it, also if an owner moves that.
 fn limit(told: &Told<'_>, opened: &Opened, grants: &Grants) -> Result<Option<Moment>, Problem> {
-    if told.at >= opened.until {
+    let until = opened.until;
+    if told.at >= until {
         return Err(told.wrong("opens a session that is over at once"));
     }
-    let Some(grant) = grants.find(told, opened.grant)? else { return Ok(None) };
-    if told.at < grant.from || grant.is_over(told.at) {
+    if opened.limit.is_some_and(|limit| until > limit) {
+        return Err(told.wrong("opens a session that outlasts its own limit"));
+    }
+    let Some(grant) = grants.find(told, opened.grant)? else { return Ok(opened.limit) };
+    if told.at < grant.from || grants.is_over(grant, told.at) {
         return Err(told.wrong("opens a session outside its grant"));
     }
-    match grant.until {
-        Some(until) if opened.until > until => Err(told.wrong("opens a session that outlasts its grant")),
-        Some(until) if opened.until == until => Ok(None),
-        Some(_) => Ok(Some(opened.until)),
-        None => Ok(None),
+    let Some(end) = grants.end_of(grant) else { return Ok(opened.limit) };
+    match opened.limit {
+        _ if until > end => Err(told.wrong("opens a session that outlasts its grant")),
+        Some(limit) if until != limit.min(end) => {
+            Err(told.wrong("opens a session that ends before both its limit and its grant's end"))
+        }
+        None if until < end => Ok(Some(until)),
+        limit => Ok(limit),
     }
 }
 
 impl Session {
     /// Entering and switching are the agent's own doing.
-    fn used(&mut self, told: &Told<'_>, grants: &Grants) -> Result<(), Problem> {
+    fn used(&mut self, told: &Told<'_>, grants: &Grants, gone: &Gone) -> Result<(), Problem> {
         let by = match &told.event {
             Some(Event::SessionEntered(entered)) => &entered.by,
             Some(Event::ModeChanged(changed)) => {
+                self.mode_told_after = gone.not_shown();
                 self.switch(told, changed, grants)?;
                 &changed.by
             }
@@ -201,32 +259,36 @@ impl Session {
         }
     }
 
-    fn end(&mut self, told: &Told<'_>) -> Result<(), Problem> {
+    fn end(&mut self, told: &Told<'_>, gone: &Gone) -> Result<(), Problem> {
         if let Some(Event::SessionEnded(ended)) = &told.event {
-            self.closing(told, ended)?;
+            self.closing(told, ended, gone)?;
+            self.whole = ended.entries == self.entries;
         }
         self.ended = true;
         Ok(())
     }
 
-    fn closing(&self, told: &Told<'_>, ended: &Ended) -> Result<(), Problem> {
-        if self.entries != ended.entries {
+    /// Rule M14. Of those that it counts, some may not be shown; then their hash cannot be compared.
+    fn closing(&self, told: &Told<'_>, ended: &Ended, gone: &Gone) -> Result<(), Problem> {
+        let missing = ended.entries.checked_sub(self.entries).filter(|n| *n <= self.may_miss(gone));
+        let Some(missing) = missing else {
             let text = format!("closes a session of {} entries, but says {}", self.entries, ended.entries);
             return Err(told.wrong(&text));
-        }
-        if hex::encode(self.hash.clone().finalize()) != ended.entries_hash {
+        };
+        if missing == 0 && hex::encode(self.hash.clone().finalize()) != ended.entries_hash {
             return Err(told.wrong("closes a session of other entries than those that are here"));
         }
-        if ended.at < self.since || ended.at > told.at {
+        if self.since.is_some_and(|since| ended.at < since) || ended.at > told.at {
             return Err(told.wrong("says that the session ended before it began, or in the future"));
         }
         Ok(())
     }
 
-    fn review(&mut self, told: &Told<'_>, id: &str) -> Result<(), Problem> {
-        self.reviewed = true;
+    fn review(&mut self, told: &Told<'_>) -> Result<(), Problem> {
+        // Where its end is not shown, it has ended all the same.
+        (self.ended, self.reviewed) = (true, true);
         let Some(Event::SessionReviewed(reviewed)) = &told.event else { return Ok(()) };
-        if reviewed.session.to_string() != id {
+        if told.session != Some(reviewed.session) {
             return Err(told.wrong("reviews another session than the one it belongs to"));
         }
         let Reviewed { by, verdict, note, .. } = reviewed;
@@ -242,8 +304,14 @@ impl Session {
         }
     }
 
-    fn step(&mut self, told: &Told<'_>, grants: &Grants) -> Result<(), Problem> {
+    fn step(
+        &mut self,
+        told: &Told<'_>,
+        grants: &Grants,
+        around: (&mut Unseen, &Gone),
+    ) -> Result<(), Problem> {
         let over = self.over(told, grants)?;
-        self.steps.entry(told, over, self.mode)
+        let mode = self.mode.filter(|_| self.mode_told_after == around.1.not_shown());
+        self.steps.entry(told, over, mode, around)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Problem, Told};
+use super::{Gone, Problem, Told};
 use crate::history::Event;
 use crate::history::event::session::Mode;
 use crate::history::event::step::{Answer, Intent, StepKind};
@@ -18,18 +18,45 @@ pub(super) struct Steps {
     answers_erased: u64,
 }
 
+/// Intents that are not shown, but that later entries name. Each belongs to the session that names it first.
+#[derive(Default)]
+pub(super) struct Unseen(BTreeSet<u64>);
+
+impl Unseen {
+    fn is_new(&mut self, intent: u64, gone: &Gone) -> bool {
+        gone.hides(intent) && self.0.insert(intent)
+    }
+}
+
 impl Steps {
-    pub fn unanswered(&self) -> u64 {
-        (self.asked.len() as u64).saturating_sub(self.answers_erased)
+    /// What came after an intent and is not shown may have been its answer; such an intent does not count.
+    pub fn unanswered(&self, gone: &Gone) -> u64 {
+        let open = self.asked.range(gone.last_gap_ends()..).count() as u64;
+        open.saturating_sub(self.answers_erased)
     }
 
     /// `over` says what the session has over itself, if anything; no `mode` means that it is not known.
-    pub fn entry(&mut self, told: &Told<'_>, over: Option<&str>, mode: Option<Mode>) -> Result<(), Problem> {
+    pub fn entry(
+        &mut self,
+        told: &Told<'_>,
+        over: Option<&str>,
+        mode: Option<Mode>,
+        (unseen, gone): (&mut Unseen, &Gone),
+    ) -> Result<(), Problem> {
+        let named = match &told.event {
+            Some(Event::StepAnswer(answer)) => Some(answer.intent),
+            Some(Event::StepUnknown(unknown)) => Some(unknown.intent),
+            Some(Event::StepEnd(end)) => Some(end.intent),
+            _ => None,
+        };
+        if let Some(intent) = named.filter(|intent| unseen.is_new(*intent, gone)) {
+            self.asked.insert(intent);
+        }
         match &told.event {
             Some(Event::StepIntent(intent)) => self.intent(told, intent, mode),
             Some(Event::StepAnswer(answer)) => self.answer(told, answer, over),
             Some(Event::StepUnknown(unknown)) => self.resolve(told, unknown.intent),
-            Some(Event::StepEnd(end)) => self.end(told, end.intent),
+            Some(Event::StepEnd(end)) => self.end(told, end.intent, gone),
             Some(_) => Ok(()),
             None => {
                 self.erased(told);
@@ -39,7 +66,7 @@ impl Steps {
     }
 
     fn erased(&mut self, told: &Told<'_>) {
-        match told.line.kind.as_str() {
+        match &*told.line.kind {
             "step.intent" => {
                 self.asked.insert(told.line.seq);
             }
@@ -78,13 +105,14 @@ impl Steps {
         Ok(())
     }
 
-    fn end(&mut self, told: &Told<'_>, intent: u64) -> Result<(), Problem> {
+    fn end(&mut self, told: &Told<'_>, intent: u64, gone: &Gone) -> Result<(), Problem> {
         if self.answered.remove(&intent) {
             return Ok(());
         }
-        // An erased answer may have been this request's.
-        if self.answers_erased > 0 && self.asked.remove(&intent) {
-            self.answers_erased -= 1;
+        // Its answer may stand among the entries that are not shown, or be one that was erased.
+        let not_shown = gone.hides_after(intent);
+        if (not_shown || self.answers_erased > 0) && self.asked.remove(&intent) {
+            self.answers_erased -= u64::from(!not_shown);
             return Ok(());
         }
         Err(told.wrong("ends a request that was not answered in its session, or ends it twice"))

@@ -1,5 +1,7 @@
 //! What a check finds: logs built in memory, exported, tampered with in every way we could think of, and checked.
 
+mod cases;
+mod chapters;
 mod damage;
 mod meaning;
 mod story;

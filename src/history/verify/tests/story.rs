@@ -13,7 +13,7 @@ use crate::history::event::{account, grant, mail, review, session, step, vendor}
 use crate::history::lines::Lines;
 use crate::history::{Draft, Entry, Event, Filter, LogKey};
 use crate::ids::{AccountId, GrantId, MessageId, OwnerId, SessionId, StaffId, StepUpId};
-use crate::merkle::{self, Checkpoint, CompactRange, Hash, Origin};
+use crate::merkle::{self, Checkpoint, CompactRange, Hash, Origin, VerifierKey};
 use crate::random::Random;
 
 pub const LOG_ORIGIN: &str = "porchlight.acme.example/log";
@@ -21,6 +21,8 @@ pub const LOG_ORIGIN: &str = "porchlight.acme.example/log";
 pub struct Story {
     pub origin: String,
     pub key: LogKey,
+    /// The keys that were in force before, in order.
+    pub before: Vec<VerifierKey>,
     pub now: Moment,
     pub entries: Vec<Entry>,
     /// Signed notes by the size they cover.
@@ -44,6 +46,7 @@ impl Story {
         Self {
             origin: format!("{LOG_ORIGIN}/{account}"),
             key: LogKey::from_seed([7; 32], LOG_ORIGIN),
+            before: Vec::new(),
             now,
             entries: Vec::new(),
             notes: BTreeMap::new(),
@@ -308,11 +311,23 @@ impl Story {
     }
 
     pub fn export(&self) -> String {
+        self.export_showing(&Filter::default())
+    }
+
+    pub fn export_showing(&self, filter: &Filter) -> String {
+        let keys = [self.before.as_slice(), &[self.key.verifier()]].concat();
+        self.written(&keys, filter)
+    }
+
+    /// With these keys in the header, whether they are the log's or not.
+    pub fn written(&self, keys: &[VerifierKey], filter: &Filter) -> String {
         let mut out = Vec::new();
-        let mut lines = Lines::begin(&mut out, &self.origin, &[self.key.verifier()], &Filter::default())
-            .expect("written");
+        let mut lines = Lines::begin(&mut out, &self.origin, keys, filter).expect("written");
         for entry in &self.entries {
-            lines.entry(entry).expect("written");
+            match filter.shows(entry) {
+                true => lines.entry(entry).expect("written"),
+                false => lines.not_shown(entry.leaf_hash).expect("written"),
+            }
             if let Some(note) = self.notes.get(&(entry.seq + 1)) {
                 lines.checkpoint(note).expect("written");
             }

@@ -1,0 +1,166 @@
+//! `porchlight account`: what an operator does to one account's history.
+
+use clap::{Args, Subcommand};
+
+use super::given::{DatabaseArgs, existing_database};
+use super::{Answer, CliError, say};
+use crate::accounts::{self, Account, KeepDays};
+use crate::actor::Actor;
+use crate::clock::Clock;
+use crate::db::{self, Db, WriterOptions};
+use crate::erasure::Person;
+use crate::erasure::commands::{self, Plan};
+use crate::ids::AccountId;
+use crate::random::Random;
+
+/// Set for how long one account's history is kept, or erase from it what names a person
+#[derive(Debug, Args)]
+pub(super) struct AccountCommand {
+    #[command(subcommand)]
+    command: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    Retention(Retention),
+    Erase(Erase),
+}
+
+/// Set for how many days what the account's entries say is kept. It stands in the account's history
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 set, 2 it could not be done.")]
+struct Retention {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// The account, such as acc_018f…
+    #[arg(long, value_name = "ID")]
+    account: AccountId,
+    /// From 90 to 36525. What is older by then is erased within the hour
+    #[arg(long, value_name = "DAYS")]
+    days: u32,
+}
+
+/// Erase what names a person from the account's history, with its copies. The entries keep their places, and every
+/// proof still holds. Says only what it would do, unless --yes is given
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 erased, or said what would be, 2 it could not be done.")]
+struct Erase {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// The account, such as acc_018f…
+    #[arg(long, value_name = "ID")]
+    account: AccountId,
+    /// Who: own_… (an owner), stf_… (of your staff), or user:ID (a user, by the id in your app)
+    #[arg(long, value_name = "PERSON")]
+    person: Person,
+    /// Why, in words that name nobody. It stands in the account's history
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// Do it. It cannot be undone
+    #[arg(long)]
+    yes: bool,
+}
+
+impl AccountCommand {
+    pub fn run(self) -> Result<Answer, CliError> {
+        match self.command {
+            What::Retention(command) => command.run(),
+            What::Erase(command) => command.run(),
+        }
+    }
+}
+
+impl Retention {
+    fn run(self) -> Result<Answer, CliError> {
+        let keep = KeepDays::new(self.days)?;
+        let usual = KeepDays::new(self.database.gather()?.keep_days()?)?;
+        let db = open(&self.database)?;
+        actix_web::rt::System::new().block_on(async {
+            let account = find(&db, self.account).await?;
+            let by = Actor::Porchlight;
+            let before = accounts::commands::set_retention(&db, account.id, keep, usual, by).await?;
+            say(&format!(
+                "{}: what entries say is kept for {} days from now on (before: {}). It stands in the history. What is \
+                 older is erased within the hour, while Porchlight runs.",
+                account.name,
+                keep.days(),
+                before.days()
+            ))
+        })?;
+        Ok(Answer::Yes)
+    }
+}
+
+impl Erase {
+    fn run(self) -> Result<Answer, CliError> {
+        let db = open(&self.database)?;
+        actix_web::rt::System::new().block_on(async {
+            let account = find(&db, self.account).await?;
+            let plan = commands::plan(&db, account.id, self.person.clone()).await?;
+            plan.check_reason(&self.reason)?;
+            say(&self.foreseen(&account, &plan))?;
+            if !self.yes {
+                return say("Nothing was erased. Say it again with --yes to do it; it cannot be undone.");
+            }
+            let (person, reason) = (self.person.clone(), self.reason.clone());
+            let done = commands::for_person(&db, account.id, person, reason, Actor::Porchlight).await?;
+            db.let_go().await?;
+            say(&format!(
+                "Erased: what {} entries said, and {} mails. Which ones stands in the history. Backups still hold them.",
+                done.entries, done.mails
+            ))
+        })?;
+        Ok(Answer::Yes)
+    }
+
+    /// What would be erased, and what stays.
+    fn foreseen(&self, account: &Account, plan: &Plan) -> String {
+        let who = match plan.wanted.name.as_str() {
+            "" => self.person.to_string(),
+            name => format!("{name} ({})", self.person),
+        };
+        let mut lines = vec![format!("{}: {} entries name {who}.", account.name, plan.entries_in_all())];
+        lines.extend(plan.entries.iter().map(|(kind, count)| format!("  {count} {kind}")));
+        lines.push(format!("Mails kept here that went to them or name them: {}.", plan.mails));
+        if plan.of_open > 0 {
+            lines.push(format!(
+                "{} more entries are of a session or a grant that is still open, and stay. Run this again when it is over.",
+                plan.of_open
+            ));
+        }
+        if plan.mails_due > 0 {
+            lines.push(format!(
+                "{} mails are still to be sent, and stay. Run this again when they are.",
+                plan.mails_due
+            ));
+        }
+        lines.extend(self.stays(plan).map(str::to_owned));
+        lines
+            .push("A name that somebody typed into a reason, a note or a form is not looked for.".to_owned());
+        lines.join("\n")
+    }
+
+    fn stays(&self, plan: &Plan) -> Option<&'static str> {
+        if !plan.wanted.is_known() {
+            return None;
+        }
+        Some(match self.person {
+            Person::Owner(_) => "They are an owner still: name and address stay in the list of owners.",
+            Person::Staff(_) => "They are on your staff's list still, and in your own log: both stay.",
+            Person::User(_) => "They leave the list of users whom an agent may act as.",
+        })
+    }
+}
+
+fn open(database: &DatabaseArgs) -> Result<Db, CliError> {
+    let url = existing_database(&database.gather()?)?;
+    let missing = db::pending(&url)?;
+    if !missing.is_empty() {
+        return Err(CliError::NotMigrated(missing.join(", ")));
+    }
+    Ok(Db::open(&url, Clock::system(), Random::system(), WriterOptions::default())?)
+}
+
+async fn find(db: &Db, id: AccountId) -> Result<Account, CliError> {
+    db.read(move |conn| accounts::find(conn, id)).await?.ok_or(CliError::NoAccount(id))
+}
