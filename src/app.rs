@@ -18,8 +18,8 @@ use crate::http::{State, pages_for_errors, refuse_cross_site, security_headers};
 use crate::jobs::{Means, Schedule};
 use crate::random::Random;
 use crate::sealing::Sealer;
-use crate::sessions;
 use crate::web as portal;
+use crate::{rules, sessions};
 
 /// What every listener wants: small packets at once, no signals of its own, patience with requests under way.
 macro_rules! finish {
@@ -112,6 +112,7 @@ impl Running {
         listeners: Listeners,
         extra: fn(&mut ServiceConfig),
     ) -> Result<Self, StartError> {
+        record_controls(&means.state).await?;
         if means.alone {
             // What the last run left without an answer is unknown, and is said to be. (Beside other instances only
             // the schedule can tell what is lost from what is under way.)
@@ -135,6 +136,18 @@ impl Running {
         self.portal.stop(true).await;
         self.schedule.stop().await;
     }
+}
+
+/// What the vendor sets for all its customers stands in the vendor's log, where each of them can read it.
+async fn record_controls(state: &State) -> Result<usize, DbError> {
+    let length =
+        |of: chrono::Duration| humantime::format_duration(of.to_std().unwrap_or_default()).to_string();
+    let settings = [
+        ("history.keep_days", state.keep_days.days().to_string()),
+        ("sessions.hard", length(state.limits.hard)),
+        ("sessions.idle", length(state.limits.idle)),
+    ];
+    history::controls::record(&state.db, &settings, &rules::hash()).await
 }
 
 fn portal_server(

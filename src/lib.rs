@@ -36,6 +36,7 @@ pub mod statements;
 // F4: mails rendered, and what every HTTP door needs
 pub mod http;
 pub mod notices;
+pub mod papers;
 
 // F5: the doors
 pub mod gateway;

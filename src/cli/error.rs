@@ -10,6 +10,7 @@ use crate::demo::DemoError;
 use crate::erasure::ErasureError;
 use crate::history::{EpochError, ExportError, RotationError};
 use crate::ids::AccountId;
+use crate::words::PeriodError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
@@ -39,6 +40,10 @@ pub enum CliError {
     NoReason,
     #[error("there is no account {0}")]
     NoAccount(AccountId),
+    #[error("no session of this account is called {0}")]
+    NoSession(String),
+    #[error("--from and --until: {0}")]
+    Period(#[from] PeriodError),
     #[error("the vendor log has not begun; start Porchlight once")]
     NoVendorLog,
     #[error(transparent)]
@@ -81,6 +86,8 @@ impl CliError {
             Self::Epoch(error) => error.code(),
             Self::NoReason => "no-reason",
             Self::NoAccount(_) => "no-account",
+            Self::NoSession(_) => "no-session-of-that-name",
+            Self::Period(error) => error.code(),
             Self::NoVendorLog => "no-vendor-log",
             Self::Export(_) => "export",
             Self::Unreadable { .. } => "unreadable",

@@ -158,6 +158,11 @@ impl Given {
         self.one(|reader| reader.keep_days("history.keep_days"))
     }
 
+    /// The vendor's name, if it is set.
+    pub fn vendor_name(&self) -> Option<String> {
+        self.one(|reader| reader.line("vendor.name")).ok()
+    }
+
     fn one<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Result<T, ConfigError> {
         let mut reader = Reader::new(self);
         match read(&mut reader) {

@@ -117,8 +117,8 @@ impl Wanted {
     /// Learns the name and address by which an entry calls the person: people marry, and move.
     pub fn learn(&mut self, entry: &Entry) -> Result<(), DbError> {
         let Some(payload) = &entry.payload else { return Ok(()) };
-        let payload: Value =
-            serde_json::from_slice(payload).map_err(|e| DbError::Corrupt(format!("entry {}: {e}", entry.seq)))?;
+        let payload: Value = serde_json::from_slice(payload)
+            .map_err(|e| DbError::Corrupt(format!("entry {}: {e}", entry.seq)))?;
         let id = match &self.person {
             Person::User(id) => id.clone(),
             other => other.to_string(),
@@ -186,9 +186,13 @@ mod tests {
 
     #[test]
     fn a_name_is_found_as_a_whole_word_only() {
-        for (text, found) in
-            [("ana l. opened it", true), ("for ana", true), ("(ana)", true), ("analysis", false), ("joana", false)]
-        {
+        for (text, found) in [
+            ("ana l. opened it", true),
+            ("for ana", true),
+            ("(ana)", true),
+            ("analysis", false),
+            ("joana", false),
+        ] {
             assert_eq!(holds_word(text, "ana"), found, "{text}");
         }
     }

@@ -8,7 +8,7 @@ use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::db::{Db, DbError, Tx};
 use crate::history::event::grant::{Changed, Given, Lapsed, Withdrawn};
-use crate::history::{Draft, append};
+use crate::history::{self, Draft, append};
 use crate::ids::{AccountId, GrantId};
 use crate::outbox::NoticeKind;
 
@@ -128,6 +128,11 @@ fn tell_owners(
     by: &Owner,
     until_before: Option<Moment>,
 ) -> Result<(), DbError> {
+    let key = match notice {
+        // The first mail that an owner gets: with the key that she can compare others with later.
+        NoticeKind::AccessAllowed => history::key_in_force(tx.conn)?.map(|key| key.to_string()),
+        _ => None,
+    };
     let data = json!({
         "grant": grant.id,
         "by": by.name,
@@ -135,6 +140,7 @@ fn tell_owners(
         "until": grant.ends_at,
         "until_before": until_before,
         "at": tx.now,
+        "key": key,
     });
     accounts::commands::tell_owners(tx, grant.account, None, notice, &data)
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
+
 use super::{Entry, Event};
 use crate::clock::Moment;
 use crate::ids::{AccountId, SessionId};
@@ -30,7 +32,13 @@ impl Filter {
             || (self.in_time(entry) && self.in_session(entry) && self.concerns(entry))
     }
 
-    fn in_time(&self, entry: &Entry) -> bool {
+    /// From when on, and before when. Nothing was written down before computers counted time.
+    pub(super) fn span(&self) -> (Moment, Moment) {
+        let end = DateTime::from_timestamp(253_402_300_800 - 1, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        (self.from.unwrap_or(Moment::new(DateTime::UNIX_EPOCH)), self.until.unwrap_or(Moment::new(end)))
+    }
+
+    pub(super) fn in_time(&self, entry: &Entry) -> bool {
         self.from.is_none_or(|from| entry.at >= from) && self.until.is_none_or(|until| entry.at < until)
     }
 

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::event::log::KeyChanged;
 use super::event::vendor::KeyMade;
 use super::{Checkpointed, Draft, Event, LogKey, append, latest_checkpoint, of_kinds};
+use crate::clock::Moment;
 use crate::db::schema::settings;
 use crate::db::{Conn, DbError, HeadId, Tx};
 use crate::merkle::{self, VerifierKey};
@@ -100,9 +101,35 @@ pub fn keys_of(conn: &mut Conn, log: HeadId) -> Result<Vec<VerifierKey>, DbError
     Ok(keys)
 }
 
+/// A key that signs checkpoints, or once did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownKey {
+    pub key: VerifierKey,
+    pub since: Moment,
+    /// When the next one took over.
+    pub until: Option<Moment>,
+}
+
+/// Every key that there ever was, oldest first, and when it was in force: what the vendor publishes.
+pub fn key_history(conn: &mut Conn) -> Result<Vec<KnownKey>, DbError> {
+    let mut known: Vec<KnownKey> = Vec::new();
+    for entry in of_kinds(conn, HeadId::VENDOR, &["vendor.key_made", "log.key_changed"])? {
+        let key = match entry.event()? {
+            Some(Event::KeyMade(made)) => read(&made.key)?,
+            Some(Event::KeyChanged(changed)) => read(&changed.key)?,
+            _ => continue,
+        };
+        if let Some(before) = known.last_mut() {
+            before.until = Some(entry.at);
+        }
+        known.push(KnownKey { key, since: entry.at, until: None });
+    }
+    Ok(known)
+}
+
 /// The one key of a log that has never changed it: whoever signed its newest checkpoint, or will sign its first.
 fn only_key(conn: &mut Conn, log: HeadId) -> Result<Option<VerifierKey>, DbError> {
-    let known = known_keys(conn)?;
+    let known: Vec<_> = key_history(conn)?.into_iter().map(|known| known.key).collect();
     let newest = latest_checkpoint(conn, log)?;
     let signed = |key: &&VerifierKey| {
         newest.as_ref().is_some_and(|newest| merkle::open(&newest.note, std::slice::from_ref(*key)).is_ok())
@@ -111,19 +138,6 @@ fn only_key(conn: &mut Conn, log: HeadId) -> Result<Option<VerifierKey>, DbError
         Some(key) => Ok(Some(key.clone())),
         None => key_in_force(conn),
     }
-}
-
-/// Every key that there ever was, oldest first.
-fn known_keys(conn: &mut Conn) -> Result<Vec<VerifierKey>, DbError> {
-    let mut known = Vec::new();
-    for entry in of_kinds(conn, HeadId::VENDOR, &["vendor.key_made", "log.key_changed"])? {
-        match entry.event()? {
-            Some(Event::KeyMade(made)) => known.push(read(&made.key)?),
-            Some(Event::KeyChanged(changed)) => known.push(read(&changed.key)?),
-            _ => {}
-        }
-    }
-    Ok(known)
 }
 
 fn read(text: &str) -> Result<VerifierKey, DbError> {

@@ -9,6 +9,7 @@
 mod append;
 mod canonical;
 mod checkpoint;
+pub mod controls;
 mod entry;
 mod epoch;
 mod erase;
@@ -40,13 +41,14 @@ pub use event::Event;
 pub use export::{ExportError, export};
 pub use filter::Filter;
 pub use key::{KeyFileError, LogKey};
-pub use keys::{key_in_force, keys_of, note_first};
+pub use keys::{KnownKey, key_history, key_in_force, keys_of, note_first};
 pub use lines::FORMAT;
 pub use origin::fix_origin;
 pub use outside::{Outside, OutsideError};
 pub use proof::{ProofProblem, ProofVerdict, is_provable, proof_of, proof_of_session, verify_proof};
 pub use read::{
-    Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds, page,
+    Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds,
+    opening_of, page, shown,
 };
 pub use rotation::{RotationError, change_key};
 pub use signer::{Permit, Signer};

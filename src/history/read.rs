@@ -1,8 +1,9 @@
 //! Reading entries back, in pages that cost the same however long the log is.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::Entry;
+use super::{Entry, Filter};
 use crate::clock::Moment;
 use crate::db::schema::{entries, heads};
 use crate::db::{Conn, DbError, HeadId};
@@ -57,23 +58,82 @@ pub fn of_kinds(conn: &mut Conn, log: HeadId, kinds: &[&str]) -> Result<Vec<Entr
     rows.into_iter().map(Row::entry).collect()
 }
 
-/// The newest entries before a number (or of all) that a list of the history has lines for: all outside sessions,
-/// and each session's opening, which stands for the whole session. Newest first.
+/// The newest entries before a number (or of all) that a list of the history has lines for: all outside sessions, and
+/// of each session the first that the filter shows, which stands for the whole session. Newest first.
 pub fn headlines(
     conn: &mut Conn,
     log: impl Into<HeadId>,
+    filter: &Filter,
     before: Option<u64>,
     limit: u32,
 ) -> Result<Vec<Entry>, DbError> {
-    let before = before.map_or(i64::MAX, u64::cast_signed);
-    let query = entries::table
+    let (from, until) = filter.span();
+    let asked = entries::table
         .filter(entries::log.eq(log.into()))
-        .filter(entries::seq.lt(before))
-        .filter(entries::session.is_null().or(entries::kind.eq(OPENING)))
+        .filter(entries::seq.lt(before.map_or(i64::MAX, u64::cast_signed)))
+        .filter(entries::at.ge(from))
+        .filter(entries::at.lt(until))
         .order(entries::seq.desc())
         .limit(limit.into());
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    // A session that began before the span is told by its first entry in it.
+    let earlier = diesel::alias!(entries as earlier);
+    let told_before = earlier
+        .filter(earlier.field(entries::session).eq(entries::session))
+        .filter(earlier.field(entries::seq).lt(entries::seq))
+        .filter(earlier.field(entries::at).ge(from));
+    let rows: Vec<Row> = match (filter.session, filter.from) {
+        (Some(session), _) => {
+            let query = asked.filter(entries::session.eq(session)).filter(not(exists(told_before)));
+            on!(conn, |c| query.load(c))?
+        }
+        (None, None) => {
+            let query = asked.filter(entries::session.is_null().or(entries::kind.eq(OPENING)));
+            on!(conn, |c| query.load(c))?
+        }
+        (None, Some(_)) => {
+            let query = asked.filter(entries::session.is_null().or(not(exists(told_before))));
+            on!(conn, |c| query.load(c))?
+        }
+    };
     rows.into_iter().map(Row::entry).collect()
+}
+
+/// At most `limit` entries that the filter shows to people, from a number on, oldest first. (A file that is to be
+/// checked holds what concerns the log itself besides; see [`Filter::shows`].)
+pub fn shown(
+    conn: &mut Conn,
+    log: impl Into<HeadId>,
+    filter: &Filter,
+    from: u64,
+    limit: u32,
+) -> Result<Vec<Entry>, DbError> {
+    let (since, until) = filter.span();
+    let asked = entries::table
+        .filter(entries::log.eq(log.into()))
+        .filter(entries::seq.ge(from.cast_signed()))
+        .filter(entries::at.ge(since))
+        .filter(entries::at.lt(until))
+        .order(entries::seq)
+        .limit(limit.into());
+    let rows: Vec<Row> = match filter.session {
+        Some(session) => {
+            let query = asked.filter(entries::session.eq(session));
+            on!(conn, |c| query.load(c))?
+        }
+        None => on!(conn, |c| asked.load(c))?,
+    };
+    rows.into_iter().map(Row::entry).collect()
+}
+
+/// The entry that a session began with.
+pub fn opening_of(conn: &mut Conn, session: SessionId) -> Result<Option<Entry>, DbError> {
+    let query = entries::table
+        .filter(entries::session.eq(session))
+        .filter(entries::kind.eq(OPENING))
+        .order(entries::seq)
+        .limit(1);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    rows.into_iter().next().map(Row::entry).transpose()
 }
 
 /// All entries of one session, in order.

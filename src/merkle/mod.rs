@@ -8,8 +8,8 @@
 //! - `proof`: inclusion and consistency, making and checking; `path` makes an inclusion proof while leaves go by
 //! - `checkpoint`: a tree head as text ([C2SP tlog-checkpoint](https://c2sp.org/tlog-checkpoint))
 //! - `key`, `note`: signing that text and opening it ([C2SP signed-note](https://c2sp.org/signed-note))
-//! - `tlog_proof`: one leaf's proof as a file of its own ([C2SP tlog-proof](https://c2sp.org/tlog-proof))
 //! - `handover`: one key signs that the next one takes its place
+//! - `tlog_proof`: one leaf's proof as a file of its own ([C2SP tlog-proof](https://c2sp.org/tlog-proof))
 
 mod checkpoint;
 mod handover;

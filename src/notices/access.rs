@@ -17,6 +17,8 @@ struct Told {
     until: Moment,
     until_before: Option<Moment>,
     at: Moment,
+    /// The public key that signs the account's history.
+    key: Option<String>,
 }
 
 /// The data of all three: each has its own templates.
@@ -25,6 +27,7 @@ struct Access {
     by: String,
     until: String,
     facts: Vec<Fact>,
+    key: Option<String>,
 }
 
 struct Allowed(Access);
@@ -85,6 +88,12 @@ pub fn withdrawn(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Not
 
 impl Access {
     fn of(words: &Words, frame: Frame, told: &Told, facts: Vec<Fact>) -> Self {
-        Self { frame, by: one_line(&told.by), until: words.moment(told.until), facts }
+        Self {
+            frame,
+            by: one_line(&told.by),
+            until: words.moment(told.until),
+            facts,
+            key: told.key.as_deref().map(one_line),
+        }
     }
 }

@@ -15,6 +15,8 @@ pub struct Frame {
     pub history_url: String,
     /// The page where an owner chooses her mails.
     pub notices_url: String,
+    /// Where anybody finds the public keys that sign histories.
+    pub keys_url: String,
 }
 
 impl Frame {
@@ -25,6 +27,7 @@ impl Frame {
             app: one_line(&vendor.app),
             account: one_line(account_name),
             switch_url: format!("{portal}/account/support-access"),
+            keys_url: format!("{portal}/.well-known/porchlight-log-keys"),
             history_url: format!("{portal}/account/history"),
             notices_url: format!("{portal}/account/notices"),
         }

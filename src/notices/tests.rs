@@ -73,7 +73,8 @@ fn bodies(rendered: &Rendered) -> (String, String) {
 
 fn access(before: Option<&str>) -> Value {
     json!({ "grant": "grt_019d0e5a1c007000800000000000abcd", "by": "Olivia", "scope": "view",
-        "until": moment("2026-11-24T08:00"), "until_before": before.map(moment), "at": moment("2026-11-22T13:18") })
+        "until": moment("2026-11-24T08:00"), "until_before": before.map(moment), "at": moment("2026-11-22T13:18"),
+        "key": "porchlight.acme.example+1234abcd+AXm2TbPgwkKnmOSTXvzbHdO9ivFuXbX9Ai6zP9Op3aFd" })
 }
 
 fn facts() -> Value {

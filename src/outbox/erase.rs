@@ -10,12 +10,7 @@ use crate::ids::{AccountId, MessageId, SessionId};
 use crate::on;
 
 /// Takes the words out of settled mails of the account that were queued by `until`; at most `most`.
-pub fn erase_until(
-    tx: &mut Tx<'_>,
-    account: AccountId,
-    until: Moment,
-    most: i64,
-) -> Result<usize, DbError> {
+pub fn erase_until(tx: &mut Tx<'_>, account: AccountId, until: Moment, most: i64) -> Result<usize, DbError> {
     let query = messages::table
         .filter(messages::account.eq(account))
         .filter(messages::to_email.ne(""))
@@ -46,7 +41,6 @@ pub fn erase(tx: &mut Tx<'_>, ids: &[MessageId]) -> Result<usize, DbError> {
 
 /// Mails about these sessions.
 pub fn about(conn: &mut Conn, sessions: &[SessionId]) -> Result<Vec<MessageId>, DbError> {
-    let query =
-        messages::table.filter(messages::session.eq_any(sessions.to_vec())).select(messages::id);
+    let query = messages::table.filter(messages::session.eq_any(sessions.to_vec())).select(messages::id);
     Ok(on!(conn, |c| query.load(c))?)
 }

@@ -6,5 +6,5 @@ mod store;
 
 pub use crate::history::event::review::Verdict;
 pub use review::{Review, ReviewError};
-pub(crate) use store::{erase, erase_until};
 pub use store::{all, find};
+pub(crate) use store::{erase, erase_until};

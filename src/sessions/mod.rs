@@ -18,9 +18,9 @@ pub use records::{
 };
 pub use session::{Erased, Limits, Over, Session, SessionError};
 pub use step::StepRefusal;
-pub(crate) use store::{erase, open_since, with_words};
 pub use store::{
     by_agent, by_slug, find, finished, in_account, in_account_one, keeping, keepings_beginning,
-    live_in_account, open_at_all, opened_between, stale_intents,
+    live_in_account, named, open_at_all, opened_between, stale_intents,
 };
+pub(crate) use store::{erase, open_since, with_words};
 pub use summary::{ChangeMade, Outcome, Refusal, Summary, Visit};

@@ -27,6 +27,20 @@ pub fn in_account_one(
     Ok(find(conn, id)?.filter(|session| session.account == account))
 }
 
+/// The account's session of that id, or of that code; of several with one code, the newest.
+pub fn named(conn: &mut Conn, account: AccountId, text: &str) -> Result<Option<SessionId>, DbError> {
+    if let Ok(id) = text.parse::<SessionId>() {
+        return Ok(in_account_one(conn, account, id)?.map(|session| session.id));
+    }
+    let wanted = text.trim().to_uppercase();
+    let query = sessions::table
+        .filter(sessions::account.eq(account))
+        .order(sessions::opened_at.desc())
+        .select(sessions::id);
+    let all: Vec<SessionId> = on!(conn, |c| query.load(c))?;
+    Ok(all.into_iter().find(|id| id.code() == wanted))
+}
+
 pub fn by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Session>, DbError> {
     let query = sessions::table.filter(sessions::slug.eq(slug));
     let row: Option<Row> = on!(conn, |c| query.get_result(c).optional())?;

@@ -49,11 +49,8 @@ pub(super) fn end(tx: &mut Tx<'_>, token: &Token) -> Result<(), DbError> {
 /// Forgets sign-ins that are over and began before `before`; at most `most`.
 pub(super) fn forget(tx: &mut Tx<'_>, before: Moment, most: i64) -> Result<usize, DbError> {
     let over = sign_ins::expires_at.le(tx.now).or(sign_ins::ended_at.is_not_null());
-    let query = sign_ins::table
-        .filter(sign_ins::created_at.lt(before))
-        .filter(over)
-        .limit(most)
-        .select(sign_ins::id);
+    let query =
+        sign_ins::table.filter(sign_ins::created_at.lt(before)).filter(over).limit(most).select(sign_ins::id);
     let ids: Vec<SignInId> = on!(&mut *tx.conn, |c| query.load(c))?;
     let these = sign_ins::table.filter(sign_ins::id.eq_any(ids));
     Ok(on!(&mut *tx.conn, |c| diesel::delete(these).execute(c))?)

@@ -54,7 +54,10 @@ fn due(account: &Account, last: Option<Month>, now: Moment) -> Vec<Month> {
     let zone = account.time_zone;
     let mut due = Vec::new();
     let mut month = Month::of(now, zone).before();
-    while due.len() < MOST_LATE && last.is_none_or(|last| month > last) && month.ends(zone) > account.created_at {
+    while due.len() < MOST_LATE
+        && last.is_none_or(|last| month > last)
+        && month.ends(zone) > account.created_at
+    {
         if month.told_from(zone) <= now {
             due.push(month);
         }
@@ -112,7 +115,10 @@ mod tests {
 
     #[test]
     fn months_that_were_missed_are_told_late_and_an_old_account_s_past_is_not() {
-        assert_eq!(told("2020-01-01T00:00", Some("2026-07"), "2026-11-22T14:06"), ["2026-08", "2026-09", "2026-10"]);
+        assert_eq!(
+            told("2020-01-01T00:00", Some("2026-07"), "2026-11-22T14:06"),
+            ["2026-08", "2026-09", "2026-10"]
+        );
         assert_eq!(told("2020-01-01T00:00", None, "2026-11-22T14:06"), ["2026-10"]);
         assert_eq!(told("2020-01-01T00:00", Some("2020-02"), "2026-11-22T14:06").len(), MOST_LATE);
     }

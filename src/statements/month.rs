@@ -95,7 +95,8 @@ impl FromStr for Month {
     fn from_str(text: &str) -> Result<Self, NotAMonth> {
         let wrong = || NotAMonth(text.to_owned());
         let (year, month) = text.split_once('-').ok_or_else(wrong)?;
-        let read = Self { year: year.parse().map_err(|_| wrong())?, month: month.parse().map_err(|_| wrong())? };
+        let read =
+            Self { year: year.parse().map_err(|_| wrong())?, month: month.parse().map_err(|_| wrong())? };
         if (1..=12).contains(&read.month) && read.to_string() == text { Ok(read) } else { Err(wrong()) }
     }
 }
@@ -150,7 +151,10 @@ mod tests {
 
     #[test]
     fn months_follow_each_other_over_the_year_s_end_and_read_back() {
-        assert_eq!((month("2026-12").next(), month("2026-01").before()), (month("2027-01"), month("2025-12")));
+        assert_eq!(
+            (month("2026-12").next(), month("2026-01").before()),
+            (month("2027-01"), month("2025-12"))
+        );
         assert_eq!(month("2026-02").to_string(), "2026-02");
         for text in ["", "2026", "2026-13", "2026-1", "2026-00", "October"] {
             assert!(text.parse::<Month>().is_err(), "{text}");

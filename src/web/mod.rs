@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod agent;
 mod health;
+mod log_keys;
 pub mod owner;
 pub mod review;
 mod telling;
@@ -17,6 +18,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .route("/healthz", web::get().to(health::alive))
         .route("/readyz", web::get().to(health::ready))
+        .route("/.well-known/porchlight-log-keys", web::get().to(log_keys::show))
         .route("/static/{path:.*}", web::get().to(file));
     owner::routes(config);
     agent::routes(config);

@@ -12,11 +12,14 @@ mod log;
 mod mail;
 mod moments;
 mod notices;
+mod period;
 mod plain;
+mod requests;
 mod review;
 mod sentence;
 mod session;
 mod step;
+pub mod table;
 mod vendor;
 
 #[cfg(test)]
@@ -30,7 +33,9 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
 use unic_langid::langid;
 
+pub use period::{Period, PeriodError};
 pub use plain::{one_line, page_name, sentence_case};
+pub use requests::Requests;
 pub use sentence::Sentence;
 
 use crate::db::DbError;
@@ -86,6 +91,20 @@ impl Words {
         Ok(said.with_entry(self, entry))
     }
 
+    /// What an entry of the vendor's own log says to a customer: what was set for all of them is the vendor's doing.
+    pub fn vendors(&self, entry: &Entry, vendor: &str) -> Result<Sentence, DbError> {
+        let said = match entry.event()? {
+            None => self.erased(entry),
+            Some(Event::KeyMade(e)) => vendor::key_made(self, vendor, &e),
+            Some(Event::RulesSet(e)) => vendor::rules_set(self, vendor, &e),
+            Some(Event::SettingChanged(e)) => vendor::setting_changed(self, vendor, &e),
+            Some(Event::KeyChanged(e)) => log::key_changed(self, vendor, &e),
+            Some(Event::EpochBegan(e)) => log::epoch_began(self, vendor, &e),
+            Some(event) => self.event(&event, entry, None),
+        };
+        Ok(said.with_entry(self, entry))
+    }
+
     fn event(&self, event: &Event, entry: &Entry, agent: Option<&str>) -> Sentence {
         match event {
             Event::AccountAdded(e) => account::added(self, e),
@@ -111,19 +130,24 @@ impl Words {
             Event::MailSent(e) => mail::sent(self, e),
             Event::MailFailed(e) => mail::failed(self, e),
             Event::SessionReviewed(e) => review::reviewed(self, e),
-            Event::KeyMade(e) => vendor::key_made(self, e),
+            Event::KeyMade(e) => vendor::key_made(self, &self.porchlight(), e),
             Event::StaffAdded(e) => vendor::staff_added(self, e),
             Event::AccountCheckpoint(e) => vendor::account_checkpoint(self, e),
-            Event::RulesSet(e) => vendor::rules_set(self, e),
-            Event::SettingChanged(e) => vendor::setting_changed(self, e),
-            Event::KeyChanged(e) => log::key_changed(self, e),
-            Event::EpochBegan(e) => log::epoch_began(self, e),
+            Event::RulesSet(e) => vendor::rules_set(self, &self.porchlight(), e),
+            Event::SettingChanged(e) => vendor::setting_changed(self, &self.porchlight(), e),
+            Event::KeyChanged(e) => log::key_changed(self, &self.porchlight(), e),
+            Event::EpochBegan(e) => log::epoch_began(self, e.by.name(), e),
         }
     }
 
     fn erased(&self, entry: &Entry) -> Sentence {
-        let what = self.erasing.map(|erasing| self.erased_after((entry.seq < erasing.below).then_some(erasing.days)));
-        let text = what.map_or_else(|| self.say("erased", &[]), |what| self.say("erased-entry", &[("what", what.into())]));
+        let what = self
+            .erasing
+            .map(|erasing| self.erased_after((entry.seq < erasing.below).then_some(erasing.days)));
+        let text = what.map_or_else(
+            || self.say("erased", &[]),
+            |what| self.say("erased-entry", &[("what", what.into())]),
+        );
         Sentence { who: String::new(), text, kind: "note", details: Vec::new() }
     }
 

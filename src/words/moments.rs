@@ -108,7 +108,7 @@ impl Words {
     }
 
     /// `CET`; zones that have no letters of their own are told by their distance, `UTC-03`.
-    fn zone_at(&self, at: Moment) -> String {
+    pub(super) fn zone_at(&self, at: Moment) -> String {
         let name = self.local(at).format("%Z").to_string();
         if name.starts_with(['+', '-']) { format!("UTC{name}") } else { name }
     }

@@ -1,5 +1,7 @@
 //! What stands in the vendor's own log.
 
+use chrono::Duration;
+
 use super::{Sentence, Words, one_line};
 use crate::history::event::vendor::{AccountCheckpoint, KeyMade, RulesSet, SettingChanged, StaffAdded};
 
@@ -9,9 +11,8 @@ impl Words {
     }
 }
 
-pub(super) fn key_made(words: &Words, event: &KeyMade) -> Sentence {
-    Sentence::of(words, "note", &words.porchlight(), &words.say("key-made", &[]))
-        .with(words, "key", &event.key)
+pub(super) fn key_made(words: &Words, who: &str, event: &KeyMade) -> Sentence {
+    Sentence::of(words, "note", who, &words.say("key-made", &[])).with(words, "key", &event.key)
 }
 
 pub(super) fn staff_added(words: &Words, event: &StaffAdded) -> Sentence {
@@ -29,19 +30,44 @@ pub(super) fn account_checkpoint(words: &Words, event: &AccountCheckpoint) -> Se
     )
 }
 
-pub(super) fn rules_set(words: &Words, event: &RulesSet) -> Sentence {
+pub(super) fn rules_set(words: &Words, who: &str, event: &RulesSet) -> Sentence {
     let id = if event.before.is_some() { "rules-changed" } else { "rules-set" };
-    Sentence::of(words, "note", &words.porchlight(), &words.say(id, &[]))
-        .with(words, "rules", &event.rules)
-        .with_some(words, "rules-before", event.before.as_ref())
+    Sentence::of(words, "note", who, &words.say(id, &[])).with(words, "rules", &event.rules).with_some(
+        words,
+        "rules-before",
+        event.before.as_ref(),
+    )
 }
 
-pub(super) fn setting_changed(words: &Words, event: &SettingChanged) -> Sentence {
+pub(super) fn setting_changed(words: &Words, who: &str, event: &SettingChanged) -> Sentence {
+    let name = one_line(&event.name);
+    let before = event.before.as_deref().unwrap_or_default();
     let gaps = [
-        ("name", one_line(&event.name).into()),
-        ("value", one_line(&event.value).into()),
-        ("before", one_line(event.before.as_deref().unwrap_or_default()).into()),
+        ("what", words.setting(&name).into()),
+        ("value", words.setting_value(&name, &event.value).into()),
+        ("before", words.setting_value(&name, before).into()),
     ];
     let id = if event.before.is_some() { "setting-changed" } else { "setting-set" };
-    Sentence::of(words, "note", &words.porchlight(), &words.say(id, &gaps))
+    Sentence::of(words, "note", who, &words.say(id, &gaps)).with(words, "setting", name)
+}
+
+impl Words {
+    /// What a setting is about. One that has no words yet says its name.
+    fn setting(&self, name: &str) -> String {
+        let id = format!("setting-of-{}", name.replace('.', "-"));
+        self.maybe_say(&id, &[]).unwrap_or_else(|| self.say("setting-of-other", &[("name", name.into())]))
+    }
+
+    /// A setting's value: lengths of time in words, the rest as it was given.
+    fn setting_value(&self, name: &str, value: &str) -> String {
+        let value = one_line(value);
+        let length = match (name, value.strip_suffix('m')) {
+            ("history.keep_days", _) => value.parse().ok().and_then(Duration::try_days),
+            ("sessions.hard" | "sessions.idle", Some(minutes)) => {
+                minutes.parse().ok().and_then(Duration::try_minutes)
+            }
+            _ => None,
+        };
+        length.map_or(value, |length| self.duration(length))
+    }
 }

@@ -2,6 +2,7 @@
 """Checks an export of a log, by docs/log-format.md alone and with Python's standard library alone.
 
     python3 verify.py EXPORT.jsonl… [--since NOTE_OR_MAIL …]    checks exports, against checkpoints you hold
+    python3 verify.py --proof FILE.tlog-proof VERIFIER_KEY      checks the proof of one session
     python3 verify.py --vectors log-format-vectors.json         checks this program against the page's vectors
 
 Exit code 0: all hold. 1: something does not hold. 2: something could not be read.
@@ -13,6 +14,7 @@ sessions, requests without an end. The rules' names (F1, M1, …) are the page's
 
 import base64
 import binascii
+import bisect
 import email
 import email.policy
 import hashlib
@@ -310,8 +312,15 @@ def read_key(text):
     return name, key_id(name, public), public
 
 
+def read_key_of_header(text):
+    try:
+        return read_key(text)
+    except Problem as problem:
+        raise Problem(f"F1: a key of the header's does not read: {problem}") from None
+
+
 class Checkpoint:
-    """A signed note, opened with known keys."""
+    """A signed note, opened with known keys. With keys=None nothing is opened: it is only read."""
 
     def __init__(self, note, keys):
         try:
@@ -327,8 +336,8 @@ class Checkpoint:
         must(1 <= len(lines) <= 100, "it has no signatures, or too many")
         self.signed = 0
         for line in lines:
-            self.check_signature(text.encode(), line, keys)
-        must(self.signed, "no known key signed it")
+            self.check_signature(text.encode(), line, keys or ())
+        must(self.signed or keys is None, "no known key signed it")
         self.read(text)
 
     def check_signature(self, text, line, keys):
@@ -437,6 +446,10 @@ def is_actor(value):
     return is_text(role) and role in checks and checks[role](value)
 
 
+def ascends(numbers):
+    return all(a < b for a, b in zip(numbers, numbers[1:]))
+
+
 GRANT, SESSION, ACCOUNT, SCOPE = an_id("grt_"), an_id("ses_"), an_id("acc_"), one_of("view", "change")
 MODE = SCOPE
 CHANGE = an_object({"label": is_text, "field": is_text, "from?": is_text, "to?": is_text, "hidden": is_bool})
@@ -453,6 +466,13 @@ ENDS = ("hard_limit", "idle", "grant_ended", "withdrawn", "owner_stopped", "agen
 KINDS = {
     "account.added": {"account": ACCOUNT, "name": is_text, "external_id": is_text},
     "account.owner_added": {"owner": an_id("own_"), "name": is_text, "email": is_text, "by": is_actor},
+    "account.notices_set": {"owner": an_id("own_"), "by": is_actor, "start_mail": is_bool, "statement": is_bool},
+    "account.retention_set": {"by": is_actor, "days": is_number, "days_before": is_number},
+    "account.erased": {
+        "by": is_actor,
+        "reason": is_text,
+        "entries": lambda value: filled(a_list(is_number))(value) and ascends(value),
+    },
     "grant.given": {
         "grant": GRANT,
         "by": is_actor,
@@ -474,6 +494,7 @@ KINDS = {
         "reason": is_text,
         "ticket": is_text,
         "until": is_moment,
+        "limit?": is_moment,
         "step_up": an_id("stu_"),
         "rules": is_text,
         "key": is_text,
@@ -516,6 +537,10 @@ KINDS = {
     "vendor.key_made": {"key": is_text},
     "vendor.staff_added": {"staff": an_id("stf_"), "name": is_text, "roles": a_list(is_text)},
     "vendor.account_checkpoint": {"account": ACCOUNT, "size": is_number, "root": is_text},
+    "vendor.rules_set": {"rules": is_text, "before?": is_text},
+    "vendor.setting_changed": {"name": is_text, "value": is_text, "before?": is_text},
+    "log.key_changed": {"key": is_text, "before": is_text, "signature": is_text},
+    "log.epoch_began": {"epoch": is_number, "by": is_actor, "reason": is_text, "lost?": is_text},
 }
 PAYLOADS = {kind: an_object(members) for kind, members in KINDS.items()}
 
@@ -523,12 +548,68 @@ ENTRY = {"type": is_text, "seq": is_number, "at": is_text, "kind": is_text, "ses
 HASH, SALT = (lambda value: is_hex(value, 64)), (lambda value: is_hex(value, 32))
 WHOLE_ENTRY = an_object({**ENTRY, "payload": lambda v: isinstance(v, dict), "salt": SALT, "leaf_hash": HASH})
 ERASED_ENTRY = an_object({**ENTRY, "payload_hash": HASH, "leaf_hash": HASH})
-HEADER = an_object({"type": is_text, "format": is_text, "origin": is_name, "keys": filled(a_list(is_text))})
+HEADER = an_object({"type": is_text, "format": is_text, "origin": is_name, "keys": filled(a_list(is_text)), "filter?": is_text})
+NOT_SHOWN = an_object({"type": is_text, "from": is_number, "leaf_hashes": lambda v: a_list(HASH)(v) and 1 <= len(v) <= 1000})
 NOTE = an_object({"type": is_text, "note": is_text})
 END = an_object({"type": is_text, "entries": is_number, "checkpoints": is_number, "root": HASH})
 
 
-# --- The story (section 8.3 and 8.4) ----------------------------------------------------------------------------
+# --- What is erased or not shown (sections 6.8 and 8.3) ---------------------------------------------------------
+
+
+class Runs:
+    """A growing set of numbers, kept as runs of neighbours. Numbers come in ascending order."""
+
+    def __init__(self):
+        self.firsts, self.ends = [], []
+
+    def add(self, number):
+        if self.ends and self.ends[-1] == number:
+            self.ends[-1] += 1
+        else:
+            self.firsts.append(number)
+            self.ends.append(number + 1)
+
+    def __contains__(self, number):
+        at = bisect.bisect_right(self.firsts, number) - 1
+        return at >= 0 and number < self.ends[at]
+
+
+class Erasures:
+    """Which entries are erased, and whether something on record says why."""
+
+    def __init__(self):
+        self.by_age, self.at_front = 0, True
+        self.named, self.others = set(), set()  # Erased, but not by age: with and without an entry that names them.
+        self.gone = Runs()  # Erased or not shown.
+
+    def take(self, entry):
+        kind, seq = entry["kind"], entry["seq"]
+        if "payload" in entry:
+            self.at_front = self.at_front and (kind == "account.added" or kind.startswith("log."))
+            return
+        must(not kind.startswith(("log.", "vendor.")), f"M26: a {kind} is erased, and may never be")
+        self.gone.add(seq)
+        if self.at_front:
+            self.by_age += 1
+        else:
+            self.others.add(seq)
+
+    def hide(self, seq):
+        self.gone.add(seq)
+
+    def name(self, seq, numbers):
+        for number in numbers:
+            must(number < seq and number in self.gone, f"M24: it says that entry {number} was erased, and that one was not")
+            if number in self.others:
+                self.others.remove(number)
+                self.named.add(number)
+
+    def total(self):
+        return self.by_age + len(self.named) + len(self.others)
+
+
+# --- The story (section 8.3 to 8.5) -----------------------------------------------------------------------------
 
 
 class Grant:
@@ -544,15 +625,23 @@ class Grant:
 class Session:
     """What is None is not known, or is not there."""
 
-    def __init__(self, at):
+    def __init__(self, at, hides):
+        """`at`: of its session.opened; None where that is not shown. `hides`: how many entries were not shown till then."""
         self.opened_at, self.by, self.grant_name, self.limit = at, None, None, None
-        self.mode, self.ended, self.reviewed = "view", False, False
+        self.mode, self.ended, self.reviewed, self.counted = "view", False, False, False
         self.count, self.hash = 0, hashlib.sha256()
         self.intents = {}  # Number -> [answered, ended], until both.
-        self.open_intents, self.erased_answers = 0, 0
+        self.erased_answers = 0
+        self.hides_at_open, self.hides_at_mode = hides, hides
 
-    def unanswered(self):
-        return max(0, self.open_intents - self.erased_answers)
+    def unanswered(self, last_hidden):
+        """What is not shown may have answered any intent that stands before it."""
+        unanswered = [number for number, intent in self.intents.items() if not intent[0] and number > last_hidden]
+        return max(0, len(unanswered) - self.erased_answers)
+
+    def is_whole(self, hides):
+        """Whether all of it is shown: its closing entry says so, or nothing is left out since it was opened."""
+        return self.counted or (self.opened_at is not None and hides == self.hides_at_open)
 
 
 NEEDS_RUNNING = {"session.entered", "session.mode_changed", "session.banner_removed", "step.intent", "step.refused"}
@@ -562,15 +651,34 @@ AFTER_END = {"mail.sent", "mail.failed", "session.reviewed", "step.end", "step.u
 class Story:
     """Whether the entries make sense, one after the other."""
 
-    def __init__(self, origin):
+    def __init__(self, origin, keys):
+        """`keys`: the header's, as text and read."""
         tail = origin.rpartition("/")[2]
         self.account = tail if ACCOUNT(tail) else None
         self.owners, self.any_owner = set(), False
         self.grants, self.any_grant = {}, False
         self.sessions, self.accounts = {}, {}
+        self.keys, self.key_number, self.epoch = keys, 0, 1
+        self.erasures = Erasures()
+        self.hides, self.hidden, self.last_hidden = 0, Runs(), -1  # How many are not shown, which, and the last one.
+        self.hidden_intents = set()  # Entries that are not shown, and that one of a session's own named as an intent.
+        self.epochs, self.keys_since = [], [0]  # What each log.epoch_began says; where each key came into force.
+
+    def key_in_force(self):
+        return self.keys[self.key_number][1]
+
+    def hide(self, seq):
+        """An entry that is not shown stands here. Whatever it may have said is unknown from here on (8.5)."""
+        if seq - 1 not in self.hidden:  # The others of a run make nothing else unknown.
+            self.any_owner = self.any_grant = True
+            self.erased_grant_changed()
+        self.hides += 1
+        self.last_hidden = seq
+        self.hidden.add(seq)
+        self.erasures.hide(seq)
 
     def unanswered(self):
-        return sum(session.unanswered() for session in self.sessions.values())
+        return sum(session.unanswered(self.last_hidden) for session in self.sessions.values())
 
     def take(self, entry, leaf_hash):
         """`entry` as in the file: without a payload if it was erased."""
@@ -582,6 +690,7 @@ class Story:
         session = self.session_of(entry)
         if session:
             self.check_session(entry, session)
+        self.erasures.take(entry)
         handler = getattr(self, "take_" + kind.replace(".", "_"), None)
         if payload is None:
             handler = getattr(self, "erased_" + kind.replace(".", "_"), None)
@@ -593,7 +702,8 @@ class Story:
 
     def check_place(self, entry):
         kind = entry["kind"]
-        must(kind.startswith("vendor.") == (self.account is None), f"M2: a {kind} does not belong in this log")
+        fits = kind.startswith("log.") or kind.startswith("vendor.") == (self.account is None)
+        must(fits, f"M2: a {kind} does not belong in this log")
         must(self.account or "session" not in entry, "M2: it has a session, in a vendor's log")
         if self.account:
             must((kind == "account.added") == (entry["seq"] == 0), "M3: entry 0, and no other, is account.added")
@@ -607,9 +717,14 @@ class Story:
             return None
         if entry["kind"] == "session.opened":
             must(name not in self.sessions, "M10: its session was opened before")
-            self.sessions[name] = Session(entry["at"])
-        must(name in self.sessions, "M4: its session was never opened")
-        return self.sessions[name]
+            self.sessions[name] = Session(entry["at"], self.hides)
+        elif name not in self.sessions:
+            must(self.hides, "M4: its session was never opened")
+            self.sessions[name] = Session(None, 0)
+        session = self.sessions[name]
+        if session.hides_at_mode < self.hides:
+            session.hides_at_mode, session.mode = self.hides, None
+        return session
 
     def check_session(self, entry, session):
         kind = entry["kind"]
@@ -623,9 +738,9 @@ class Story:
         if kind in NEEDS_RUNNING:
             must(not self.is_over(session, entry["at"]), f"M11: a {kind} stands when its session is over")
         if kind == "session.reviewed":
-            must(session.ended, "M16: a session is reviewed that has not ended")
+            must(session.ended or self.hides > session.hides_at_open, "M16: a session is reviewed that has not ended")
             must(not session.reviewed, "M16: its session was reviewed before")
-            session.reviewed = True
+            session.reviewed = session.ended = True
 
     def is_over(self, session, at):
         late = session.limit is not None and at >= session.limit
@@ -651,6 +766,34 @@ class Story:
 
     def erased_account_owner_added(self, *_):
         self.any_owner = True
+
+    def take_account_notices_set(self, _entry, payload, _session):
+        self.must_be_owner(payload["by"], "M25")
+        must(self.any_owner or payload["owner"] in self.owners, "M25: it sets the mails of nobody whom an earlier entry named")
+
+    def take_account_erased(self, entry, payload, _session):
+        self.erasures.name(entry["seq"], payload["entries"])
+
+    # The log itself
+
+    def take_log_key_changed(self, entry, payload, _session):
+        now = self.keys[self.key_number]
+        must(payload["before"] == now[0], "M22: the key until now is not the one in force")
+        must(self.key_number + 1 < len(self.keys), "M22: it names a key that the header does not")
+        after = self.keys[self.key_number + 1]
+        must(payload["key"] == after[0], "M22: its key is not the header's next one")
+        must(after[1][0] == now[1][0] and after[0] != now[0], "M22: its key is the same, or has another name")
+        signature = from_base64(payload["signature"])
+        text = f"porchlight key change, version 1\n{now[0]}\n{after[0]}\n"
+        held = signature is not None and signature_holds(now[1][2], text.encode(), signature)
+        must(held, "M22: the key until now did not sign it")
+        self.key_number += 1
+        self.keys_since.append(entry["seq"])
+
+    def take_log_epoch_began(self, entry, payload, _session):
+        must(payload["epoch"] > self.epoch, "M23: its epoch does not follow the one before")
+        self.epoch = payload["epoch"]
+        self.epochs.append(f"entry {entry['seq']} declares that entries were lost: {payload['reason']!r}")
 
     # Grants
 
@@ -699,13 +842,16 @@ class Story:
         must(payload["session"] == entry["session"], "M10: it names another session than its own")
         must(payload["by"]["role"] == "staff", "M10: it is not by staff")
         must(until > at, "M10: the session's limit has passed")
-        session.by, session.grant_name = payload["by"], payload["grant"]
+        session.by, session.grant_name, session.limit = payload["by"], payload["grant"], payload.get("limit")
+        must(session.limit is None or until <= session.limit, "M10: it goes on after its own limit")
         grant = self.grant_named(payload["grant"], "M10")
         if grant:
             must(not grant.is_over(at), "M10: the grant is over")
             must(grant.start <= at, "M10: the grant is not yet in force")
             must(grant.end is None or until <= grant.end, "M10: the session goes on after its grant's end")
-            if grant.end is not None and until < grant.end:
+            if session.limit is not None:
+                must(grant.end is None or until == min(session.limit, grant.end), "M10: it ends before its limit and its grant's end")
+            elif grant.end is not None and until < grant.end:
                 session.limit = until
 
     def take_session_entered(self, _entry, payload, session):
@@ -722,9 +868,14 @@ class Story:
         session.mode = None
 
     def take_session_ended(self, entry, payload, session):
-        must(payload["entries"] == session.count, f"M14: it closes a session of {session.count} entries, but says otherwise")
-        must(payload["entries_hash"] == session.hash.hexdigest(), "M14: it closes a session of other entries")
-        must(session.opened_at <= payload["at"] <= entry["at"], "M14: the session's end is before its beginning or later than now")
+        hidden = self.hides - session.hides_at_open
+        fits = session.count <= payload["entries"] <= session.count + hidden
+        must(fits, f"M14: it closes a session of {session.count} entries, but says otherwise")
+        session.counted = payload["entries"] == session.count
+        right = not session.counted or payload["entries_hash"] == session.hash.hexdigest()
+        must(right, "M14: it closes a session of other entries")
+        must(session.opened_at is None or session.opened_at <= payload["at"], "M14: the session's end is before its beginning")
+        must(payload["at"] <= entry["at"], "M14: the session's end is later than now")
         session.ended = True
 
     def erased_session_ended(self, _entry, _payload, session):
@@ -746,18 +897,23 @@ class Story:
 
     def erased_step_intent(self, entry, _payload, session):
         session.intents[entry["seq"]] = [False, False]
-        session.open_intents += 1
 
     def take_step_answer(self, entry, payload, session):
         must(not self.is_over(session, entry["at"]) or "withheld" in payload, "M19: it shows an answer when its session is over")
         self.take_step_unknown(entry, payload, session)
 
     def take_step_unknown(self, _entry, payload, session):
-        intent = session.intents.get(payload["intent"])
+        intent = self.intent(session, payload["intent"])
         must(intent and not intent[0], "M18: it answers a request that was not made in its session, or answers it twice")
         intent[0] = True
-        session.open_intents -= 1
         self.forget(session, payload["intent"])
+
+    def intent(self, session, number):
+        """An entry that is not shown becomes an intent of the session whose entry names it first."""
+        if number in self.hidden and number not in self.hidden_intents:
+            self.hidden_intents.add(number)
+            session.intents[number] = [False, False]
+        return session.intents.get(number)
 
     def erased_step_answer(self, _entry, _payload, session):
         session.erased_answers += 1
@@ -765,14 +921,14 @@ class Story:
     erased_step_unknown = erased_step_answer
 
     def take_step_end(self, _entry, payload, session):
-        intent = session.intents.get(payload["intent"])
+        number = payload["intent"]
+        intent = self.intent(session, number)
         must(intent and not intent[1], "M20: it ends a request that was not made in its session, or ends it twice")
-        if not intent[0]:
+        if not intent[0] and number >= self.last_hidden:
             must(session.erased_answers, "M20: it ends a request that was not answered")
             session.erased_answers -= 1
-            session.open_intents -= 1
         intent[:] = True, True
-        self.forget(session, payload["intent"])
+        self.forget(session, number)
 
     @staticmethod
     def forget(session, number):
@@ -795,7 +951,7 @@ class Verifier:
 
     def __init__(self, held=()):
         self.held_notes, self.held, self.tree = held, {}, Tree()
-        self.line, self.entries, self.checkpoints, self.erased = 0, 0, 0, 0
+        self.line, self.entries, self.checkpoints, self.not_shown = 0, 0, 0, 0
         self.covered, self.held_agreed, self.last_at = 0, 0, ""
 
     def run(self, stream):
@@ -806,6 +962,8 @@ class Verifier:
             kind = members.get("type")
             if kind == "entry":
                 self.read_entry(members)
+            elif kind == "not_shown":
+                self.read_not_shown(members)
             elif kind == "checkpoint":
                 self.read_checkpoint(members)
             else:
@@ -830,25 +988,31 @@ class Verifier:
     def read_header(self, members):
         must(members.get("type") == "header" and HEADER(members), "F1: line 1 is not the header")
         must(members["format"] == "porchlight-export/1", f"F1: the format is {members['format']!r}")
-        self.origin, self.keys = members["origin"], [read_key(key) for key in members["keys"]]
-        self.story = Story(self.origin)
+        self.origin, self.filtered = members["origin"], "filter" in members
+        self.story = Story(self.origin, [(key, read_key_of_header(key)) for key in members["keys"]])
         for number, note in enumerate(self.held_notes, 1):
-            checkpoint = self.open_note(note, f"held checkpoint {number}")
-            self.held.setdefault(checkpoint.size, []).append((number, checkpoint.root))
+            checkpoint = self.open_note(note, f"held checkpoint {number}", None)
+            self.held.setdefault(checkpoint.size, []).append((number, note))
         self.compare_held()
 
-    def open_note(self, note, what):
+    def open_note(self, note, what, keys):
         try:
-            checkpoint = Checkpoint(note, self.keys)
+            checkpoint = Checkpoint(note, keys)
         except Problem as problem:
             raise Problem(f"F5: {what} is not valid: {problem}") from None
         must(checkpoint.origin == self.origin, f"F5: {what} is of another log, {checkpoint.origin}")
         return checkpoint
 
     def compare_held(self):
-        for number, root in self.held.pop(self.entries, ()):
-            must(root == self.tree.root(), f"what stands up to held checkpoint {number} ({self.entries} entries) was changed")
+        for number, note in self.held.pop(self.entries, ()):
+            checkpoint = self.open_note(note, f"held checkpoint {number}", [self.story.key_in_force()])
+            same = checkpoint.root == self.tree.root()
+            must(same, f"what stands up to held checkpoint {number} ({self.entries} entries) was changed{self.declared()}")
             self.held_agreed += 1
+
+    def declared(self):
+        """What the log itself says of lost entries. It explains, and excuses nothing."""
+        return "".join(f"; {said}" for said in self.story.epochs)
 
     def read_entry(self, entry):
         whole = WHOLE_ENTRY(entry)
@@ -872,12 +1036,22 @@ class Verifier:
         self.story.take(entry, leaf_hash)
         self.tree.add(leaf_hash)
         self.entries += 1
-        self.erased += not whole
+
+    def read_not_shown(self, members):
+        must(NOT_SHOWN(members), f"F1: line {self.line} does not have the members of entries that are not shown")
+        must(self.filtered, f"F1: line {self.line} leaves entries out, but the header says that all are shown")
+        must(members["from"] == self.entries, f"F2: entry {self.entries} should stand in line {self.line}")
+        for leaf_hash in members["leaf_hashes"]:
+            self.story.hide(self.entries)
+            self.tree.add(bytes.fromhex(leaf_hash))
+            self.entries += 1
+            self.not_shown += 1
+            self.compare_held()
 
     def read_checkpoint(self, members):
         must(NOTE(members), f"F1: line {self.line} does not have a checkpoint's members")
         what = f"the checkpoint in line {self.line}"
-        checkpoint = self.open_note(members["note"], what)
+        checkpoint = self.open_note(members["note"], what, [self.story.key_in_force()])
         must(checkpoint.size == self.entries, f"F5: {what} covers {checkpoint.size} entries, and stands after {self.entries}")
         must(checkpoint.size > self.covered, f"F5: {what} covers nothing new")
         must(checkpoint.root == self.tree.root(), f"F5: {what} has another root: something above it was changed")
@@ -888,19 +1062,83 @@ class Verifier:
         must(members["entries"] == self.entries, f"F6: the end line counts {members['entries']} entries, there are {self.entries}")
         must(members["checkpoints"] == self.checkpoints, "F6: the end line counts other checkpoints than there are")
         must(members["root"] == self.tree.root().hex(), "F6: the end line has another root")
+        must(self.story.key_number == len(self.story.keys) - 1, "F5: the header names a key that no entry brings into force")
         for size, held in sorted(self.held.items()):
-            raise Problem(f"held checkpoint {held[0][0]} covers {size} entries, the file has {self.entries}: entries are missing")
+            covers = f"held checkpoint {held[0][0]} covers {size} entries, the file has {self.entries}"
+            raise Problem(f"{covers}: entries are missing{self.declared()}")
 
     def counts(self):
-        return {
+        story, erasures = self.story, self.story.erasures
+        counts = {
             "entries": self.entries,
             "checkpoints": self.checkpoints,
             "after_last_checkpoint": self.entries - self.covered,
             "held_agreed": self.held_agreed,
-            "erased": self.erased,
-            "sessions": len(self.story.sessions),
-            "unanswered": self.story.unanswered(),
+            "not_shown": self.not_shown,
+            "erased": erasures.total(),
+            "erased_by_age": erasures.by_age,
+            "erased_by_request": len(erasures.named),
+            "erased_unexplained": len(erasures.others),
+            "epochs": len(story.epochs),
+            "keys_since": story.keys_since,
+            "sessions": len(story.sessions),
+            "unanswered": story.unanswered(),
         }
+        if self.not_shown:
+            whole = [name for name, session in story.sessions.items() if session.is_whole(story.hides)]
+            counts["sessions_whole"] = sorted(whole)
+        return counts
+
+
+# --- A proof of one session (section 8.6) -----------------------------------------------------------------------
+
+LEAF = an_object(
+    {
+        "v": lambda value: is_number(value) and value == 1,
+        "origin": is_name,
+        "seq": is_number,
+        "at": is_moment,
+        "kind": lambda value: is_text(value) and value in KINDS,
+        "session?": SESSION,
+        "payload_hash": HASH,
+    }
+)
+
+
+def check_proof(data, key):
+    """The leaf that a .tlog-proof shows to stand in a log, and the checkpoint. `key`: the verifier key that signed it."""
+    try:
+        text = data.decode("utf-8", "strict")
+    except UnicodeDecodeError:
+        raise Problem("it is not text") from None
+    head, empty, note = text.partition("\n\n")
+    lines = head.split("\n")
+    must(empty and len(lines) >= 3 and lines[0] == "c2sp.org/tlog-proof@v1", "it is no proof")
+    must(lines[1].startswith("extra ") and re.fullmatch(r"index (0|[1-9][0-9]{0,19})", lines[2]), "its head is not well formed")
+    leaf, index, hashes = from_base64(lines[1][6:]), int(lines[2][6:]), [from_base64(line) for line in lines[3:]]
+    must(leaf is not None and len(hashes) <= 64 and all(h is not None and len(h) == 32 for h in hashes), "it is not well formed")
+    checkpoint = Checkpoint(note, [read_key(key)])
+    members = read_canonical(leaf)
+    must(LEAF(members), "its entry does not have a leaf's members")
+    must(members["origin"] == checkpoint.origin, "its entry is of another log than its checkpoint")
+    must(members["seq"] == index < checkpoint.size, "its entry has another number, or the checkpoint does not cover it")
+    must(root_by_path(leaf, index, checkpoint.size, hashes) == checkpoint.root, "its entry does not stand under its checkpoint")
+    return members, checkpoint
+
+
+def root_by_path(leaf, a, size, hashes):
+    h, b = sha256(b"\x00", leaf), size - 1
+    for p in hashes:
+        must(b > 0, "it has too many hashes")
+        if a & 1 or a == b:
+            h = sha256(b"\x01", p, h)
+            while a and not a & 1:
+                a, b = a >> 1, b >> 1
+        else:
+            h = sha256(b"\x01", h, p)
+        a, b = a >> 1, b >> 1
+    must(b == 0, "it has too few hashes")
+    return h
 
 
 # --- Checkpoints in files and mails -----------------------------------------------------------------------------
@@ -918,12 +1156,23 @@ def words_of(part):
 def notes_in(data):
     """The signed notes in a file: the note itself, or a mail that holds some."""
     text = data.decode("utf-8", "replace")
-    if NOTE_IN_TEXT.match(text):
-        return [text]
     mail = email.message_from_bytes(data, policy=email.policy.default)
     texts = [words_of(part) for part in mail.walk() if part.get_content_maintype() == "text"] + [text]
-    bare = [re.sub(r"^[ \t>]+|[ \t\r]+$", "", t, flags=re.M) + "\n" for t in texts]  # Also indented or quoted.
-    return list(dict.fromkeys(match.group() for t in bare for match in NOTE_IN_TEXT.finditer(t)))
+    return list(dict.fromkeys(match.group() for t in texts for match in NOTE_IN_TEXT.finditer(unwrapped(t))))
+
+
+def unwrapped(text):
+    """The text without indents, quotes and ends of lines that are not newlines; signatures that were wrapped are whole."""
+    lines = []
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").split("\n"):
+        line = line.lstrip(" \t>\ufeff").rstrip(" \t")
+        words = lines[-1].split(" ") if lines else [""]
+        short = len(words) == 2 or len(words) == 3 and (len(words[2]) < 92 or len(words[2]) % 4)  # Ours are 92 long.
+        if words[0] == "\u2014" and short and re.fullmatch(r"[A-Za-z0-9+/]+=*", line):
+            lines[-1] += line if len(words) == 3 else " " + line
+        else:
+            lines.append(line)
+    return "\n".join(lines) + "\n"
 
 
 # --- The vectors (section 10) -----------------------------------------------------------------------------------
@@ -1014,8 +1263,24 @@ def check_export(path, held):
     except OSError as problem:
         print(f"{path}: it cannot be read: {problem}")
         return 2
-    told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in verifier.counts().items())
+    counts = {name: len(count) if isinstance(count, list) else count for name, count in verifier.counts().items()}
+    told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if name != "keys_since")
     print(f"{path}: yes, it holds. {verifier.origin}: {told}.")
+    return 0
+
+
+def check_proof_file(path, key):
+    try:
+        with open(path, "rb") as stream:
+            leaf, checkpoint = check_proof(stream.read(), key)
+    except Problem as problem:
+        print(f"{path}: no, it does not hold: {problem}.")
+        return 1
+    except OSError as problem:
+        print(f"{path}: it cannot be read: {problem}")
+        return 2
+    where = f"entry {leaf['seq']} of {leaf['origin']}, under a checkpoint over {checkpoint.size}"
+    print(f"{path}: yes, it holds: a {leaf['kind']} of {leaf['at']}, {where}.")
     return 0
 
 
@@ -1027,6 +1292,8 @@ def main(arguments):
         except (OSError, ValueError) as problem:
             print(f"{arguments[1]}: it cannot be read: {problem}")
             return 2
+    if len(arguments) == 3 and arguments[0] == "--proof":
+        return check_proof_file(*arguments[1:])
     exports, since = arguments, []
     if "--since" in arguments:
         split = arguments.index("--since")

@@ -16,7 +16,7 @@ const FLOORS: [&[&str]; 8] = [
     &["canon", "forms", "history", "idempotency", "masking", "outbox", "rules", "throttle", "words"],
     // In this order: each imports only those before it.
     &["accounts", "staff", "sign_ins", "grants", "consents", "sessions", "reviews", "erasure", "statements"],
-    &["http", "notices"],
+    &["http", "notices", "papers"],
     &["api", "gateway", "jobs", "web"],
     &["app", "demo"],
     &["cli", "main"],

@@ -1,6 +1,11 @@
-//! The owner's door through real HTTP: Olivia allows, looks on, turns off, and reads her history.
+//! The owner's door through real HTTP: Olivia allows, looks on, turns off, and reads, filters, keeps and prints her history.
 
+mod controls;
+mod copies;
+mod filters;
 mod history;
+mod keys;
+mod notices;
 pub mod portal;
 mod proof;
 mod support_access;

@@ -16,7 +16,6 @@ use porchlight::notices::Vendor;
 use porchlight::outbox::{self, Message};
 use porchlight::sessions::{Record, Recorded, Session, StepAnswered, StepWanted, TicketHosts};
 use porchlight::sign_ins::{self, Door, Person};
-use porchlight::web::owner;
 
 use crate::support::{House, a_grant, a_house, a_session};
 use crate::support::{TestDb, minutes};
@@ -116,7 +115,7 @@ impl Portal {
                 .wrap(from_fn(refuse_cross_site))
                 .wrap(from_fn(pages_for_errors))
                 .wrap(Compat::new(from_fn(security_headers)))
-                .configure(owner::routes),
+                .configure(porchlight::web::routes),
         )
         .await
     }

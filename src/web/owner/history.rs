@@ -1,17 +1,20 @@
-//! The history of an account, newest first: sessions as cards, everything else as sentences.
+//! The history of an account, newest first: sessions as cards, everything else as sentences, and what the vendor set for
+//! all its customers at its place among them.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use serde::Deserialize;
 
+use super::chosen::{Chosen, Wanted};
+use super::verify::Verify;
 use super::visit::{Since, Visit};
-use super::{SUPPORT_ACCESS, sentence, shell};
+use super::{SUPPORT_ACCESS, shell, with_id};
 use crate::accounts::Account;
 use crate::clock::Moment;
-use crate::db::{Conn, DbError};
-use crate::history::{self, Entry};
-use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page};
+use crate::db::{Conn, DbError, HeadId};
+use crate::history::{self, Entry, Filter};
+use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page_with_status};
 use crate::sessions::{self, Limits};
 use crate::words::{Sentence, Words};
 
@@ -21,15 +24,28 @@ const AT_ONCE: u32 = 50;
 #[template(path = "owner/history.html")]
 struct History {
     shell: Shell,
+    chosen: Chosen,
+    /// What is chosen, in words; nothing where all is.
+    chosen_in_words: Option<String>,
     list: List,
-    /// Where nobody has ever been in: since when.
-    untouched_since: Option<Since>,
+    /// Whether nobody has ever been in.
+    untouched: bool,
+    /// Since when there is a history.
+    since: Since,
     switch: &'static str,
     entries: u64,
     kept_days: u32,
     checkpoint: Option<Checkpoint>,
+    verify: Verify,
 }
 
+impl History {
+    fn error(&self, field: &str) -> &str {
+        self.chosen.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+    }
+}
+
+#[derive(Default)]
 struct List {
     lines: Vec<Line>,
     /// Whether these are the newest.
@@ -48,6 +64,8 @@ enum Line {
 struct Fact {
     said: Sentence,
     at: MomentView,
+    /// Whether it stands in the vendor's own log.
+    vendors: bool,
 }
 
 struct Checkpoint {
@@ -55,9 +73,14 @@ struct Checkpoint {
     at: MomentView,
 }
 
-#[derive(Deserialize)]
-pub(super) struct Wanted {
-    before: Option<String>,
+/// What a line is made with.
+struct Means<'a> {
+    account: &'a Account,
+    vendor: &'a str,
+    filter: &'a Filter,
+    limits: Limits,
+    words: &'a Words,
+    now: Moment,
 }
 
 pub(super) async fn show(
@@ -66,59 +89,100 @@ pub(super) async fn show(
     who: OwnerIn,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, WebError> {
-    let before =
-        wanted.before.as_deref().map(str::parse::<u32>).transpose().map_err(|_| WebError::NotFound)?;
+    let wanted = wanted.into_inner();
+    let before = wanted.before.as_deref().filter(|text| !text.is_empty()).map(str::parse::<u32>);
+    let before = before.transpose().map_err(|_| WebError::NotFound)?.map(u64::from);
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
+    let (vendor, shell) = (state.vendor.name.clone(), shell(&state, &request, &who));
     let read = state.db.read(move |conn| {
-        let list = list(conn, &account, before.map(u64::from), limits, &words, now)?;
+        let chosen = Chosen::read(conn, &account, &words, &wanted)?;
+        let means =
+            Means { account: &account, vendor: &vendor, filter: &chosen.filter, limits, words: &words, now };
+        let list = if chosen.errors.is_empty() { list(conn, before, &means)? } else { List::default() };
         let untouched = sessions::in_account(conn, account.id, 1)?.is_empty();
         let (entries, _) = history::log_size(conn, account.id)?;
         let checkpoint = history::latest_checkpoint(conn, account.id.into())?;
-        let checkpoint =
-            checkpoint.map(|made| Checkpoint { size: made.size, at: MomentView::of(&words, made.at, now) });
-        let untouched_since = untouched.then(|| Since::of(account.created_at, &words));
-        Ok::<_, WebError>((list, untouched_since, entries, checkpoint))
+        Ok::<_, WebError>(History {
+            shell,
+            chosen_in_words: (!chosen.filter.shows_all()).then(|| words.chosen(&chosen.filter)),
+            list,
+            untouched,
+            since: Since::of(account.created_at, &words),
+            switch: SUPPORT_ACCESS,
+            entries,
+            kept_days: who.keeps.days(),
+            checkpoint: checkpoint
+                .map(|made| Checkpoint { size: made.size, at: MomentView::of(&words, made.at, now) }),
+            verify: Verify::read(conn, &account, None)?,
+            chosen,
+        })
     });
-    let (list, untouched_since, entries, checkpoint) = read.await?;
-    page(&History {
-        shell: shell(&state, &request, &who),
-        list,
-        untouched_since,
-        switch: SUPPORT_ACCESS,
-        entries,
-        kept_days: who.keeps.days(),
-        checkpoint,
-    })
+    let history = read.await?;
+    let status = match history.chosen.errors.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    page_with_status(status, &history)
 }
 
-fn list(
-    conn: &mut Conn,
-    account: &Account,
-    before: Option<u64>,
-    limits: Limits,
-    words: &Words,
-    now: Moment,
-) -> Result<List, DbError> {
-    let mut entries = history::headlines(conn, account.id, before, AT_ONCE + 1)?;
+fn list(conn: &mut Conn, before: Option<u64>, means: &Means<'_>) -> Result<List, DbError> {
+    let account = means.account.id;
+    let mut entries = history::headlines(conn, account, means.filter, before, AT_ONCE + 1)?;
     let more = entries.len() > AT_ONCE as usize;
     entries.truncate(AT_ONCE as usize);
     let older = entries.last().filter(|_| more).map(|entry| entry.seq);
-    let lines = entries.iter().map(|entry| Line::of(conn, entry, limits, words, now));
-    Ok(List { lines: lines.collect::<Result<_, DbError>>()?, newest: before.is_none(), older })
+    let controls = controls(conn, before, entries.last().filter(|_| more).map(|entry| entry.at), means)?;
+    let mut lines = Vec::with_capacity(entries.len() + controls.len());
+    let mut controls = controls.into_iter().rev().peekable();
+    for entry in &entries {
+        // What the vendor did at the very moment stands beneath, where it happened first.
+        while let Some(control) = controls.next_if(|control| control.at > entry.at) {
+            lines.push(Line::of_vendor(&control, means)?);
+        }
+        lines.push(Line::of(conn, entry, means)?);
+    }
+    for control in controls {
+        lines.push(Line::of_vendor(&control, means)?);
+    }
+    Ok(List { lines, newest: before.is_none(), older })
+}
+
+/// The vendor's own entries between the last line of the page before and the last line of this one (or the
+/// beginning).
+fn controls(
+    conn: &mut Conn,
+    before: Option<u64>,
+    oldest: Option<Moment>,
+    means: &Means<'_>,
+) -> Result<Vec<Entry>, DbError> {
+    let last_told = match before {
+        Some(seq) => {
+            let there = history::page(conn, means.account.id, history::Page::From(seq), 1)?;
+            there.first().map(|entry| entry.at)
+        }
+        None => None,
+    };
+    let mut controls = history::controls::since(conn, means.account.created_at, means.filter)?;
+    controls.retain(|control| {
+        last_told.is_none_or(|last| control.at <= last) && oldest.is_none_or(|oldest| control.at > oldest)
+    });
+    Ok(controls)
 }
 
 impl Line {
-    fn of(
-        conn: &mut Conn,
-        entry: &Entry,
-        limits: Limits,
-        words: &Words,
-        now: Moment,
-    ) -> Result<Self, DbError> {
+    fn of(conn: &mut Conn, entry: &Entry, means: &Means<'_>) -> Result<Self, DbError> {
         if let Some(id) = entry.session {
             let session = sessions::find(conn, id)?.ok_or(DbError::NotFound)?;
-            return Ok(Self::Session(Visit::read(conn, &session, limits, words, now)?));
+            let (limits, words, now) = (means.limits, means.words, means.now);
+            return Ok(Self::Session(Visit::read_chosen(conn, &session, means.filter, limits, words, now)?));
         }
-        Ok(Self::Fact(Fact { said: sentence(words, entry, None)?, at: MomentView::of(words, entry.at, now) }))
+        let said = with_id(means.words.sentence(entry, None)?, entry);
+        Ok(Self::Fact(Fact { said, at: MomentView::of(means.words, entry.at, means.now), vendors: false }))
+    }
+
+    fn of_vendor(entry: &Entry, means: &Means<'_>) -> Result<Self, DbError> {
+        debug_assert_eq!(entry.log, HeadId::VENDOR);
+        let said = means.words.vendors(entry, means.vendor)?;
+        Ok(Self::Fact(Fact { said, at: MomentView::of(means.words, entry.at, means.now), vendors: true }))
     }
 }

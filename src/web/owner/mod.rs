@@ -2,20 +2,23 @@
 //!
 //! Each page is a handler beside its askama struct; what is decided lives in the feature rooms.
 
+mod chosen;
 mod export;
 mod history;
+mod how_it_works;
+mod notices;
 mod proof;
 mod session;
 mod support_access;
+mod verify;
 mod visit;
 
 use actix_web::HttpRequest;
 use actix_web::web::{ServiceConfig, get, post};
 
-use crate::db::DbError;
 use crate::history::Entry;
 use crate::http::{OwnerIn, Shell, State};
-use crate::words::{Sentence, Words};
+use crate::words::Sentence;
 
 /// Every route of this door.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -25,22 +28,39 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/account/support-access/off", post().to(support_access::turn_off))
         .route("/account/support-access/sessions/{session}/end", post().to(support_access::end_session))
         .route("/account/history", get().to(history::show))
-        .route("/account/history.jsonl", get().to(export::download))
+        .route("/account/history.jsonl", get().to(export::jsonl))
+        .route("/account/history.csv", get().to(export::csv))
+        .route("/account/history/print", get().to(export::print))
+        .route("/account/history/vendor.jsonl", get().to(export::vendor_jsonl))
         .route("/account/history/{session}", get().to(session::show))
-        .route("/account/history/{session}/proof", get().to(proof::download));
+        .route("/account/history/{session}/proof", get().to(proof::download))
+        .route("/account/notices", get().to(notices::show))
+        .route("/account/notices", post().to(notices::set))
+        .route("/account/how-it-works", get().to(how_it_works::show));
 }
 
 const SUPPORT_ACCESS: &str = "/account/support-access";
 
-const NAV: [(&str, &str); 2] = [("Support access", SUPPORT_ACCESS), ("History", "/account/history")];
+const HISTORY: &str = "/account/history";
+
+/// Where anybody finds the vendor's public keys.
+const LOG_KEYS: &str = "/.well-known/porchlight-log-keys";
+
+const NOTICES: &str = "/account/notices";
+
+const NAV: [(&str, &str); 4] = [
+    ("Support access", SUPPORT_ACCESS),
+    ("History", HISTORY),
+    ("Mails", NOTICES),
+    ("How it works", "/account/how-it-works"),
+];
 
 fn shell(state: &State, request: &HttpRequest, who: &OwnerIn) -> Shell {
     Shell::at(state, request, "owner", Some(&who.owner.name), Some(&who.account.name), &NAV)
 }
 
-/// What an entry says, with its id among the technical details.
-fn sentence(words: &Words, entry: &Entry, agent: Option<&str>) -> Result<Sentence, DbError> {
-    let mut said = words.sentence(entry, agent)?;
+/// A sentence with its entry's id among the technical details.
+fn with_id(mut said: Sentence, entry: &Entry) -> Sentence {
     said.details.push(("Id".to_owned(), entry.id.to_string()));
-    Ok(said)
+    said
 }

@@ -1,30 +1,29 @@
 //! One session, step by step: for reading on a screen, and on paper.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::verify::Verify;
 use super::visit::Visit;
-use super::{sentence, shell};
+use super::{shell, with_id};
 use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError};
 use crate::grants;
-use crate::history::event::step::{Answer, Intent};
-use crate::history::{self, Entry, Event};
+use crate::history::{self, Entry};
 use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page};
 use crate::ids::SessionId;
 use crate::outbox::{self, Message, NoticeKind};
 use crate::sessions::{self, Limits};
-use crate::words::{Sentence, Words};
+use crate::words::{Requests, Sentence, Words};
 
 #[derive(Template)]
 #[template(path = "owner/session.html")]
 struct SessionPage {
     shell: Shell,
     told: Told,
+    verify: Verify,
 }
 
 /// Everything that there is to tell about a session.
@@ -85,10 +84,13 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, WebError> {
     let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
-    let told =
-        state.db.read(move |conn| Ok::<_, WebError>(tell(conn, &account, id, limits, &words, now)?)).await?;
+    let read = state.db.read(move |conn| {
+        let told = tell(conn, &account, id, limits, &words, now)?;
+        Ok::<_, WebError>((told, Verify::read(conn, &account, Some(id))?))
+    });
+    let (told, verify) = read.await?;
     let told = told.ok_or(WebError::NotFound)?;
-    page(&SessionPage { shell: shell(&state, &request, &who), told })
+    page(&SessionPage { shell: shell(&state, &request, &who), told, verify })
 }
 
 fn tell(
@@ -104,13 +106,10 @@ fn tell(
     let requests = Requests::of(&entries)?;
     let mut steps = Vec::new();
     let mut background = Vec::new();
-    for entry in entries.iter().filter(|entry| !requests.told_elsewhere.contains(&entry.seq)) {
-        let intent = requests.intents.get(&entry.seq);
-        let step = Step {
-            said: requests.said(entry, words, &session.agent_name)?,
-            at: MomentView::of(words, entry.at, now),
-        };
-        if intent.is_some_and(|intent| intent.background) { background.push(step) } else { steps.push(step) }
+    for entry in entries.iter().filter(|entry| !requests.tells_elsewhere(entry.seq)) {
+        let said = with_id(requests.said(words, entry, Some(&session.agent_name))?, entry);
+        let step = Step { said, at: MomentView::of(words, entry.at, now) };
+        if requests.is_background(entry.seq) { background.push(step) } else { steps.push(step) }
     }
     let messages = outbox::of_session(conn, id)?;
     let grant = grants::find(conn, account.id, session.grant)?.ok_or(DbError::NotFound)?;
@@ -123,73 +122,6 @@ fn tell(
         mails: messages.into_iter().map(|message| Mail::of(message, words, now)).collect(),
         checkpoint: checkpoint(conn, account, &entries, words, now)?,
     }))
-}
-
-/// The requests of a session: each intent with what became of it, so that a request is one line.
-#[derive(Default)]
-struct Requests {
-    intents: BTreeMap<u64, Intent>,
-    answers: BTreeMap<u64, (Answer, u64)>,
-    unknown: BTreeMap<u64, u64>,
-    ends: BTreeMap<u64, u64>,
-    /// Entries that are told with their intent.
-    told_elsewhere: BTreeSet<u64>,
-}
-
-impl Requests {
-    fn of(entries: &[Entry]) -> Result<Self, DbError> {
-        let mut requests = Self::default();
-        for entry in entries {
-            let belongs_to = match entry.event()? {
-                Some(Event::StepIntent(intent)) => {
-                    requests.intents.insert(entry.seq, intent);
-                    continue;
-                }
-                Some(Event::StepAnswer(answer)) => {
-                    let intent = answer.intent;
-                    requests.answers.insert(intent, (answer, entry.seq));
-                    intent
-                }
-                Some(Event::StepUnknown(unknown)) => {
-                    requests.unknown.insert(unknown.intent, entry.seq);
-                    unknown.intent
-                }
-                Some(Event::StepEnd(end)) => {
-                    requests.ends.insert(end.intent, entry.seq);
-                    end.intent
-                }
-                _ => continue,
-            };
-            if requests.intents.contains_key(&belongs_to) {
-                requests.told_elsewhere.insert(entry.seq);
-            }
-        }
-        Ok(requests)
-    }
-
-    /// The sentence of an entry; a request's says what became of it, and names the entries that say so.
-    fn said(&self, entry: &Entry, words: &Words, agent: &str) -> Result<Sentence, DbError> {
-        let said = sentence(words, entry, Some(agent))?;
-        let Some(intent) = self.intents.get(&entry.seq) else { return Ok(said) };
-        let answer = self.answers.get(&entry.seq);
-        let step = match self.unknown.contains_key(&entry.seq) {
-            true => words.interrupted_step(intent, Some(agent)),
-            false => words.step(intent, answer.map(|(answer, _)| answer), Some(agent)),
-        };
-        let (kind, text) = (step.kind, step.text);
-        let mut details = step.details;
-        let own = said.details.into_iter().filter(|detail| !details.contains(detail)).collect::<Vec<_>>();
-        details.extend(own);
-        let numbers = [
-            ("Answer (entry)", answer.map(|(_, seq)| *seq)),
-            ("Answer unknown (entry)", self.unknown.get(&entry.seq).copied()),
-            ("End (entry)", self.ends.get(&entry.seq).copied()),
-        ];
-        for (label, seq) in numbers {
-            details.extend(seq.map(|seq| (label.to_owned(), seq.to_string())));
-        }
-        Ok(Sentence { who: step.who, text, kind, details })
-    }
 }
 
 impl Mail {

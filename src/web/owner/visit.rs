@@ -5,7 +5,7 @@ use crate::clock::Moment;
 use crate::db::{Conn, DbError};
 use crate::forms::Change;
 use crate::grants;
-use crate::history::{self, Entry, Event};
+use crate::history::{self, Entry, Event, Filter};
 use crate::http::MomentView;
 use crate::reviews::{self, Verdict};
 use crate::sessions::{ChangeMade, Limits, Outcome, Over, Refusal, Session, Summary};
@@ -45,6 +45,8 @@ pub(super) struct Visit {
     pub tally: String,
     pub digest: Digest,
     pub review: Option<Reviewed>,
+    /// Where only some of its entries are told: how many, of how many.
+    pub part: Option<(usize, usize)>,
 }
 
 pub(super) struct Ended {
@@ -104,6 +106,30 @@ impl Visit {
         Self::of(conn, session, &entries, limits, words, now)
     }
 
+    /// The same, telling only what was done in the entries that the filter shows.
+    pub(super) fn read_chosen(
+        conn: &mut Conn,
+        session: &Session,
+        filter: &Filter,
+        limits: Limits,
+        words: &Words,
+        now: Moment,
+    ) -> Result<Self, DbError> {
+        let entries = history::entries_of_session(conn, session.id)?;
+        let visit = Self::of(conn, session, &entries, limits, words, now)?;
+        let shown: Vec<Entry> = entries.iter().filter(|entry| filter.shows(entry)).cloned().collect();
+        if shown.len() == entries.len() {
+            return Ok(visit);
+        }
+        let summary = Summary::of(&shown)?;
+        Ok(Self {
+            part: Some((shown.len(), entries.len())),
+            tally: tally(&summary, words),
+            digest: Digest::of(summary, words),
+            ..visit
+        })
+    }
+
     /// The same where the entries are at hand.
     pub(super) fn of(
         conn: &mut Conn,
@@ -140,6 +166,7 @@ impl Visit {
                 note: review.note,
                 at: MomentView::of(words, review.at, now),
             }),
+            part: None,
         })
     }
 }

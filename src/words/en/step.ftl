@@ -54,3 +54,6 @@ label-withheld = Withheld
 label-intent = Request (entry)
 label-bytes = Bytes
 label-assets = Styles, scripts, images
+label-answer-entry = Answer (entry)
+label-unknown-entry = Answer unknown (entry)
+label-end-entry = End (entry)

@@ -12,7 +12,21 @@ label-root = Root hash
 
 rules-set = noted the rules in force
 rules-changed = put other rules in force
-setting-set = noted the setting { $name }: { $value }
-setting-changed = changed the setting { $name } from { $before } to { $value }
+setting-set = noted { $what }: { $value }
+setting-changed = changed { $what } from { $before } to { $value }
+
+setting-of-history-keep_days = how long entries are kept
+setting-of-sessions-hard = how long a session may last
+setting-of-sessions-idle = how long a session may stand idle
+setting-of-tickets-hosts = where agents’ tickets may be
+setting-of-vendor-name = the vendor’s name
+setting-of-vendor-app = the app’s name
+setting-of-portal-url = this portal’s address
+setting-of-gateway-url = the domain of support sessions
+setting-of-upstream-url = the address of the app that support opens
+setting-of-mail-from_email = the address that mails come from
+setting-of-other = the setting { $name }
+
+label-setting = Setting
 
 label-rules-before = Rules before (SHA-256)

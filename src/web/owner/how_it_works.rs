@@ -1,0 +1,63 @@
+//! How support access works, in plain words: what is recorded, what is hidden, how to check, and what is not proved.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::{LOG_KEYS, shell};
+use crate::accounts::KeepDays;
+use crate::db::HeadId;
+use crate::history;
+use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page};
+
+#[derive(Template)]
+#[template(path = "owner/how_it_works.html")]
+struct HowItWorks {
+    shell: Shell,
+    account: String,
+    log: String,
+    /// Newest first; the first is in force.
+    keys: Vec<Key>,
+    keys_url: String,
+    keep_days: u32,
+    hard_limit: String,
+    idle_limit: String,
+}
+
+struct Key {
+    text: String,
+    /// The eight digits that people compare.
+    id: String,
+    since: MomentView,
+    until: Option<MomentView>,
+}
+
+pub(super) async fn show(
+    state: Data<State>,
+    request: HttpRequest,
+    who: OwnerIn,
+) -> Result<HttpResponse, WebError> {
+    let account = who.account.id;
+    let read = state.db.read(move |conn| {
+        let (_, log) = history::log_size(conn, HeadId::from(account))?;
+        Ok::<_, WebError>((log, history::key_history(conn)?))
+    });
+    let (log, known) = read.await?;
+    let (words, now) = (who.words(), state.now());
+    let keys = known.iter().rev().map(|known| Key {
+        text: known.key.to_string(),
+        id: format!("{:08x}", known.key.id()),
+        since: MomentView::of(&words, known.since, now),
+        until: known.until.map(|until| MomentView::of(&words, until, now)),
+    });
+    page(&HowItWorks {
+        keys: keys.collect(),
+        shell: shell(&state, &request, &who),
+        account: who.account.name.clone(),
+        log,
+        keys_url: state.portal(LOG_KEYS),
+        keep_days: who.account.keeps(KeepDays::default()).days(),
+        hard_limit: words.duration(state.limits.hard),
+        idle_limit: words.duration(state.limits.idle),
+    })
+}

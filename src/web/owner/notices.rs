@@ -1,0 +1,61 @@
+//! Settings › Mails: which of the mails that can be declined this owner gets.
+
+use actix_web::web::{Data, Form};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{NOTICES, shell};
+use crate::accounts::{self, AccountError, Notices};
+use crate::http::{OwnerIn, Shell, State, WebError, page, see_other, with_flash};
+
+#[derive(Template)]
+#[template(path = "owner/notices.html")]
+struct Mails {
+    shell: Shell,
+    email: String,
+    notices: Notices,
+}
+
+/// A box that is not ticked is not sent.
+#[derive(Debug, Deserialize)]
+pub(super) struct Ticked {
+    start_mail: Option<String>,
+    statement: Option<String>,
+}
+
+pub(super) async fn show(
+    state: Data<State>,
+    request: HttpRequest,
+    who: OwnerIn,
+) -> Result<HttpResponse, WebError> {
+    let owner = who.owner.id;
+    let notices = state.db.read(move |conn| Ok::<_, WebError>(accounts::notices_of(conn, owner)?)).await?;
+    page(&Mails { shell: shell(&state, &request, &who), email: who.owner.email.to_string(), notices })
+}
+
+pub(super) async fn set(
+    state: Data<State>,
+    who: OwnerIn,
+    ticked: Form<Ticked>,
+) -> Result<HttpResponse, WebError> {
+    let (start_mail, statement) = (ticked.start_mail.is_some(), ticked.statement.is_some());
+    let owner = &who.owner;
+    let set = accounts::commands::set_notices(&state.db, owner, start_mail, statement, owner).await;
+    let now = set.map_err(|error| match error {
+        AccountError::Database(error) => WebError::Database(error),
+        AccountError::NotFound => WebError::NotFound,
+        other => WebError::Refused(other.to_string()),
+    })?;
+    Ok(with_flash(see_other(NOTICES), "success", &told(now)))
+}
+
+fn told(notices: Notices) -> String {
+    let gets = match (notices.start_mail, notices.statement) {
+        (true, true) => "You get all mails",
+        (true, false) => "You get no monthly statement",
+        (false, true) => "You get no mail when a session begins",
+        (false, false) => "You get summaries only",
+    };
+    format!("Saved. {gets}.")
+}
