@@ -100,10 +100,14 @@ impl Verdict {
                 entries(self.erased)
             )?;
         }
+        let unexplained = match self.not_shown {
+            0 => "and nothing on record says why: ask the vendor",
+            _ => "and this file does not show why",
+        };
         for (count, why) in [
             (self.erased_by_age, "because the time was over for which they are kept"),
             (self.erased_by_request, "for a person's sake, as an entry says"),
-            (self.erased_unexplained, "and nothing on record says why: ask the vendor"),
+            (self.erased_unexplained, unexplained),
         ] {
             if count > 0 {
                 writeln!(f, "- {count} {why}")?;
