@@ -86,8 +86,10 @@ pub async fn open(
     let log_origin = history::fix_origin(&db, log_origin).await?;
     let LogPlaces { key_file, outside } = places;
     let signer = Signer::start(&db, key_file, log_origin.clone(), outside, random.clone()).await?;
-    // Without the key nothing that was sealed can be opened, so one-time codes fail too, and nobody gets in.
-    let sealing = signer.standing().map_or_else(|_| random.bytes::<32>().into(), |key| key.derive("sealing"));
+    // Whatever the checkpoint outside says. Without the key nothing that was sealed can be opened, so one-time codes fail
+    // too, and nobody gets in.
+    let key = signer.key_alone(&db).await?;
+    let sealing = key.map_or_else(|_| random.bytes::<32>().into(), |key| key.derive("sealing"));
     Ok(Ground { db, signer, sealer: Sealer::new(&sealing), log_origin })
 }
 

@@ -18,3 +18,4 @@ mod review;
 mod sessions;
 mod standing;
 mod statements;
+mod tampering;

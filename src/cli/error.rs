@@ -57,6 +57,13 @@ pub enum CliError {
          The mail itself, saved as a file, will do"
     )]
     NoCheckpoint(String),
+    #[error(
+        "{0} holds no key; a verifier key is one word, such as porchlight.example/log+1f2e3d4c+AbCd…, and stands on a page \
+         of the vendor's and in the first mail"
+    )]
+    NoKey(String),
+    #[error("{0} holds several keys; give the one that the vendor uses now, by itself")]
+    SeveralKeys(String),
     #[error(transparent)]
     Demo(#[from] DemoError),
     #[error("the output cannot be written: {0}")]
@@ -93,6 +100,8 @@ impl CliError {
             Self::Unreadable { .. } => "unreadable",
             Self::Unwritable { .. } => "unwritable",
             Self::NoCheckpoint(_) => "no-checkpoint",
+            Self::NoKey(_) => "no-key",
+            Self::SeveralKeys(_) => "several-keys",
             Self::Demo(_) => "demo",
             Self::Output(_) => "output",
             Self::LogFilter(_) => "log-filter",

@@ -160,6 +160,8 @@ fn open_sqlite(path: &std::path::Path) -> Result<SqliteConnection, DbError> {
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;",
     )?;
+    // Without this, REPLACE removes rows and no trigger that refuses it is asked.
+    conn.batch_execute("PRAGMA recursive_triggers = ON")?;
     Ok(conn)
 }
 

@@ -157,7 +157,10 @@ impl House {
             clear(data).map_err(folder)?;
             let seeded = seeds::plant(data, |ground, hooks| state(ports, ground, hooks)).await?;
             let text = serde_json::to_string(&seeded).map_err(|e| DemoError::Seeds(e.to_string()))?;
-            std::fs::write(data.join(SEEDED), text).map_err(folder)?;
+            // Beside and renamed: a crash leaves a whole note or none, and then the past is made anew.
+            let beside = data.join("seeded.new");
+            std::fs::write(&beside, text).map_err(folder)?;
+            std::fs::rename(&beside, data.join(SEEDED)).map_err(folder)?;
         }
         let text = std::fs::read_to_string(data.join(SEEDED)).map_err(folder)?;
         let seeded: Seeded = serde_json::from_str(&text).map_err(|e| DemoError::Seeds(e.to_string()))?;

@@ -3,9 +3,16 @@
 //! Strings without NUL, booleans, integers below 2^53 in size, arrays and objects. No null, no fractions: decimals
 //! are strings. So two programs cannot disagree about a number's spelling.
 
+mod scan;
+mod written;
+
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Number, Value};
+
+pub(super) use scan::{plain_string, scan_object};
+pub(super) use written::write_canonical;
 
 /// Integers at or beyond this lose digits in programs that keep numbers as doubles.
 const INTEGER_LIMIT: u64 = 1 << 53;
@@ -66,7 +73,7 @@ fn write_array(out: &mut String, items: &[Value]) -> Result<(), NotCanonical> {
 /// Members are sorted by the UTF-16 units of their names (RFC 8785 §3.2.3).
 fn write_object(out: &mut String, members: &Map<String, Value>) -> Result<(), NotCanonical> {
     let mut sorted: Vec<(&String, &Value)> = members.iter().collect();
-    sorted.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    sorted.sort_by(|(a, _), (b, _)| by_utf16(a, b));
     out.push('{');
     for (i, (name, value)) in sorted.into_iter().enumerate() {
         if i > 0 {
@@ -78,6 +85,13 @@ fn write_object(out: &mut String, members: &Map<String, Value>) -> Result<(), No
     }
     out.push('}');
     Ok(())
+}
+
+fn by_utf16(a: &str, b: &str) -> Ordering {
+    match a.is_ascii() && b.is_ascii() {
+        true => a.cmp(b),
+        false => a.encode_utf16().cmp(b.encode_utf16()),
+    }
 }
 
 pub(super) fn write_integer(out: &mut String, number: &Number) -> Result<(), NotCanonical> {
@@ -155,6 +169,43 @@ mod tests {
         assert!(parse_strict(br#"{"a":1,"b":[true,"x"]}"#).is_ok());
     }
 
+    #[test]
+    fn the_scanner_judges_spellings_as_the_strict_reader_does() {
+        for text in [
+            "{}",
+            r#"{"a":-1,"b":[true,false,[],{}],"c":"\u0001\n€"}"#,
+            r#"{"a":9007199254740991}"#,
+            r#"{"a":9007199254740992}"#,
+            r#"{"a":-0}"#,
+            r#"{"a":01}"#,
+            r#"{"a":-}"#,
+            r#"{"a":1.0}"#,
+            r#"{"a":null}"#,
+            r#"{"a":"\u0000"}"#,
+            r#"{"a":"\u000a"}"#,
+            r#"{"a":"\u001F"}"#,
+            r#"{"a":"\/"}"#,
+            r#"{"b":1,"a":1}"#,
+            r#"{"a":1,"a":1}"#,
+            r#"{"a":1,}"#,
+            r#"{"a":[1,]}"#,
+            r#"{"a":1} "#,
+            "{\"\u{1f600}\":1,\"\u{fb33}\":1}",
+            "{\"\u{fb33}\":1,\"\u{1f600}\":1}",
+            "{\"a\":\"\t\"}",
+            "",
+        ] {
+            assert_eq!(scan_object(text, |_, _| true), parse_strict(text.as_bytes()).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_scanner_leaves_deep_nesting_to_others() {
+        let nested = |deep: usize| format!("{{\"a\":{}{}}}", "[".repeat(deep), "]".repeat(deep));
+        assert!(scan_object(&nested(60), |_, _| true));
+        assert!(!scan_object(&nested(100_000), |_, _| true));
+    }
+
     fn any_value() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             any::<bool>().prop_map(Value::from),
@@ -170,11 +221,57 @@ mod tests {
         })
     }
 
+    /// A tree whose numbers are written as numbers: with arbitrary precision serde_json passes them on otherwise.
+    struct Plain<'a>(&'a Value);
+
+    impl serde::Serialize for Plain<'_> {
+        fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+            match self.0 {
+                Value::Number(number) => out.serialize_u64(number.as_u64().expect("from 0")),
+                Value::Array(items) => out.collect_seq(items.iter().map(Plain)),
+                Value::Object(members) => {
+                    out.collect_map(members.iter().map(|(name, value)| (name, Plain(value))))
+                }
+                other => other.serialize(out),
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn canonical_bytes_read_back_as_the_same_value(value in any_value()) {
             let bytes = canonical(&value).expect("only allowed kinds");
+            let text = std::str::from_utf8(&bytes).expect("UTF-8");
+            let (mut names, mut written) = (Vec::new(), String::new());
+            let scanned = scan_object(text, |name, _| {
+                names.push(name.to_owned());
+                true
+            });
+            if let Value::Object(members) = &value {
+                prop_assert!(scanned || text.contains('\\'), "{}", text);
+                prop_assert!(!scanned || names.len() == members.len());
+            }
+            write_canonical(&mut written, &Plain(&value)).expect("canonical");
+            prop_assert_eq!(written.as_bytes(), &bytes);
             prop_assert_eq!(parse_strict(&bytes).expect("strict"), value);
+        }
+
+        /// Whatever the scanner takes, the strict reader takes too, and finds the same members.
+        #[test]
+        fn the_scanner_takes_nothing_that_the_strict_reader_refuses(
+            value in any_value(), place: prop::sample::Index, byte in prop::sample::select(br#" {}[]",:\u0019afeE+-.tn"#.as_slice()),
+            what in 0..3,
+        ) {
+            let mut bytes = canonical(&json!({"a": value})).expect("canonical");
+            let at = place.index(bytes.len());
+            match what {
+                0 => bytes[at] = byte,
+                1 => bytes.insert(at, byte),
+                _ => drop(bytes.remove(at)),
+            }
+            if let Ok(text) = std::str::from_utf8(&bytes) && scan_object(text, |_, _| true) {
+                prop_assert!(parse_strict(&bytes).is_ok(), "{}", text);
+            }
         }
     }
 }

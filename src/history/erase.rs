@@ -31,18 +31,19 @@ pub fn erase_front(
 ) -> Result<Front, DbError> {
     let log = HeadId::from(account);
     tx.head(log)?;
+    // Not `at < before` in the query: where nothing is old enough, that would read the whole log.
     let query = entries::table
         .filter(entries::log.eq(log))
         .filter(entries::seq.ge(from.cast_signed()))
-        .filter(entries::at.lt(before))
         .order(entries::seq)
         .limit(most.into())
-        .select(entries::seq);
-    let old: Vec<i64> = on!(&mut *tx.conn, |c| query.load(c))?;
+        .select((entries::seq, entries::at));
+    let next: Vec<(i64, Moment)> = on!(&mut *tx.conn, |c| query.load(c))?;
+    let old = next.into_iter().map_while(|(seq, at)| (at < before).then_some(seq));
     let Some(last) = old.last() else { return Ok(Front { below: from, erased: 0 }) };
     let these = entries::table
         .filter(entries::log.eq(log))
-        .filter(entries::seq.between(from.cast_signed(), *last))
+        .filter(entries::seq.between(from.cast_signed(), last))
         .filter(entries::payload.is_not_null())
         .filter(entries::kind.ne("account.added"))
         .filter(entries::kind.not_like("log.%"));

@@ -77,8 +77,11 @@ impl Found {
         }
     }
 
+    /// What is too strange for the parser of mails is no mail. It is somebody else's program and reads whatever
+    /// somebody sends: where it gives up altogether, the other readings still count.
     fn open_mail(&mut self, bytes: &[u8], depth: u8) {
-        if let Some(mail) = MessageParser::default().parse(bytes) {
+        let parsed = std::panic::catch_unwind(|| MessageParser::default().parse(bytes));
+        if let Some(mail) = parsed.ok().flatten() {
             self.read_mail(&mail, depth);
         }
     }

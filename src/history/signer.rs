@@ -154,8 +154,8 @@ impl Signer {
         (self.0.key_file.clone(), self.0.origin.clone())
     }
 
-    /// The key file's key, whatever the checkpoint outside says: for opening a new epoch.
-    pub(super) async fn key_alone(&self, db: &Db) -> Result<Result<LogKey, Stopped>, DbError> {
+    /// The key file's key, whatever the checkpoint outside says: for opening a new epoch, and for what is sealed.
+    pub async fn key_alone(&self, db: &Db) -> Result<Result<LogKey, Stopped>, DbError> {
         let Some(in_force) = db.read(key_in_force).await? else { return Ok(Err(Stopped::OutsideGone)) };
         Ok(self.read_key(in_force.to_string()).await)
     }

@@ -1,5 +1,8 @@
 //! Exporting a history and checking it, from the command line.
 
+use porchlight::db::{Conn, DbUrl};
+use porchlight::history;
+
 use super::Desk;
 
 /// The first checkpoint in the export, as it would stand in a file of its own.
@@ -52,6 +55,60 @@ fn a_tampered_export_does_not_hold() {
     let found: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
     assert_eq!((ran.code, &found["holds"]), (Some(1), &false.into()));
     assert!(found["problem"]["text"].is_string(), "{found}");
+}
+
+/// The verifier key that the export names.
+fn key(desk: &Desk) -> String {
+    let export = desk.text("northwind.jsonl");
+    let header: serde_json::Value =
+        serde_json::from_str(export.lines().next().expect("a line")).expect("JSON");
+    header["keys"][0].as_str().expect("a key").to_owned()
+}
+
+#[test]
+fn an_export_is_checked_against_the_key_that_the_vendor_publishes() {
+    let (desk, other) = (Desk::with_an_export(), Desk::with_an_export());
+    let ran = desk.run(&["verify", "northwind.jsonl"]);
+    assert!(ran.out.contains("The key was taken on trust"), "{}", ran.out);
+    desk.put("page.txt", &format!("Our key:\n\n    {}\n", key(&desk)));
+    for given in [key(&desk).as_str(), "page.txt"] {
+        let ran = desk.run(&["verify", "northwind.jsonl", "--key", given]);
+        assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+        assert!(ran.out.contains("It is signed with the key that you gave."), "{}", ran.out);
+    }
+    let ran = desk.run(&["verify", "northwind.jsonl", "--key", &key(&other)]);
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("is signed with another key than the one that you gave"), "{}", ran.out);
+    desk.put("both.txt", &format!("{} {}", key(&desk), key(&other)));
+    for (given, said) in
+        [("northwind.jsonl", "holds no key"), ("both.txt", "holds several keys"), ("gone", "cannot be read")]
+    {
+        let ran = desk.run(&["verify", "northwind.jsonl", "--key", given]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{given}");
+        assert!(ran.err.contains(said), "{given}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_proof_of_one_entry_is_known_by_its_first_line_and_checked() {
+    let (desk, account) = Desk::with_northwind();
+    let mut conn = Conn::open(&DbUrl::Sqlite(desk.path("p.sqlite3"))).expect("the database opens");
+    let proof = history::proof_of(&mut conn, account, 0).expect("read").expect("a proof");
+    let keys = history::keys_of(&mut conn, account.into()).expect("read");
+    let (text, key) = (proof.to_text(), keys[0].to_string());
+    desk.put("first.tlog-proof", &text);
+    for (arguments, code, said) in [
+        (&["verify", "first.tlog-proof", "--key", &key][..], 0, "YES. This entry stands in the log.\n"),
+        (&["verify", "first.tlog-proof"], 0, "YES, but nobody's signature was checked"),
+        (&["verify", "first.tlog-proof", "--key", &key, "--json"], 0, "{\"holds\":true,"),
+    ] {
+        let ran = desk.run(arguments);
+        assert_eq!(ran.code, Some(code), "{}{}", ran.out, ran.err);
+        assert!(ran.out.starts_with(said), "{}", ran.out);
+    }
+    let ran = desk.run_with(&["verify", "-", "--key", &key], &[], &text.replacen("index 0", "index 1", 1));
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    assert!(ran.out.starts_with("NO. This proof does not hold.\n"), "{}", ran.out);
 }
 
 #[test]

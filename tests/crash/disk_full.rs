@@ -85,7 +85,7 @@ fn live_through_it(folder: &Path) {
     let (program, mut story) = starts_again_on_a_full_disk(&data, &disk, program, story);
     disk.empty();
     until("Olivia allows access again", || story.allow());
-    story.open().expect("Ana opens a session");
+    until("Ana opens a session", || story.open());
     story.look("/customers").expect("Ana is in the app");
     story.end().expect("Ana ends her session");
     story.turn_off().expect("Olivia turns access off");

@@ -85,7 +85,7 @@ pub fn counts(trace: &str, data: &Path) -> BTreeMap<Sort, usize> {
             None if arguments.contains(&itself) => FOLDER.to_owned(),
             None => continue,
         };
-        let not_ours = ["acme.", "mail/", "seeded.json"].iter().any(|name| file.starts_with(name));
+        let not_ours = ["acme.", "mail/", "seeded"].iter().any(|name| file.starts_with(name));
         if !not_ours && !file.is_empty() && CALLS.split(',').any(|known| known == call) {
             *by_thread.entry((Sort { call: call.to_owned(), file }, thread)).or_default() += 1;
         }

@@ -133,7 +133,12 @@ impl Template {
             Scene::Visit => copy_folder(self.0.path(), data),
             // With its own note in place the demo takes the folder as it is, as a real first start does.
             Scene::FirstStart | Scene::OnlyMigrated => {
-                fs::write(data.join("seeded.json"), r#"{"northwind":0}"#).expect("written");
+                let notes =
+                    fs::read_dir(self.0.path()).expect("a folder").map(|entry| entry.expect("an entry"));
+                let is_note =
+                    |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with("seeded");
+                let note = notes.into_iter().find(is_note).expect("the demo's note");
+                fs::copy(note.path(), data.join(note.file_name())).expect("copied");
             }
         }
         if scene == Scene::OnlyMigrated {
@@ -174,34 +179,41 @@ fn record(template: &Template, scene: Scene) -> BTreeMap<Sort, usize> {
     counts
 }
 
-/// `wanted` points: sort by sort in turn, so that rare calls are tried as well, each at calls spread over its range.
-/// Of three points two are kills.
+/// `wanted` points: sort by sort in turn, so that rare calls are tried as well, each at calls spread over its range. Of
+/// a visit's calls three are tried in each turn.
 fn spread(scenes: &[(Scene, BTreeMap<Sort, usize>)], wanted: usize) -> Vec<Point> {
-    let sorts =
-        scenes.iter().flat_map(|(scene, sorts)| sorts.iter().map(|(sort, count)| (*scene, sort, *count)));
-    let mut queues: Vec<_> = sorts
-        .map(|(scene, sort, count)| {
-            let all = spread_over(count).into_iter().flat_map(move |nth| {
-                // A call in the middle of many is worth one manner, a rare one each of them.
-                let manners = [Manner::Kill, Manner::FailOnce, Manner::Kill, Manner::FailFromThenOn];
-                let all = if count <= 8 { &manners[1..] } else { &manners[nth % 4..=nth % 4] };
-                all.iter().map(move |manner| (nth, *manner)).collect::<Vec<_>>()
-            });
-            all.map(|(nth, manner)| Injection { sort: sort.clone(), nth, manner })
-                .map(|injection| Point { scene, injection })
-                .collect::<Vec<_>>()
-                .into_iter()
+    let mut queues: Vec<_> = scenes
+        .iter()
+        .flat_map(|(scene, sorts)| {
+            sorts.iter().map(|(sort, count)| (*scene, queue(*scene, sort, *count).into_iter()))
         })
         .collect();
     let mut points = Vec::new();
     while points.len() < wanted {
         let before = points.len();
-        points.extend(queues.iter_mut().filter_map(Iterator::next));
+        for (scene, queue) in &mut queues {
+            points.extend(queue.take(if *scene == Scene::Visit { 3 } else { 1 }));
+        }
         if points.len() == before {
             break;
         }
     }
     points.truncate(wanted);
+    points
+}
+
+/// All points of one sort of call. A rare call is worth each manner, one in the midst of many a single one; half of
+/// those are kills.
+fn queue(scene: Scene, sort: &Sort, count: usize) -> Vec<Point> {
+    const MANNERS: [Manner; 4] = [Manner::Kill, Manner::FailOnce, Manner::Kill, Manner::FailFromThenOn];
+    let mut points = Vec::new();
+    for (place, nth) in spread_over(count).into_iter().enumerate() {
+        let manners = if count <= 8 { &MANNERS[1..] } else { &MANNERS[place % 4..=place % 4] };
+        for manner in manners {
+            let injection = Injection { sort: sort.clone(), nth, manner: *manner };
+            points.push(Point { scene, injection });
+        }
+    }
     points
 }
 

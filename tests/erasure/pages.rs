@@ -32,6 +32,20 @@ both_databases! {
             }
             assert!(!page.html.contains("Nothing was viewed"), "{path} claims what nobody knows");
         }
+        for path in ["/account/history.csv", "/account/history/print", "/account/history?show=sessions", "/account/notices",
+            "/account/how-it-works", "/account/history.jsonl", "/account/history/vendor.jsonl",
+            &format!("/account/history/{}/proof", session.id),
+            &format!("/account/history.csv?session={}", session.code()),
+            &format!("/account/history/print?session={}", session.code())] {
+            let (response, body) = portal.raw(path).await;
+            let text = String::from_utf8_lossy(&body);
+            assert_eq!(response.status(), StatusCode::OK, "{path}: {text}");
+            let in_words = path.contains(".csv") || path.contains("/print");
+            assert!(!in_words || text.contains("erased after 365 days"), "{path}: {text}");
+            for word in ["invoice sync", "4821", "Tax rate", "Why the customers"] {
+                assert!(!text.contains(word), "{path} still says {word}: {text}");
+            }
+        }
         let history = portal.get("/account/history").await.html;
         assert!(history.contains("(erased after 365 days)"), "{history}");
         assert!(history.contains("kept 365 days"));

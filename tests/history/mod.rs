@@ -19,7 +19,7 @@ use porchlight::sessions::{self, EndedHow, Record, Session, StepAnswered};
 use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session, minutes};
 
 /// How many damaged exports both programs must refuse, unless `PORCHLIGHT_MUTATIONS` says otherwise.
-const MUTATIONS: usize = 300;
+const MUTATIONS: usize = 500;
 
 #[test]
 fn the_vectors_of_the_format_page_are_right_to_a_program_written_from_it() {

@@ -1,9 +1,13 @@
 //! The checkpoint that is kept outside the database: kept up, and what it shows about a database that went back.
 
 use std::fs;
+use std::path::Path;
 
+use porchlight::app::{self, Ground, LogPlaces};
+use porchlight::clock::Clock;
 use porchlight::db::{DbUrl, HeadId};
 use porchlight::history::{Outside, Signer, latest_checkpoint};
+use porchlight::random::Random;
 use porchlight::sessions::{self, EndedHow, OpenError};
 
 use super::{back_up, is_sound, mails_due, restore, stopped, try_to_sign};
@@ -99,4 +103,24 @@ both_databases! {
         assert_eq!(two.look(&db.db).await.expect("looked"), covered);
         assert!(one.standing().is_ok() && two.standing().is_ok());
     }
+}
+
+#[actix_web::test]
+async fn a_start_while_the_checkpoint_outside_cannot_be_used_still_opens_what_was_sealed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let before = start(folder.path()).await;
+    let sealed = before.sealer.seal(&Random::system(), "here", b"a secret");
+    drop(before);
+    fs::write(folder.path().join("log.checkpoint"), "my shopping list").expect("written");
+    let after = start(folder.path()).await;
+    assert_eq!(after.signer.standing().err().expect("stopped").code(), "outside-unusable");
+    assert_eq!(after.sealer.open("here", &sealed).expect("it opens"), b"a secret");
+}
+
+async fn start(folder: &Path) -> Ground {
+    let url = DbUrl::Sqlite(folder.join("porchlight.sqlite3"));
+    let outside = Outside::File(folder.join("log.checkpoint"));
+    let places = LogPlaces { key_file: folder.join("log.key"), outside };
+    let opened = app::open(url, places, LOG_ORIGIN.to_owned(), Clock::system(), Random::system()).await;
+    opened.expect("it starts")
 }

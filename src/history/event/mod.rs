@@ -15,6 +15,8 @@ pub mod vendor;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::NotCanonical;
+use super::canonical::write_canonical;
 use crate::db::DbError;
 
 macro_rules! events {
@@ -48,6 +50,21 @@ macro_rules! events {
                     $($kind => from_value(payload).map(Self::$variant),)*
                     _ => Err(UnknownEvent::Kind(kind.to_owned())),
                 }
+            }
+
+            /// The same from the payload's text, without a tree in between. It is less strict: what it reads is ours
+            /// only if [`write_payload`](Self::write_payload) writes the same text again.
+            pub(super) fn read_payload(kind: &str, payload: &str) -> Option<Self> {
+                match kind {
+                    $($kind => serde_json::from_str(payload).ok().map(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            /// Writes the payload's canonical text, the same as [`to_payload`](Self::to_payload) stands for, at the
+            /// end of `out`.
+            pub(super) fn write_payload(&self, out: &mut String) -> Result<(), NotCanonical> {
+                match self { $(Self::$variant(payload) => write_canonical(out, payload),)* }
             }
         }
 

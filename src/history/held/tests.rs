@@ -167,6 +167,16 @@ fn a_mail_in_a_mail_in_a_mail_is_opened_but_not_for_ever() {
     assert_eq!(found(&matryoshka), [note], "as text");
 }
 
+#[test]
+fn a_mail_that_the_parser_gives_up_on_is_still_read_as_text() {
+    let note = note_of(5);
+    let mail = format!(
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\nFrom: a\n\
+         Content-Type: message/rfc822\n\nFrom: b\n\n{note}\n--b--\n"
+    );
+    assert_eq!(found(&mail), from_ref(&note));
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_it_panic_and_all_that_is_found_is_found_again(bytes in prop::collection::vec(any::<u8>(), 0..300)) {

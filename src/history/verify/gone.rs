@@ -9,7 +9,7 @@ use crate::history::Event;
 use crate::history::event::account::Erased;
 
 /// What is erased or not shown so far, and why.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Gone {
     not_shown: Runs,
     erased: Runs,
@@ -58,6 +58,11 @@ impl Gone {
         self.not_shown.last().map_or(0, |last| last + 1)
     }
 
+    #[cfg(test)]
+    pub fn runs(&self) -> usize {
+        self.not_shown.runs.len() + self.erased.runs.len()
+    }
+
     pub fn leave_out(&mut self, from: u64, count: u64) {
         self.not_shown.add(from, count);
     }
@@ -102,7 +107,7 @@ impl Gone {
 }
 
 /// Numbers, as runs: where each begins, and where it has ended.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Runs {
     runs: BTreeMap<u64, u64>,
     count: u64,

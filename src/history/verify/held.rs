@@ -8,13 +8,14 @@ use super::verdict::Epoch;
 use super::words::moment_in_words;
 use crate::merkle::{self, Checkpoint, Hash, NoteError, VerifierKey};
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Held {
     /// By the size that they cover.
     waiting: BTreeMap<u64, Vec<One>>,
     agreed: u64,
 }
 
+#[derive(Clone)]
 struct One {
     /// Its place among those that were given, from 1.
     number: usize,

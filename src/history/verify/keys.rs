@@ -9,7 +9,7 @@ use crate::history::Event;
 use crate::history::event::log::{EpochBegan, KeyChanged};
 use crate::merkle::{self, Checkpoint, NoteError, VerifierKey};
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Keys {
     /// As the header names them, in the order in which they come into force.
     keys: Vec<VerifierKey>,

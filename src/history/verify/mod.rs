@@ -12,6 +12,7 @@ mod gone;
 mod held;
 mod keys;
 mod meaning;
+mod moments;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -21,7 +22,7 @@ use std::io::BufRead;
 
 pub use verdict::{Epoch, KeyInForce, Problem, Verdict};
 
-use self::bytes::Line;
+use self::bytes::{Leaves, Line};
 use self::gone::Gone;
 use self::held::Held;
 use self::keys::Keys;
@@ -46,10 +47,11 @@ const LONGEST_LINE: u64 = 16 * 1024 * 1024;
 /// How many leaf hashes one line may hold.
 const HASHES_A_LINE: usize = 1000;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Verifier {
     origin: String,
     filter: Option<String>,
+    leaves: Leaves,
     keys: Keys,
     /// The key that whoever checks knows from elsewhere.
     given: Option<VerifierKey>,
@@ -64,34 +66,45 @@ struct Verifier {
     held: Held,
     meaning: Meaning,
     gone: Gone,
+    /// Where payloads are written again, to compare them.
+    spelt: String,
 }
 
 impl Verifier {
-    fn run(&mut self, mut input: impl BufRead, held: &[String]) -> Result<(), Problem> {
-        let (mut number, mut text) = (0u64, Vec::new());
+    fn run(&mut self, input: impl BufRead, held: &[String]) -> Result<(), Problem> {
+        self.run_from(0, input, held)
+    }
+
+    /// Goes on after so many lines.
+    fn run_from(&mut self, lines: u64, mut input: impl BufRead, held: &[String]) -> Result<(), Problem> {
+        let (mut number, mut text) = (lines, Vec::new());
         while read_line(&mut input, number + 1, &mut text)? {
             number += 1;
-            let line = bytes::read(&text, number)?;
-            if self.ended {
-                return Err(Problem::line(number, "stands after the end"));
-            }
-            match line {
-                Line::Header { origin, keys, filter } if number == 1 => {
-                    self.filter = filter;
-                    self.header(origin, &keys, held)?;
-                }
-                Line::Header { .. } => return Err(Problem::line(number, "is a second header")),
-                _ if number == 1 => return Err(Problem::line(1, "is not the header")),
-                Line::Entry(entry) => self.entry(number, &entry)?,
-                Line::NotShown { from, leaf_hashes } => self.not_shown(number, from, &leaf_hashes)?,
-                Line::Checkpoint { note } => self.checkpoint(number, &note)?,
-                Line::End { entries, checkpoints, root } => self.end(number, entries, checkpoints, &root)?,
-            }
+            self.line(number, &text, held)?;
         }
         if !self.ended {
             return Err(Problem::file("is cut off: its last line is missing"));
         }
         Ok(())
+    }
+
+    fn line(&mut self, number: u64, text: &[u8], held: &[String]) -> Result<(), Problem> {
+        let line = bytes::read(text, number)?;
+        if self.ended {
+            return Err(Problem::line(number, "stands after the end"));
+        }
+        match line {
+            Line::Header { origin, keys, filter } if number == 1 => {
+                self.filter = filter;
+                self.header(origin, &keys, held)
+            }
+            Line::Header { .. } => Err(Problem::line(number, "is a second header")),
+            _ if number == 1 => Err(Problem::line(1, "is not the header")),
+            Line::Entry(entry) => self.entry(number, &entry),
+            Line::NotShown { from, leaf_hashes } => self.not_shown(number, from, &leaf_hashes),
+            Line::Checkpoint { note } => self.checkpoint(number, &note),
+            Line::End { entries, checkpoints, root } => self.end(number, entries, checkpoints, &root),
+        }
     }
 
     fn header(&mut self, origin: String, keys: &[String], held: &[String]) -> Result<(), Problem> {
@@ -102,6 +115,7 @@ impl Verifier {
             return Err(Problem::file("is signed with another key than the one that you gave"));
         }
         self.meaning = Meaning::of(&origin);
+        self.leaves = Leaves::of(&origin);
         self.held = Held::read(held, &self.keys, &origin)?;
         self.origin = origin;
         self.compare_held()
@@ -115,10 +129,10 @@ impl Verifier {
         if self.last_at.as_ref().is_some_and(|last| **last > *entry.at) {
             return Err(entry.wrong("is dated before the entry above it"));
         }
-        let leaf = entry.leaf_hash(&self.origin)?;
+        let leaf = self.leaves.hash_of(entry)?;
         self.range.push(leaf);
         self.dated(&entry.at);
-        let told = meaning::read(entry)?;
+        let told = meaning::read(entry, &mut self.spelt)?;
         self.meaning.entry(&told, leaf, &self.gone)?;
         self.keys.entry(&told)?;
         self.gone.entry(&told)?;
@@ -147,7 +161,8 @@ impl Verifier {
             return Err(Problem::line(number, "leaves out no entries, or too many at once"));
         }
         for hash in leaf_hashes {
-            let leaf = Hash::from_hex(hash)
+            let leaf = bytes::lower_hex(hash)
+                .map(Hash)
                 .ok_or_else(|| Problem::line(number, "leaves out an entry whose hash is none"))?;
             self.range.push(leaf);
             self.compare_held()?;

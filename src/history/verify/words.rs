@@ -100,10 +100,14 @@ impl Verdict {
                 entries(self.erased)
             )?;
         }
+        let unexplained = match self.not_shown {
+            0 => "and nothing on record says why: ask the vendor",
+            _ => "and this file does not show why",
+        };
         for (count, why) in [
             (self.erased_by_age, "because the time was over for which they are kept"),
             (self.erased_by_request, "for a person's sake, as an entry says"),
-            (self.erased_unexplained, "and nothing on record says why: ask the vendor"),
+            (self.erased_unexplained, unexplained),
         ] {
             if count > 0 {
                 writeln!(f, "- {count} {why}")?;
@@ -134,6 +138,9 @@ impl Verdict {
                 "No entry of these {covered} was changed, dropped, moved or put in since it was signed, and they make \
                  sense."
             )?;
+        }
+        if self.checkpoints == 0 {
+            return write!(f, "A checkpoint should come within a minute: export once more, and check again.");
         }
         match (self.key_agreed, self.held_agreed) {
             (true, 0) => write!(

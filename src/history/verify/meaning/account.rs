@@ -11,6 +11,7 @@ use crate::history::event::account::NoticesSet;
 use crate::ids::{AccountId, OwnerId};
 use crate::merkle::Hash;
 
+#[derive(Clone)]
 pub(in super::super) struct AccountLog {
     account: AccountId,
     owners: Owners,
@@ -19,7 +20,7 @@ pub(in super::super) struct AccountLog {
 }
 
 /// The people who may allow access.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Owners {
     known: BTreeSet<OwnerId>,
     /// Somebody may have been added by an entry that was erased since, or that is not shown.

@@ -9,7 +9,7 @@ use crate::history::Event;
 use crate::history::event::grant::{Changed, Given, Lapsed, Scope, Withdrawn};
 use crate::ids::GrantId;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Grants {
     given: BTreeMap<GrantId, Grant>,
     /// A grant was given whose entry was erased since, or is not shown: one that nobody gave may be that one.
@@ -25,6 +25,7 @@ struct Moved {
     not_shown: u64,
 }
 
+#[derive(Clone)]
 pub(super) struct Grant {
     pub from: Moment,
     pub scope: Scope,

@@ -11,13 +11,16 @@ mod sessions;
 mod steps;
 mod vendor;
 
+use serde_json::Value;
+
 use self::account::AccountLog;
 use self::vendor::VendorLog;
 use super::Problem;
 use super::bytes::EntryLine;
 use super::gone::Gone;
+use super::moments;
 use crate::clock::Moment;
-use crate::history::{Event, canonical};
+use crate::history::Event;
 use crate::ids::{AccountId, SessionId};
 use crate::merkle::Hash;
 
@@ -37,6 +40,7 @@ impl Told<'_> {
 }
 
 /// The story so far, of either sort of log.
+#[derive(Clone)]
 pub(super) enum Meaning {
     Account(Box<AccountLog>),
     Vendor(VendorLog),
@@ -94,20 +98,38 @@ impl Meaning {
 }
 
 /// Reads an entry by the vocabulary, to the letter: what we would not have written ourselves is refused.
-pub(super) fn read<'a>(line: &'a EntryLine<'a>) -> Result<Told<'a>, Problem> {
-    let at = Moment::parse(&line.at).map_err(|_| line.wrong("has a moment that is none"))?;
+pub(super) fn read<'a>(line: &'a EntryLine<'a>, spelt: &mut String) -> Result<Told<'a>, Problem> {
+    let at = moments::read(&line.at).ok_or_else(|| line.wrong("has a moment that is none"))?;
     let session = line.session.as_ref().and_then(|id| id.parse().ok());
-    let unknown = |what: &dyn std::fmt::Display| line.wrong(&format!("says what no entry can say: {what}"));
-    let Some(payload) = &line.payload else {
-        let known = Event::KINDS.contains(&&*line.kind);
-        let told = Told { line, at, session, event: None };
-        return if known { Ok(told) } else { Err(unknown(&line.kind)) };
+    let event = match &line.payload {
+        Some(payload) => match read_plainly(&line.kind, payload, spelt) {
+            None => read_by_tree(line, payload).map(Some)?,
+            read => read,
+        },
+        None if Event::KINDS.contains(&&*line.kind) => None,
+        None => return Err(unknown(line, &line.kind)),
     };
-    let value = serde_json::from_slice(payload).map_err(|e| unknown(&e))?;
-    let event = Event::from_payload(&line.kind, value).map_err(|e| unknown(&e))?;
-    let written = event.to_payload().map_err(|e| unknown(&e))?;
-    if canonical(&written).map_err(|e| unknown(&e))? != **payload {
-        return Err(unknown(&"its payload has members that do not belong there"));
+    Ok(Told { line, at, session, event })
+}
+
+/// The event, if it is written down exactly as the payload is.
+fn read_plainly(kind: &str, payload: &str, spelt: &mut String) -> Option<Event> {
+    let event = Event::read_payload(kind, payload)?;
+    spelt.clear();
+    event.write_payload(spelt).ok()?;
+    (spelt == payload).then_some(event)
+}
+
+/// The same by way of a tree: slower, and it can say what is wrong.
+fn read_by_tree(line: &EntryLine<'_>, payload: &str) -> Result<Event, Problem> {
+    let value: Value = serde_json::from_str(payload).map_err(|e| unknown(line, &e))?;
+    let event = Event::from_payload(&line.kind, value.clone()).map_err(|e| unknown(line, &e))?;
+    match event.to_payload().map_err(|e| unknown(line, &e))? == value {
+        true => Ok(event),
+        false => Err(unknown(line, &"its payload has members that do not belong there")),
     }
-    Ok(Told { line, at, session, event: Some(event) })
+}
+
+fn unknown(line: &EntryLine<'_>, what: &dyn std::fmt::Display) -> Problem {
+    line.wrong(&format!("says what no entry can say: {what}"))
 }

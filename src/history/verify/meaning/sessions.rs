@@ -17,13 +17,14 @@ use crate::history::event::session::{Ended, Mode, ModeChanged, Opened};
 use crate::ids::{GrantId, SessionId};
 use crate::merkle::Hash;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Sessions {
     sessions: BTreeMap<SessionId, Session>,
     unseen: Unseen,
 }
 
 /// What is known of a session; what is absent was erased, or is not shown.
+#[derive(Clone)]
 pub(super) struct Session {
     /// Its agent and grant.
     opened: Option<(Actor, GrantId)>,

@@ -8,7 +8,7 @@ use crate::history::event::session::Mode;
 use crate::history::event::step::{Answer, Intent, StepKind};
 
 /// One session's requests that are not over yet.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Steps {
     /// Sent to the app, not answered.
     asked: BTreeSet<u64>,
@@ -19,7 +19,7 @@ pub(super) struct Steps {
 }
 
 /// Intents that are not shown, but that later entries name. Each belongs to the session that names it first.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Unseen(BTreeSet<u64>);
 
 impl Unseen {

@@ -7,7 +7,7 @@ use crate::history::Event;
 use crate::ids::AccountId;
 use crate::merkle::Hash;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in super::super) struct VendorLog {
     /// How large each account's log was when last noted.
     sizes: BTreeMap<AccountId, u64>,

@@ -3,6 +3,8 @@
 mod cases;
 mod chapters;
 mod damage;
+mod gaps;
+mod keys;
 mod meaning;
 mod story;
 mod tampering;
@@ -10,6 +12,7 @@ mod vectors;
 
 use self::story::Story;
 use super::{Verdict, verify};
+use crate::history::Event;
 
 /// Checks a text without any checkpoint held.
 fn check(export: &str) -> Verdict {
@@ -76,21 +79,51 @@ fn the_verdict_reads_like_this() {
     insta::assert_snapshot!(verdict, @r"
     YES. This history holds.
     Log: porchlight.acme.example/log/acc_01a2038e7f007838a5822a6f9e62da21
-    Entries: 20 (from 2026-11-22T14:00:01.000000Z to 2026-11-22T14:00:20.000000Z), sessions: 1
-    Erased entries: 1 (their place, time and kind still hold)
+    Entries: 20, from 22 November 2026, 14:00 UTC to 22 November 2026, 14:00 UTC
+    Support sessions: 1
+    Erased: 1 entry (that they were there, when, and of what kind still holds)
+    - 1 because the time was over for which they are kept
     Signed checkpoints: 2
     The last entry is not covered by a signed checkpoint yet.
     Checkpoints of yours that agree: 1
-    Signed with the key that the file names; compare it with the vendor's: porchlight.acme.example/log+bfc34d63+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs
+    Signed with: porchlight.acme.example/log+bfc34d63+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs
+
+    No entry of these 19 was changed, dropped, moved or put in since it was signed, and they make sense.
+    It is the history that your checkpoints are of, signed with the same key.
     ");
     let damaged = story.export().replace("failed invoice sync", "failed invoice sink");
     insta::assert_snapshot!(check(&damaged), @r"
     NO. This history does not hold.
     Entry 3 is not what it was when it was written down: its hash differs.
 
-    A damaged download looks the same: export once more and check again.
-    If it stays so, keep this file and the mails that you were sent, and ask the vendor in writing.
+    What to do:
+    - A damaged download looks the same. Export once more, and check again.
+    - If it stays so: keep this file, and every mail with a checkpoint, as they are.
+    - Ask the vendor in writing how this came about, and quote the sentence above.
+    - Do not change the file, and do not delete the mails: they are your proof.
     ");
+}
+
+/// Otherwise a million entries would take minutes: the slow way is for what is wrong.
+#[test]
+fn what_we_write_is_read_as_it_stands() {
+    let mut story = Story::two_sessions();
+    story.change_key(8);
+    story.begin_epoch(2);
+    story.erase_by_request(&[4]);
+    story.set_notices(|_| ());
+    story.withdrawn();
+    let mut entries = story.entries;
+    entries.extend(Story::usual().entries);
+    entries.extend(Story::of_vendor().entries);
+    for entry in entries {
+        let Ok(Some(event)) = entry.event() else { continue };
+        let payload = String::from_utf8(entry.payload.expect("not erased")).expect("UTF-8");
+        let mut spelt = String::new();
+        event.write_payload(&mut spelt).expect("an event");
+        assert_eq!(spelt, payload);
+        assert_eq!(Event::read_payload(&entry.kind, &payload), Some(event), "{payload}");
+    }
 }
 
 #[test]
