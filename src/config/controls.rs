@@ -8,6 +8,7 @@ impl Settings {
     /// Each by its name, in one spelling, so that writing a value in another way is no change.
     pub fn concerning_customers(&self) -> Vec<(&'static str, String)> {
         vec![
+            ("history.keep_days", self.history.keep_days.to_string()),
             ("sessions.hard", length(self.sessions.hard)),
             ("sessions.idle", length(self.sessions.idle)),
             ("tickets.hosts", self.tickets.hosts.join(", ")),

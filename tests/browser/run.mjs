@@ -25,6 +25,7 @@ const journeys = {
   "no-script": (await import("./no_script.mjs")).withoutScript,
   twice: (await import("./twice.mjs")).twice,
   keyboard: (await import("./keyboard.mjs")).keyboard,
+  papers: (await import("./papers.mjs")).papers,
   verify: (await import("./verify.mjs")).verify,
 };
 const chosen = process.argv.slice(2);

@@ -1,6 +1,7 @@
 //! The program as it is typed: what it prints, and the exit code that a script sees.
 
 mod accounts;
+mod copies;
 mod histories;
 mod settings;
 

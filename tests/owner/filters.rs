@@ -125,7 +125,7 @@ both_databases! {
         let portal = Portal::of_olivia(&db).await;
         let page = portal.get("/account/history?from=last+week&until=2026-11-22").await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(page.html.contains("Enter the first day like 2026-10-01.") && page.html.contains("value=\"last week\""));
+        assert!(page.html.contains("“last week” is not a day. Enter the first day like 2026-10-01.") && page.html.contains("value=\"last week\""));
         assert!(page.html.contains("value=\"2026-11-22\"") && page.html.contains("error-summary"));
         let page = portal.get("/account/history?from=2026-11-22&until=2026-11-21").await;
         assert!(page.html.contains("The last day must not be before the first day."));

@@ -65,7 +65,7 @@ impl Chosen {
         match words.read_period(&typed.from, &typed.until) {
             Ok((from, until)) => (filter.from, filter.until) = (from, until),
             Err(error) => {
-                errors.push(FieldError { field: field_of(error), text: error.to_string() });
+                errors.push(FieldError { field: field_of(error), text: text_of(error, &typed) });
             }
         }
         if !typed.session.is_empty() {
@@ -113,6 +113,15 @@ fn field_of(error: PeriodError) -> &'static str {
     match error {
         PeriodError::NotAFirstDay => "from",
         PeriodError::NotALastDay | PeriodError::Backwards => "until",
+    }
+}
+
+/// With what was typed: a date field shows nothing of what is no date.
+fn text_of(error: PeriodError, typed: &Typed) -> String {
+    match error {
+        PeriodError::NotAFirstDay => format!("“{}” is not a day. {error}", typed.from),
+        PeriodError::NotALastDay => format!("“{}” is not a day. {error}", typed.until),
+        PeriodError::Backwards => error.to_string(),
     }
 }
 

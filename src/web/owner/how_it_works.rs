@@ -5,7 +5,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::{LOG_KEYS, shell};
-use crate::accounts::KeepDays;
 use crate::db::HeadId;
 use crate::history;
 use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page};
@@ -56,7 +55,7 @@ pub(super) async fn show(
         account: who.account.name.clone(),
         log,
         keys_url: state.portal(LOG_KEYS),
-        keep_days: who.account.keeps(KeepDays::default()).days(),
+        keep_days: who.keeps.days(),
         hard_limit: words.duration(state.limits.hard),
         idle_limit: words.duration(state.limits.idle),
     })
