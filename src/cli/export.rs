@@ -107,11 +107,11 @@ impl Export {
     }
 }
 
-/// In the account's time zone, and knowing how its history is erased.
+/// As the account's owners read.
 fn words(account: Option<&Account>, given: &Given) -> Result<Words, CliError> {
     let Some(account) = account else { return Ok(Words::new(chrono_tz::UTC)) };
-    let days = account.keeps(KeepDays::new(given.keep_days()?)?).days();
-    Ok(Words::new(account.time_zone).erasing(days, account.erased_below))
+    let keeps = account.keeps(KeepDays::new(given.keep_days()?)?);
+    Ok(Words::new(account.time_zone).erasing(keeps.days(), account.erased_below))
 }
 
 impl Log {
