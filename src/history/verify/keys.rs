@@ -1,6 +1,8 @@
 //! Which keys may sign, and where in the log; and what the log says of itself besides: that it went on from an older
 //! state.
 
+use std::sync::Arc;
+
 use super::Problem;
 use super::meaning::Told;
 use super::verdict::{Epoch, KeyInForce};
@@ -12,10 +14,29 @@ use crate::merkle::{self, Checkpoint, NoteError, VerifierKey};
 #[derive(Clone, Default)]
 pub(super) struct Keys {
     /// As the header names them, in the order in which they come into force.
-    keys: Vec<VerifierKey>,
+    keys: Arc<[VerifierKey]>,
     /// For each that is or was in force: the entry that said so; 0 for the first.
     since: Vec<u64>,
     epochs: Vec<Epoch>,
+}
+
+/// Opens notes with the one key that was in force at a place.
+pub(super) struct Opener {
+    keys: Arc<[VerifierKey]>,
+    in_force: usize,
+}
+
+impl Opener {
+    pub fn open(&self, note: &str) -> Result<Checkpoint, String> {
+        let key = std::slice::from_ref(&self.keys[self.in_force]);
+        match merkle::open(note, key) {
+            Ok(opened) => Ok(opened.checkpoint),
+            Err(NoteError::NotSignedByKnownKey) if merkle::open(note, &self.keys).is_ok() => {
+                Err("is signed with a key that was not in force there".to_owned())
+            }
+            Err(error) => Err(format!("is not valid: {error}")),
+        }
+    }
 }
 
 impl Keys {
@@ -24,7 +45,7 @@ impl Keys {
         let keys = parsed.map_err(|e| Problem::line(1, &format!("names a key that is none: {e}")))?;
         match keys.is_empty() {
             true => Err(Problem::line(1, "names no key")),
-            false => Ok(Self { keys, since: vec![0], epochs: Vec::new() }),
+            false => Ok(Self { keys: keys.into(), since: vec![0], epochs: Vec::new() }),
         }
     }
 
@@ -42,16 +63,9 @@ impl Keys {
         self.keys.len() - self.since.len()
     }
 
-    /// Opens a note with the key that is in force here.
-    pub fn open(&self, note: &str) -> Result<Checkpoint, String> {
-        let key = std::slice::from_ref(&self.keys[self.in_force()]);
-        match merkle::open(note, key) {
-            Ok(opened) => Ok(opened.checkpoint),
-            Err(NoteError::NotSignedByKnownKey) if merkle::open(note, &self.keys).is_ok() => {
-                Err("is signed with a key that was not in force there".to_owned())
-            }
-            Err(error) => Err(format!("is not valid: {error}")),
-        }
+    /// For a note that stands here: by the key that is in force.
+    pub fn opener(&self) -> Opener {
+        Opener { keys: self.keys.clone(), in_force: self.in_force() }
     }
 
     pub fn entry(&mut self, told: &Told<'_>) -> Result<(), Problem> {

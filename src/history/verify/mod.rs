@@ -13,6 +13,7 @@ mod held;
 mod keys;
 mod meaning;
 mod moments;
+mod signatures;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -27,6 +28,7 @@ use self::gone::Gone;
 use self::held::Held;
 use self::keys::Keys;
 use self::meaning::Meaning;
+use self::signatures::{Note, Signatures, Wrong};
 use crate::merkle::{self, CompactRange, Hash, VerifierKey};
 
 /// Checks one export. `held` are checkpoints (signed notes) that the owner kept from mails or earlier exports.
@@ -36,9 +38,14 @@ pub fn verify(input: impl BufRead, held: &[String]) -> Verdict {
 
 /// The same, and that it is signed with this key: the one that the vendor publishes.
 pub fn verify_signed_by(key: Option<&VerifierKey>, input: impl BufRead, held: &[String]) -> Verdict {
-    let mut verifier = Verifier { given: key.cloned(), ..Verifier::default() };
-    let result = verifier.run(input, held);
-    verifier.verdict(result.err())
+    std::thread::scope(|scope| {
+        let (signatures, checked) = Signatures::beside(scope);
+        let mut verifier = Verifier { given: key.cloned(), signatures, ..Verifier::default() };
+        let problem = verifier.run(input, held).err();
+        verifier.signatures = Signatures::Here;
+        let wrong = checked.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        verifier.earliest(problem, wrong)
+    })
 }
 
 /// The longest line we read: far above any entry, far below what would exhaust memory.
@@ -64,6 +71,9 @@ struct Verifier {
     vouched: u64,
     ended: bool,
     held: Held,
+    signatures: Signatures,
+    /// The line that is being read.
+    line: u64,
     meaning: Meaning,
     gone: Gone,
     /// Where payloads are written again, to compare them.
@@ -80,6 +90,7 @@ impl Verifier {
         let (mut number, mut text) = (lines, Vec::new());
         while read_line(&mut input, number + 1, &mut text)? {
             number += 1;
+            self.line = number;
             self.line(number, &text, held)?;
         }
         if !self.ended {
@@ -172,13 +183,15 @@ impl Verifier {
     }
 
     fn checkpoint(&mut self, number: u64, note: &str) -> Result<(), Problem> {
-        let opened = self.keys.open(note).and_then(|checkpoint| match checkpoint.origin.as_str() {
-            origin if origin == self.origin => Ok(checkpoint),
-            origin => Err(format!("is of another log ({origin}) than this file ({})", self.origin)),
-        });
-        let checkpoint =
-            opened.map_err(|why| Problem::line(number, &format!("is a checkpoint that {why}")))?;
-        let (size, before) = (self.range.size(), self.vouched);
+        let (size, root, before) = (self.range.size(), self.range.root(), self.vouched);
+        let (text, by) = (note.to_owned(), self.keys.opener());
+        let checkpoint = self.signatures.open(Note { line: number, text, by, entries: size, root })?;
+        let origin = checkpoint.origin.as_str();
+        if origin != self.origin {
+            let text =
+                format!("is a checkpoint that is of another log ({origin}) than this file ({})", self.origin);
+            return Err(Problem::line(number, &text));
+        }
         if checkpoint.size != size || size == before {
             let text = format!(
                 "is a checkpoint over {} entries, which does not belong after {size}",
@@ -186,7 +199,7 @@ impl Verifier {
             );
             return Err(Problem::line(number, &text));
         }
-        if checkpoint.root != self.range.root() {
+        if checkpoint.root != root {
             let text = format!(
                 "is a checkpoint that was signed over other entries: one or more of entries {before} to {} are not \
                  what they were",
@@ -239,6 +252,18 @@ impl Verifier {
             return Ok(());
         }
         self.held.compare(size, self.range.root(), &self.keys)
+    }
+
+    /// The verdict, by whichever problem stands first in the file.
+    fn earliest(self, problem: Option<Problem>, wrong: Option<Wrong>) -> Verdict {
+        let line = self.line;
+        match wrong {
+            Some(wrong) if problem.is_none() || wrong.line <= line => {
+                let verdict = self.verdict(Some(wrong.problem));
+                Verdict { entries: wrong.entries, root: wrong.root.to_string(), ..verdict }
+            }
+            _ => self.verdict(problem),
+        }
     }
 
     fn verdict(self, problem: Option<Problem>) -> Verdict {
