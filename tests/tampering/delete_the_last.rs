@@ -47,7 +47,7 @@ both_databases! {
         let scene = Scene::of(db).await;
         cut_off(&scene).await;
         and_the_head(&scene).await;
-        scene.a_stranger_checks().await.says_yes().and_tells("Compared with no checkpoint of yours");
+        scene.a_stranger_checks().await.says_yes().and_tells("The key was taken on trust");
         let only_the_first = &scene.held_mails()[..1];
         scene.check(&scene.export().await, only_the_first).says_yes();
     }

@@ -49,6 +49,6 @@ both_databases! {
         let mut file = File::of(&scene.export().await);
         let known = file.0[0]["keys"][0].clone();
         file.0[0]["keys"] = vec![known, other.verifier().to_string().into()].into();
-        scene.check(&file.text(), &scene.held_mails()).says_no("key");
+        scene.check(&file.text(), &scene.held_mails()).says_no("names a key that never came into force");
     }
 }
