@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::event::vendor::{RulesSet, SettingChanged};
 use super::{Draft, Entry, Event, Filter, append, of_kinds};
 use crate::clock::Moment;
-use crate::db::{Conn, Db, DbError, HeadId, Tx};
+use crate::db::{Conn, Db, DbError, HeadId};
 
 /// What of the vendor's log concerns all customers.
 const KINDS: [&str; 5] =
@@ -19,9 +19,13 @@ pub async fn record(db: &Db, settings: &[(&str, String)], rules: &str) -> Result
     let settings: Vec<(String, String)> =
         settings.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     let rules = rules.to_owned();
+    // Where nothing differs nothing is written: such a start needs no room on a full disk.
+    let recorded = db.read(Recorded::read).await?;
+    if recorded.differences(&settings, &rules).is_empty() {
+        return Ok(0);
+    }
     db.write(&[HeadId::VENDOR], move |tx| {
-        let recorded = Recorded::read(tx)?;
-        let drafts = recorded.differences(settings, rules);
+        let drafts = Recorded::read(tx.conn)?.differences(&settings, &rules);
         let count = drafts.len();
         if count > 0 {
             append(tx, HeadId::VENDOR, drafts)?;
@@ -50,9 +54,9 @@ struct Recorded {
 }
 
 impl Recorded {
-    fn read(tx: &mut Tx<'_>) -> Result<Self, DbError> {
+    fn read(conn: &mut Conn) -> Result<Self, DbError> {
         let mut recorded = Self::default();
-        for entry in of_kinds(tx.conn, HeadId::VENDOR, &["vendor.rules_set", "vendor.setting_changed"])? {
+        for entry in of_kinds(conn, HeadId::VENDOR, &["vendor.rules_set", "vendor.setting_changed"])? {
             match entry.event()? {
                 Some(Event::RulesSet(set)) => recorded.rules = Some(set.rules),
                 Some(Event::SettingChanged(set)) => {
@@ -64,14 +68,15 @@ impl Recorded {
         Ok(recorded)
     }
 
-    fn differences(mut self, settings: Vec<(String, String)>, rules: String) -> Vec<Draft> {
+    fn differences(mut self, settings: &[(String, String)], rules: &str) -> Vec<Draft> {
         let mut drafts = Vec::new();
-        if self.rules.as_ref() != Some(&rules) {
-            drafts.push(Draft::of(RulesSet { rules, before: self.rules }));
+        if self.rules.as_deref() != Some(rules) {
+            drafts.push(Draft::of(RulesSet { rules: rules.to_owned(), before: self.rules }));
         }
         for (name, value) in settings {
-            let before = self.settings.remove(&name);
-            if before.as_ref() != Some(&value) {
+            let before = self.settings.remove(name);
+            if before.as_ref() != Some(value) {
+                let (name, value) = (name.clone(), value.clone());
                 drafts.push(Draft::of(SettingChanged { name, value, before }));
             }
         }
