@@ -185,6 +185,7 @@ fn state(test: &TestDb, house: &House, gateway: SocketAddr) -> State {
         signer: test.signer.clone(),
         sealer: test.sealer.clone(),
         limits: house.limits,
+        keep_days: Default::default(),
         tickets: TicketHosts(vec!["acme.example".to_owned()]),
         vendor: Vendor {
             name: "Acme".to_owned(),

@@ -141,15 +141,8 @@ impl Running {
 }
 
 /// What the vendor sets for all its customers stands in the vendor's log, where each of them can read it.
-async fn record_controls(state: &State) -> Result<usize, DbError> {
-    let length =
-        |of: chrono::Duration| humantime::format_duration(of.to_std().unwrap_or_default()).to_string();
-    let settings = [
-        ("history.keep_days", state.keep_days.days().to_string()),
-        ("sessions.hard", length(state.limits.hard)),
-        ("sessions.idle", length(state.limits.idle)),
-    ];
-    history::controls::record(&state.db, &settings, &rules::hash()).await
+pub async fn record_controls(state: &State) -> Result<usize, DbError> {
+    history::controls::record(&state.db, &state.concerning_customers(), &rules::hash()).await
 }
 
 fn portal_server(

@@ -3,7 +3,6 @@
 //! [`KEYS`] says what there is; [`Given`] gathers what was given, and from where; [`Settings`] is what it means. The
 //! database's address stays text here, since nothing below knows databases.
 
-mod controls;
 mod error;
 mod file;
 mod given;

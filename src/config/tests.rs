@@ -364,13 +364,3 @@ fn every_setting_of_the_example_is_known_when_uncommented() {
     let given = Given::gather(Some(&path), NOTHING, &[]).expect("known");
     assert_eq!(effective(&given).matches("all.toml").count(), KEYS.len());
 }
-
-#[test]
-fn what_concerns_customers_goes_on_record_in_one_spelling() {
-    let settings =
-        |length: &str| load(GOOD, &[("PORCHLIGHT__SESSIONS__HARD", length)]).expect("good settings");
-    let (hours, minutes) = (settings("1h").concerning_customers(), settings("60m").concerning_customers());
-    assert_eq!(hours, minutes);
-    assert!(hours.contains(&("sessions.hard", "60m".to_owned())), "{hours:?}");
-    assert!(hours.iter().all(|(name, _)| key(name).is_some_and(|key| key.kind != Kind::Secret)), "{hours:?}");
-}

@@ -1,6 +1,6 @@
 //! Controls on record: what the vendor sets for all customers stands in the vendor's log, and every owner can read it.
 //!
-//! Which settings concern customers is `config`'s business; how a control reads, `words`'s.
+//! Which settings concern customers is `http`'s business, how a control reads `words`'s.
 
 use std::collections::BTreeMap;
 

@@ -4,6 +4,7 @@
 //! What does not live here: any route.
 
 pub mod assets;
+mod controls;
 mod cross_site;
 mod error;
 mod flash;

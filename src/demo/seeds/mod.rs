@@ -16,7 +16,7 @@ use super::cast::{FABRIKAM, NORTHWIND, Persona};
 use super::hooks::Hooks;
 use super::house::{DemoError, ground, mailbox};
 use crate::accounts::{self, Account, Owner};
-use crate::app::Ground;
+use crate::app::{self, Ground};
 use crate::clock::{Clock, Moment};
 use crate::forms::Change;
 use crate::grants::commands::Allow;
@@ -49,6 +49,7 @@ pub async fn plant(
     let ground = ground(data, clock.clone(), Random::system()).await?;
     let origin = ground.log_origin.clone();
     let means = Means { state: state(ground, None), transport: mailbox(data), alone: true };
+    app::record_controls(&means.state).await?;
     let gardener = Gardener { means, clock, now };
     gardener.people(&origin).await.map_err(seeds)?;
     for visit in &PAST {

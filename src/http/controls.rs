@@ -1,0 +1,40 @@
+//! What the vendor set for all its customers: changes of it go on record, where every customer reads them.
+
+use std::time::Duration;
+
+use super::State;
+
+impl State {
+    /// Each by the name of its setting, in one spelling, so that the same written in another way is no change.
+    pub fn concerning_customers(&self) -> Vec<(&'static str, String)> {
+        let length = |of: chrono::Duration| length(of.to_std().unwrap_or_default());
+        vec![
+            ("history.keep_days", self.keep_days.days().to_string()),
+            ("sessions.hard", length(self.limits.hard)),
+            ("sessions.idle", length(self.limits.idle)),
+            ("tickets.hosts", self.tickets.0.join(", ")),
+            ("vendor.name", self.vendor.name.clone()),
+            ("vendor.app", self.vendor.app.clone()),
+            ("portal.url", self.vendor.portal_url.clone()),
+            ("gateway.url", format!("{}://{}", self.gateway.scheme, self.gateway.domain)),
+            ("mail.from_email", self.vendor.from_email.clone()),
+        ]
+    }
+}
+
+/// `60m`; `90s` where it is not whole minutes.
+fn length(of: Duration) -> String {
+    let seconds = of.as_secs();
+    if seconds.is_multiple_of(60) { format!("{}m", seconds / 60) } else { format!("{seconds}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_has_one_spelling() {
+        assert_eq!(length(Duration::from_secs(3600)), "60m");
+        assert_eq!(length(Duration::from_secs(90)), "90s");
+    }
+}
