@@ -277,7 +277,7 @@ fn launch(data: &Path, wrapper: &[String], log: Stdio) -> (Result<Program, Outco
 }
 
 /// What people do in a scene. Gives what was acknowledged to them, and how many acts were never done.
-fn live(scene: Scene, program: &mut Program, patience: Duration) -> (Vec<Told>, usize) {
+fn live(scene: Scene, program: &mut Program, mut patience: Duration) -> (Vec<Told>, usize) {
     let mut story = Story::new(program);
     if scene != Scene::Visit {
         // Nobody is there yet: the program itself and its schedule are what works.
@@ -305,6 +305,7 @@ fn live(scene: Scene, program: &mut Program, patience: Duration) -> (Vec<Told>, 
             tries += 1;
             if program.ended().is_some() || (tries >= TRIES && began.elapsed() >= patience) {
                 undone += 1;
+                patience = Duration::ZERO;
                 break;
             }
             std::thread::sleep(patience / 100);
