@@ -43,7 +43,8 @@ impl Stopped {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Key { .. } | Self::OtherKey { .. } => {
-                "Put the right key file back with mode 0600. Nothing needs to be restarted."
+                "Put the right key file back with mode 0600. Only where Porchlight was started without it must it be restarted \
+                 then."
             }
             Self::Outside { .. } => "See that it can be read and written. Nothing needs to be restarted.",
             Self::OutsideGone | Self::Behind { .. } | Self::Forked { .. } => {
