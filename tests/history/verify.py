@@ -632,6 +632,7 @@ class Session:
         self.count, self.hash = 0, hashlib.sha256()
         self.intents = {}  # Number -> [answered, ended], until both.
         self.erased_answers = 0
+        self.summaries = set()  # (kind, to) of the mails at its end.
         self.hides_at_open, self.hides_at_mode = hides, hides
 
     def unanswered(self, last_hidden):
@@ -737,6 +738,11 @@ class Story:
             must(not shown, "M15: it shows an answer after its session's end")
         if kind in NEEDS_RUNNING:
             must(not self.is_over(session, entry["at"]), f"M11: a {kind} stands when its session is over")
+        if kind.startswith("mail.") and entry.get("payload", {}).get("notice") == "session_summary":
+            must(session.ended or self.hides > session.hides_at_open, "M27: it sums up a session that has not ended")
+            mail = (kind, entry["payload"]["to"])
+            must(mail not in session.summaries, "M27: it sums up its session to the same person again")
+            session.summaries.add(mail)
         if kind == "session.reviewed":
             must(session.ended or self.hides > session.hides_at_open, "M16: a session is reviewed that has not ended")
             must(not session.reviewed, "M16: its session was reviewed before")

@@ -290,6 +290,7 @@ impl Verifier {
                 _ => Some(meaning.sessions_whole(gone)),
             },
             unanswered: meaning.unanswered(gone),
+            summaries_due: meaning.summaries_due(gone),
             origin: self.origin,
             first_at: self.first_at,
             last_at: self.last_at,

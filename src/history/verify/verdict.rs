@@ -48,6 +48,8 @@ pub struct Verdict {
     pub sessions_whole: Option<Vec<SessionId>>,
     /// Requests that have neither an answer nor a mark that it is unknown: under way, or lost.
     pub unanswered: u64,
+    /// Summaries of ended sessions that no entry says were sent or given up, one for each owner: under way, or lost.
+    pub summaries_due: u64,
 }
 
 /// A key of the log.

@@ -55,6 +55,9 @@ impl Verdict {
         if self.unanswered > 0 {
             writeln!(f, "Requests without an answer: {} (under way, or lost)", self.unanswered)?;
         }
+        if self.summaries_due > 0 {
+            writeln!(f, "Summaries not sent yet: {} (under way, or lost)", self.summaries_due)?;
+        }
         for epoch in &self.epochs {
             went_back(f, epoch)?;
         }

@@ -46,6 +46,7 @@ impl AccountLog {
         self.first(told)?;
         self.owners.some_unknown |= gone.not_shown() > 0;
         self.grants.mind(gone);
+        self.sessions.owners = (!self.owners.some_unknown).then_some(self.owners.known.len());
         self.sessions.place(told, &self.grants, gone)?;
         match &*told.line.kind {
             "account.owner_added" => self.owner(told),

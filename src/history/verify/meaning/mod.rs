@@ -9,6 +9,7 @@ mod account;
 mod grants;
 mod sessions;
 mod steps;
+mod summaries;
 mod vendor;
 
 use serde_json::Value;
@@ -85,6 +86,14 @@ impl Meaning {
         match self {
             Self::Account(log) => log.sessions.whole(gone),
             Self::Vendor(_) => Vec::new(),
+        }
+    }
+
+    /// Owners who were not told of a session's end yet: the mail is under way, or lost.
+    pub fn summaries_due(&self, gone: &Gone) -> u64 {
+        match self {
+            Self::Account(log) => log.sessions.summaries_due(gone),
+            Self::Vendor(_) => 0,
         }
     }
 

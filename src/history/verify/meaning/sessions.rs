@@ -1,5 +1,6 @@
 //! Sessions: opened inside a grant, used by their agent, closed once with a count of everything in them, reviewed by
-//! somebody else. What requests may follow each other is in `steps`.
+//! somebody else. What requests may follow each other is in `steps`, who
+//! is told of the end in `summaries`.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::grants::Grants;
 use super::steps::{Steps, Unseen};
+use super::summaries::Summaries;
 use super::{Gone, Problem, Told};
 use crate::actor::Actor;
 use crate::clock::Moment;
@@ -19,6 +21,8 @@ use crate::merkle::Hash;
 
 #[derive(Clone, Default)]
 pub(super) struct Sessions {
+    /// How many owners are to be told of a session that ends here, where that is known.
+    pub owners: Option<usize>,
     sessions: BTreeMap<SessionId, Session>,
     unseen: Unseen,
 }
@@ -44,6 +48,7 @@ pub(super) struct Session {
     /// Its closing entry counts exactly what is shown.
     whole: bool,
     steps: Steps,
+    summaries: Summaries,
 }
 
 impl Session {
@@ -73,6 +78,7 @@ impl Session {
             not_shown_before: 0,
             whole: false,
             steps: Steps::default(),
+            summaries: Summaries::default(),
         }
     }
 
@@ -102,6 +108,14 @@ impl Sessions {
 
     pub fn unanswered(&self, gone: &Gone) -> u64 {
         self.sessions.values().map(|session| session.steps.unanswered(gone)).sum()
+    }
+
+    /// How many owners have not been told of a session's end yet, as far as is known.
+    pub fn summaries_due(&self, gone: &Gone) -> u64 {
+        match gone.not_shown() {
+            0 => self.sessions.values().map(|session| session.summaries.due()).sum(),
+            _ => 0,
+        }
     }
 
     pub fn whole(&self, gone: &Gone) -> Vec<SessionId> {
@@ -166,11 +180,18 @@ impl Sessions {
                 Some(_) => Err(told.wrong("opens a session a second time")),
             };
         }
-        let mut unseen = std::mem::take(&mut self.unseen);
+        let (mut unseen, owners) = (std::mem::take(&mut self.unseen), self.owners);
         let session = self.find(told, gone)?;
         let done = match &*told.line.kind {
             "session.entered" | "session.mode_changed" => session.used(told, grants, gone),
-            "session.ended" => session.end(told, gone),
+            "session.ended" => {
+                session.summaries.owners = owners;
+                session.end(told, gone)
+            }
+            "mail.sent" | "mail.failed" => {
+                let may_have_ended = session.ended || session.may_miss(gone) > 0;
+                session.summaries.mail(told, may_have_ended)
+            }
             "session.reviewed" => session.review(told),
             _ => session.step(told, grants, (&mut unseen, gone)),
         };

@@ -170,6 +170,14 @@ fn reviews() -> Vec<Case> {
             story.reviewed();
             story.reviewed();
         }),
+        told("M27: a summary of a session that has not ended", &|story| {
+            story.mail("session_summary");
+        }),
+        told("M27: two summaries to the same person", &|story| {
+            story.ended();
+            story.mail("session_summary");
+            story.mail("session_summary");
+        }),
         told("M20: an end without an answer", &|story| {
             let intent = story.view("/invoices");
             story.say(End { intent, how: EndHow::Complete, bytes: 0, assets: 0 });
