@@ -25,12 +25,6 @@ pub enum WebError {
     CrossSite,
     #[error("{0}")]
     Refused(String),
-    /// What is recorded could not be vouched for, so nothing is begun.
-    #[error(
-        "Porchlight's log cannot vouch for itself at the moment, so no session opens. Nothing was opened. Whoever runs \
-         Porchlight finds the reason under Diagnostics."
-    )]
-    LogStopped,
     #[error(transparent)]
     Database(#[from] DbError),
     #[error("a page could not be written: {0}")]
@@ -46,8 +40,7 @@ impl WebError {
             Self::NotSignedIn => "Sign in first",
             Self::NotAllowed | Self::CrossSite => "Not allowed",
             Self::Refused(_) => "That did not work",
-            Self::LogStopped
-            | Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown | DbError::Full(_)) => {
+            Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown | DbError::Full(_)) => {
                 "Not available right now"
             }
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => "Something went wrong",
@@ -87,8 +80,7 @@ impl ResponseError for WebError {
             Self::NotAllowed | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::Database(DbError::NotFound) => StatusCode::NOT_FOUND,
-            Self::LogStopped
-            | Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown | DbError::Full(_)) => {
+            Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown | DbError::Full(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

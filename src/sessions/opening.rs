@@ -169,7 +169,8 @@ pub enum OpenError {
     NoStepUp,
     /// The signing key or the checkpoint outside the database is not what it should be.
     #[error(
-        "Porchlight's log cannot vouch for itself at the moment, so no session opens. Nothing was opened."
+        "Porchlight's log cannot vouch for itself at the moment, so no session opens. Nothing was opened. Whoever runs \
+         Porchlight finds the reason under Diagnostics; then send this form again."
     )]
     LogStopped,
     #[error("You may not open sessions.")]

@@ -188,3 +188,38 @@ async fn an_unknown_account_and_a_reviewer_at_the_agents_door_find_nothing() {
     }
     assert_eq!(world.get(Door::Agent, &world.rita, "/agent").await.status, StatusCode::FORBIDDEN);
 }
+
+#[actix_web::test]
+async fn while_the_log_cannot_vouch_for_itself_the_form_keeps_what_was_typed_and_adam_reads_why() {
+    let world = World::new().await;
+    world.allow(Scope::View).await;
+    let path = open_path(&world).await;
+    let session = world.get(Door::Agent, &world.ana, &path).await.field("session");
+    let code = world.code(&world.ana).await;
+    let key = world.folder.path().join("log.key");
+    std::fs::rename(&key, world.folder.path().join("away")).expect("moved");
+    world.state.signer.look(&world.state.db).await.expect("looked");
+    let typed = [
+        ("session", &*session),
+        ("act_as", "olivia"),
+        ("reason", REASON),
+        ("ticket", TICKET),
+        ("code", &code),
+    ];
+    let page = world.post(Door::Agent, &world.ana, &path, &typed).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.says("log cannot vouch for itself") && page.says("Nothing was opened."), "{}", page.html);
+    assert!(page.html.contains(REASON), "what she typed is still there");
+    let page = world.get(Door::Admin, &world.adam, "/admin/diagnostics").await;
+    assert!(
+        page.says("Nothing is signed, and no session opens") && page.says("key-unreadable"),
+        "{}",
+        page.html
+    );
+    assert!(page.says("Put the right key file back"), "{}", page.html);
+
+    std::fs::rename(world.folder.path().join("away"), &key).expect("moved back");
+    world.state.signer.look(&world.state.db).await.expect("looked");
+    let page = world.post(Door::Agent, &world.ana, &path, &typed).await;
+    assert_eq!(page.status, StatusCode::OK, "the same form and the same code: {}", page.html);
+}

@@ -41,7 +41,9 @@ pub struct World {
     pub ana: Member,
     pub ben: Member,
     pub rita: Member,
-    _folder: tempfile::TempDir,
+    pub adam: Member,
+    /// With the key file and the checkpoint outside.
+    pub folder: tempfile::TempDir,
 }
 
 /// An answer, read to its end.
@@ -104,7 +106,8 @@ impl World {
         let ana = hired(&state, "Ana Lind", &[Role::Agent]).await;
         let ben = hired(&state, "Ben Okafor", &[Role::Agent, Role::Reviewer]).await;
         let rita = hired(&state, "Rita Moreau", &[Role::Reviewer]).await;
-        Self { state, clock, account, olivia, ana, ben, rita, _folder: folder }
+        let adam = hired(&state, "Adam Reyes", &[Role::Admin]).await;
+        Self { state, clock, account, olivia, ana, ben, rita, adam, folder }
     }
 
     pub async fn allow(&self, scope: Scope) -> Grant {
@@ -232,6 +235,7 @@ impl World {
             .app_data(Data::new(self.state.clone()))
             .configure(web::agent::routes)
             .configure(web::review::routes)
+            .configure(web::admin::routes)
             .wrap(from_fn(refuse_cross_site))
             .wrap(from_fn(pages_for_errors))
             .wrap(from_fn(security_headers));

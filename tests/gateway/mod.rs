@@ -6,5 +6,6 @@ mod echo;
 mod flow;
 mod hiding;
 mod house;
+mod stopped;
 mod story;
 mod withdrawing;

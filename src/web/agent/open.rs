@@ -151,6 +151,8 @@ async fn enter(
     parsed: Parsed,
 ) -> Result<Session, OpenError> {
     let account = place.account.id;
+    // Before the code is used up for nothing; the write looks again.
+    state.signer.standing().map_err(|_| OpenError::LogStopped)?;
     let receipt = staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?;
     let Parsed { act_as, reason, ticket, .. } = parsed;
     let wish = Open { id, account, act_as, reason, ticket, step_up: receipt.id };
@@ -179,6 +181,7 @@ fn in_field(refusal: &OpenError) -> Option<FieldError> {
         OpenError::NoReason | OpenError::EmptyReason | OpenError::ReasonTooLong => "reason",
         OpenError::BadTicket(_) => "ticket",
         OpenError::NoStepUp
+        | OpenError::LogStopped
         | OpenError::Staff(StaffError::WrongCode | StaffError::CodeUsed | StaffError::NoSecondFactor) => {
             "code"
         }
@@ -205,7 +208,6 @@ async fn refused(
     match refusal {
         OpenError::NoActiveGrant => no_access(state, request, me, place, StatusCode::FORBIDDEN, true),
         OpenError::NotAnAgent | OpenError::Staff(_) => Err(WebError::NotAllowed),
-        OpenError::LogStopped => Err(WebError::LogStopped),
         OpenError::Database(error) => Err(error.into()),
         _ => Err(WebError::NotFound),
     }
