@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::checkpoint::sign;
 use super::event::log::EpochBegan;
-use super::{Draft, Event, LogKey, Signer, Stopped, append, of_kinds};
+use super::{Draft, Event, LogKey, Signer, Stopped, append, key_in_force, keys, of_kinds};
 use crate::actor::Actor;
 use crate::db::schema::accounts;
 use crate::db::{Conn, Db, DbError, HeadId};
@@ -49,7 +49,9 @@ pub async fn new_epoch(db: &Db, signer: &Signer, reason: String) -> Result<Epoch
     signer.look(db).await?;
     match signer.standing() {
         Ok(_) => return Err(EpochError::NothingLost),
-        Err(Stopped::Behind { .. } | Stopped::Forked { .. } | Stopped::OutsideGone) => {}
+        Err(
+            Stopped::Behind { .. } | Stopped::Forked { .. } | Stopped::OutsideGone | Stopped::KeyAhead { .. },
+        ) => {}
         Err(why) => return Err(EpochError::Stopped(why)),
     }
     let key = signer.key_alone(db).await?.map_err(EpochError::Stopped)?;
@@ -70,6 +72,12 @@ pub async fn new_epoch(db: &Db, signer: &Signer, reason: String) -> Result<Epoch
 /// The entry in the vendor's log, signed; or the one that an interrupted run has written already.
 async fn begin(db: &Db, key: LogKey, lost: Option<String>, reason: String) -> Result<EpochBegan, DbError> {
     db.write(&[HeadId::VENDOR], move |tx| {
+        // What the lost part of the log said of the keys is said again: the old ones signed it.
+        if let Some(in_force) = key_in_force(tx.conn)? {
+            for handover in key.handovers_from(&in_force.to_string()) {
+                keys::take_over(tx, handover)?;
+            }
+        }
         let before = last(tx.conn, HeadId::VENDOR)?;
         if let Some(begun) = before.as_ref().filter(|begun| lost.is_some() && begun.lost == lost) {
             return Ok(begun.clone());

@@ -9,7 +9,7 @@ use chacha20poly1305::Key;
 use secrecy::zeroize::Zeroizing;
 use sha2::{Digest, Sha256};
 
-use crate::merkle::{SigningKey, VerifierKey};
+use crate::merkle::{self, SigningKey, VerifierKey};
 use crate::random::Random;
 
 /// Why the key file cannot be used. Without it no session opens.
@@ -44,6 +44,17 @@ impl KeyFileError {
 pub struct LogKey {
     signing: SigningKey,
     sealing: Zeroizing<[u8; 32]>,
+    handovers: Vec<Handover>,
+}
+
+/// That one key handed over to the next. All of them stay in the key file, since a backup that is restored may be older
+/// than a change of keys, and the old key is gone then.
+#[derive(Clone)]
+pub(super) struct Handover {
+    pub before: String,
+    pub key: String,
+    /// By the key before, base64.
+    pub signature: String,
 }
 
 impl LogKey {
@@ -62,7 +73,7 @@ impl LogKey {
     /// A key for tests and vectors.
     pub fn from_seed(seed: [u8; 32], origin: &str) -> Self {
         let signing = SigningKey::from_seed(seed, origin).expect("the origin is a key name");
-        Self { signing, sealing: Zeroizing::new(seed) }
+        Self { signing, sealing: Zeroizing::new(seed), handovers: Vec::new() }
     }
 
     pub fn signing(&self) -> &SigningKey {
@@ -92,22 +103,35 @@ impl LogKey {
         origin: &str,
         random: &Random,
     ) -> Result<Self, KeyFileError> {
-        let next = Self::of(path, random.bytes(), *self.sealing, origin)?;
+        let mut next = Self::of(path, random.bytes(), *self.sealing, origin)?;
+        let signature = merkle::sign_handover(&self.signing, &next.verifier());
+        let (before, key) = (self.verifier().to_string(), next.verifier().to_string());
+        next.handovers.clone_from(&self.handovers);
+        next.handovers.push(Handover { before, key, signature });
         next.write(&next_to(path))?;
         Ok(next)
+    }
+
+    /// How this key came to take over from another, step by step; nothing if it never did.
+    pub(super) fn handovers_from(&self, key: &str) -> &[Handover] {
+        let first = self.handovers.iter().position(|handover| handover.before == key);
+        first.map_or(&[], |first| &self.handovers[first..])
     }
 
     fn of(path: &Path, seed: [u8; 32], sealing: [u8; 32], origin: &str) -> Result<Self, KeyFileError> {
         let signing = SigningKey::from_seed(seed, origin)
             .map_err(|_| KeyFileError::NotAKey { path: path.to_owned() })?;
-        Ok(Self { signing, sealing: Zeroizing::new(sealing) })
+        Ok(Self { signing, sealing: Zeroizing::new(sealing), handovers: Vec::new() })
     }
 
     /// Writes beside and renames, syncing both file and folder: a crash leaves a whole key or none.
     fn write(&self, path: &Path) -> Result<(), KeyFileError> {
         let seed = Zeroizing::new(hex::encode(self.signing.seed()));
         let sealing = Zeroizing::new(hex::encode(*self.sealing));
-        let text = Zeroizing::new(format!("signing {}\nsealing {}\n", *seed, *sealing));
+        let mut text = Zeroizing::new(format!("signing {}\nsealing {}\n", *seed, *sealing));
+        for Handover { before, key, signature } in &self.handovers {
+            text.push_str(&format!("handover {before} {key} {signature}\n"));
+        }
         let beside = path.with_added_extension("new");
         let written = || {
             let folder = folder_of(path);
@@ -139,7 +163,14 @@ pub(super) fn load(path: &Path, origin: &str) -> Result<LogKey, KeyFileError> {
     };
     let seed = secret("signing").ok_or_else(not_a_key)?;
     let sealing = secret("sealing").ok_or_else(not_a_key)?;
-    LogKey::of(path, seed, sealing, origin)
+    let handovers: Option<Vec<Handover>> = lines.map(handover).collect();
+    Ok(LogKey { handovers: handovers.ok_or_else(not_a_key)?, ..LogKey::of(path, seed, sealing, origin)? })
+}
+
+fn handover(line: &str) -> Option<Handover> {
+    let parts: Vec<&str> = line.strip_prefix("handover ")?.split(' ').collect();
+    let [before, key, signature] = parts[..] else { return None };
+    Some(Handover { before: before.to_owned(), key: key.to_owned(), signature: signature.to_owned() })
 }
 
 /// Puts a prepared key in the key file's place if it `fits` what is in force: what a change of keys does last, and what

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::event::log::KeyChanged;
 use super::event::vendor::KeyMade;
+use super::key::Handover;
 use super::{Checkpointed, Draft, Event, LogKey, append, latest_checkpoint, of_kinds};
 use crate::clock::Moment;
 use crate::db::schema::settings;
@@ -53,9 +54,8 @@ pub(super) fn was_kept_outside(conn: &mut Conn) -> Result<bool, DbError> {
 
 /// The old key hands over: in the vendor's log, and as the key in force. Accounts' logs follow with their next
 /// checkpoint ([`catch_up`]).
-pub(super) fn hand_over(tx: &mut Tx<'_>, old: &LogKey, new: &LogKey) -> Result<(), DbError> {
-    let signature = merkle::sign_handover(old.signing(), &new.verifier());
-    let (before, key) = (old.verifier().to_string(), new.verifier().to_string());
+pub(super) fn take_over(tx: &mut Tx<'_>, handover: &Handover) -> Result<(), DbError> {
+    let Handover { before, key, signature } = handover.clone();
     let row = settings::table.find(IN_FORCE);
     on!(&mut *tx.conn, |c| diesel::update(row).set(settings::value.eq(&key)).execute(c))?;
     append(tx, HeadId::VENDOR, vec![Draft::of(KeyChanged { key, before, signature })]).map(drop)

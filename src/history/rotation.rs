@@ -44,7 +44,9 @@ pub async fn change_key(db: &Db, signer: &Signer, random: &Random) -> Result<Ver
         if key_in_force(tx.conn)?.as_ref() != Some(&old.verifier()) {
             return Err(RotationError::Meanwhile);
         }
-        keys::hand_over(tx, &old, &next)?;
+        for handover in next.handovers_from(&old.verifier().to_string()) {
+            keys::take_over(tx, handover)?;
+        }
         sign(tx, HeadId::VENDOR, &next, None)?;
         Ok(())
     })

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::key::{finish_rotation, load};
-use super::{Checkpointed, LogKey, Outside, Stopped, key_in_force, keys, latest_checkpoint};
+use super::{Checkpointed, LogKey, Outside, OutsideError, Stopped, key_in_force, keys, latest_checkpoint};
 use crate::db::{Conn, Db, DbError, HeadId, Tx};
 use crate::random::Random;
 
@@ -131,9 +131,13 @@ impl Signer {
                 Ok(key) if fits(&key) => Ok(key),
                 found => match finish_rotation(&path, &origin, fits)? {
                     Some(key) => Ok(key),
-                    None => found
-                        .map_err(Stopped::from)
-                        .and_then(|_| Err(Stopped::OtherKey { path, in_force: in_force.clone() })),
+                    None => Err(match found {
+                        Ok(key) if !key.handovers_from(&in_force).is_empty() => {
+                            Stopped::KeyAhead { path, in_force: in_force.clone() }
+                        }
+                        Ok(_) => Stopped::OtherKey { path, in_force: in_force.clone() },
+                        Err(error) => error.into(),
+                    }),
                 },
             }
         })
@@ -142,22 +146,31 @@ impl Signer {
 
     pub(super) async fn read_outside(&self) -> Result<Option<String>, Stopped> {
         let (outside, log) = (self.0.outside.clone(), self.vendor_log());
-        blocking(move || Ok(outside.read(&log)?)).await
+        blocking(move || Ok(twice(|| outside.read(&log))?)).await
     }
 
     pub(super) async fn advance(&self, from: Option<String>, to: String) -> Result<bool, Stopped> {
         let (outside, log) = (self.0.outside.clone(), self.vendor_log());
-        blocking(move || Ok(outside.advance(&log, from.as_deref(), &to)?)).await
+        // A first try that failed half way may have kept it already; then the second finds another there, and the next
+        // look that all is well.
+        blocking(move || Ok(twice(|| outside.advance(&log, from.as_deref(), &to))?)).await
     }
 
     pub(super) fn key_file(&self) -> (PathBuf, String) {
         (self.0.key_file.clone(), self.0.origin.clone())
     }
 
-    /// The key file's key, whatever the checkpoint outside says: for opening a new epoch, and for what is sealed.
+    /// The key file's key, whatever the checkpoint outside says: for opening a new epoch, and for what is sealed. It is
+    /// in force, or took over from the one that is.
     pub async fn key_alone(&self, db: &Db) -> Result<Result<LogKey, Stopped>, DbError> {
         let Some(in_force) = db.read(key_in_force).await? else { return Ok(Err(Stopped::OutsideGone)) };
-        Ok(self.read_key(in_force.to_string()).await)
+        match self.read_key(in_force.to_string()).await {
+            Err(Stopped::KeyAhead { .. }) => {
+                let (path, origin) = self.key_file();
+                Ok(blocking(move || Ok(load(&path, &origin)?)).await)
+            }
+            found => Ok(found),
+        }
     }
 
     fn vendor_log(&self) -> String {
@@ -247,6 +260,14 @@ async fn make_first(
         Ok(key) => db.write(&[HeadId::VENDOR], move |tx| keys::note_first(tx, &key)).await.map(Ok),
         Err(why) => Ok(Err(why)),
     }
+}
+
+/// Nobody is sent away for what fails once.
+fn twice<T>(work: impl Fn() -> Result<T, OutsideError>) -> Result<T, OutsideError> {
+    work().or_else(|error| {
+        tracing::warn!(%error, "the checkpoint outside failed once");
+        work()
+    })
 }
 
 async fn blocking<T: Send + 'static>(

@@ -11,6 +11,11 @@ pub enum Stopped {
     Key { code: &'static str, what: String },
     #[error("the key in {path} is not the one that signs this installation's logs (that one is {in_force})")]
     OtherKey { path: PathBuf, in_force: String },
+    #[error(
+        "the key in {path} took over from the one that is in force in this database ({in_force}): the database is older \
+         than the change of keys, so it was restored from a backup"
+    )]
+    KeyAhead { path: PathBuf, in_force: String },
     #[error("the checkpoint outside the database cannot be used: {what}")]
     Outside { what: String },
     #[error("the checkpoint that was kept outside the database is gone")]
@@ -32,6 +37,7 @@ impl Stopped {
         match self {
             Self::Key { code, .. } => code,
             Self::OtherKey { .. } => "key-not-in-force",
+            Self::KeyAhead { .. } => "key-ahead",
             Self::Outside { .. } => "outside-unusable",
             Self::OutsideGone => "outside-gone",
             Self::Behind { .. } => "log-behind",
@@ -47,7 +53,7 @@ impl Stopped {
                  then."
             }
             Self::Outside { .. } => "See that it can be read and written. Nothing needs to be restarted.",
-            Self::OutsideGone | Self::Behind { .. } | Self::Forked { .. } => {
+            Self::KeyAhead { .. } | Self::OutsideGone | Self::Behind { .. } | Self::Forked { .. } => {
                 "If a newer copy of the database exists, put that back. Only if there is none: `porchlight log \
                  new-epoch` goes on from here, and every owner's history says so."
             }

@@ -1,7 +1,8 @@
 //! Going on after a backup was restored: said by an operator, seen by every owner, and no lie to held checkpoints.
 
 use porchlight::db::HeadId;
-use porchlight::history::{EpochError, new_epoch};
+use porchlight::history::{EpochError, change_key, new_epoch};
+use porchlight::random::Random;
 
 use super::{back_up, check, is_sound, restore, stopped};
 use crate::support::{a_grant, a_house, a_session, another_house, both_databases};
@@ -54,5 +55,29 @@ both_databases! {
         }
         assert!(is_sound(&db).await);
         db.sign(house.account.id).await;
+    }
+
+    async fn a_backup_from_before_changes_of_keys_can_be_gone_on_from_with_the_newest_key(db: TestDb) {
+        let house = a_house(&db).await;
+        db.sign(house.account.id).await;
+        assert!(is_sound(&db).await);
+        back_up(&db).await;
+        db.raw("CREATE TABLE backup_settings AS SELECT * FROM settings").await.expect("backed up");
+        for seed in [9, 10] {
+            change_key(&db.db, &db.signer, &Random::repeatable(seed)).await.expect("changed");
+            a_grant().tried_by(&house).await.ok();
+            db.sign(house.account.id).await;
+        }
+        restore(&db).await;
+        db.raw("DELETE FROM settings; INSERT INTO settings SELECT * FROM backup_settings").await.expect("restored");
+        assert_eq!(stopped(&db).await.code(), "key-ahead");
+
+        new_epoch(&db.db, &db.signer, "the disk failed on Friday".to_owned()).await.expect("begun");
+        assert!(is_sound(&db).await);
+        a_grant().given_by(&house).await;
+        db.sign(house.account.id).await;
+        let (account, vendor) = (check(&db, house.account.id, &[]).await, check(&db, HeadId::VENDOR, &[]).await);
+        assert!(account.holds() && vendor.holds(), "{account}\n{vendor}");
+        assert_eq!((account.keys.len(), vendor.keys.len()), (3, 3));
     }
 }
