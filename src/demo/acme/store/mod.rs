@@ -46,7 +46,8 @@ impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for SetPragmas {
     }
 }
 
-const PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;";
+/// No write-ahead log: with one, even reading would need room on the disk, and this app has no reserve as Porchlight has.
+const PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;";
 
 /// Opens the file, makes the tables when they are missing, and fills them when they are empty.
 pub fn open(database: &Path, now: DateTime<Utc>) -> Result<Connections, StoreError> {
