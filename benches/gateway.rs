@@ -16,10 +16,9 @@ use porchlight::clock::Clock;
 use porchlight::db::{Db, WriterOptions};
 use porchlight::gateway::{self, Gateway, Upstream};
 use porchlight::http::{GatewayAddress, State};
-use porchlight::notices::Vendor;
 use porchlight::random::Random;
-use porchlight::sessions::{Session, TicketHosts, commands};
-use support::{House, Kind, TestDb, a_grant, a_house, a_session};
+use porchlight::sessions::{Session, commands};
+use support::{House, Kind, TestDb, a_grant, a_house, a_session, a_state, acme};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -180,22 +179,11 @@ async fn serve_gateway(test: &TestDb, house: &House, session: &Session, app: Soc
 
 fn state(test: &TestDb, house: &House, gateway: SocketAddr) -> State {
     State {
-        db: house.db.clone(),
         random: Random::system(),
-        signer: test.signer.clone(),
-        sealer: test.sealer.clone(),
         limits: house.limits,
-        keep_days: Default::default(),
-        tickets: TicketHosts(vec!["acme.example".to_owned()]),
-        vendor: Vendor {
-            name: "Acme".to_owned(),
-            app: "Acme Invoices".to_owned(),
-            portal_url: "http://localhost".to_owned(),
-            from_name: "Acme support".to_owned(),
-            from_email: "support@acme.example".to_owned(),
-        },
+        vendor: acme("http://localhost"),
         gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{}", gateway.port()) },
-        demo: None,
+        ..a_state(&house.db, &house.random, &test.signer, &test.sealer)
     }
 }
 

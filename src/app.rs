@@ -13,7 +13,7 @@ use actix_web::{App, HttpServer};
 use crate::clock::Clock;
 use crate::db::{Db, DbError, DbUrl, MigrateError, WriterOptions, migrate};
 use crate::gateway::{self, Gateway};
-use crate::history::{self, Outside, Signer};
+use crate::history::{self, Outside, Signer, Trouble};
 use crate::http::{State, pages_for_errors, refuse_cross_site, security_headers};
 use crate::jobs::{Means, Schedule};
 use crate::random::Random;
@@ -88,8 +88,11 @@ pub async fn open(
     let signer = Signer::start(&db, key_file, log_origin.clone(), outside, random.clone()).await?;
     // Whatever the checkpoint outside says. Without the key nothing that was sealed can be opened, so one-time codes fail
     // too, and nobody gets in.
-    let key = signer.key_alone(&db).await?;
-    let sealing = key.map_or_else(|_| random.bytes::<32>().into(), |key| key.derive("sealing"));
+    let sealing = match signer.key_alone(&db).await {
+        Ok(key) => key.derive("sealing"),
+        Err(Trouble::Stopped(_)) => random.bytes::<32>().into(),
+        Err(Trouble::Database(error)) => return Err(error.into()),
+    };
     Ok(Ground { db, signer, sealer: Sealer::new(&sealing), log_origin })
 }
 

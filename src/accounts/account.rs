@@ -5,6 +5,7 @@ use std::str::FromStr;
 use crate::clock::Moment;
 use crate::db::DbError;
 use crate::ids::{AccountId, OwnerId};
+use crate::words::Words;
 
 use super::KeepDays;
 
@@ -28,6 +29,11 @@ impl Account {
     /// For how long what its entries say is kept, `usual` being what the settings say.
     pub fn keeps(&self, usual: KeepDays) -> KeepDays {
         self.keep_days.unwrap_or(usual)
+    }
+
+    /// The words for its people: in its time zone, and knowing how its history is erased.
+    pub fn words(&self, usual: KeepDays) -> Words {
+        Words::new(self.time_zone).erasing(self.keeps(usual).days(), self.erased_below)
     }
 }
 

@@ -72,13 +72,13 @@ pub(super) fn owners_who_want(
     account: AccountId,
     wanted: impl Fn(Notices) -> bool,
 ) -> Result<Vec<Owner>, DbError> {
-    let mut found = Vec::new();
-    for owner in owners_of(conn, account)? {
-        if wanted(notices_of(conn, owner.id)?) {
-            found.push(owner);
-        }
-    }
-    Ok(found)
+    let query = owners::table.filter(owners::account.eq(account)).order(owners::created_at).select((
+        (owners::id, owners::account, owners::name, owners::email),
+        (owners::start_mail, owners::statement),
+    ));
+    let rows: Vec<(OwnerRow, (bool, bool))> = on!(conn, |c| query.load(c))?;
+    let wants = |(start_mail, statement)| wanted(Notices { start_mail, statement });
+    Ok(rows.into_iter().filter(|(_, notices)| wants(*notices)).map(|(row, _)| row.owner()).collect())
 }
 
 pub(super) fn set_notices(tx: &mut Tx<'_>, owner: OwnerId, notices: Notices) -> Result<(), DbError> {

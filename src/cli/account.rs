@@ -2,12 +2,12 @@
 
 use clap::{Args, Subcommand};
 
-use super::given::{DatabaseArgs, existing_database};
+use super::given::{DatabaseArgs, migrated_database};
 use super::{Answer, CliError, say};
 use crate::accounts::{self, Account, KeepDays};
 use crate::actor::Actor;
 use crate::clock::Clock;
-use crate::db::{self, Db, WriterOptions};
+use crate::db::{Db, WriterOptions};
 use crate::erasure::Person;
 use crate::erasure::commands::{self, Plan};
 use crate::ids::AccountId;
@@ -153,11 +153,7 @@ impl Erase {
 }
 
 fn open(database: &DatabaseArgs) -> Result<Db, CliError> {
-    let url = existing_database(&database.gather()?)?;
-    let missing = db::pending(&url)?;
-    if !missing.is_empty() {
-        return Err(CliError::NotMigrated(missing.join(", ")));
-    }
+    let url = migrated_database(&database.gather()?)?;
     Ok(Db::open(&url, Clock::system(), Random::system(), WriterOptions::default())?)
 }
 

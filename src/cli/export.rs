@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::given::{DatabaseArgs, existing_database};
+use super::given::{DatabaseArgs, migrated_database};
 use super::{Answer, CliError};
 use crate::accounts::{self, Account, KeepDays};
 use crate::clock::Clock;
 use crate::config::Given;
-use crate::db::{self, Conn, DbError, HeadId};
+use crate::db::{Conn, DbError, HeadId};
 use crate::history::{self, Filter, log_size};
 use crate::ids::AccountId;
 use crate::papers::{self, Copy, Style};
@@ -71,11 +71,7 @@ struct Part {
 impl Export {
     pub fn run(self) -> Result<Answer, CliError> {
         let given = self.database.gather()?;
-        let url = existing_database(&given)?;
-        let missing = db::pending(&url)?;
-        if !missing.is_empty() {
-            return Err(CliError::NotMigrated(missing.join(", ")));
-        }
+        let url = migrated_database(&given)?;
         let mut conn = Conn::open(&url)?;
         let copy = self.copy(&mut conn, &given)?;
         match &self.output {
@@ -110,8 +106,7 @@ impl Export {
 /// As the account's owners read.
 fn words(account: Option<&Account>, given: &Given) -> Result<Words, CliError> {
     let Some(account) = account else { return Ok(Words::new(chrono_tz::UTC)) };
-    let keeps = account.keeps(KeepDays::new(given.keep_days()?)?);
-    Ok(Words::new(account.time_zone).erasing(keeps.days(), account.erased_below))
+    Ok(account.words(KeepDays::new(given.keep_days()?)?))
 }
 
 impl Log {

@@ -7,7 +7,7 @@ use secrecy::ExposeSecret as _;
 
 use super::CliError;
 use crate::config::{Given, Override};
-use crate::db::DbUrl;
+use crate::db::{self, DbUrl};
 
 /// Read when no file is named and it is there.
 const USUAL_FILE: &str = "porchlight.toml";
@@ -64,6 +64,13 @@ pub(super) fn existing_database(given: &Given) -> Result<DbUrl, CliError> {
         DbUrl::Sqlite(path) if !path.exists() => Err(CliError::NoDatabase(path.clone())),
         _ => Ok(url),
     }
+}
+
+/// The same, of a database at this program's schema. Blocks.
+pub(super) fn migrated_database(given: &Given) -> Result<DbUrl, CliError> {
+    let url = existing_database(given)?;
+    let missing = db::pending(&url)?;
+    if missing.is_empty() { Ok(url) } else { Err(CliError::NotMigrated(missing.join(", "))) }
 }
 
 fn gather(file: &SettingsFile, overrides: &[Override]) -> Result<Given, CliError> {

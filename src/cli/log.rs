@@ -3,12 +3,12 @@
 use clap::{Args, Subcommand};
 use secrecy::ExposeSecret as _;
 
-use super::given::{AllSettings, existing_database};
+use super::given::{AllSettings, migrated_database};
 use super::{Answer, CliError, say};
 use crate::app::{self, Ground, LogPlaces};
 use crate::clock::Clock;
 use crate::config::Log as LogSettings;
-use crate::db::{self, DbError, DbUrl};
+use crate::db::DbUrl;
 use crate::history::{Outside, change_key, new_epoch};
 use crate::random::Random;
 
@@ -46,12 +46,16 @@ struct NewEpoch {
 
 impl Log {
     pub fn run(self) -> Result<Answer, CliError> {
-        let runtime = tokio::runtime::Runtime::new().map_err(CliError::Output)?;
-        runtime.block_on(async {
-            match self.what {
-                What::Status(settings) => status(&open(&settings).await?).await,
-                What::RotateKey(settings) => rotate(&open(&settings).await?).await,
-                What::NewEpoch(new) => epoch(&open(&new.settings).await?, &new.reason, new.yes).await,
+        let (What::Status(settings) | What::RotateKey(settings) | What::NewEpoch(NewEpoch { settings, .. })) =
+            &self.what;
+        let given = settings.gather()?;
+        let url = migrated_database(&given)?;
+        actix_web::rt::System::new().block_on(async {
+            let ground = open(url, given.log()?).await?;
+            match &self.what {
+                What::Status(_) => status(&ground).await,
+                What::RotateKey(_) => rotate(&ground).await,
+                What::NewEpoch(NewEpoch { reason, yes, .. }) => epoch(&ground, reason, *yes).await,
             }
         })
     }
@@ -112,23 +116,13 @@ async fn epoch(ground: &Ground, reason: &str, yes: bool) -> Result<Answer, CliEr
 }
 
 /// Opens the database as a running Porchlight would, but never makes one, or a key, anew.
-async fn open(settings: &AllSettings) -> Result<Ground, CliError> {
-    let given = settings.gather()?;
-    let url = existing_database(&given)?;
-    let missing = {
-        let url = url.clone();
-        tokio::task::spawn_blocking(move || db::pending(&url)).await.map_err(|_| DbError::Panicked)??
-    };
-    if !missing.is_empty() {
-        return Err(CliError::NotMigrated(missing.join(", ")));
-    }
-    let log = given.log()?;
+async fn open(url: DbUrl, log: LogSettings) -> Result<Ground, CliError> {
     let places = places(&log)?;
     Ok(app::open(url, places, log.origin, Clock::system(), Random::system()).await?)
 }
 
 /// Where the settings say that key and checkpoint are kept.
-pub(super) fn places(log: &LogSettings) -> Result<LogPlaces, CliError> {
+fn places(log: &LogSettings) -> Result<LogPlaces, CliError> {
     let outside = match log.outside.as_ref().map(|text| text.expose_secret()) {
         None => Outside::File(log.key_file.with_file_name("log.checkpoint")),
         Some(text) if text.starts_with("sqlite:") || text.contains("://") => {

@@ -246,11 +246,8 @@ impl Open {
         if entry.session.is_some_and(|session| self.sessions.contains(&session)) {
             return Ok(true);
         }
-        let Some(payload) = entry.payload.as_ref().filter(|_| entry.kind.starts_with("grant.")) else {
-            return Ok(false);
-        };
-        let payload: serde_json::Value = serde_json::from_slice(payload)
-            .map_err(|e| DbError::Corrupt(format!("entry {}: {e}", entry.seq)))?;
-        Ok(payload["grant"].as_str().is_some_and(|grant| self.grants.contains(grant)))
+        let payload = if entry.kind.starts_with("grant.") { entry.members()? } else { None };
+        Ok(payload
+            .is_some_and(|told| told["grant"].as_str().is_some_and(|grant| self.grants.contains(grant))))
     }
 }

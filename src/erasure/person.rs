@@ -91,12 +91,8 @@ impl Wanted {
 
     /// Whether an entry that may be erased, and is not yet, names the person.
     pub fn is_named_in(&self, entry: &Entry) -> Result<bool, DbError> {
-        let Some(payload) = entry.payload.as_ref().filter(|_| may_be_erased(&entry.kind)) else {
-            return Ok(false);
-        };
-        let payload: Value = serde_json::from_slice(payload)
-            .map_err(|e| DbError::Corrupt(format!("entry {}: {e}", entry.seq)))?;
-        Ok(self.is_in(&payload))
+        let payload = if may_be_erased(&entry.kind) { entry.members()? } else { None };
+        Ok(payload.is_some_and(|payload| self.is_in(&payload)))
     }
 
     fn is_in(&self, payload: &Value) -> bool {
@@ -116,9 +112,7 @@ impl Wanted {
 
     /// Learns the name and address by which an entry calls the person: people marry, and move.
     pub fn learn(&mut self, entry: &Entry) -> Result<(), DbError> {
-        let Some(payload) = &entry.payload else { return Ok(()) };
-        let payload: Value = serde_json::from_slice(payload)
-            .map_err(|e| DbError::Corrupt(format!("entry {}: {e}", entry.seq)))?;
+        let Some(payload) = entry.members()? else { return Ok(()) };
         let id = match &self.person {
             Person::User(id) => id.clone(),
             other => other.to_string(),

@@ -86,7 +86,7 @@ pub(super) async fn admit(
     prepared: &Prepared,
     page: &Page,
 ) -> Result<Admitted, HttpResponse> {
-    if state.signer.standing().is_err() {
+    if !state.signer.is_sound() {
         return Err(page.log_stopped());
     }
     let read = &prepared.request;

@@ -73,9 +73,14 @@ impl Entry {
 
     /// What happened, or nothing once erased. An unknown kind or shape is an error: the vocabulary is closed.
     pub fn event(&self) -> Result<Option<Event>, DbError> {
-        let Some(payload) = &self.payload else { return Ok(None) };
-        let value: Value = serde_json::from_slice(payload).map_err(|e| self.corrupt(&e))?;
+        let Some(value) = self.members()? else { return Ok(None) };
         Event::from_payload(&self.kind, value).map(Some).map_err(|e| self.corrupt(&e))
+    }
+
+    /// What happened as it is written down, whatever its kind; nothing once erased.
+    pub fn members(&self) -> Result<Option<Value>, DbError> {
+        let read = self.payload.as_ref().map(|payload| serde_json::from_slice(payload));
+        read.transpose().map_err(|e| self.corrupt(&e))
     }
 
     fn corrupt(&self, error: &dyn std::fmt::Display) -> DbError {

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::checkpoint::sign;
 use super::event::log::EpochBegan;
-use super::{Draft, Event, LogKey, Signer, Stopped, append, key_in_force, keys, of_kinds};
+use super::{Draft, Event, LogKey, Signer, Stopped, Trouble, append, key_in_force, keys, of_kinds};
 use crate::actor::Actor;
 use crate::db::schema::accounts;
 use crate::db::{Conn, Db, DbError, HeadId};
@@ -35,6 +35,15 @@ impl EpochError {
     }
 }
 
+impl From<Trouble> for EpochError {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Stopped(why) => Self::Stopped(why),
+            Trouble::Database(error) => Self::Database(error),
+        }
+    }
+}
+
 /// A new epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Epoch {
@@ -54,7 +63,7 @@ pub async fn new_epoch(db: &Db, signer: &Signer, reason: String) -> Result<Epoch
         ) => {}
         Err(why) => return Err(EpochError::Stopped(why)),
     }
-    let key = signer.key_alone(db).await?.map_err(EpochError::Stopped)?;
+    let key = signer.key_alone(db).await?;
     let lost = signer.read_outside().await.map_err(EpochError::Stopped)?;
     let began = begin(db, key, lost.clone(), reason).await?;
     let mut told = 0;

@@ -37,21 +37,18 @@ pub fn erase_front(
         .filter(entries::seq.ge(from.cast_signed()))
         .order(entries::seq)
         .limit(most.into())
-        .select((entries::seq, entries::at));
-    let next: Vec<(i64, Moment)> = on!(&mut *tx.conn, |c| query.load(c))?;
-    let old = next.into_iter().map_while(|(seq, at)| (at < before).then_some(seq));
-    let Some(last) = old.last() else { return Ok(Front { below: from, erased: 0 }) };
-    let these = entries::table
-        .filter(entries::log.eq(log))
-        .filter(entries::seq.between(from.cast_signed(), last))
-        .filter(entries::payload.is_not_null())
-        .filter(entries::kind.ne("account.added"))
-        .filter(entries::kind.not_like("log.%"));
-    let erased = on!(&mut *tx.conn, |c| diesel::update(these).set(NOTHING).execute(c))?;
-    Ok(Front { below: last.cast_unsigned() + 1, erased })
+        .select((entries::seq, entries::at, entries::kind));
+    let mut old: Vec<(i64, Moment, String)> = on!(&mut *tx.conn, |c| query.load(c))?;
+    old.truncate(old.iter().take_while(|(_, at, _)| *at < before).count());
+    let Some((last, ..)) = old.last() else { return Ok(Front { below: from, erased: 0 }) };
+    let below = last.cast_unsigned() + 1;
+    let erasable = old.iter().filter(|(_, _, kind)| may_be_erased(kind));
+    let numbers: Vec<u64> = erasable.map(|(seq, ..)| seq.cast_unsigned()).collect();
+    Ok(Front { below, erased: erase_entries(tx, account, &numbers)? })
 }
 
-/// Erases what these entries say. Whoever asks names them in an `account.erased` of the same write.
+/// Erases what these entries say, where it is not erased yet. Unless it is by age, whoever asks names them in an
+/// `account.erased` of the same write.
 pub fn erase_entries(tx: &mut Tx<'_>, account: AccountId, numbers: &[u64]) -> Result<usize, DbError> {
     let log = HeadId::from(account);
     tx.head(log)?;

@@ -1,14 +1,15 @@
 //! The key that signs checkpoints: a file beside the database, never in it.
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use chacha20poly1305::Key;
 use secrecy::zeroize::Zeroizing;
 use sha2::{Digest, Sha256};
 
+use super::whole_file;
 use crate::merkle::{self, SigningKey, VerifierKey};
 use crate::random::Random;
 
@@ -124,7 +125,7 @@ impl LogKey {
         Ok(Self { signing, sealing: Zeroizing::new(sealing), handovers: Vec::new() })
     }
 
-    /// Writes beside and renames, syncing both file and folder: a crash leaves a whole key or none.
+    /// For its owner's eyes only. A crash leaves a whole key or none.
     fn write(&self, path: &Path) -> Result<(), KeyFileError> {
         let seed = Zeroizing::new(hex::encode(self.signing.seed()));
         let sealing = Zeroizing::new(hex::encode(*self.sealing));
@@ -132,18 +133,8 @@ impl LogKey {
         for Handover { before, key, signature } in &self.handovers {
             text.push_str(&format!("handover {before} {key} {signature}\n"));
         }
-        let beside = path.with_added_extension("new");
-        let written = || {
-            let folder = folder_of(path);
-            fs::create_dir_all(folder)?;
-            let mut file =
-                fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()?;
-            fs::rename(&beside, path)?;
-            fs::File::open(folder)?.sync_all()
-        };
-        written().map_err(|error| KeyFileError::Unwritable { path: path.to_owned(), error })
+        whole_file::write(path, text.as_bytes(), 0o600)
+            .map_err(|error| KeyFileError::Unwritable { path: path.to_owned(), error })
     }
 }
 
@@ -182,18 +173,13 @@ pub(super) fn finish_rotation(
 ) -> Result<Option<LogKey>, KeyFileError> {
     let next = next_to(path);
     let Some(key) = load(&next, origin).ok().filter(fits) else { return Ok(None) };
-    let unwritable = |error| KeyFileError::Unwritable { path: path.to_owned(), error };
-    fs::rename(&next, path).map_err(unwritable)?;
-    fs::File::open(folder_of(path)).and_then(|folder| folder.sync_all()).map_err(unwritable)?;
+    whole_file::rename(&next, path)
+        .map_err(|error| KeyFileError::Unwritable { path: path.to_owned(), error })?;
     Ok(Some(key))
 }
 
 fn next_to(path: &Path) -> PathBuf {
     path.with_added_extension("next")
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]

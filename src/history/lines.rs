@@ -7,7 +7,6 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::{Entry, ExportError, Filter, canonical};
-use crate::db::DbError;
 use crate::merkle::{CompactRange, Hash, VerifierKey};
 
 /// The name of the file format, first in every export.
@@ -50,9 +49,9 @@ impl<W: Write> Lines<W> {
         if let Some(session) = entry.session {
             value["session"] = session.to_string().into();
         }
-        match (&entry.payload, &entry.salt) {
+        match (entry.members()?, &entry.salt) {
             (Some(payload), Some(salt)) => {
-                value["payload"] = read(entry.seq, payload)?;
+                value["payload"] = payload;
                 value["salt"] = hex::encode(salt).into();
             }
             // Erased: only the hash is left, and every proof still holds.
@@ -99,8 +98,4 @@ impl<W: Write> Lines<W> {
         self.out.write_all(b"\n")?;
         Ok(())
     }
-}
-
-fn read(seq: u64, payload: &[u8]) -> Result<Value, DbError> {
-    serde_json::from_slice(payload).map_err(|e| DbError::Corrupt(format!("entry {seq}: {e}")))
 }

@@ -28,6 +28,7 @@ mod rotation;
 mod signer;
 mod stopped;
 pub mod verify;
+mod whole_file;
 
 pub use append::{Appended, Draft, append, open_log};
 pub use canonical::{NotCanonical, canonical, parse_strict};
@@ -51,5 +52,5 @@ pub use read::{
     opening_of, page, shown,
 };
 pub use rotation::{RotationError, change_key};
-pub use signer::{Permit, Signer};
+pub use signer::{Permit, Signer, Trouble};
 pub use stopped::Stopped;

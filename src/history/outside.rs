@@ -4,13 +4,12 @@
 //! What is kept moves only from what was there to what follows it (compare and swap). When to move it, and what it
 //! means that the two disagree, is `signer`'s business.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use diesel::prelude::*;
 
+use super::whole_file;
 use crate::db::{Conn, DbError, DbUrl};
 use crate::on;
 
@@ -72,21 +71,15 @@ fn read_file(path: &Path) -> std::io::Result<Option<String>> {
     }
 }
 
-/// Under a lock, beside and renamed, with file and folder synced: a crash leaves the old note or the new one.
+/// Under a lock. A crash leaves the old note or the new one.
 fn advance_file(path: &Path, from: Option<&str>, to: &str) -> std::io::Result<bool> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    fs::create_dir_all(whole_file::folder_of(path))?;
     let lock = File::create(path.with_added_extension("lock"))?;
     lock.lock()?;
     if read_file(path)?.as_deref() != from {
         return Ok(false);
     }
-    let beside = path.with_added_extension("new");
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o644).open(&beside)?;
-    file.write_all(to.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&beside, path)?;
-    File::open(folder)?.sync_all()?;
+    whole_file::write(path, to.as_bytes(), 0o644)?;
     Ok(true)
 }
 

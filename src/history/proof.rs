@@ -5,9 +5,9 @@
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Checkpointed, Entry, Event, Page, leaf_bytes, log_size, page, parse_strict};
+use super::{Entry, Event, Page, checkpoint_covering, leaf_bytes, log_size, page, parse_strict};
 use crate::clock::Moment;
-use crate::db::schema::{checkpoints, entries};
+use crate::db::schema::entries;
 use crate::db::{Conn, DbError, HeadId};
 use crate::ids::SessionId;
 use crate::merkle::{self, Hash, InclusionPath, Origin, TlogProof, TlogProofError, VerifierKey, leaf_hash};
@@ -28,7 +28,7 @@ pub fn proof_of(conn: &mut Conn, log: impl Into<HeadId>, seq: u64) -> Result<Opt
     let log = log.into();
     let entry = page(conn, log, Page::From(seq), 1)?.into_iter().find(|entry| entry.seq == seq);
     let Some(entry) = entry else { return Ok(None) };
-    let Some(over) = smallest_checkpoint_over(conn, log, seq)? else { return Ok(None) };
+    let Some(over) = checkpoint_covering(conn, log, seq + 1)? else { return Ok(None) };
     let (_, origin) = log_size(conn, log)?;
     let leaf = leaf_of(&entry, &origin)?;
     let hashes = inclusion(conn, log, seq, over.size.cast_unsigned())?;
@@ -193,14 +193,6 @@ impl Leaf {
         }
         Ok(leaf)
     }
-}
-
-fn smallest_checkpoint_over(conn: &mut Conn, log: HeadId, seq: u64) -> Result<Option<Checkpointed>, DbError> {
-    let query = checkpoints::table
-        .filter(checkpoints::log.eq(log))
-        .filter(checkpoints::size.gt(seq.cast_signed()))
-        .order(checkpoints::size);
-    Ok(on!(conn, |c| query.first(c).optional())?)
 }
 
 fn leaf_of(entry: &Entry, origin: &str) -> Result<Vec<u8>, DbError> {

@@ -21,6 +21,15 @@ struct Inner {
     standing: RwLock<Result<LogKey, Stopped>>,
 }
 
+/// Why a look at key and outside found nothing to go on with: the log cannot vouch for itself, or nobody knows.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
 /// Leave to sign in the write that follows, found out just before it. The write itself looks whether it still stands.
 #[derive(Clone)]
 pub struct Permit {
@@ -40,9 +49,15 @@ impl Signer {
         random: Random,
     ) -> Result<Self, DbError> {
         let first = db.read(key_in_force).await?.is_none();
-        let made = if first { make_first(db, &key_file, &origin, random).await? } else { Ok(()) };
-        let unknown = Stopped::Outside { what: "it has not been looked at yet".to_owned() };
-        let standing = RwLock::new(Err(made.err().unwrap_or(unknown)));
+        let mut why = Stopped::Outside { what: "it has not been looked at yet".to_owned() };
+        if first {
+            match make_first(db, &key_file, &origin, random).await {
+                Ok(()) => {}
+                Err(Trouble::Stopped(not_made)) => why = not_made,
+                Err(Trouble::Database(error)) => return Err(error),
+            }
+        }
+        let standing = RwLock::new(Err(why));
         let signer = Self(Arc::new(Inner { key_file, origin, outside, standing }));
         signer.look(db).await?;
         Ok(signer)
@@ -51,6 +66,11 @@ impl Signer {
     /// The key in force, or why nothing may be signed.
     pub fn standing(&self) -> Result<LogKey, Stopped> {
         self.0.standing.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether sessions may open and go on. Asked at each step, so nothing is copied.
+    pub fn is_sound(&self) -> bool {
+        self.0.standing.read().unwrap_or_else(PoisonError::into_inner).is_ok()
     }
 
     /// Leave to sign. The checkpoint outside is read here, since nothing is read from elsewhere inside a write.
@@ -69,57 +89,45 @@ impl Signer {
     /// Looks at key and checkpoint anew, and keeps the newest checkpoint outside. Answers how many entries of the
     /// vendor's log the checkpoint outside covers now.
     pub async fn look(&self, db: &Db) -> Result<u64, DbError> {
-        match self.try_to_look(db).await? {
+        match self.try_to_look(db).await {
             Ok((key, covered)) => {
                 self.set(Ok(key));
                 Ok(covered)
             }
-            Err(why) => {
+            Err(Trouble::Stopped(why)) => {
                 self.stop(why);
                 Ok(0)
             }
+            Err(Trouble::Database(error)) => Err(error),
         }
     }
 
-    async fn try_to_look(&self, db: &Db) -> Result<Result<(LogKey, u64), Stopped>, DbError> {
+    async fn try_to_look(&self, db: &Db) -> Result<(LogKey, u64), Trouble> {
         let Some(in_force) = db.read(key_in_force).await? else {
             // The key could not even be made; the reason stands already.
-            return Ok(Err(self.standing().err().unwrap_or(Stopped::OutsideGone)));
+            return Err(self.standing().err().unwrap_or(Stopped::OutsideGone).into());
         };
-        let key = match self.read_key(in_force.to_string()).await {
-            Ok(key) => key,
-            Err(why) => return Ok(Err(why)),
-        };
-        let kept = match self.read_outside().await {
-            Ok(kept) => kept,
-            Err(why) => return Ok(Err(why)),
-        };
+        let key = self.read_key(in_force.to_string()).await?;
+        let kept = self.read_outside().await?;
         let compared = {
             let kept = kept.clone();
             db.read(move |conn| compare(conn, kept.as_deref())).await?
         };
-        let newest = match compared {
-            Ok(Some(newest)) => newest,
-            Ok(None) => return Ok(Ok((key, 0))),
-            Err(why) => return Ok(Err(why)),
-        };
+        let Some(newest) = compared else { return Ok((key, 0)) };
         let covered = newest.size.cast_unsigned();
         if kept.as_deref() == Some(newest.note.as_str()) {
-            return Ok(Ok((key, covered)));
+            return Ok((key, covered));
         }
         let before = kept.as_deref().and_then(size_of).unwrap_or(0);
         let first = kept.is_none();
-        match self.advance(kept, newest.note).await {
-            Ok(true) => {
-                if first {
-                    db.write(&[HeadId::VENDOR], keys::note_kept_outside).await?;
-                }
-                Ok(Ok((key, covered)))
-            }
+        if !self.advance(kept, newest.note).await? {
             // Another instance was there first. What it kept is looked at the next time.
-            Ok(false) => Ok(Ok((key, before))),
-            Err(why) => Ok(Err(why)),
+            return Ok((key, before));
         }
+        if first {
+            db.write(&[HeadId::VENDOR], keys::note_kept_outside).await?;
+        }
+        Ok((key, covered))
     }
 
     /// The key file's key, if it is the one in force. A change of keys that a crash interrupted is finished here.
@@ -162,14 +170,14 @@ impl Signer {
 
     /// The key file's key, whatever the checkpoint outside says: for opening a new epoch, and for what is sealed. It is
     /// in force, or took over from the one that is.
-    pub async fn key_alone(&self, db: &Db) -> Result<Result<LogKey, Stopped>, DbError> {
-        let Some(in_force) = db.read(key_in_force).await? else { return Ok(Err(Stopped::OutsideGone)) };
+    pub async fn key_alone(&self, db: &Db) -> Result<LogKey, Trouble> {
+        let in_force = db.read(key_in_force).await?.ok_or(Stopped::OutsideGone)?;
         match self.read_key(in_force.to_string()).await {
             Err(Stopped::KeyAhead { .. }) => {
                 let (path, origin) = self.key_file();
-                Ok(blocking(move || Ok(load(&path, &origin)?)).await)
+                Ok(blocking(move || Ok(load(&path, &origin)?)).await?)
             }
-            found => Ok(found),
+            found => Ok(found?),
         }
     }
 
@@ -209,11 +217,14 @@ impl Permit {
         if in_force.as_ref() != Some(&key.verifier()) {
             return Ok(None);
         }
-        if let Err(why) = compare(tx.conn, self.outside.as_deref())? {
-            self.signer.stop(why);
-            return Ok(None);
+        match compare(tx.conn, self.outside.as_deref()) {
+            Ok(_) => Ok(Some(key)),
+            Err(Trouble::Stopped(why)) => {
+                self.signer.stop(why);
+                Ok(None)
+            }
+            Err(Trouble::Database(error)) => Err(error),
         }
-        Ok(Some(key))
     }
 
     /// The short name of the key that signs, if one may.
@@ -223,23 +234,21 @@ impl Permit {
 }
 
 /// Whether the vendor's log continues what is kept outside; then also its newest checkpoint, if it has one.
-fn compare(conn: &mut Conn, kept: Option<&str>) -> Result<Result<Option<Checkpointed>, Stopped>, DbError> {
+fn compare(conn: &mut Conn, kept: Option<&str>) -> Result<Option<Checkpointed>, Trouble> {
     let newest = latest_checkpoint(conn, HeadId::VENDOR)?;
     let Some(kept) = kept else {
-        let was_kept = keys::was_kept_outside(conn)?;
-        return Ok(if was_kept { Err(Stopped::OutsideGone) } else { Ok(newest) });
+        return if keys::was_kept_outside(conn)? { Err(Stopped::OutsideGone.into()) } else { Ok(newest) };
     };
-    let Some(outside) = size_of(kept) else {
-        return Ok(Err(Stopped::Outside { what: "it holds no checkpoint".to_owned() }));
-    };
+    let outside =
+        size_of(kept).ok_or_else(|| Stopped::Outside { what: "it holds no checkpoint".to_owned() })?;
     let here = newest.as_ref().map_or(0, |newest| newest.size.cast_unsigned());
     if here < outside {
-        return Ok(Err(Stopped::Behind { outside, here }));
+        return Err(Stopped::Behind { outside, here }.into());
     }
     let same = super::checkpoint::at_size(conn, HeadId::VENDOR, outside)?;
     match same.is_some_and(|same| same.note == kept) {
-        true => Ok(Ok(newest)),
-        false => Ok(Err(Stopped::Forked { outside })),
+        true => Ok(newest),
+        false => Err(Stopped::Forked { outside }.into()),
     }
 }
 
@@ -253,13 +262,10 @@ async fn make_first(
     key_file: &std::path::Path,
     origin: &str,
     random: Random,
-) -> Result<Result<(), Stopped>, DbError> {
+) -> Result<(), Trouble> {
     let (path, origin) = (key_file.to_owned(), origin.to_owned());
-    let made = blocking(move || Ok(LogKey::load_or_make(&path, &origin, &random)?)).await;
-    match made {
-        Ok(key) => db.write(&[HeadId::VENDOR], move |tx| keys::note_first(tx, &key)).await.map(Ok),
-        Err(why) => Ok(Err(why)),
-    }
+    let key = blocking(move || Ok(LogKey::load_or_make(&path, &origin, &random)?)).await?;
+    Ok(db.write(&[HeadId::VENDOR], move |tx| keys::note_first(tx, &key)).await?)
 }
 
 /// Nobody is sent away for what fails once.

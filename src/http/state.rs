@@ -114,8 +114,7 @@ impl State {
 
     /// The words for an account's people: in its time zone, and knowing how its history is erased.
     pub fn words_for(&self, account: &Account) -> Words {
-        let days = account.keeps(self.keep_days).days();
-        Words::new(account.time_zone).erasing(days, account.erased_below)
+        account.words(self.keep_days)
     }
 
     /// A link to a page of the portal.

@@ -64,6 +64,7 @@ pub fn table() -> [Row; 8] {
             when: "*/30 * * * * *",
             run: |means| Box::pin(tidy::checkpoints(means)),
         },
+        // The mails look, too. This row looks also while a mail server keeps theirs waiting.
         Row {
             name: "keep the newest checkpoint outside",
             when: "*/3 * * * * *",

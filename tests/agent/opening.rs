@@ -9,6 +9,11 @@ use super::world::World;
 const TICKET: &str = "https://acme.example/tickets/4821";
 const REASON: &str = "checking failed invoice sync";
 
+/// The form, filled in as it should be.
+fn typed<'a>(session: &'a str, code: &'a str) -> [(&'a str, &'a str); 5] {
+    [("session", session), ("act_as", "olivia"), ("reason", REASON), ("ticket", TICKET), ("code", code)]
+}
+
 async fn open_path(world: &World) -> String {
     format!("/agent/accounts/{}/open", world.account.id)
 }
@@ -65,13 +70,7 @@ async fn ana_enters_by_a_form_that_sends_itself_to_the_sessions_own_origin() {
     let path = open_path(&world).await;
     let form = world.get(Door::Agent, &world.ana, &path).await;
     let (session, code) = (form.field("session"), world.code(&world.ana).await);
-    let typed = [
-        ("session", &*session),
-        ("act_as", "olivia"),
-        ("reason", REASON),
-        ("ticket", TICKET),
-        ("code", &code),
-    ];
+    let typed = typed(&session, &code);
     let page = world.post(Door::Agent, &world.ana, &path, &typed).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.html.contains(".localhost:8081/.porchlight/enter\" data-auto-submit"));
@@ -87,13 +86,7 @@ async fn a_form_sent_twice_opens_one_session() {
     let path = open_path(&world).await;
     let form = world.get(Door::Agent, &world.ana, &path).await;
     let (session, code) = (form.field("session"), world.code(&world.ana).await);
-    let typed = [
-        ("session", &*session),
-        ("act_as", "olivia"),
-        ("reason", REASON),
-        ("ticket", TICKET),
-        ("code", &code),
-    ];
+    let typed = typed(&session, &code);
     let both = futures_util::future::join(
         world.post(Door::Agent, &world.ana, &path, &typed),
         world.post(Door::Agent, &world.ana, &path, &typed),
@@ -164,13 +157,7 @@ async fn a_try_after_the_owner_turned_access_off_opens_nothing_and_stands_in_her
     let session = world.get(Door::Agent, &world.ana, &path).await.field("session");
     world.withdraw(&grant).await;
     let code = world.code(&world.ana).await;
-    let typed = [
-        ("session", &*session),
-        ("act_as", "olivia"),
-        ("reason", REASON),
-        ("ticket", TICKET),
-        ("code", &code),
-    ];
+    let typed = typed(&session, &code);
     let page = world.post(Door::Agent, &world.ana, &path, &typed).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert!(page.says("Northwind has not allowed support access. Nothing was opened."));
@@ -199,13 +186,7 @@ async fn while_the_log_cannot_vouch_for_itself_the_form_keeps_what_was_typed_and
     let key = world.folder.path().join("log.key");
     std::fs::rename(&key, world.folder.path().join("away")).expect("moved");
     world.state.signer.look(&world.state.db).await.expect("looked");
-    let typed = [
-        ("session", &*session),
-        ("act_as", "olivia"),
-        ("reason", REASON),
-        ("ticket", TICKET),
-        ("code", &code),
-    ];
+    let typed = typed(&session, &code);
     let page = world.post(Door::Agent, &world.ana, &path, &typed).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.says("log cannot vouch for itself") && page.says("Nothing was opened."), "{}", page.html);

@@ -17,21 +17,19 @@ use porchlight::grants::commands::Allow;
 use porchlight::grants::{self, EndChoice, Grant, Scope};
 use porchlight::history::event::step::{Answer, Intent, StepKind};
 use porchlight::history::{self, LogKey};
-use porchlight::http::{GatewayAddress, State, pages_for_errors, refuse_cross_site, security_headers};
+use porchlight::http::{State, pages_for_errors, refuse_cross_site, security_headers};
 use porchlight::ids::{EntryId, GrantId, SessionId};
-use porchlight::notices::Vendor;
 use porchlight::random::{Random, Token};
 use porchlight::sealing::Sealer;
 use porchlight::sessions::commands::Open;
 use porchlight::sessions::{
-    self, Admitted, EndedHow, Limits, Record, Recorded, Session, StepAnswered, StepRefusal, StepWanted,
-    TicketHosts,
+    self, Admitted, EndedHow, Record, Recorded, Session, StepAnswered, StepRefusal, StepWanted,
 };
 use porchlight::sign_ins::{self, Door, Person};
 use porchlight::staff::{self, Member, Role, Roles};
 use porchlight::web;
 
-use crate::support::{LOG_ORIGIN, begin_log};
+use crate::support::{LOG_ORIGIN, a_state, begin_log};
 
 pub struct World {
     pub state: State,
@@ -90,18 +88,7 @@ impl World {
         let db = Db::open(&url, clock.clone(), random.clone(), WriterOptions::default()).expect("it opens");
         let sealer = Sealer::new(&LogKey::from_seed([7; 32], LOG_ORIGIN).derive("secrets"));
         let signer = begin_log(&db, &random, folder.path()).await;
-        let state = State {
-            db,
-            random,
-            signer,
-            sealer,
-            limits: Limits::default(),
-            keep_days: porchlight::accounts::KeepDays::default(),
-            tickets: TicketHosts(vec!["acme.example".to_owned()]),
-            vendor: vendor(),
-            gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
-            demo: None,
-        };
+        let state = a_state(&db, &random, &signer, &sealer);
         let (account, olivia) = northwind(&state).await;
         let ana = hired(&state, "Ana Lind", &[Role::Agent]).await;
         let ben = hired(&state, "Ben Okafor", &[Role::Agent, Role::Reviewer]).await;
@@ -262,16 +249,6 @@ pub fn tax_change() -> Change {
         from: Some("20%".to_owned()),
         to: Some("10%".to_owned()),
         hidden: false,
-    }
-}
-
-fn vendor() -> Vendor {
-    Vendor {
-        name: "Acme".to_owned(),
-        app: "Acme Invoices".to_owned(),
-        portal_url: "http://localhost:8080".to_owned(),
-        from_name: "Acme support".to_owned(),
-        from_email: "support@acme.example".to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod accounts;
 mod copies;
 mod histories;
+mod log;
 mod settings;
 
 use std::io::Write as _;

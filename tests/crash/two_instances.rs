@@ -8,17 +8,16 @@ use porchlight::accounts::{self, Owner};
 use porchlight::db::{Db, DbError, HeadId, WriterOptions, schema};
 use porchlight::history::event::step::StepKind;
 use porchlight::history::{self, Entry, Page};
-use porchlight::http::{GatewayAddress, State};
+
 use porchlight::ids::GrantId;
 use porchlight::jobs::{self, Means};
-use porchlight::notices::Vendor;
 use porchlight::on;
 use porchlight::outbox::{self, Message, NoticeKind, SmtpSettings, Tls, Transport};
-use porchlight::sessions::{Session, TicketHosts};
+use porchlight::sessions::Session;
 use serde_json::Value;
 
 use crate::support::{
-    House, MailServer, TestDb, a_grant, a_session, another_house, hours, minutes, on_postgres,
+    House, MailServer, TestDb, a_grant, a_session, a_state, another_house, hours, minutes, on_postgres,
 };
 
 /// Customers, each with a visit in every round.
@@ -62,24 +61,7 @@ on_postgres! {
 }
 
 fn means(test: &TestDb, db: &Db, server: &MailServer) -> Means {
-    let state = State {
-        db: db.clone(),
-        random: test.random.clone(),
-        signer: test.signer.clone(),
-        sealer: test.sealer.clone(),
-        limits: porchlight::sessions::Limits::default(),
-        keep_days: porchlight::accounts::KeepDays::default(),
-        tickets: TicketHosts(vec!["acme.example".to_owned()]),
-        vendor: Vendor {
-            name: "Acme".to_owned(),
-            app: "Acme Invoices".to_owned(),
-            portal_url: "http://localhost:8080".to_owned(),
-            from_name: "Acme support".to_owned(),
-            from_email: "support@acme.example".to_owned(),
-        },
-        gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
-        demo: None,
-    };
+    let state = a_state(db, &test.random, &test.signer, &test.sealer);
     let settings = SmtpSettings {
         host: "127.0.0.1".to_owned(),
         port: server.port,

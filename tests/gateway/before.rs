@@ -9,14 +9,13 @@ use porchlight::history::event::step::{self, EndHow};
 use porchlight::history::{Entry, Event};
 use porchlight::http::{GatewayAddress, State};
 use porchlight::jobs::Means;
-use porchlight::notices::Vendor;
 use porchlight::outbox::Transport;
-use porchlight::sessions::{Limits, Mode, Session, TicketHosts, commands};
+use porchlight::sessions::{Mode, Session, commands};
 use secrecy::SecretString;
 
 use super::echo::Echo;
 use crate::support::wire::{self, Raw};
-use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session};
+use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session, a_state, acme};
 
 /// By which the app would know the gateway.
 pub const SECRET: &str = "the-gateway-and-the-app-share-this";
@@ -186,22 +185,9 @@ fn listener() -> TcpListener {
 
 fn state(db: &TestDb, portal: u16, gateway: u16) -> State {
     State {
-        db: db.db.clone(),
-        random: db.random.clone(),
-        signer: db.signer.clone(),
-        sealer: db.sealer.clone(),
-        limits: Limits::default(),
-        keep_days: porchlight::accounts::KeepDays::default(),
-        tickets: TicketHosts(vec!["acme.example".to_owned()]),
-        vendor: Vendor {
-            name: "Acme".to_owned(),
-            app: "Acme Invoices".to_owned(),
-            portal_url: format!("http://localhost:{portal}"),
-            from_name: "Acme support access".to_owned(),
-            from_email: "support-access@acme.example".to_owned(),
-        },
+        vendor: acme(&format!("http://localhost:{portal}")),
         gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{gateway}") },
-        demo: None,
+        ..a_state(&db.db, &db.random, &db.signer, &db.sealer)
     }
 }
 

@@ -11,13 +11,13 @@ use std::path::PathBuf;
 use porchlight::actor::Actor;
 use porchlight::history::{self, LogKey, held::checkpoints_in};
 use porchlight::merkle;
-use porchlight::notices::{self, Vendor};
+use porchlight::notices::{self};
 use porchlight::outbox::{self, NoticeKind};
 use porchlight::sessions::{self, EndedHow};
 
 use self::remailing::{Letter, remailed};
 use super::Dice;
-use crate::support::{House, Kind, LOG_ORIGIN, TestDb, a_grant, a_house, a_session, minutes};
+use crate::support::{House, Kind, LOG_ORIGIN, TestDb, a_grant, a_house, a_session, acme, minutes};
 
 /// How many random shapes a mail is given, unless `PORCHLIGHT_MUTATIONS` says otherwise.
 const REMAILINGS: usize = 500;
@@ -80,13 +80,7 @@ async fn a_summary(house: &House, db: &TestDb) -> (Vec<u8>, String) {
     });
     let (messages, note) = read.await.expect("read");
     let summary = messages.iter().find(|message| message.notice == NoticeKind::SessionSummary);
-    let vendor = Vendor {
-        name: "Acme".to_owned(),
-        app: "Acme Invoices".to_owned(),
-        portal_url: "https://support.acme.example".to_owned(),
-        from_name: "Acme Support Access".to_owned(),
-        from_email: "access@acme.example".to_owned(),
-    };
+    let vendor = acme("https://support.acme.example");
     let zone = house.account.time_zone;
     let mail = notices::render(
         &vendor,

@@ -1,20 +1,14 @@
 //! A mail stands or falls with the write that it tells of.
 
 use porchlight::db::DbError;
-use porchlight::notices::{self, NoticeError, Rendered, Vendor};
+use porchlight::notices::{self, NoticeError, Rendered};
 use porchlight::outbox::{self, Message, NoticeKind, Recipient, State};
 
 use super::{FROM, OLIVIA, claim_one, deliver, mails_in_history, to};
-use crate::support::{MailServer, a_grant, a_house, a_session, both_databases, minutes};
+use crate::support::{MailServer, a_grant, a_house, a_session, acme, both_databases, minutes};
 
 fn render(message: &Message) -> Result<Rendered, NoticeError> {
-    let acme = Vendor {
-        name: "Acme".to_owned(),
-        app: "Acme Invoices".to_owned(),
-        portal_url: "https://support.acme.example".to_owned(),
-        from_name: "Acme Support Access".to_owned(),
-        from_email: FROM.to_owned(),
-    };
+    let acme = acme("https://support.acme.example");
     notices::render(&acme, message, "Northwind", chrono_tz::Europe::Berlin)
 }
 

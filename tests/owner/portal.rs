@@ -10,14 +10,13 @@ use porchlight::accounts::Owner;
 use porchlight::forms::Change;
 use porchlight::grants::{Grant, Scope};
 use porchlight::history::event::step::{Answer, Intent, StepKind};
-use porchlight::http::{GatewayAddress, State, pages_for_errors, refuse_cross_site, security_headers};
+use porchlight::http::{State, pages_for_errors, refuse_cross_site, security_headers};
 use porchlight::ids::EntryId;
-use porchlight::notices::Vendor;
 use porchlight::outbox::{self, Message};
-use porchlight::sessions::{Record, Recorded, Session, StepAnswered, StepWanted, TicketHosts};
+use porchlight::sessions::{Record, Recorded, Session, StepAnswered, StepWanted};
 use porchlight::sign_ins::{self, Door, Person};
 
-use crate::support::{House, a_grant, a_house, a_session};
+use crate::support::{House, a_grant, a_house, a_session, a_state, acme};
 use crate::support::{TestDb, minutes};
 
 /// Northwind in its browser.
@@ -47,22 +46,9 @@ impl Portal {
         let signed_in = sign_ins::commands::begin(&house.db, Door::Owner, Person::Owner(owner.id)).await;
         let cookie = format!("{}={}", Door::Owner.cookie_name(), signed_in.expect("signed in").reveal());
         let state = State {
-            db: house.db.clone(),
-            random: house.random.clone(),
-            signer: house.signer.clone(),
-            sealer: house.sealer.clone(),
             limits: house.limits,
-            keep_days: porchlight::accounts::KeepDays::default(),
-            tickets: TicketHosts(vec!["acme.example".to_owned()]),
-            vendor: Vendor {
-                name: "Acme".to_owned(),
-                app: "Acme Invoices".to_owned(),
-                portal_url: "http://127.0.0.1:8080".to_owned(),
-                from_name: "Acme Support Access".to_owned(),
-                from_email: "support@acme.example".to_owned(),
-            },
-            gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
-            demo: None,
+            vendor: acme("http://127.0.0.1:8080"),
+            ..a_state(&house.db, &house.random, &house.signer, &house.sealer)
         };
         Self { house, state, cookie }
     }

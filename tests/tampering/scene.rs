@@ -6,24 +6,19 @@
 
 use std::path::{Path, PathBuf};
 
-use porchlight::accounts::KeepDays;
 use porchlight::db::{DbError, HeadId};
 use porchlight::forms::Change;
 use porchlight::grants::{self, EndChoice, Grant};
 use porchlight::history::event::step::{Answer, End, EndHow, Intent, StepKind};
 use porchlight::history::{self, Entry, LogKey, Page};
-use porchlight::http::{GatewayAddress, State};
 use porchlight::jobs::{self, Means};
-use porchlight::notices::Vendor;
 use porchlight::outbox::Transport;
 use porchlight::reviews::{self, Verdict};
-use porchlight::sessions::{
-    self, EndedHow, Mode, Record, Recorded, Session, StepAnswered, StepEnded, TicketHosts,
-};
+use porchlight::sessions::{self, EndedHow, Mode, Record, Recorded, Session, StepAnswered, StepEnded};
 use porchlight::staff::Member;
 use tempfile::TempDir;
 
-use crate::support::{House, TestDb, a_grant, a_house, a_session, another_house, hours, minutes};
+use crate::support::{House, TestDb, a_grant, a_house, a_session, a_state, another_house, hours, minutes};
 
 /// Northwind after two visits, with everything signed and every mail sent.
 pub struct Scene {
@@ -242,34 +237,13 @@ async fn fabrikam(db: &TestDb) -> House {
 
 /// Twice, since what one job leaves is another one's work.
 async fn run_jobs(db: &TestDb, house: &House, folder: &Path) -> Result<(), DbError> {
-    let state = State {
-        db: house.db.clone(),
-        random: house.random.clone(),
-        signer: house.signer.clone(),
-        sealer: house.sealer.clone(),
-        limits: house.limits,
-        keep_days: KeepDays::default(),
-        tickets: TicketHosts(vec!["acme.example".to_owned()]),
-        vendor: vendor(),
-        gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
-        demo: None,
-    };
+    let state = a_state(&house.db, &house.random, &house.signer, &house.sealer);
     let means = Means { state, transport: Transport::folder(folder.join("mails")), alone: true };
     for _ in 0..2 {
         jobs::run_all(&means).await?;
         db.clock.advance(minutes(1));
     }
     Ok(())
-}
-
-fn vendor() -> Vendor {
-    Vendor {
-        name: "Acme".to_owned(),
-        app: "Acme Invoices".to_owned(),
-        portal_url: "http://localhost:8080".to_owned(),
-        from_name: "Acme Support Access".to_owned(),
-        from_email: "support-access@acme.example".to_owned(),
-    }
 }
 
 fn is_for_olivia(mail: &str) -> bool {

@@ -152,7 +152,9 @@ async fn enter(
 ) -> Result<Session, OpenError> {
     let account = place.account.id;
     // Before the code is used up for nothing; the write looks again.
-    state.signer.standing().map_err(|_| OpenError::LogStopped)?;
+    if !state.signer.is_sound() {
+        return Err(OpenError::LogStopped);
+    }
     let receipt = staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?;
     let Parsed { act_as, reason, ticket, .. } = parsed;
     let wish = Open { id, account, act_as, reason, ticket, step_up: receipt.id };

@@ -33,7 +33,6 @@ struct History {
     /// Since when there is a history.
     since: Since,
     switch: &'static str,
-    entries: u64,
     kept_days: u32,
     checkpoint: Option<Checkpoint>,
     verify: Verify,
@@ -100,7 +99,6 @@ pub(super) async fn show(
             Means { account: &account, vendor: &vendor, filter: &chosen.filter, limits, words: &words, now };
         let list = if chosen.errors.is_empty() { list(conn, before, &means)? } else { List::default() };
         let untouched = sessions::in_account(conn, account.id, 1)?.is_empty();
-        let (entries, _) = history::log_size(conn, account.id)?;
         let checkpoint = history::latest_checkpoint(conn, account.id.into())?;
         Ok::<_, WebError>(History {
             shell,
@@ -109,7 +107,6 @@ pub(super) async fn show(
             untouched,
             since: Since::of(account.created_at, &words),
             switch: SUPPORT_ACCESS,
-            entries,
             kept_days: who.keeps.days(),
             checkpoint: checkpoint
                 .map(|made| Checkpoint { size: made.size, at: MomentView::of(&words, made.at, now) }),

@@ -1,0 +1,36 @@
+//! What a running Porchlight shares, over a test's database: Acme's, unless the test says otherwise.
+
+use porchlight::accounts::KeepDays;
+use porchlight::db::Db;
+use porchlight::history::Signer;
+use porchlight::http::{GatewayAddress, State};
+use porchlight::notices::Vendor;
+use porchlight::random::Random;
+use porchlight::sealing::Sealer;
+use porchlight::sessions::{Limits, TicketHosts};
+
+pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> State {
+    State {
+        db: db.clone(),
+        random: random.clone(),
+        signer: signer.clone(),
+        sealer: sealer.clone(),
+        limits: Limits::default(),
+        keep_days: KeepDays::default(),
+        tickets: TicketHosts(vec!["acme.example".to_owned()]),
+        vendor: acme("http://localhost:8080"),
+        gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
+        demo: None,
+    }
+}
+
+/// Acme, whose portal is there.
+pub fn acme(portal_url: &str) -> Vendor {
+    Vendor {
+        name: "Acme".to_owned(),
+        app: "Acme Invoices".to_owned(),
+        portal_url: portal_url.to_owned(),
+        from_name: "Acme Support Access".to_owned(),
+        from_email: "support-access@acme.example".to_owned(),
+    }
+}
