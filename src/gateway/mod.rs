@@ -21,6 +21,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
@@ -82,11 +83,16 @@ impl Gateway {
     }
 }
 
+/// Idle connections are let go of before an app would: many close them after five seconds, and a request that meets
+/// such a close on its way could not be told from one that the app broke off.
+const IDLE: Duration = Duration::from_secs(3);
+
 /// The HTTP client for the app: one for each worker, never following a redirect, never adding a header of its own.
 pub fn client() -> awc::Client {
+    let connector = awc::Connector::new().timeout(Duration::from_secs(5)).conn_keep_alive(IDLE);
     awc::Client::builder()
-        .connector(awc::Connector::new().timeout(std::time::Duration::from_secs(5)))
-        .timeout(std::time::Duration::from_secs(30))
+        .connector(connector)
+        .timeout(Duration::from_secs(30))
         .disable_redirects()
         .no_default_headers()
         .finish()
