@@ -131,12 +131,19 @@ impl<'a> Export<'a> {
             body: None,
             changes,
             page: None,
+            ..Default::default()
         })?;
         let (title, content_type) =
             (Some(format!("Invoice {number} · Acme Invoices")), Some("text/html".to_owned()));
         let hidden = [("card".to_owned(), 2), ("iban".to_owned(), 1)].into();
         self.entry(step::Answer { intent, status: 200, title, content_type, hidden, withheld: None })?;
-        self.entry(step::End { intent, how: step::EndHow::Complete, bytes: 51_200 + number, assets: 3 })
+        self.entry(step::End {
+            intent,
+            how: step::EndHow::Complete,
+            bytes: 51_200 + number,
+            assets: 3,
+            messages: None,
+        })
     }
 
     fn ana(&self) -> Actor {

@@ -101,6 +101,7 @@ pub(super) async fn admit(
         }),
         changes: prepared.changes.iter().map(cut).collect(),
         page: prepared.page_title.clone(),
+        ..Default::default()
     };
     let wanted = StepWanted {
         account: visit.account.id,
@@ -306,8 +307,7 @@ async fn turn_away(state: &State, visit: &Visit, request: &HttpRequest, code: &s
         method: plain(request.method().as_str(), 20),
         target: recorded_target(&plain(request.path(), 200), None),
         code: code.to_owned(),
-        changes: Vec::new(),
-        page: None,
+        ..Default::default()
     };
     let record = StepTurnedAway {
         account: visit.account.id,

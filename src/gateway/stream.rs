@@ -43,6 +43,7 @@ impl Drop for Sent {
             how: self.how,
             bytes: self.bytes,
             assets: self.gateway.take_assets(self.visit.session.id),
+            messages: None,
         };
         let ended = StepEnded { account: self.visit.account.id, session: self.visit.session.id, end };
         let db = self.state.db.clone();

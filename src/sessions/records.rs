@@ -291,5 +291,10 @@ fn refused(intent: &step::Intent, refusal: StepRefusal) -> step::Refused {
         code: refusal.code().to_owned(),
         changes: intent.changes.clone(),
         page: intent.page.clone(),
+        says: intent.says.clone(),
+        operation: intent.operation.clone(),
+        files: intent.files.clone(),
+        under: intent.under,
+        host: intent.host.clone(),
     }
 }

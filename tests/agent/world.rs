@@ -170,7 +170,7 @@ impl World {
             session: session.id,
             entry: EntryId::new(self.state.now(), &self.state.random),
             limits: self.state.limits,
-            intent: Intent { step, method, target, background: false, body: None, changes, page },
+            intent: Intent { step, method, target, changes, page, ..Default::default() },
             by_person: true,
         };
         match self.state.db.write_set(Record::Wanted(wish)).await.expect("the database answers") {

@@ -28,6 +28,7 @@ impl Agent {
             body: None,
             changes: Vec::new(),
             page: None,
+            ..Default::default()
         };
         let wanted = StepWanted {
             account: self.account,

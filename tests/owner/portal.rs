@@ -159,6 +159,7 @@ impl Portal {
                 body: None,
                 changes: changes.to_vec(),
                 page: (step != StepKind::View).then(|| title.to_owned()),
+                ..Default::default()
             },
             by_person: true,
         };

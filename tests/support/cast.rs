@@ -132,6 +132,7 @@ impl House {
                 body: None,
                 changes: Vec::new(),
                 page: None,
+                ..Default::default()
             },
             by_person: true,
         }

@@ -242,6 +242,7 @@ impl Gardener {
             body: None,
             changes: changes.into_iter().collect(),
             page: title.clone().filter(|_| is_change),
+            ..Default::default()
         };
         let wanted = StepWanted {
             account: session.account,

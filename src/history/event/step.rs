@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::forms::Change;
+use crate::ids::ConsentId;
 
 /// What kind of step a request is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StepKind {
+    #[default]
     View,
     Change,
     Sensitive,
@@ -19,7 +21,7 @@ pub enum StepKind {
     LogOut,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Intent {
     pub step: StepKind,
@@ -36,6 +38,34 @@ pub struct Intent {
     /// The title of the page that the form stood on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
+    /// What the vendor's rules call it, such as `sent invoice 17`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
+    /// The GraphQL operation: its kind and its name, such as `mutation SetTaxRate`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// The files that are sent along.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<File>,
+    /// The number of the intent whose page asked for it by script.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<u64>,
+    /// Which of the vendor's other hosts it goes to, by the name that the rules give it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// The owner's answer that allows exactly this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentId>,
+}
+
+/// A file that is sent to the app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// The form's field, as the page called it.
+    pub label: String,
+    pub name: String,
+    pub bytes: u64,
 }
 
 /// The bytes that go to the app.
@@ -87,9 +117,20 @@ pub struct End {
     pub bytes: u64,
     /// Styles, scripts and images fetched (without the customer's identity) since the session's last such entry.
     pub assets: u64,
+    /// Of a websocket, or of events that the app streams.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub messages: Option<Messages>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// How many messages went each way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Messages {
+    pub to_app: u64,
+    pub to_browser: u64,
+}
+
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Refused {
     pub step: StepKind,
@@ -101,6 +142,16 @@ pub struct Refused {
     pub changes: Vec<Change>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<File>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,6 +15,7 @@ fn intent_with(change: Change) -> Event {
         body: None,
         changes: vec![change],
         page: None,
+        ..Default::default()
     })
 }
 

@@ -196,7 +196,7 @@ impl Story {
 
     pub fn answered(&mut self, intent: u64) -> u64 {
         let answer = self.say(answer(intent));
-        self.say(step::End { intent, how: step::EndHow::Complete, bytes: 5_120, assets: 3 });
+        self.say(step::End { intent, how: step::EndHow::Complete, bytes: 5_120, assets: 3, messages: None });
         answer
     }
 
@@ -205,7 +205,7 @@ impl Story {
         let (method, target) = ("POST".to_owned(), "/settings/tax".to_owned());
         let (step, code, page) =
             (step::StepKind::Change, "view-only".to_owned(), Some("Tax settings".to_owned()));
-        self.say(step::Refused { step, method, target, code, changes, page })
+        self.say(step::Refused { step, method, target, code, changes, page, ..Default::default() })
     }
 
     pub fn changed_tax_rate(&mut self) -> u64 {
@@ -346,6 +346,7 @@ pub fn intent(step: step::StepKind, method: &str, target: &str) -> step::Intent 
         body: None,
         changes: Vec::new(),
         page: None,
+        ..Default::default()
     }
 }
 
