@@ -1,5 +1,7 @@
 //! Read the request in exactly one way, put back what was hidden, and have it admitted and recorded.
 
+use std::sync::Arc;
+
 use actix_web::http::header;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
@@ -14,10 +16,8 @@ use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::ids::EntryId;
 use crate::masking::{self, MarkElsewhere};
+use crate::rules::{Decision, Rules};
 use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
-
-/// The largest body that is read, checked and hashed before it may be sent.
-const LARGEST_BODY: usize = 8 * 1024 * 1024;
 
 /// Longer texts are cut in entries: the bytes that were sent are vouched for by their hash.
 const LONGEST_VALUE: usize = 1000;
@@ -26,6 +26,10 @@ const LONGEST_VALUE: usize = 1000;
 pub(super) struct Prepared {
     pub request: Request,
     pub class: Class,
+    /// Why it is that, and how it reads.
+    pub decision: Decision,
+    /// The rules that this request met; the next one may meet others.
+    pub rules: Arc<Rules>,
     /// The bytes that go to the app, marks put back.
     pub body: Vec<u8>,
     pub changes: Vec<Change>,
@@ -41,7 +45,8 @@ pub(super) async fn prepare(
     visit: &Visit,
     page: &Page,
 ) -> Result<Prepared, HttpResponse> {
-    let read = read(request, gateway, visit);
+    let rules = state.rules.now();
+    let read = read(request, &rules, gateway, visit);
     let read = match read {
         Ok(read) if read.fetch.from_elsewhere && !read.method.is_safe() => {
             turn_away(state, visit, request, "cross-site").await;
@@ -54,20 +59,20 @@ pub(super) async fn prepare(
             return Err(page.unreadable(refusal));
         }
     };
-    let class = canon::classify(&read);
-    if read.method.is_safe() {
-        return restore_query(state, visit, page, request, Prepared::without_body(read, class)).await;
+    let prepared = Prepared::without_body(read, rules);
+    if prepared.request.method.is_safe() {
+        return restore_query(state, visit, page, request, prepared).await;
     }
-    let bytes = body(payload).await;
-    let parsed =
-        match bytes.as_ref().map_err(|refusal| *refusal).and_then(|bytes| canon::parse_body(&read, bytes)) {
-            Ok(parsed) => parsed,
-            Err(refusal) => {
-                turn_away(state, visit, request, refusal.code()).await;
-                return Err(page.unreadable(refusal));
-            }
-        };
-    let restored = restore(state, visit, read, class, bytes.unwrap_or_default(), parsed).await;
+    let bytes = body(payload, prepared.rules.limits().upload).await;
+    let parsed = bytes.as_ref().map_err(|refusal| *refusal);
+    let parsed = match parsed.and_then(|bytes| canon::parse_body(&prepared.request, bytes)) {
+        Ok(parsed) => parsed,
+        Err(refusal) => {
+            turn_away(state, visit, request, refusal.code()).await;
+            return Err(page.unreadable(refusal));
+        }
+    };
+    let restored = restore(state, visit, prepared, bytes.unwrap_or_default(), parsed).await;
     match restored {
         Ok(prepared) => Ok(prepared),
         Err(Unrestored::Elsewhere) => {
@@ -101,6 +106,7 @@ pub(super) async fn admit(
         }),
         changes: prepared.changes.iter().map(cut).collect(),
         page: prepared.page_title.clone(),
+        says: prepared.decision.says.clone(),
         ..Default::default()
     };
     let wanted = StepWanted {
@@ -122,16 +128,23 @@ pub(super) async fn admit(
 }
 
 impl Prepared {
-    fn without_body(request: Request, class: Class) -> Self {
-        Self { request, class, body: Vec::new(), changes: Vec::new(), page_title: None }
+    fn without_body(request: Request, rules: Arc<Rules>) -> Self {
+        let decision = rules.decide(&request, None);
+        let class = decision.class;
+        Self { request, class, decision, rules, body: Vec::new(), changes: Vec::new(), page_title: None }
     }
 }
 
-fn read(request: &HttpRequest, gateway: &Gateway, visit: &Visit) -> Result<Request, canon::Refusal> {
+fn read(
+    request: &HttpRequest,
+    rules: &Rules,
+    gateway: &Gateway,
+    visit: &Visit,
+) -> Result<Request, canon::Refusal> {
     let headers: Vec<(String, Vec<u8>)> =
         request.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
     let settings = Settings {
-        identity_headers: Vec::new(),
+        identity_headers: rules.identity().header_names(),
         gateway_origin: visit.origin.clone(),
         upstream_origin: gateway.upstream.origin.clone(),
     };
@@ -139,11 +152,12 @@ fn read(request: &HttpRequest, gateway: &Gateway, visit: &Visit) -> Result<Reque
     Request::parse(request.method().as_str(), &target, &headers, &settings)
 }
 
-async fn body(mut payload: Payload) -> Result<Vec<u8>, canon::Refusal> {
+/// A body of at most so many bytes, to be read, checked and hashed before it may be sent.
+async fn body(mut payload: Payload, largest: u64) -> Result<Vec<u8>, canon::Refusal> {
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| canon::Refusal::BadBody)?;
-        if bytes.len() + chunk.len() > LARGEST_BODY {
+        if (bytes.len() + chunk.len()) as u64 > largest {
             return Err(canon::Refusal::TooLong);
         }
         bytes.extend_from_slice(&chunk);
@@ -173,17 +187,16 @@ impl From<MarkElsewhere> for Unrestored {
 async fn restore(
     state: &State,
     visit: &Visit,
-    mut request: Request,
-    class: Class,
+    mut prepared: Prepared,
     bytes: Vec<u8>,
     parsed: Body,
 ) -> Result<Prepared, Unrestored> {
-    restore_headers(state, visit, &mut request).await?;
-    let destination = request.target();
+    restore_headers(state, visit, &mut prepared.request).await?;
+    let destination = prepared.request.target();
     match parsed {
         Body::Form(fields) => {
             let (body, changes, page_title) = restore_form(state, visit, &destination, fields).await?;
-            Ok(Prepared { request, class, body, changes, page_title })
+            Ok(Prepared { body, changes, page_title, ..prepared })
         }
         Body::Json(mut value) => {
             let marks = keep::behind_marks(state, visit.session.id, texts_of(&value)).await?;
@@ -191,10 +204,11 @@ async fn restore(
             let untouched = marks.is_empty();
             masking::restore_json(&mut value, &marks, &destination)?;
             let body = if untouched { bytes } else { value.to_string().into_bytes() };
-            Ok(Prepared { request, class, body, changes, page_title: None })
+            Ok(Prepared { body, changes, ..prepared })
         }
         Body::Empty | Body::Multipart => {
-            Ok(Prepared { request, class, body: bytes, changes: Vec::new(), page_title: None })
+            prepared.body = bytes;
+            Ok(prepared)
         }
     }
 }
