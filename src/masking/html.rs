@@ -20,7 +20,9 @@ mod fields;
 mod gate;
 mod labels;
 mod links;
+mod naming;
 mod page;
+mod sanitised;
 mod script;
 mod tables;
 #[cfg(test)]

@@ -23,6 +23,9 @@ pub struct ServedForm {
     pub page_title: Option<String>,
     /// What its first button says.
     pub submit_label: Option<String>,
+    /// What each of its buttons says.
+    #[serde(default)]
+    pub buttons: Vec<String>,
     pub fields: Vec<ServedField>,
 }
 
@@ -44,6 +47,12 @@ pub struct ServedField {
     /// The unit that stands behind the field, such as `%`.
     #[serde(default)]
     pub unit: Option<String>,
+    /// What the fieldset around it is called.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// Where several controls have one name and are not choices: what each is called, place by place as in `shown`.
+    #[serde(default)]
+    pub places: Vec<String>,
 }
 
 /// One choice: what is sent and what it reads as.

@@ -7,11 +7,12 @@ use std::rc::Rc;
 use lol_html::html_content::{ContentType, Element};
 
 use super::attributes::Attributes;
-use super::controls::{Control, OpenSelect, Owner};
+use super::controls::{Control, Fieldset, OpenSelect, Owner};
 use super::elements::at_end;
 use super::labels::one_line;
 use super::links::Place;
 use super::page::{Holder, OpenOption, Page};
+use super::sanitised::sanitised;
 use crate::masking::detectors::{Detector, Identity, identify, looks_like_a_token, of_autocomplete};
 use crate::masking::entities::escape;
 use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
@@ -36,14 +37,18 @@ pub fn enter(
         "button" => this.open_button(page, element, attributes),
         "label" => this.open_label(page, element),
         "fieldset" => {
-            this.fieldsets.push(None);
+            let disabled = attributes.has("disabled");
+            this.fieldsets.push(Fieldset { disabled, ..Fieldset::default() });
             at_end(page, element, |page, _| drop(page.fieldsets.pop()));
         }
-        "legend" => {
-            let legend = this.labels.by_place.get(&element.source_location().bytes().start).cloned();
-            if let (Some(fieldset), Some(legend)) = (this.fieldsets.last_mut(), legend) {
-                fieldset.get_or_insert(legend);
-            }
+        "legend" => this.open_legend(page, element),
+        "optgroup" => {
+            this.close_option();
+            this.dead_options = attributes.has("disabled");
+            at_end(page, element, |page, _| {
+                page.close_option();
+                page.dead_options = false;
+            });
         }
         _ => {}
     }
@@ -99,13 +104,14 @@ impl Page {
             Kind::Submit => false,
             _ => true,
         };
-        control.shown = shown.clone().unwrap_or_else(|| value.clone());
+        let as_sent = || sanitised(&input_type, &value, attributes);
+        control.shown = shown.clone().unwrap_or_else(as_sent);
         control.real = shown.is_some().then_some(value);
         if kind == Kind::Submit || control.choice.is_empty() {
             control.choice = control.shown.clone();
         }
         self.name_form(&owner, &input_type, attributes, &control.choice);
-        if !attributes.has("disabled") && !matches!(input_type.as_str(), "button" | "reset") {
+        if !self.is_disabled(attributes) && !matches!(input_type.as_str(), "button" | "reset") {
             self.forms.add(&owner, control);
         }
     }
@@ -155,7 +161,7 @@ impl Page {
     ) {
         let owner = self.forms.owner(attributes);
         let control = self.control(attributes, Kind::Textarea);
-        let owner = if attributes.has("disabled") { Owner::Nobody } else { owner };
+        let owner = if self.is_disabled(attributes) { Owner::Nobody } else { owner };
         if control.secret.is_some() {
             make_room(attributes, Kind::Textarea);
         }
@@ -182,10 +188,16 @@ impl Page {
             owner,
             name: control.name,
             label: control.label,
+            group: control.group,
             hidden,
             multiple: attributes.has("multiple"),
-            sent: !attributes.has("disabled"),
+            listed: attributes
+                .said("size")
+                .and_then(|size| size.parse().ok())
+                .is_some_and(|size: u32| size > 1),
+            sent: !self.is_disabled(attributes),
             options: Vec::new(),
+            disabled: Vec::new(),
             chosen: Vec::new(),
         });
         at_end(page, element, |page, _| page.close_select());
@@ -212,7 +224,9 @@ impl Page {
             }
             None => (real, None),
         });
-        self.option = Some(OpenOption { value, selected, shown: String::new(), real: String::new() });
+        let disabled = self.dead_options || attributes.has("disabled");
+        self.option =
+            Some(OpenOption { value, selected, disabled, shown: String::new(), real: String::new() });
         at_end(page, element, |page, _| page.close_option());
     }
 
@@ -241,6 +255,26 @@ impl Page {
         at_end(page, element, |page, _| page.close_button());
     }
 
+    /// The first legend names its fieldset; controls in it stay usable when the fieldset is disabled.
+    fn open_legend(&mut self, page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) {
+        let legend = self.labels.by_place.get(&element.source_location().bytes().start).cloned();
+        let Some(fieldset) = self.fieldsets.last_mut().filter(|fieldset| fieldset.legend.is_none()) else {
+            return;
+        };
+        fieldset.legend = Some(legend.unwrap_or_default());
+        fieldset.in_legend = true;
+        at_end(page, element, |page, _| {
+            if let Some(fieldset) = page.fieldsets.last_mut() {
+                fieldset.in_legend = false;
+            }
+        });
+    }
+
+    /// Whether a control is not sent, for its own sake or a fieldset's around it.
+    fn is_disabled(&self, attributes: &Attributes) -> bool {
+        attributes.has("disabled") || self.fieldsets.iter().any(|around| around.disabled && !around.in_legend)
+    }
+
     fn open_label(&mut self, page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) {
         let place = element.source_location().bytes().start;
         self.open_labels.push(place);
@@ -257,6 +291,7 @@ impl Page {
         };
         self.other_action(owner, attributes);
         if let Some(form) = self.forms.form_mut(owner) {
+            form.buttons.push(said.clone());
             form.submit_label.get_or_insert(said);
         }
     }
@@ -275,7 +310,8 @@ impl Page {
         let name = attributes.said("name").unwrap_or_default();
         let said = self.label_of(attributes);
         let mut control = Control::plain(name, kind);
-        control.group = self.fieldsets.iter().rev().flatten().next().cloned();
+        let legends = self.fieldsets.iter().rev().filter_map(|fieldset| fieldset.legend.clone());
+        control.group = legends.into_iter().find(|legend| !legend.is_empty());
         control.secret = if kind == Kind::Password {
             Some(Detector::Password)
         } else if matches!(kind, Kind::Radio | Kind::Checkbox | Kind::Submit | Kind::File) {
@@ -317,13 +353,14 @@ impl Page {
                 .collect();
             Some(texts.join(" "))
         };
-        let heading = || Some(one_line(self.headings.beside()));
+        let heading = || self.naming.of_control().or_else(|| Some(one_line(self.headings.beside())));
         let told = [
             by_for(),
             around(),
             attributes.said("aria-label"),
             by_id(),
             heading(),
+            attributes.said("title"),
             attributes.said("placeholder"),
         ];
         let label =
