@@ -112,7 +112,7 @@ fn together(form: &ServedForm, fields: &[&ServedField], mut sent: Vec<String>) -
         return None;
     }
     let field = gone.first().map_or(fields[0], |(field, _)| field);
-    let hidden = fields.iter().any(|field| field.secret.is_some() || field.real.is_some());
+    let hidden = fields.iter().any(|field| hides(field));
     let told = |values: Vec<String>| (!values.is_empty()).then(|| mask_text(&values.join(", ")));
     let from = told(gone.iter().map(|(field, value)| words_of(field, value)).collect());
     let to = told(sent.iter().map(|value| words_of(field, value)).collect());
@@ -136,21 +136,21 @@ fn changes_of(form: &ServedForm, field: &ServedField, sent: &[String]) -> Vec<Ch
     if field.places.len() > 1 {
         return changes_by_place(form, field, &sent);
     }
-    let hidden = field.secret.is_some() || field.real.is_some();
+    let hidden = hides(field);
     vec![change(form, field, &field.label, read(field, &field.shown), read(field, &sent), hidden)]
 }
 
 /// Several controls of one name: each tells its own change, unless some were added or removed.
 fn changes_by_place(form: &ServedForm, field: &ServedField, sent: &[String]) -> Vec<Change> {
     let shown = &field.shown;
-    let hides = |index: usize| {
+    let hides_there = |index: usize| {
         let real = field.real.as_ref().and_then(|real| real.get(index));
-        field.secret.is_some() || real.is_some_and(|real| Some(real) != shown.get(index))
+        field.secret.is_some() || field.unread || real.is_some_and(|real| Some(real) != shown.get(index))
     };
     if shown.len() != sent.len() {
         let (mut gone, mut come) = (shown.clone(), sent.to_vec());
         gone.retain(|value| !take(&mut come, value));
-        let hidden = field.secret.is_some() || field.real.is_some();
+        let hidden = hides(field);
         let told = |values: &[String]| if values.is_empty() { None } else { read(field, values) };
         return vec![change(form, field, &field.label, told(&gone), told(&come), hidden)];
     }
@@ -162,7 +162,7 @@ fn changes_by_place(form: &ServedForm, field: &ServedField, sent: &[String]) -> 
             let numbered = index < field.places.len() && alike(index);
             let label = if numbered { format!("{place} {}", index + 1) } else { place.clone() };
             let told = |values: &[String]| read(field, &values[index..=index]);
-            change(form, field, &label, told(shown), told(sent), hides(index))
+            change(form, field, &label, told(shown), told(sent), hides_there(index))
         })
         .collect()
 }
@@ -194,6 +194,11 @@ fn told_apart(form: &ServedForm, field: &ServedField, label: &str) -> String {
         }
         _ => format!("{label} ({})", humanise(&field.name)),
     }
+}
+
+/// Whether neither value is told.
+fn hides(field: &ServedField) -> bool {
+    field.secret.is_some() || field.real.is_some() || field.unread
 }
 
 fn is_option(field: &ServedField, value: &str) -> bool {
@@ -251,7 +256,7 @@ fn unserved(form: &ServedForm, name: &str, values: &[String]) -> Option<Change> 
     };
     let sister = form.fields.iter().find(alike);
     let label = sister.map_or_else(|| humanise(name), |field| field.label.clone());
-    let hidden = hidden || sister.is_some_and(|field| field.secret.is_some());
+    let hidden = hidden || sister.is_some_and(|field| hides(field));
     let to = (!hidden).then(|| mask_text(&values.join(", ")));
     Some(Change { label, field: name.to_owned(), from: None, to, hidden })
 }

@@ -243,6 +243,7 @@ fn served(controls: &[Control]) -> ServedForm {
         banner_body: String::new(),
         title_prefix: String::new(),
         origins: vec![],
+        policy: crate::masking::Policy::open(),
         random: Box::new(|bytes| bytes.fill(7)),
         new_form_id: Box::new(|| "frm".into()),
     };

@@ -44,6 +44,9 @@ pub struct ServedField {
     pub real: Option<Vec<String>>,
     /// What kind of secret the field is: its values are then nobody's to read.
     pub secret: Option<Detector>,
+    /// It was decided that its values are not shown; whatever is typed instead is then not told either.
+    #[serde(default)]
+    pub unread: bool,
     /// The unit that stands behind the field, such as `%`.
     #[serde(default)]
     pub unit: Option<String>,

@@ -14,6 +14,7 @@ fn page(html: &str) -> PageFacts {
         banner_body: String::new(),
         title_prefix: String::new(),
         origins: vec![],
+        policy: crate::masking::Policy::open(),
         random: Box::new(move |bytes| {
             for byte in bytes {
                 next = next.wrapping_mul(29).wrapping_add(17);

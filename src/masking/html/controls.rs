@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::attributes::Attributes;
 use crate::masking::detectors::Detector;
+use crate::masking::policy::{Hide, Verdict};
 use crate::masking::served::{Kind, ServedField, ServedForm, ServedOption, humanise};
 
 /// The most controls of a page whose names are told to what its script sends.
@@ -24,6 +25,8 @@ pub struct Control {
     pub shown: String,
     pub real: Option<String>,
     pub secret: Option<Detector>,
+    /// What is done with its value.
+    pub verdict: Verdict,
     /// Whether it is sent when nothing is touched.
     pub chosen: bool,
 }
@@ -35,7 +38,7 @@ pub struct OpenSelect {
     pub label: String,
     pub group: Option<String>,
     /// The mark that stands for the chosen option, when the field is a secret.
-    pub hidden: Option<(Detector, String)>,
+    pub hidden: Option<(Hide, String)>,
     pub multiple: bool,
     /// It shows several lines, so that nothing is chosen until somebody chooses.
     pub listed: bool,
@@ -239,6 +242,7 @@ fn join_field(field: &mut ServedField, new: ServedField) {
         }
     }
     field.secret = field.secret.or(new.secret);
+    field.unread |= new.unread;
 }
 
 fn empty_field(control: &Control, label: String) -> ServedField {
@@ -250,6 +254,7 @@ fn empty_field(control: &Control, label: String) -> ServedField {
         options: Vec::new(),
         real: None,
         secret: control.secret,
+        unread: matches!(control.verdict, Verdict::Hide(_)),
         unit: control.unit.clone(),
         group: control.group.clone(),
         places: Vec::new(),
@@ -276,7 +281,8 @@ fn field_of_select(select: OpenSelect) -> ServedField {
         shown: Vec::new(),
         options: Vec::new(),
         real: None,
-        secret: select.hidden.as_ref().map(|(detector, _)| *detector),
+        secret: select.hidden.as_ref().and_then(|(hide, _)| hide.detector()),
+        unread: select.hidden.is_some(),
         unit: None,
         group: select.group,
         places: Vec::new(),

@@ -7,18 +7,19 @@ use std::rc::Rc;
 use lol_html::html_content::{ContentType, Element};
 
 use super::attributes::Attributes;
-use super::controls::{Control, Fieldset, OpenSelect, Owner};
+use super::controls::{Control, Fieldset, Owner};
 use super::elements::at_end;
 use super::labels::one_line;
 use super::links::Place;
-use super::page::{Holder, OpenOption, Page};
+use super::page::{Holder, Page};
 use super::sanitised::sanitised;
 use crate::masking::detectors::{Detector, Identity, identify, looks_like_a_token, of_autocomplete};
 use crate::masking::entities::escape;
 use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
+use crate::masking::policy::{Hide, Place as FieldPlace, PlaceKind, Verdict, remember};
 use crate::masking::served::{FORM_FIELD, Kind, ServedForm, humanise};
-use crate::masking::shape::mark_of;
-use crate::masking::{MaskError, count};
+use crate::masking::shape::mask_judged;
+use crate::masking::{MaskError, count, count_as};
 
 /// What an element means for forms.
 pub fn enter(
@@ -42,14 +43,7 @@ pub fn enter(
             at_end(page, element, |page, _| drop(page.fieldsets.pop()));
         }
         "legend" => this.open_legend(page, element),
-        "optgroup" => {
-            this.close_option();
-            this.dead_options = attributes.has("disabled");
-            at_end(page, element, |page, _| {
-                page.close_option();
-                page.dead_options = false;
-            });
-        }
+        "optgroup" => this.open_group(page, element, attributes),
         _ => {}
     }
     Ok(())
@@ -96,6 +90,9 @@ impl Page {
         if let Some(shown) = &shown {
             attributes.set_hidden("value", shown);
             make_room(attributes, kind);
+            attributes.hide_copies(value.as_deref().unwrap_or_default(), shown);
+        } else if matches!(control.verdict, Verdict::Shown | Verdict::Revealed) {
+            attributes.settle("value");
         }
         let default = if matches!(kind, Kind::Radio | Kind::Checkbox) { "on" } else { "" };
         let value = value.unwrap_or_else(|| default.to_owned());
@@ -120,29 +117,42 @@ impl Page {
     fn hidden_value(&mut self, control: &Control, owner: &Owner, value: &str) -> Option<String> {
         let csrf = identify(&control.name) == Identity::Csrf;
         let credential = control.secret.is_some_and(Detector::is_a_credential);
-        if csrf || credential || looks_like_a_token(value) {
-            return Some(self.surrogate(control, owner, value).unwrap_or_else(|| self.dots(control, value)));
+        let closed = matches!(control.verdict, Verdict::Hide(Hide::Field(_)));
+        let revealed = control.verdict == Verdict::Revealed;
+        if csrf || (!revealed && (credential || closed || looks_like_a_token(value))) {
+            let hide = match control.verdict {
+                Verdict::Hide(hide) => hide,
+                _ => Hide::Detector(Detector::Token),
+            };
+            return Some(self.surrogate(control, owner, value).unwrap_or_else(|| self.mark(value, hide)));
         }
         self.typed_value(control, value)
     }
 
     /// The value of a choice is never read by people: a token in it travels under a surrogate.
-    fn choice_value(&mut self, control: &Control, owner: &Owner, value: &str) -> Option<String> {
+    pub fn choice_value(&mut self, control: &Control, owner: &Owner, value: &str) -> Option<String> {
         let masked = self.mask_plain(value)?;
         Some(self.surrogate(control, owner, value).unwrap_or(masked))
     }
 
     fn typed_value(&mut self, control: &Control, value: &str) -> Option<String> {
-        match control.secret {
-            Some(_) => Some(self.dots(control, value)),
-            None => self.mask_plain(value),
+        self.mask_verdict(value, control.verdict)
+    }
+
+    /// A value as far as it shows, or `None` when all of it does.
+    pub fn mask_verdict(&mut self, value: &str, verdict: Verdict) -> Option<String> {
+        match verdict {
+            Verdict::Hide(hide) => Some(self.mark(value, hide)),
+            other => {
+                let hidden = &mut self.facts.hidden;
+                mask_judged(value, other, |hit| count(hidden, hit.detector))
+            }
         }
     }
 
-    fn dots(&mut self, control: &Control, value: &str) -> String {
-        let detector = control.secret.unwrap_or(Detector::Token);
-        count(&mut self.facts.hidden, detector);
-        mark_of(value, detector)
+    pub fn mark(&mut self, value: &str, hide: Hide) -> String {
+        count_as(&mut self.facts.hidden, hide.name());
+        hide.mark(value)
     }
 
     fn surrogate(&mut self, control: &Control, owner: &Owner, value: &str) -> Option<String> {
@@ -162,72 +172,11 @@ impl Page {
         let owner = self.forms.owner(attributes);
         let control = self.control(attributes, Kind::Textarea);
         let owner = if self.is_disabled(attributes) { Owner::Nobody } else { owner };
-        if control.secret.is_some() {
+        if matches!(control.verdict, Verdict::Hide(_)) {
             make_room(attributes, Kind::Textarea);
         }
         self.holder = Holder::Textarea { owner, control: Box::new(control) };
         at_end(page, element, |page, _| drop(page.close_textarea(String::new())));
-    }
-
-    fn open_select(
-        &mut self,
-        page: &Rc<RefCell<Page>>,
-        element: &mut Element<'_, '_>,
-        attributes: &Attributes,
-    ) {
-        self.close_select();
-        let owner = self.forms.owner(attributes);
-        let control = self.control(attributes, Kind::Select);
-        let hidden = control.secret.map(|detector| (detector, mark_of("", detector)));
-        if let Some((detector, mark)) = &hidden {
-            count(&mut self.facts.hidden, *detector);
-            element
-                .prepend(&format!(r#"<option value="{mark}" selected>{mark}</option>"#), ContentType::Html);
-        }
-        self.select = Some(OpenSelect {
-            owner,
-            name: control.name,
-            label: control.label,
-            group: control.group,
-            hidden,
-            multiple: attributes.has("multiple"),
-            listed: attributes
-                .said("size")
-                .and_then(|size| size.parse().ok())
-                .is_some_and(|size: u32| size > 1),
-            sent: !self.is_disabled(attributes),
-            options: Vec::new(),
-            disabled: Vec::new(),
-            chosen: Vec::new(),
-        });
-        at_end(page, element, |page, _| page.close_select());
-    }
-
-    fn open_option(
-        &mut self,
-        page: &Rc<RefCell<Page>>,
-        element: &mut Element<'_, '_>,
-        attributes: &mut Attributes,
-    ) {
-        self.close_option();
-        let Some(select) = &self.select else { return };
-        let owner = select.owner.clone();
-        let control = Control::plain(select.name.clone(), Kind::Select);
-        let selected = attributes.has("selected");
-        if select.hidden.is_some() {
-            attributes.remove("selected");
-        }
-        let value = attributes.text("value").map(|real| match self.choice_value(&control, &owner, &real) {
-            Some(shown) => {
-                attributes.set_hidden("value", &shown);
-                (shown, Some(real))
-            }
-            None => (real, None),
-        });
-        let disabled = self.dead_options || attributes.has("disabled");
-        self.option =
-            Some(OpenOption { value, selected, disabled, shown: String::new(), real: String::new() });
-        at_end(page, element, |page, _| page.close_option());
     }
 
     fn open_button(
@@ -271,7 +220,7 @@ impl Page {
     }
 
     /// Whether a control is not sent, for its own sake or a fieldset's around it.
-    fn is_disabled(&self, attributes: &Attributes) -> bool {
+    pub fn is_disabled(&self, attributes: &Attributes) -> bool {
         attributes.has("disabled") || self.fieldsets.iter().any(|around| around.disabled && !around.in_legend)
     }
 
@@ -306,22 +255,35 @@ impl Page {
     }
 
     /// Names a control and says whether it is a secret.
-    fn control(&self, attributes: &Attributes, kind: Kind) -> Control {
+    pub fn control(&mut self, attributes: &Attributes, kind: Kind) -> Control {
         let name = attributes.said("name").unwrap_or_default();
         let said = self.label_of(attributes);
         let mut control = Control::plain(name, kind);
         let legends = self.fieldsets.iter().rev().filter_map(|fieldset| fieldset.legend.clone());
         control.group = legends.into_iter().find(|legend| !legend.is_empty());
-        control.secret = if kind == Kind::Password {
-            Some(Detector::Password)
-        } else if matches!(kind, Kind::Radio | Kind::Checkbox | Kind::Submit | Kind::File) {
-            None
-        } else {
-            self.secret_of(attributes, said.as_deref())
-        };
+        if !matches!(kind, Kind::Radio | Kind::Checkbox | Kind::Submit | Kind::File) {
+            let named = match kind {
+                Kind::Password => Some(Detector::Password),
+                _ => self.secret_of(attributes, said.as_deref()),
+            };
+            control.verdict = self.judge_input(&control.name, said.as_deref().unwrap_or_default(), named);
+            control.secret = match control.verdict {
+                Verdict::Hide(hide) => hide.detector(),
+                _ => None,
+            };
+        }
         control.label = said.clone().unwrap_or_else(|| humanise(&control.name));
         control.choice = said.unwrap_or_default();
         control
+    }
+
+    /// What is done with an input's value; what it is called is remembered.
+    fn judge_input(&mut self, name: &str, label: &str, named: Option<Detector>) -> Verdict {
+        let place = FieldPlace { name, label, path: "", kind: PlaceKind::Input };
+        if identify(name) != Identity::Csrf {
+            remember(&mut self.facts.seen, &place);
+        }
+        self.policy.judge(&place, &self.page_path, named, self.selected())
     }
 
     fn secret_of(&self, attributes: &Attributes, label: Option<&str>) -> Option<Detector> {
@@ -338,11 +300,14 @@ impl Page {
             Identity::Secret(detector) => Some(detector),
             Identity::Csrf | Identity::Ordinary => None,
         });
-        named.or(self.cell)
+        named.or(match self.cell {
+            Verdict::Hide(hide) => hide.detector(),
+            _ => None,
+        })
     }
 
     /// What a control is called: by its own label, the label around it, its description, its placeholder.
-    fn label_of(&self, attributes: &Attributes) -> Option<String> {
+    pub fn label_of(&self, attributes: &Attributes) -> Option<String> {
         let by_for = || attributes.said("id").and_then(|id| self.labels.by_for.get(&id).cloned());
         let around = || self.open_labels.last().and_then(|place| self.labels.by_place.get(place).cloned());
         let by_id = || {
@@ -370,7 +335,7 @@ impl Page {
 }
 
 impl Control {
-    fn plain(name: String, kind: Kind) -> Self {
+    pub fn plain(name: String, kind: Kind) -> Self {
         Self {
             label: humanise(&name),
             name,
@@ -381,6 +346,7 @@ impl Control {
             shown: String::new(),
             real: None,
             secret: None,
+            verdict: Verdict::ByLook,
             chosen: true,
         }
     }
