@@ -8,8 +8,8 @@ use actix_web::web::{self, Data, Form, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
-use super::pages;
 use super::visit::{COOKIE, Visit};
+use super::{banner, pages};
 use crate::actor::Actor;
 use crate::http::{State, assets, see_other};
 use crate::random::Token;
@@ -120,6 +120,9 @@ async fn outside(request: HttpRequest, state: Data<State>) -> HttpResponse {
 
 /// The banner's files: the same for everybody, so nobody needs to be identified.
 async fn file(request: HttpRequest, file: Path<String>) -> HttpResponse {
+    if *file == "banner.js" {
+        return assets::serve_bytes(&request, &file, banner::SCRIPT.text.clone().into_bytes());
+    }
     match assets::serve(&request, &format!("gateway/{file}")) {
         Ok(response) => response,
         Err(_) => HttpResponse::NotFound().finish(),
