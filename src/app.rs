@@ -19,7 +19,7 @@ use crate::jobs::{Means, Schedule};
 use crate::random::Random;
 use crate::sealing::Sealer;
 use crate::web as portal;
-use crate::{rules, sessions};
+use crate::sessions;
 
 /// What every listener wants: small packets at once, no signals of its own, patience with requests under way.
 macro_rules! finish {
@@ -145,7 +145,7 @@ impl Running {
 
 /// What the vendor sets for all its customers stands in the vendor's log, where each of them can read it.
 pub async fn record_controls(state: &State) -> Result<usize, DbError> {
-    history::controls::record(&state.db, &state.concerning_customers(), &rules::hash()).await
+    history::controls::record(&state.db, &state.concerning_customers(), state.rules.now().hash()).await
 }
 
 fn portal_server(

@@ -23,6 +23,7 @@ use crate::jobs::Means;
 use crate::notices::Vendor;
 use crate::outbox::Transport;
 use crate::random::Random;
+use crate::rules::Rulebook;
 use crate::sessions::{Limits, TicketHosts};
 
 /// How the demo is to run.
@@ -230,6 +231,7 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
             from_email: "support-access@acme.example".to_owned(),
         },
         gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{}", ports.numbers[1]) },
+        rules: Rulebook::built_in(),
         demo: hooks,
     }
 }

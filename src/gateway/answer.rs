@@ -19,9 +19,6 @@ use crate::http::State;
 use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts};
 use crate::sessions::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered};
 
-/// HTML and JSON up to this size are held, so that a page that cannot be read fails before its status is sent.
-const HELD: usize = 2 * 1024 * 1024;
-
 /// What will be shown.
 pub(super) enum Body {
     Whole(Vec<u8>),
@@ -52,7 +49,7 @@ pub(super) async fn show(
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     let headers = Headers::of(&response, gateway, &visit, &prepared);
     let set_cookies = set_cookies(&response);
-    let read = match exported(&response) {
+    let read = match exported(&response, &prepared) {
         Some(withheld) => Err(withheld),
         None => read(state, gateway, &visit, &prepared, admitted, response).await,
     };
@@ -65,6 +62,7 @@ pub(super) async fn show(
             .map(|kind| masking::mask_text(&kind.chars().take(100).collect::<String>())),
         hidden: Default::default(),
         withheld: None,
+        ..Default::default()
     };
     let _held = if set_cookies.is_empty() { None } else { Some(gateway.hold_jar(visit.session.id).await) };
     let jar = jar(state, &visit, &prepared, admitted, &set_cookies)
@@ -116,6 +114,7 @@ pub(super) async fn record_failure(
         content_type: None,
         hidden: Default::default(),
         withheld: Some(code.to_owned()),
+        ..Default::default()
     };
     record(state, visit, answer, Vec::new()).await.map(drop)
 }
@@ -162,9 +161,9 @@ async fn jar(
 }
 
 /// A file that would leave the account is not shown, whatever its address looked like.
-fn exported(response: &Answered) -> Option<Withheld> {
+fn exported(response: &Answered, prepared: &Prepared) -> Option<Withheld> {
     // A redirect's body is never shown.
-    if response.status().is_redirection() {
+    if response.status().is_redirection() || prepared.decision.no_export {
         return None;
     }
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
@@ -194,8 +193,9 @@ async fn read(
     if matches!(content, Content::Text | Content::Plain) {
         return Ok(Read { body: Body::Flowing(response, None, content), facts: PageFacts::default() });
     }
+    // Held, so that a page that cannot be read fails before its status is sent.
     let mut held = Vec::new();
-    while held.len() <= HELD {
+    while held.len() as u64 <= prepared.rules.limits().held {
         match response.next().await {
             Some(chunk) => held.extend_from_slice(&chunk.map_err(|_| broken())?),
             None if held.is_empty() => {

@@ -1,35 +1,38 @@
 //! Read the request in exactly one way, put back what was hidden, and have it admitted and recorded.
 
+use std::sync::Arc;
+
 use actix_web::http::header;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt as _;
 
+use super::Gateway;
 use super::pages::Page;
+use super::restore::{Unrestored, restore, restore_form};
+use super::told::Told;
 use super::visit::Visit;
-use super::{Gateway, keep};
-use crate::canon::{self, Body, Class, ContentType, Request, Settings};
-use crate::forms::{self, Change, FORM_FIELD};
+use crate::canon::{self, Class, ContentType, Request, Settings};
+use crate::forms::FORM_FIELD;
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::ids::EntryId;
-use crate::masking::{self, MarkElsewhere};
+use crate::masking;
+use crate::rules::{Decision, Rules};
 use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
-
-/// The largest body that is read, checked and hashed before it may be sent.
-const LARGEST_BODY: usize = 8 * 1024 * 1024;
-
-/// Longer texts are cut in entries: the bytes that were sent are vouched for by their hash.
-const LONGEST_VALUE: usize = 1000;
 
 /// A request as it will be recorded and sent.
 pub(super) struct Prepared {
     pub request: Request,
     pub class: Class,
+    /// Why it is that, and how it reads.
+    pub decision: Decision,
+    /// The rules that this request met; the next one may meet others.
+    pub rules: Arc<Rules>,
     /// The bytes that go to the app, marks put back.
     pub body: Vec<u8>,
-    pub changes: Vec<Change>,
-    pub page_title: Option<String>,
+    /// What it means in words.
+    pub told: Told,
 }
 
 /// Reads the request, or turns it away with an entry that says so.
@@ -41,7 +44,8 @@ pub(super) async fn prepare(
     visit: &Visit,
     page: &Page,
 ) -> Result<Prepared, HttpResponse> {
-    let read = read(request, gateway, visit);
+    let rules = state.rules.now();
+    let read = read(request, &rules, gateway, visit);
     let read = match read {
         Ok(read) if read.fetch.from_elsewhere && !read.method.is_safe() => {
             turn_away(state, visit, request, "cross-site").await;
@@ -54,20 +58,20 @@ pub(super) async fn prepare(
             return Err(page.unreadable(refusal));
         }
     };
-    let class = canon::classify(&read);
-    if read.method.is_safe() {
-        return restore_query(state, visit, page, request, Prepared::without_body(read, class)).await;
+    let prepared = Prepared::without_body(read, rules);
+    if prepared.request.method.is_safe() {
+        return restore_query(state, visit, page, request, prepared).await;
     }
-    let bytes = body(payload).await;
-    let parsed =
-        match bytes.as_ref().map_err(|refusal| *refusal).and_then(|bytes| canon::parse_body(&read, bytes)) {
-            Ok(parsed) => parsed,
-            Err(refusal) => {
-                turn_away(state, visit, request, refusal.code()).await;
-                return Err(page.unreadable(refusal));
-            }
-        };
-    let restored = restore(state, visit, read, class, bytes.unwrap_or_default(), parsed).await;
+    let bytes = body(payload, prepared.rules.limits().upload).await;
+    let parsed = bytes.as_ref().map_err(|refusal| *refusal);
+    let parsed = match parsed.and_then(|bytes| canon::parse_body(&prepared.request, bytes)) {
+        Ok(parsed) => parsed,
+        Err(refusal) => {
+            turn_away(state, visit, request, refusal.code()).await;
+            return Err(page.unreadable(refusal));
+        }
+    };
+    let restored = restore(state, visit, prepared, bytes.unwrap_or_default(), parsed).await;
     match restored {
         Ok(prepared) => Ok(prepared),
         Err(Unrestored::Elsewhere) => {
@@ -99,8 +103,11 @@ pub(super) async fn admit(
             bytes: prepared.body.len() as u64,
             sha256: hex::encode(canon::digest(&prepared.body)),
         }),
-        changes: prepared.changes.iter().map(cut).collect(),
-        page: prepared.page_title.clone(),
+        changes: prepared.told.changes.clone(),
+        page: prepared.told.page.clone(),
+        says: prepared.decision.says.clone(),
+        files: prepared.told.files.clone(),
+        pressed: prepared.told.pressed.clone(),
         ..Default::default()
     };
     let wanted = StepWanted {
@@ -122,16 +129,23 @@ pub(super) async fn admit(
 }
 
 impl Prepared {
-    fn without_body(request: Request, class: Class) -> Self {
-        Self { request, class, body: Vec::new(), changes: Vec::new(), page_title: None }
+    fn without_body(request: Request, rules: Arc<Rules>) -> Self {
+        let decision = rules.decide(&request, None);
+        let class = decision.class;
+        Self { request, class, decision, rules, body: Vec::new(), told: Told::default() }
     }
 }
 
-fn read(request: &HttpRequest, gateway: &Gateway, visit: &Visit) -> Result<Request, canon::Refusal> {
+fn read(
+    request: &HttpRequest,
+    rules: &Rules,
+    gateway: &Gateway,
+    visit: &Visit,
+) -> Result<Request, canon::Refusal> {
     let headers: Vec<(String, Vec<u8>)> =
         request.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
     let settings = Settings {
-        identity_headers: Vec::new(),
+        identity_headers: rules.identity().header_names(),
         gateway_origin: visit.origin.clone(),
         upstream_origin: gateway.upstream.origin.clone(),
     };
@@ -139,126 +153,17 @@ fn read(request: &HttpRequest, gateway: &Gateway, visit: &Visit) -> Result<Reque
     Request::parse(request.method().as_str(), &target, &headers, &settings)
 }
 
-async fn body(mut payload: Payload) -> Result<Vec<u8>, canon::Refusal> {
+/// A body of at most so many bytes, to be read, checked and hashed before it may be sent.
+async fn body(mut payload: Payload, largest: u64) -> Result<Vec<u8>, canon::Refusal> {
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| canon::Refusal::BadBody)?;
-        if bytes.len() + chunk.len() > LARGEST_BODY {
+        if (bytes.len() + chunk.len()) as u64 > largest {
             return Err(canon::Refusal::TooLong);
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
-}
-
-enum Unrestored {
-    /// A hidden value came back in another place than its own.
-    Elsewhere,
-    Database(crate::db::DbError),
-}
-
-impl From<crate::db::DbError> for Unrestored {
-    fn from(error: crate::db::DbError) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<MarkElsewhere> for Unrestored {
-    fn from(_: MarkElsewhere) -> Self {
-        Self::Elsewhere
-    }
-}
-
-/// Puts hidden values back where they belong, and works out what the form changed.
-async fn restore(
-    state: &State,
-    visit: &Visit,
-    mut request: Request,
-    class: Class,
-    bytes: Vec<u8>,
-    parsed: Body,
-) -> Result<Prepared, Unrestored> {
-    restore_headers(state, visit, &mut request).await?;
-    let destination = request.target();
-    match parsed {
-        Body::Form(fields) => {
-            let (body, changes, page_title) = restore_form(state, visit, &destination, fields).await?;
-            Ok(Prepared { request, class, body, changes, page_title })
-        }
-        Body::Json(mut value) => {
-            let marks = keep::behind_marks(state, visit.session.id, texts_of(&value)).await?;
-            let changes = forms::json_changes(None, &value);
-            let untouched = marks.is_empty();
-            masking::restore_json(&mut value, &marks, &destination)?;
-            let body = if untouched { bytes } else { value.to_string().into_bytes() };
-            Ok(Prepared { request, class, body, changes, page_title: None })
-        }
-        Body::Empty | Body::Multipart => {
-            Ok(Prepared { request, class, body: bytes, changes: Vec::new(), page_title: None })
-        }
-    }
-}
-
-async fn restore_form(
-    state: &State,
-    visit: &Visit,
-    destination: &str,
-    fields: Vec<(String, String)>,
-) -> Result<(Vec<u8>, Vec<Change>, Option<String>), Unrestored> {
-    let session = visit.session.id;
-    let id = fields.iter().find(|(name, _)| name == FORM_FIELD).map(|(_, value)| value.clone());
-    let form = match id {
-        Some(id) => keep::served_form(state, session, &id).await?,
-        None => None,
-    };
-    if let Some(form) = form {
-        let changes = forms::changes(&form, &fields);
-        let restored = forms::restore(&form, fields, destination).map_err(|error| {
-            tracing::info!(%error, code = error.code(), action = form.action, destination, "a form was turned away");
-            Unrestored::Elsewhere
-        })?;
-        let page = form.page_title.clone().or_else(|| form.submit_label.clone());
-        return Ok((canon::encode_form(&restored.fields), changes, page));
-    }
-    // A form that a page's script built: only tokens can be put back.
-    let marks =
-        keep::behind_marks(state, session, fields.iter().map(|(_, value)| value.clone()).collect()).await?;
-    let mut restored = Vec::with_capacity(fields.len());
-    let mut changes = Vec::new();
-    for (name, value) in fields.into_iter().filter(|(name, _)| name != FORM_FIELD) {
-        let real = masking::put_back(&marks, &name, destination, &value)?.to_owned();
-        if real == value {
-            changes.push((name.clone(), value));
-        }
-        restored.push((name, real));
-    }
-    let changes = changes.into_iter().map(|(name, value)| loose_change(name, &value)).collect();
-    Ok((canon::encode_form(&restored), changes, None))
-}
-
-/// A field of a form that we never served: only its new value is known.
-fn loose_change(field: String, value: &str) -> Change {
-    let hidden = masking::identify(&field) != masking::Identity::Ordinary;
-    let to = (!hidden).then(|| masking::mask_text(value));
-    Change { label: forms::humanise(&field), field, from: None, to, hidden }
-}
-
-/// Tokens that the page's script sends in headers.
-async fn restore_headers(state: &State, visit: &Visit, request: &mut Request) -> Result<(), Unrestored> {
-    let is_token = |name: &str| name.contains("csrf") || name.contains("xsrf");
-    let texts: Vec<String> = request
-        .headers
-        .iter()
-        .filter(|(name, _)| is_token(name))
-        .filter_map(|(_, value)| String::from_utf8(value.clone()).ok())
-        .collect();
-    let marks = keep::behind_marks(state, visit.session.id, texts).await?;
-    let destination = request.target();
-    for (name, value) in request.headers.iter_mut().filter(|(name, _)| is_token(name)) {
-        let text = String::from_utf8_lossy(value).into_owned();
-        *value = masking::put_back(&marks, name, &destination, &text)?.as_bytes().to_vec();
-    }
-    Ok(())
 }
 
 /// A search form carries our form's id (and perhaps tokens) in its address: neither goes to the app.
@@ -275,9 +180,8 @@ async fn restore_query(
     if !pairs.iter().any(|(name, _)| name == FORM_FIELD) {
         return Ok(prepared);
     }
-    let destination = prepared.request.target();
-    match restore_form(state, visit, &destination, pairs).await {
-        Ok((encoded, _, _)) => {
+    match restore_form(state, visit, &prepared.request, pairs).await {
+        Ok((encoded, _)) => {
             let text = String::from_utf8_lossy(&encoded).into_owned();
             match canon::Query::parse(&text) {
                 Ok(query) => prepared.request.query = Some(query),
@@ -337,27 +241,6 @@ fn step_kind(class: Class) -> StepKind {
         Class::Forbidden => StepKind::Forbidden,
         Class::LogOut => StepKind::LogOut,
     }
-}
-
-fn texts_of(value: &serde_json::Value) -> Vec<String> {
-    use serde_json::Value;
-    match value {
-        Value::String(text) => vec![text.clone()],
-        Value::Number(number) => vec![number.to_string()],
-        Value::Array(items) => items.iter().flat_map(texts_of).collect(),
-        Value::Object(members) => members.values().flat_map(texts_of).collect(),
-        Value::Null | Value::Bool(_) => Vec::new(),
-    }
-}
-
-fn cut(change: &Change) -> Change {
-    let cut = |text: &Option<String>| {
-        text.as_ref().map(|text| match text.char_indices().nth(LONGEST_VALUE) {
-            Some((end, _)) => format!("{}…", &text[..end]),
-            None => text.clone(),
-        })
-    };
-    Change { from: cut(&change.from), to: cut(&change.to), ..change.clone() }
 }
 
 /// What kind of body goes to the app.

@@ -14,6 +14,7 @@ use crate::history::Signer;
 use crate::ids::StaffId;
 use crate::notices::Vendor;
 use crate::random::Random;
+use crate::rules::Rulebook;
 use crate::sealing::Sealer;
 use crate::sessions::{Limits, TicketHosts};
 use crate::words::Words;
@@ -35,6 +36,8 @@ pub struct State {
     pub tickets: TicketHosts,
     pub vendor: Vendor,
     pub gateway: GatewayAddress,
+    /// What requests are, what may show, how the app is reached.
+    pub rules: Rulebook,
     /// Only in the demo.
     pub demo: Option<Arc<dyn DemoHooks>>,
 }

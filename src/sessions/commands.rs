@@ -27,6 +27,8 @@ pub struct Open {
     pub reason: Reason,
     pub ticket: TicketUrl,
     pub step_up: StepUpId,
+    /// The hash of the rules in force.
+    pub rules: String,
 }
 
 /// Opens a session, or writes down that somebody tried to without a grant.
@@ -132,7 +134,7 @@ fn begin(
         until: session.until(grant),
         limit: Some(session.hard_ends_at),
         step_up: wish.step_up,
-        rules: crate::rules::hash(),
+        rules: wish.rules,
         key: key.to_owned(),
     };
     append(tx, session.account, vec![Draft::of(opened).in_session(session.id)])?;

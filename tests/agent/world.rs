@@ -128,6 +128,7 @@ impl World {
             reason: "checking failed invoice sync".parse().expect("a reason"),
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
             step_up: receipt.id,
+            rules: self.state.rules.now().hash().to_owned(),
         };
         sessions::commands::open(db, &self.state.signer, self.state.limits, agent, wish)
             .await
@@ -187,6 +188,7 @@ impl World {
             content_type: None,
             hidden: Default::default(),
             withheld: None,
+            ..Default::default()
         };
         let (account, limits) = (session.account, self.state.limits);
         let answered = StepAnswered { account, session: session.id, limits, answer, keepings: Vec::new() };

@@ -6,6 +6,7 @@ use porchlight::history::Signer;
 use porchlight::http::{GatewayAddress, State};
 use porchlight::notices::Vendor;
 use porchlight::random::Random;
+use porchlight::rules::Rulebook;
 use porchlight::sealing::Sealer;
 use porchlight::sessions::{Limits, TicketHosts};
 
@@ -20,6 +21,7 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         tickets: TicketHosts(vec!["acme.example".to_owned()]),
         vendor: acme("http://localhost:8080"),
         gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
+        rules: Rulebook::built_in(),
         demo: None,
     }
 }

@@ -157,7 +157,8 @@ async fn enter(
     }
     let receipt = staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?;
     let Parsed { act_as, reason, ticket, .. } = parsed;
-    let wish = Open { id, account, act_as, reason, ticket, step_up: receipt.id };
+    let rules = state.rules.now().hash().to_owned();
+    let wish = Open { id, account, act_as, reason, ticket, step_up: receipt.id, rules };
     sessions::commands::open(&state.db, &state.signer, state.limits, me, wish).await
 }
 
