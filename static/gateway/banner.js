@@ -44,7 +44,7 @@
     attributes: method(E, "getAttributeNames"), toggle: method(E, "toggleAttribute"), box: method(E, "getBoundingClientRect"),
     shadow: reads(E, "shadowRoot"), classes: reads(E, "classList"), show: method(H, "showPopover"), hide: method(H, "hidePopover"),
     focus: method(H, "focus"), submit: method(HTMLFormElement.prototype, "submit"), root: reads(D, "documentElement"), body: reads(D, "body"),
-    head: reads(D, "head"), title: reads(D, "title"), setTitle: writes(D, "title"), active: reads(D, "activeElement"),
+    head: reads(D, "head"), title: reads(D, "title"), setTitle: writes(D, "title"), active: reads(D, "activeElement"), whole: reads(D, "fullscreenElement"),
     find: method(D, "querySelector"), hit: method(D, "elementFromPoint"), all: method(D, "elementsFromPoint"), byId: method(D, "getElementById"),
     shadowHit: method(ShadowRoot.prototype, "elementFromPoint"), shadowActive: reads(ShadowRoot.prototype, "activeElement"),
     on: method(EventTarget.prototype, "addEventListener"), make: method(D, "createElement"), quiet: method(MutationObserver.prototype, "takeRecords"),
@@ -160,12 +160,19 @@
     return box.width > 0 && box.height > 0 ? { x: box.left + box.width / 2, y: box.top + 8 } : { x: dom.root(doc).clientWidth / 2, y: 8 };
   }
 
+  // A dialog in a closed shadow root hides from everybody but who saw the root made.
+  const roots = new WeakMap();
+  const remember = method(WeakMap.prototype, "set");
+  const recall = method(WeakMap.prototype, "get");
+  const { attachShadow } = E;
+  E.attachShadow = { attachShadow(init) { const made = apply(attachShadow, this, [init]); remember(roots, this, made); return made; } }.attachShadow;
+
   // What the page shows where the banner is: the banner, or whatever lies over it or has made it inert.
   function seen() {
     const { x, y } = middle();
     let found = dom.hit(doc, x, y);
     for (let depth = 0; depth < 20 && found !== null && found !== host; depth += 1) {
-      const inner = dom.shadow(found);
+      const inner = dom.shadow(found) ?? recall(roots, found) ?? null;
       const next = inner === null ? null : dom.shadowHit(inner, x, y);
       if (next === null || next === found) break;
       found = next;
@@ -173,11 +180,12 @@
     return found;
   }
 
-  // A modal dialog makes everything outside it inert: the banner moves into the one on top, and back.
+  // A modal dialog, and what fills the screen, make everything outside them inert: the banner moves into the one on top,
+  // and back.
   function home() {
     const found = seen();
     if (found === host) return dom.parent(host);
-    return (found === null ? null : dom.closest(found, "dialog:modal")) ?? dom.root(doc);
+    return (found === null ? null : dom.closest(found, "dialog:modal")) ?? dom.whole(doc) ?? dom.root(doc);
   }
 
   function mount(place) {
@@ -218,22 +226,31 @@
     return dom.connected(host) && dom.matches(host, ":popover-open") && !dom.has(host, "inert");
   }
 
-  function look() {
+  function lookAgain() {
     queued = false;
+    patience = 20;
+    look();
+  }
+
+  function look() {
     if (mounting || dom.body(doc) === null) return;
     const there = isThere();
     if (there && seen() === host) { dress(); return; }
     // It may go with the dialog that it was in; anything else was done to it.
-    const taken = wasThere && !there && dom.parent(host)?.localName !== "dialog";
+    const taken = wasThere && !there && (dom.parent(host) === null || dom.parent(host) === dom.root(doc));
     try { mount(dom.root(doc)); if (seen() !== host) mount(home()); } catch { mounting = false; }
     if (taken) report();
   }
 
-  // At most ten times a second: an application that fights for the place must not freeze the page.
+  // What is taken away is put back at once, and looks are taken ten times a second: an application that fights for the
+  // place must not freeze the page, so that it is put back at once only so often.
+  let patience = 20;
   function lookSoon() {
-    if (queued || mounting) return;
+    if (mounting) return;
+    if (wasThere && !dom.connected(host) && patience > 0) { patience -= 1; look(); return; }
+    if (queued) return;
     queued = true;
-    later(look, 100);
+    later(lookAgain, 100);
     if (now() - tickedAt > 5000) { every(tick, 1000); tick(); }
   }
 
