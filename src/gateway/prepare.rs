@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt as _;
 
 use super::Gateway;
+use super::identity::Introduction;
 use super::pages::Page;
 use super::restore::{Unrestored, restore, restore_form};
 use super::told::Told;
@@ -29,6 +30,8 @@ pub(super) struct Prepared {
     pub decision: Decision,
     /// The rules that this request met; the next one may meet others.
     pub rules: Arc<Rules>,
+    /// What the app is told of who asks; nothing before the request is admitted.
+    pub introduction: Introduction,
     /// The bytes that go to the app, marks put back.
     pub body: Vec<u8>,
     /// What it means in words.
@@ -132,7 +135,8 @@ impl Prepared {
     fn without_body(request: Request, rules: Arc<Rules>) -> Self {
         let decision = rules.decide(&request, None);
         let class = decision.class;
-        Self { request, class, decision, rules, body: Vec::new(), told: Told::default() }
+        let introduction = Introduction::default();
+        Self { request, class, decision, rules, introduction, body: Vec::new(), told: Told::default() }
     }
 }
 
@@ -144,8 +148,11 @@ fn read(
 ) -> Result<Request, canon::Refusal> {
     let headers: Vec<(String, Vec<u8>)> =
         request.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+    let mut names = rules.identity().header_names();
+    names.retain(|name| name != header::AUTHORIZATION.as_str());
     let settings = Settings {
-        identity_headers: rules.identity().header_names(),
+        // A page's script may send an `Authorization` of its own: it never goes on as it is.
+        identity_headers: names,
         gateway_origin: visit.origin.clone(),
         upstream_origin: gateway.upstream.origin.clone(),
     };
