@@ -386,6 +386,8 @@ fn a_policy_in_the_page_lets_the_banner_be_and_keeps_its_nonces() {
     assert!(html.contains("nonce-Zm9vYmFyYmF6cXV4cXV1eA=="), "{html}");
     assert!(html.contains("/.porchlight/"), "{html}");
     assert!(!html.to_lowercase().contains("report-only"), "{html}");
+}
+
 struct Decided(Selectors, Vec<(&'static str, Show)>);
 
 impl Fields for Decided {
