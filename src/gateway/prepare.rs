@@ -111,6 +111,7 @@ pub(super) async fn admit(
         says: prepared.decision.says.clone(),
         files: prepared.told.files.clone(),
         pressed: prepared.told.pressed.clone(),
+        under: prepared.told.under,
         ..Default::default()
     };
     let wanted = StepWanted {

@@ -308,6 +308,7 @@ fn a_hidden_change_tells_its_name_and_neither_value_anywhere() {
 fn every_text_that_is_asked_for_exists() {
     let sources = [
         include_str!("account.rs"),
+        include_str!("asked.rs"),
         include_str!("changes.rs"),
         include_str!("codes.rs"),
         include_str!("counts.rs"),
