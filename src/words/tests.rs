@@ -253,7 +253,7 @@ fn an_interrupted_step_says_that_its_outcome_is_unknown() {
     let intent = json!({ "step": "view", "method": "GET", "target": "/invoices", "background": false });
     let intent: Intent = serde_json::from_value(intent).expect("an intent");
     let said = words().interrupted_step(&intent, Some("Ana L."));
-    let text = "Ana L. opened /invoices; interrupted, and whether the app acted on it is unknown";
+    let text = "Ana L. opened Invoices; interrupted, and whether the app acted on it is unknown";
     assert_eq!((said.text.as_str(), said.kind), (text, "view"));
 }
 
