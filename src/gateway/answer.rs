@@ -2,16 +2,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use futures_util::StreamExt as _;
 
 use super::content::{self, Content};
 use super::cookies::Jar;
-use super::forward::Answered;
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::respond::{Headers, respond};
 use super::visit::Visit;
-use super::{Gateway, keep};
+use super::wire::{Answered, Failure};
+use super::{Gateway, forward, keep};
 use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
@@ -178,15 +177,15 @@ async fn read(
     admitted: Admitted,
     mut response: Answered,
 ) -> Result<Read, Withheld> {
-    let broken = || Withheld("upstream-broken", "The app's answer broke off, so it is not shown.".to_owned());
+    let failed = |failure: Failure| {
+        let (code, text) = forward::failure(failure, &state.vendor.app);
+        Withheld(code, text)
+    };
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     if response.status().is_redirection() {
         return Ok(Read { body: Body::Whole(Vec::new()), facts: PageFacts::default() });
     }
-    if !content::is_plainly_encoded(response.headers()) {
-        let text = "It came in an encoding that nobody asked for, so it could not be checked.";
-        return Err(Withheld("content-encoding", text.to_owned()));
-    }
+    response.decode(u64::from(prepared.rules.limits().ratio)).map_err(failed)?;
     let content = Content::of(kind.as_deref());
     if matches!(content, Content::Text | Content::Plain) {
         return Ok(Read { body: Body::Flowing(response, None, content), facts: PageFacts::default() });
@@ -195,7 +194,7 @@ async fn read(
     let mut held = Vec::new();
     while held.len() as u64 <= prepared.rules.limits().held {
         match response.next().await {
-            Some(chunk) => held.extend_from_slice(&chunk.map_err(|_| broken())?),
+            Some(chunk) => held.extend_from_slice(&chunk.map_err(failed)?),
             None if held.is_empty() => {
                 return Ok(Read { body: Body::Whole(held), facts: PageFacts::default() });
             }

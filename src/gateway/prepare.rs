@@ -5,19 +5,20 @@ use std::sync::Arc;
 use actix_web::http::header;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
-use futures_util::StreamExt as _;
 
 use super::pages::Page;
+use super::receive::{Received, Unreceived, receive};
+use super::spool::Spooled;
 use super::visit::Visit;
-use super::{Gateway, keep};
+use super::{Gateway, forward, keep, upload};
 use crate::canon::{self, Body, Class, ContentType, Request, Settings};
-use crate::forms::{self, Change, FORM_FIELD};
+use crate::forms::{self, Change, FORM_FIELD, ServedForm};
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::ids::EntryId;
 use crate::masking::{self, MarkElsewhere};
 use crate::rules::{Decision, Rules};
-use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
+use crate::sessions::{Admitted, Record, Recorded, StepRefusal, StepTurnedAway, StepWanted};
 
 /// Longer texts are cut in entries: the bytes that were sent are vouched for by their hash.
 const LONGEST_VALUE: usize = 1000;
@@ -30,9 +31,11 @@ pub(super) struct Prepared {
     pub decision: Decision,
     /// The rules that this request met; the next one may meet others.
     pub rules: Arc<Rules>,
-    /// The bytes that go to the app, marks put back.
-    pub body: Vec<u8>,
+    /// What goes to the app, marks put back.
+    pub body: Spooled,
     pub changes: Vec<Change>,
+    /// The files that it carries.
+    pub files: Vec<step::File>,
     pub page_title: Option<String>,
 }
 
@@ -63,16 +66,14 @@ pub(super) async fn prepare(
     if prepared.request.method.is_safe() {
         return restore_query(state, visit, page, request, prepared).await;
     }
-    let bytes = body(payload, prepared.rules.limits().upload).await;
-    let parsed = bytes.as_ref().map_err(|refusal| *refusal);
-    let parsed = match parsed.and_then(|bytes| canon::parse_body(&prepared.request, bytes)) {
-        Ok(parsed) => parsed,
-        Err(refusal) => {
-            turn_away(state, visit, request, refusal.code()).await;
-            return Err(page.unreadable(refusal));
-        }
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let announced = announced.and_then(|length| length.parse().ok());
+    let limits = prepared.rules.limits();
+    let received = match receive(payload, state, visit, &prepared.request, announced, limits).await {
+        Ok(received) => received,
+        Err(why) => return Err(turn_back(state, visit, request, page, why).await),
     };
-    let restored = restore(state, visit, prepared, bytes.unwrap_or_default(), parsed).await;
+    let restored = restore(state, visit, prepared, received).await;
     match restored {
         Ok(prepared) => Ok(prepared),
         Err(Unrestored::Elsewhere) => {
@@ -81,6 +82,32 @@ pub(super) async fn prepare(
             Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
         }
         Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
+        Err(Unrestored::NoRoom(error)) => Err(page.no_room(&error)),
+    }
+}
+
+/// A body that did not come, or not whole: nothing is sent, and that is written down.
+async fn turn_back(
+    state: &State,
+    visit: &Visit,
+    request: &HttpRequest,
+    page: &Page,
+    why: Unreceived,
+) -> HttpResponse {
+    match why {
+        Unreceived::Refused(refusal) => {
+            turn_away(state, visit, request, refusal.code()).await;
+            page.unreadable(refusal)
+        }
+        Unreceived::Slow => {
+            turn_away(state, visit, request, "slow-upload").await;
+            page.slow_upload()
+        }
+        Unreceived::Over => {
+            turn_away(state, visit, request, StepRefusal::OVER).await;
+            super::pages::ended(state, visit)
+        }
+        Unreceived::NoRoom(error) => page.no_room(&error),
     }
 }
 
@@ -100,11 +127,9 @@ pub(super) async fn admit(
         method: read.method.as_str().to_owned(),
         target: recorded_target(read.path.as_str(), read.query.as_ref().map(|query| query.as_str())),
         background: !read.fetch.navigate,
-        body: (!read.method.is_safe()).then(|| step::Body {
-            bytes: prepared.body.len() as u64,
-            sha256: hex::encode(canon::digest(&prepared.body)),
-        }),
+        body: (!read.method.is_safe()).then(|| forward::described(&prepared.body)),
         changes: prepared.changes.iter().map(cut).collect(),
+        files: prepared.files.clone(),
         page: prepared.page_title.clone(),
         says: prepared.decision.says.clone(),
         ..Default::default()
@@ -131,7 +156,16 @@ impl Prepared {
     fn without_body(request: Request, rules: Arc<Rules>) -> Self {
         let decision = rules.decide(&request, None);
         let class = decision.class;
-        Self { request, class, decision, rules, body: Vec::new(), changes: Vec::new(), page_title: None }
+        Self {
+            request,
+            class,
+            decision,
+            rules,
+            body: Spooled::of(Vec::new()),
+            changes: Vec::new(),
+            files: Vec::new(),
+            page_title: None,
+        }
     }
 }
 
@@ -152,23 +186,13 @@ fn read(
     Request::parse(request.method().as_str(), &target, &headers, &settings)
 }
 
-/// A body of at most so many bytes, to be read, checked and hashed before it may be sent.
-async fn body(mut payload: Payload, largest: u64) -> Result<Vec<u8>, canon::Refusal> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| canon::Refusal::BadBody)?;
-        if (bytes.len() + chunk.len()) as u64 > largest {
-            return Err(canon::Refusal::TooLong);
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
-}
-
-enum Unrestored {
+/// Why a request cannot be put back to what the app would have got.
+pub(super) enum Unrestored {
     /// A hidden value came back in another place than its own.
     Elsewhere,
     Database(crate::db::DbError),
+    /// There is no room to keep it.
+    NoRoom(std::io::Error),
 }
 
 impl From<crate::db::DbError> for Unrestored {
@@ -188,14 +212,21 @@ async fn restore(
     state: &State,
     visit: &Visit,
     mut prepared: Prepared,
-    bytes: Vec<u8>,
-    parsed: Body,
+    received: Received,
 ) -> Result<Prepared, Unrestored> {
     restore_headers(state, visit, &mut prepared.request).await?;
     let destination = prepared.request.target();
+    let (bytes, parsed) = match received {
+        Received::Read(bytes, parsed) => (bytes, parsed),
+        Received::Parts(body, parts) => {
+            return upload::restore_parts(state, visit, prepared, body, parts).await;
+        }
+    };
     match parsed {
         Body::Form(fields) => {
-            let (body, changes, page_title) = restore_form(state, visit, &destination, fields).await?;
+            let restored = restore_form(state, visit, &destination, fields).await?;
+            let body = Spooled::of(canon::encode_form(&restored.fields));
+            let RestoredForm { changes, page_title, .. } = restored;
             Ok(Prepared { body, changes, page_title, ..prepared })
         }
         Body::Json(mut value) => {
@@ -204,21 +235,28 @@ async fn restore(
             let untouched = marks.is_empty();
             masking::restore_json(&mut value, &marks, &destination)?;
             let body = if untouched { bytes } else { value.to_string().into_bytes() };
-            Ok(Prepared { body, changes, ..prepared })
+            Ok(Prepared { body: Spooled::of(body), changes, ..prepared })
         }
-        Body::Empty | Body::Multipart => {
-            prepared.body = bytes;
-            Ok(prepared)
-        }
+        Body::Empty => Ok(prepared),
     }
 }
 
-async fn restore_form(
+/// A form with its real values, as the app would have got it.
+pub(super) struct RestoredForm {
+    /// In the order of submission, without our own field.
+    pub fields: Vec<(String, String)>,
+    pub changes: Vec<Change>,
+    pub page_title: Option<String>,
+    /// As it was served, where it was.
+    pub form: Option<ServedForm>,
+}
+
+pub(super) async fn restore_form(
     state: &State,
     visit: &Visit,
     destination: &str,
     fields: Vec<(String, String)>,
-) -> Result<(Vec<u8>, Vec<Change>, Option<String>), Unrestored> {
+) -> Result<RestoredForm, Unrestored> {
     let session = visit.session.id;
     let id = fields.iter().find(|(name, _)| name == FORM_FIELD).map(|(_, value)| value.clone());
     let form = match id {
@@ -231,8 +269,8 @@ async fn restore_form(
             tracing::info!(%error, code = error.code(), action = form.action, destination, "a form was turned away");
             Unrestored::Elsewhere
         })?;
-        let page = form.page_title.clone().or_else(|| form.submit_label.clone());
-        return Ok((canon::encode_form(&restored.fields), changes, page));
+        let page_title = form.page_title.clone().or_else(|| form.submit_label.clone());
+        return Ok(RestoredForm { fields: restored.fields, changes, page_title, form: Some(form) });
     }
     // A form that a page's script built: only tokens can be put back.
     let marks =
@@ -247,7 +285,7 @@ async fn restore_form(
         restored.push((name, real));
     }
     let changes = changes.into_iter().map(|(name, value)| loose_change(name, &value)).collect();
-    Ok((canon::encode_form(&restored), changes, None))
+    Ok(RestoredForm { fields: restored, changes, page_title: None, form: None })
 }
 
 /// A field of a form that we never served: only its new value is known.
@@ -291,8 +329,8 @@ async fn restore_query(
     }
     let destination = prepared.request.target();
     match restore_form(state, visit, &destination, pairs).await {
-        Ok((encoded, _, _)) => {
-            let text = String::from_utf8_lossy(&encoded).into_owned();
+        Ok(restored) => {
+            let text = String::from_utf8_lossy(&canon::encode_form(&restored.fields)).into_owned();
             match canon::Query::parse(&text) {
                 Ok(query) => prepared.request.query = Some(query),
                 Err(refusal) => {
@@ -308,6 +346,7 @@ async fn restore_query(
             Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
         }
         Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
+        Err(Unrestored::NoRoom(error)) => Err(page.no_room(&error)),
     }
 }
 

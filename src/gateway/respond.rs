@@ -5,10 +5,10 @@ use actix_web::http::{StatusCode, header};
 
 use super::answer::{Body, Read};
 use super::content::{self, Content};
-use super::forward::Answered;
 use super::prepare::Prepared;
 use super::stream::{self, Sent};
 use super::visit::Visit;
+use super::wire::Answered;
 use super::{Gateway, csp};
 use crate::http::State;
 use crate::masking::{self, HtmlSettings};
