@@ -22,7 +22,7 @@ use crate::sessions::{Admitted, AnswerGiven, Keeping, Mode, Record, Recorded, St
 pub(super) enum Body {
     Whole(Vec<u8>),
     /// Too long to hold: hidden in and passed on piece by piece, in constant memory.
-    Flowing(Answered, Option<Vec<u8>>, Content),
+    Flowing(Box<Answered>, Option<Vec<u8>>, Content),
 }
 
 /// What an answer turned out to be.
@@ -61,6 +61,7 @@ pub(super) async fn show(
             .map(|kind| masking::mask_text(&kind.chars().take(100).collect::<String>())),
         hidden: Default::default(),
         withheld: None,
+        ..Default::default()
     };
     let _held = if set_cookies.is_empty() { None } else { Some(gateway.hold_jar(visit.session.id).await) };
     let jar = jar(state, &visit, &prepared, admitted, &set_cookies)
@@ -112,6 +113,7 @@ pub(super) async fn record_failure(
         content_type: None,
         hidden: Default::default(),
         withheld: Some(code.to_owned()),
+        ..Default::default()
     };
     record(state, visit, answer, Vec::new()).await.map(drop)
 }
@@ -188,7 +190,10 @@ async fn read(
     response.decode(u64::from(prepared.rules.limits().ratio)).map_err(failed)?;
     let content = Content::of(kind.as_deref());
     if matches!(content, Content::Text | Content::Plain) {
-        return Ok(Read { body: Body::Flowing(response, None, content), facts: PageFacts::default() });
+        // What cannot even be begun is not shown at all.
+        let first = response.next().await.transpose().map_err(failed)?;
+        let body = Body::Flowing(Box::new(response), first.map(|first| first.to_vec()), content);
+        return Ok(Read { body, facts: PageFacts::default() });
     }
     // Held, so that a page that cannot be read fails before its status is sent.
     let mut held = Vec::new();
@@ -204,7 +209,7 @@ async fn read(
     match content {
         Content::Html => {
             masking::must_be_utf8(&held, kind.as_deref()).map_err(unreadable)?;
-            Ok(Read { body: Body::Flowing(response, Some(held), content), facts: PageFacts::default() })
+            Ok(Read { body: Body::Flowing(Box::new(response), Some(held), content), facts: PageFacts::default() })
         }
         _ => Err(Withheld(
             "too-large",

@@ -143,33 +143,25 @@ fn identity(gateway: &Gateway, visit: &Visit) -> [(&'static str, String); 5] {
     ]
 }
 
-/// The stable code of a failure, and what it means for whoever waits.
+/// A failure's stable code, and what it means for whoever waits.
 pub(super) fn failure(failed: Failure, app: &str) -> (&'static str, String) {
-    match failed {
-        Failure::Slow => (
-            "upstream-slow",
-            format!("{app} took too long. Whether it acted on the request is unknown."),
-        ),
-        Failure::Connect => {
-            ("upstream-down", format!("No connection to {app} could be made. It did not get the request."))
+    let text = match failed {
+        Failure::Slow => format!("{app} took too long. Whether it acted on the request is unknown."),
+        Failure::Connect => format!("No connection to {app} could be made. It did not get the request."),
+        Failure::Broken | Failure::Unanswered => {
+            format!("The connection to {app} broke. Whether it acted on the request is unknown.")
         }
-        Failure::Broken | Failure::Unanswered => (
-            "upstream-broken",
-            format!("The connection to {app} broke. Whether it acted on the request is unknown."),
-        ),
-        Failure::Unclear => (
-            "upstream-unclear",
-            format!("{app} did not say clearly where its answer ends, so it could not be read in one way."),
-        ),
-        Failure::Encoding => (
-            "content-encoding",
-            format!("{app} answered in a compression that cannot be undone, so it could not be checked."),
-        ),
-        Failure::Bomb => (
-            "too-large",
-            format!("{app}'s answer grows beyond measure when it is decompressed, so it is not shown."),
-        ),
-    }
+        Failure::Unclear => {
+            format!("{app} did not say clearly where its answer ends, so it could be read in more than one way.")
+        }
+        Failure::Encoding => {
+            format!("{app} answered in a compression that cannot be undone, so it could not be checked.")
+        }
+        Failure::Bomb => {
+            format!("{app}'s answer grows beyond measure when it is decompressed, so it is not shown.")
+        }
+    };
+    (failed.code(), text)
 }
 
 /// The body of a prepared request, as entries name it.

@@ -15,8 +15,10 @@ mod pages;
 mod prepare;
 mod receive;
 mod respond;
+mod restore;
 mod spool;
 mod stream;
+mod told;
 mod upload;
 mod visit;
 mod wire;
@@ -126,7 +128,8 @@ async fn step(
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
             let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
-            let answer = forward::send(state, gateway, client, &visit, &mut prepared, admitted, &page).await?;
+            let answer =
+                forward::send(state, gateway, client, &visit, &mut prepared, admitted, &page).await?;
             answer::show(state, gateway, visit, prepared, admitted, answer, &page).await
         }
     }

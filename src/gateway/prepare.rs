@@ -7,21 +7,20 @@ use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::pages::Page;
-use super::receive::{Received, Unreceived, receive};
+use super::receive::{Unreceived, receive};
+use super::restore::{Unrestored, restore, restore_form};
 use super::spool::Spooled;
+use super::told::Told;
 use super::visit::Visit;
-use super::{Gateway, forward, keep, upload};
-use crate::canon::{self, Body, Class, ContentType, Request, Settings};
-use crate::forms::{self, Change, FORM_FIELD, ServedForm};
+use super::{Gateway, forward};
+use crate::canon::{self, Class, ContentType, Request, Settings};
+use crate::forms::FORM_FIELD;
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::ids::EntryId;
-use crate::masking::{self, MarkElsewhere};
+use crate::masking;
 use crate::rules::{Decision, Rules};
-use crate::sessions::{Admitted, Record, Recorded, StepRefusal, StepTurnedAway, StepWanted};
-
-/// Longer texts are cut in entries: the bytes that were sent are vouched for by their hash.
-const LONGEST_VALUE: usize = 1000;
+use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
 
 /// A request as it will be recorded and sent.
 pub(super) struct Prepared {
@@ -33,10 +32,8 @@ pub(super) struct Prepared {
     pub rules: Arc<Rules>,
     /// What goes to the app, marks put back.
     pub body: Spooled,
-    pub changes: Vec<Change>,
-    /// The files that it carries.
-    pub files: Vec<step::File>,
-    pub page_title: Option<String>,
+    /// What it means in words.
+    pub told: Told,
 }
 
 /// Reads the request, or turns it away with an entry that says so.
@@ -94,19 +91,13 @@ async fn turn_back(
     page: &Page,
     why: Unreceived,
 ) -> HttpResponse {
+    if !matches!(why, Unreceived::NoRoom(_)) {
+        turn_away(state, visit, request, why.code()).await;
+    }
     match why {
-        Unreceived::Refused(refusal) => {
-            turn_away(state, visit, request, refusal.code()).await;
-            page.unreadable(refusal)
-        }
-        Unreceived::Slow => {
-            turn_away(state, visit, request, "slow-upload").await;
-            page.slow_upload()
-        }
-        Unreceived::Over => {
-            turn_away(state, visit, request, StepRefusal::OVER).await;
-            super::pages::ended(state, visit)
-        }
+        Unreceived::Refused(refusal) => page.unreadable(refusal),
+        Unreceived::Slow => page.slow_upload(),
+        Unreceived::Over => super::pages::ended(state, visit),
         Unreceived::NoRoom(error) => page.no_room(&error),
     }
 }
@@ -128,10 +119,11 @@ pub(super) async fn admit(
         target: recorded_target(read.path.as_str(), read.query.as_ref().map(|query| query.as_str())),
         background: !read.fetch.navigate,
         body: (!read.method.is_safe()).then(|| forward::described(&prepared.body)),
-        changes: prepared.changes.iter().map(cut).collect(),
-        files: prepared.files.clone(),
-        page: prepared.page_title.clone(),
+        changes: prepared.told.changes.clone(),
+        page: prepared.told.page.clone(),
         says: prepared.decision.says.clone(),
+        files: prepared.told.files.clone(),
+        pressed: prepared.told.pressed.clone(),
         ..Default::default()
     };
     let wanted = StepWanted {
@@ -156,16 +148,7 @@ impl Prepared {
     fn without_body(request: Request, rules: Arc<Rules>) -> Self {
         let decision = rules.decide(&request, None);
         let class = decision.class;
-        Self {
-            request,
-            class,
-            decision,
-            rules,
-            body: Spooled::of(Vec::new()),
-            changes: Vec::new(),
-            files: Vec::new(),
-            page_title: None,
-        }
+        Self { request, class, decision, rules, body: Spooled::of(Vec::new()), told: Told::default() }
     }
 }
 
@@ -186,133 +169,6 @@ fn read(
     Request::parse(request.method().as_str(), &target, &headers, &settings)
 }
 
-/// Why a request cannot be put back to what the app would have got.
-pub(super) enum Unrestored {
-    /// A hidden value came back in another place than its own.
-    Elsewhere,
-    Database(crate::db::DbError),
-    /// There is no room to keep it.
-    NoRoom(std::io::Error),
-}
-
-impl From<crate::db::DbError> for Unrestored {
-    fn from(error: crate::db::DbError) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<MarkElsewhere> for Unrestored {
-    fn from(_: MarkElsewhere) -> Self {
-        Self::Elsewhere
-    }
-}
-
-/// Puts hidden values back where they belong, and works out what the form changed.
-async fn restore(
-    state: &State,
-    visit: &Visit,
-    mut prepared: Prepared,
-    received: Received,
-) -> Result<Prepared, Unrestored> {
-    restore_headers(state, visit, &mut prepared.request).await?;
-    let destination = prepared.request.target();
-    let (bytes, parsed) = match received {
-        Received::Read(bytes, parsed) => (bytes, parsed),
-        Received::Parts(body, parts) => {
-            return upload::restore_parts(state, visit, prepared, body, parts).await;
-        }
-    };
-    match parsed {
-        Body::Form(fields) => {
-            let restored = restore_form(state, visit, &destination, fields).await?;
-            let body = Spooled::of(canon::encode_form(&restored.fields));
-            let RestoredForm { changes, page_title, .. } = restored;
-            Ok(Prepared { body, changes, page_title, ..prepared })
-        }
-        Body::Json(mut value) => {
-            let marks = keep::behind_marks(state, visit.session.id, texts_of(&value)).await?;
-            let changes = forms::json_changes(None, &value);
-            let untouched = marks.is_empty();
-            masking::restore_json(&mut value, &marks, &destination)?;
-            let body = if untouched { bytes } else { value.to_string().into_bytes() };
-            Ok(Prepared { body: Spooled::of(body), changes, ..prepared })
-        }
-        Body::Empty => Ok(prepared),
-    }
-}
-
-/// A form with its real values, as the app would have got it.
-pub(super) struct RestoredForm {
-    /// In the order of submission, without our own field.
-    pub fields: Vec<(String, String)>,
-    pub changes: Vec<Change>,
-    pub page_title: Option<String>,
-    /// As it was served, where it was.
-    pub form: Option<ServedForm>,
-}
-
-pub(super) async fn restore_form(
-    state: &State,
-    visit: &Visit,
-    destination: &str,
-    fields: Vec<(String, String)>,
-) -> Result<RestoredForm, Unrestored> {
-    let session = visit.session.id;
-    let id = fields.iter().find(|(name, _)| name == FORM_FIELD).map(|(_, value)| value.clone());
-    let form = match id {
-        Some(id) => keep::served_form(state, session, &id).await?,
-        None => None,
-    };
-    if let Some(form) = form {
-        let changes = forms::changes(&form, &fields);
-        let restored = forms::restore(&form, fields, destination).map_err(|error| {
-            tracing::info!(%error, code = error.code(), action = form.action, destination, "a form was turned away");
-            Unrestored::Elsewhere
-        })?;
-        let page_title = form.page_title.clone().or_else(|| form.submit_label.clone());
-        return Ok(RestoredForm { fields: restored.fields, changes, page_title, form: Some(form) });
-    }
-    // A form that a page's script built: only tokens can be put back.
-    let marks =
-        keep::behind_marks(state, session, fields.iter().map(|(_, value)| value.clone()).collect()).await?;
-    let mut restored = Vec::with_capacity(fields.len());
-    let mut changes = Vec::new();
-    for (name, value) in fields.into_iter().filter(|(name, _)| name != FORM_FIELD) {
-        let real = masking::put_back(&marks, &name, destination, &value)?.to_owned();
-        if real == value {
-            changes.push((name.clone(), value));
-        }
-        restored.push((name, real));
-    }
-    let changes = changes.into_iter().map(|(name, value)| loose_change(name, &value)).collect();
-    Ok(RestoredForm { fields: restored, changes, page_title: None, form: None })
-}
-
-/// A field of a form that we never served: only its new value is known.
-fn loose_change(field: String, value: &str) -> Change {
-    let hidden = masking::identify(&field) != masking::Identity::Ordinary;
-    let to = (!hidden).then(|| masking::mask_text(value));
-    Change { label: forms::humanise(&field), field, from: None, to, hidden }
-}
-
-/// Tokens that the page's script sends in headers.
-async fn restore_headers(state: &State, visit: &Visit, request: &mut Request) -> Result<(), Unrestored> {
-    let is_token = |name: &str| name.contains("csrf") || name.contains("xsrf");
-    let texts: Vec<String> = request
-        .headers
-        .iter()
-        .filter(|(name, _)| is_token(name))
-        .filter_map(|(_, value)| String::from_utf8(value.clone()).ok())
-        .collect();
-    let marks = keep::behind_marks(state, visit.session.id, texts).await?;
-    let destination = request.target();
-    for (name, value) in request.headers.iter_mut().filter(|(name, _)| is_token(name)) {
-        let text = String::from_utf8_lossy(value).into_owned();
-        *value = masking::put_back(&marks, name, &destination, &text)?.as_bytes().to_vec();
-    }
-    Ok(())
-}
-
 /// A search form carries our form's id (and perhaps tokens) in its address: neither goes to the app.
 async fn restore_query(
     state: &State,
@@ -327,8 +183,7 @@ async fn restore_query(
     if !pairs.iter().any(|(name, _)| name == FORM_FIELD) {
         return Ok(prepared);
     }
-    let destination = prepared.request.target();
-    match restore_form(state, visit, &destination, pairs).await {
+    match restore_form(state, visit, &prepared.request, pairs).await {
         Ok(restored) => {
             let text = String::from_utf8_lossy(&canon::encode_form(&restored.fields)).into_owned();
             match canon::Query::parse(&text) {
@@ -390,27 +245,6 @@ fn step_kind(class: Class) -> StepKind {
         Class::Forbidden => StepKind::Forbidden,
         Class::LogOut => StepKind::LogOut,
     }
-}
-
-fn texts_of(value: &serde_json::Value) -> Vec<String> {
-    use serde_json::Value;
-    match value {
-        Value::String(text) => vec![text.clone()],
-        Value::Number(number) => vec![number.to_string()],
-        Value::Array(items) => items.iter().flat_map(texts_of).collect(),
-        Value::Object(members) => members.values().flat_map(texts_of).collect(),
-        Value::Null | Value::Bool(_) => Vec::new(),
-    }
-}
-
-fn cut(change: &Change) -> Change {
-    let cut = |text: &Option<String>| {
-        text.as_ref().map(|text| match text.char_indices().nth(LONGEST_VALUE) {
-            Some((end, _)) => format!("{}…", &text[..end]),
-            None => text.clone(),
-        })
-    };
-    Change { from: cut(&change.from), to: cut(&change.to), ..change.clone() }
 }
 
 /// What kind of body goes to the app.

@@ -13,6 +13,7 @@ use super::visit::Visit;
 use crate::canon::{self, Body, ContentType, Multipart, Part, Refusal, Request};
 use crate::http::State;
 use crate::rules::Limits;
+use crate::sessions::StepRefusal;
 
 /// Forms and documents, which are read whole, are at most this large, whatever files may be.
 const LARGEST_READ: u64 = 8 * 1024 * 1024;
@@ -37,6 +38,18 @@ pub(super) enum Unreceived {
     Over,
     /// There is no room to keep it.
     NoRoom(std::io::Error),
+}
+
+impl Unreceived {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            Self::Slow => "slow-upload",
+            Self::Over => StepRefusal::OVER,
+            Self::NoRoom(_) => "no-room",
+        }
+    }
 }
 
 impl From<Refusal> for Unreceived {

@@ -100,7 +100,7 @@ pub(super) fn respond(
     match read.body {
         Body::Whole(bytes) => response.body(stream::whole(bytes, sent)),
         Body::Flowing(upstream, held, content) => {
-            response.body(stream::flowing(upstream, held, content, Some(settings), sent))
+            response.body(stream::flowing(*upstream, held, content, Some(settings), sent))
         }
     }
 }

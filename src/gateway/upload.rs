@@ -1,8 +1,10 @@
 //! A form with files: its texts are read as any form's are, its files are named and measured, and what goes to the app
 //! is what came, but for our own field and the values that are put back.
 
-use super::prepare::{Prepared, RestoredForm, Unrestored, restore_form};
+use super::prepare::Prepared;
+use super::restore::{RestoredForm, Unrestored, restore_form};
 use super::spool::{Edit, Spooled};
+use super::told::Told;
 use super::visit::Visit;
 use crate::canon::{Holds, Part};
 use crate::forms::{FORM_FIELD, humanise};
@@ -20,13 +22,12 @@ pub(super) async fn restore_parts(
     body: Spooled,
     parts: Vec<Part>,
 ) -> Result<Prepared, Unrestored> {
-    let destination = prepared.request.target();
     let fields = parts.iter().map(|part| (part.name.clone(), said(part).to_owned())).collect();
-    let restored = restore_form(state, visit, &destination, fields).await?;
+    let restored = restore_form(state, visit, &prepared.request, fields).await?;
     let files = parts.iter().filter_map(|part| file(part, &restored)).collect();
     let body = body.edited(edits(&parts, &restored)).await.map_err(Unrestored::NoRoom)?;
-    let RestoredForm { changes, page_title, .. } = restored;
-    Ok(Prepared { body, changes, page_title, files, ..prepared })
+    let told = Told { files, ..restored.told };
+    Ok(Prepared { body, told, ..prepared })
 }
 
 /// What a part says, as a form's field: a text, or the name of a file.

@@ -101,7 +101,8 @@ fn a_part_whose_headers_could_be_read_in_two_ways_is_refused() {
         let body = format!("--b1\r\n{head}\r\n\r\n1\r\n--b1--\r\n");
         assert_eq!(names(&body), Err(Refusal::BadBody), "{head:?}");
     }
-    for kind in ["text/plain; charset=utf-7", "text/plain;charset=\"utf-16\"", "multipart/mixed; boundary=x"] {
+    for kind in ["text/plain; charset=utf-7", "text/plain;charset=\"utf-16\"", "multipart/mixed; boundary=x"]
+    {
         let head = format!("Content-Disposition: form-data; name=\"a\"\r\nContent-Type: {kind}");
         let body = format!("--b1\r\n{head}\r\n\r\n1\r\n--b1--\r\n");
         assert_eq!(names(&body), Err(Refusal::ContentType), "{kind}");

@@ -84,32 +84,19 @@ impl Answered {
         &self.headers
     }
 
-    /// How long the app may be silent from now on; a stream of events may be silent for long.
-    pub fn may_pause(&mut self, between: Duration) {
-        self.between = between;
-    }
-
     /// From here on the body comes out decompressed; `most` is how many times as large it may get.
     ///
     /// # Errors
     /// [`Failure::Encoding`] for an encoding that cannot be undone, or several.
     pub fn decode(&mut self, most: u64) -> Result<(), Failure> {
-        let encodings: Vec<HeaderValue> = self
-            .headers
-            .get_all(actix_web::http::header::CONTENT_ENCODING)
-            .cloned()
-            .collect();
+        let encodings: Vec<HeaderValue> =
+            self.headers.get_all(actix_web::http::header::CONTENT_ENCODING).cloned().collect();
         self.decoder = match encodings.as_slice() {
             [] => None,
             [one] => Decoder::of(one.to_str().map_err(|_| Failure::Encoding)?, most)?,
             _ => return Err(Failure::Encoding),
         };
         Ok(())
-    }
-
-    /// The connection itself, and what of it was read already: after a switch of protocols.
-    pub fn into_connection(mut self) -> Option<(Io, Bytes)> {
-        Some((self.io.take()?, self.buffer.split().freeze()))
     }
 
     /// The next piece of the body; `None` at its end. May be asked again after it was given up half-way.
@@ -168,7 +155,8 @@ impl Answered {
             _ if self.buffer.is_empty() => Ok(None),
             Left::Length(0) => Ok(None),
             Left::Length(left) => {
-                let now = usize::try_from(*left).map_or(self.buffer.len(), |left| left.min(self.buffer.len()));
+                let now =
+                    usize::try_from(*left).map_or(self.buffer.len(), |left| left.min(self.buffer.len()));
                 *left -= now as u64;
                 Ok(Some(self.buffer.split_to(now).freeze()))
             }

@@ -110,7 +110,9 @@ mod tests {
 
     #[test]
     fn what_is_no_clear_chunk_is_refused() {
-        for part in ["x\r\n", "-1\r\n", "+4\r\nsome\r\n", "4\nsome\n", "0x4\r\nsome\r\n", "3\r\nsome\r\n", "\r\n"] {
+        for part in
+            ["x\r\n", "-1\r\n", "+4\r\nsome\r\n", "4\nsome\n", "0x4\r\nsome\r\n", "3\r\nsome\r\n", "\r\n"]
+        {
             assert_eq!(read(&[part.as_bytes()]), Err(Failure::Unclear), "{part:?}");
         }
         assert_eq!(read(&[&[b'1'; 2000]]), Err(Failure::Unclear));

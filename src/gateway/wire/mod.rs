@@ -62,6 +62,21 @@ pub(super) enum Failure {
     Bomb,
 }
 
+impl Failure {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Connect => "upstream-down",
+            Self::Slow => "upstream-slow",
+            Self::Broken => "upstream-broken",
+            Self::Unanswered => "upstream-unanswered",
+            Self::Unclear => "upstream-unclear",
+            Self::Encoding => "content-encoding",
+            Self::Bomb => "decompression-bomb",
+        }
+    }
+}
+
 /// What goes out after the head.
 pub(super) enum Outbound {
     Nothing,
@@ -110,8 +125,7 @@ impl Client {
     /// before it answered anything, the request is sent once more. A change always has a new connection: on an old
     /// one, a close on the way could not be told from one after the change.
     pub(super) async fn send(&self, call: &Call<'_>, body: Outbound) -> Result<Answered, Failure> {
-        let place =
-            Place { origin: call.origin.origin().ascii_serialization(), connect: call.connect };
+        let place = Place { origin: call.origin.origin().ascii_serialization(), connect: call.connect };
         let repeatable = call.method.is_safe() && matches!(body, Outbound::Nothing);
         let home = || body::Home { idle: self.idle.clone(), place: place.clone() };
         if repeatable && let Some(used) = self.idle.take(&place) {
