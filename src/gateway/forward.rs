@@ -2,10 +2,8 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use secrecy::ExposeSecret as _;
 use url::Url;
 
-use super::cookies::Jar;
 use super::pages::Page;
 use super::prepare::{Prepared, content_type};
 use super::spool::Spooled;
@@ -29,12 +27,9 @@ pub(super) async fn send(
     admitted: Admitted,
     page: &Page,
 ) -> Result<Answered, HttpResponse> {
-    let jar = Jar::load(state, visit).await.map_err(|error| page.unrecorded(&error))?;
     let mut headers = base(prepared);
-    headers.extend(identity(gateway, visit).map(|(name, value)| (name.to_owned(), value.into_bytes())));
-    if let Some(cookies) = jar.header(prepared.request.path.as_str(), admitted.at) {
-        headers.push((header::COOKIE.to_string(), cookies.into_bytes()));
-    }
+    let told = prepared.introduction.headers.iter();
+    headers.extend(told.map(|(name, value)| (name.clone(), value.clone().into_bytes())));
     let body = if prepared.request.method.is_safe() {
         Outbound::Nothing
     } else {
@@ -130,17 +125,6 @@ fn base(prepared: &Prepared) -> Headers {
     }
     headers.push((header::ACCEPT_ENCODING.to_string(), b"identity".to_vec()));
     headers
-}
-
-/// By which the app knows whom to show: believed only with the shared secret.
-fn identity(gateway: &Gateway, visit: &Visit) -> [(&'static str, String); 5] {
-    [
-        ("x-porchlight-secret", gateway.upstream.secret.expose_secret().to_owned()),
-        ("x-porchlight-account", visit.account.external_id.clone()),
-        ("x-porchlight-user", visit.session.acting_as.id.clone()),
-        ("x-porchlight-actor", visit.session.agent_name.clone()),
-        ("x-porchlight-session", visit.session.id.to_string()),
-    ]
 }
 
 /// A failure's stable code, and what it means for whoever waits.

@@ -9,6 +9,7 @@ mod content;
 mod cookies;
 mod csp;
 mod forward;
+mod identity;
 mod keep;
 mod own;
 mod pages;
@@ -19,6 +20,7 @@ mod restore;
 mod spool;
 mod stream;
 mod told;
+mod unsaid;
 mod upload;
 mod visit;
 mod wire;
@@ -128,6 +130,8 @@ async fn step(
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
             let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
+            prepared.introduction =
+                identity::introduce(state, gateway, &visit, &prepared, admitted, &page).await?;
             let answer =
                 forward::send(state, gateway, client, &visit, &mut prepared, admitted, &page).await?;
             answer::show(state, gateway, visit, prepared, admitted, answer, &page).await

@@ -6,6 +6,7 @@ use actix_web::http::header;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::identity::Introduction;
 use super::pages::Page;
 use super::receive::{Unreceived, receive};
 use super::restore::{Unrestored, restore, restore_form};
@@ -30,6 +31,8 @@ pub(super) struct Prepared {
     pub decision: Decision,
     /// The rules that this request met; the next one may meet others.
     pub rules: Arc<Rules>,
+    /// What the app is told of who asks; nothing before the request is admitted.
+    pub introduction: Introduction,
     /// What goes to the app, marks put back.
     pub body: Spooled,
     /// What it means in words.
@@ -148,7 +151,9 @@ impl Prepared {
     fn without_body(request: Request, rules: Arc<Rules>) -> Self {
         let decision = rules.decide(&request, None);
         let class = decision.class;
-        Self { request, class, decision, rules, body: Spooled::of(Vec::new()), told: Told::default() }
+        let introduction = Introduction::default();
+        let body = Spooled::of(Vec::new());
+        Self { request, class, decision, rules, introduction, body, told: Told::default() }
     }
 }
 
@@ -160,8 +165,11 @@ fn read(
 ) -> Result<Request, canon::Refusal> {
     let headers: Vec<(String, Vec<u8>)> =
         request.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+    let mut names = rules.identity().header_names();
+    names.retain(|name| name != header::AUTHORIZATION.as_str());
     let settings = Settings {
-        identity_headers: rules.identity().header_names(),
+        // A page's script may send an `Authorization` of its own: it never goes on as it is.
+        identity_headers: names,
         gateway_origin: visit.origin.clone(),
         upstream_origin: gateway.upstream.origin.clone(),
     };
