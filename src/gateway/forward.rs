@@ -136,7 +136,9 @@ pub(super) fn failure(failed: Failure, app: &str) -> (&'static str, String) {
             format!("The connection to {app} broke. Whether it acted on the request is unknown.")
         }
         Failure::Unclear => {
-            format!("{app} did not say clearly where its answer ends, so it could be read in more than one way.")
+            format!(
+                "{app} did not say clearly where its answer ends, so it could be read in more than one way."
+            )
         }
         Failure::Encoding => {
             format!("{app} answered in a compression that cannot be undone, so it could not be checked.")
