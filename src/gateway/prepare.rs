@@ -7,12 +7,12 @@ use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt as _;
 
-use super::Gateway;
 use super::identity::Introduction;
 use super::pages::Page;
 use super::restore::{Unrestored, restore, restore_form};
 use super::told::Told;
 use super::visit::Visit;
+use super::{Gateway, keep, tokens};
 use crate::canon::{self, Class, ContentType, Request, Settings};
 use crate::forms::FORM_FIELD;
 use crate::history::event::step::{self, StepKind};
@@ -61,7 +61,10 @@ pub(super) async fn prepare(
             return Err(page.unreadable(refusal));
         }
     };
-    let prepared = Prepared::without_body(read, rules);
+    let mut prepared = Prepared::without_body(read, rules);
+    if let Err(unrestored) = tokens::restore(state, visit, request, &mut prepared).await {
+        return Err(not_restored(state, visit, page, request, unrestored).await);
+    }
     if prepared.request.method.is_safe() {
         return restore_query(state, visit, page, request, prepared).await;
     }
@@ -77,12 +80,24 @@ pub(super) async fn prepare(
     let restored = restore(state, visit, prepared, bytes.unwrap_or_default(), parsed).await;
     match restored {
         Ok(prepared) => Ok(prepared),
-        Err(Unrestored::Elsewhere) => {
+        Err(unrestored) => Err(not_restored(state, visit, page, request, unrestored).await),
+    }
+}
+
+async fn not_restored(
+    state: &State,
+    visit: &Visit,
+    page: &Page,
+    request: &HttpRequest,
+    unrestored: Unrestored,
+) -> HttpResponse {
+    match unrestored {
+        Unrestored::Elsewhere => {
             turn_away(state, visit, request, "hidden-value-elsewhere").await;
             let text = "A hidden value was sent to another place than its own.";
-            Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
+            page.refused("hidden-value-elsewhere", "Nothing was sent.", text)
         }
-        Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
+        Unrestored::Database(error) => page.unrecorded(&error),
     }
 }
 
@@ -185,7 +200,12 @@ async fn restore_query(
     let pairs: Vec<(String, String)> =
         query.pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     if !pairs.iter().any(|(name, _)| name == FORM_FIELD) {
-        return Ok(prepared);
+        let texts = pairs.iter().map(|(_, value)| value.clone()).collect();
+        match keep::behind_marks(state, visit.session.id, texts).await {
+            Ok(marks) if marks.is_empty() => return Ok(prepared),
+            Ok(_) => {}
+            Err(error) => return Err(page.unrecorded(&error)),
+        }
     }
     match restore_form(state, visit, &prepared.request, pairs).await {
         Ok((encoded, _)) => {
@@ -199,12 +219,7 @@ async fn restore_query(
             }
             Ok(prepared)
         }
-        Err(Unrestored::Elsewhere) => {
-            turn_away(state, visit, request, "hidden-value-elsewhere").await;
-            let text = "A hidden value was sent to another place than its own.";
-            Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
-        }
-        Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
+        Err(unrestored) => Err(not_restored(state, visit, page, request, unrestored).await),
     }
 }
 
