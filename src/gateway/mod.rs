@@ -5,6 +5,7 @@
 //! or shown before its entry is durable.
 
 mod answer;
+mod banner;
 mod content;
 mod cookies;
 mod csp;
