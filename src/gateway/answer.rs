@@ -62,6 +62,7 @@ pub(super) async fn show(
             .map(|kind| masking::mask_text(&kind.chars().take(100).collect::<String>())),
         hidden: Default::default(),
         withheld: None,
+        ..Default::default()
     };
     let _held = if set_cookies.is_empty() { None } else { Some(gateway.hold_jar(visit.session.id).await) };
     let jar = jar(state, &visit, &prepared, admitted, &set_cookies)
@@ -113,6 +114,7 @@ pub(super) async fn record_failure(
         content_type: None,
         hidden: Default::default(),
         withheld: Some(code.to_owned()),
+        ..Default::default()
     };
     record(state, visit, answer, Vec::new()).await.map(drop)
 }

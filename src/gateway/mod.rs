@@ -14,7 +14,9 @@ mod own;
 mod pages;
 mod prepare;
 mod respond;
+mod restore;
 mod stream;
+mod told;
 mod visit;
 
 use std::collections::HashMap;
