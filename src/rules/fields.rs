@@ -1,6 +1,7 @@
 //! Which fields may show, by the vendor's word.
 
 use super::pattern::fits;
+use super::shown::FieldRow;
 use crate::masking::{Fields, Place, PlaceKind, Selectors, Show};
 
 /// One decision about fields. Every condition that it has must hold.
@@ -20,6 +21,8 @@ pub(super) struct JsonPath(Vec<String>);
 #[derive(Debug)]
 pub(super) struct FieldRules {
     pub list: Vec<FieldRule>,
+    /// Selectors as they are written.
+    pub by_selector: Vec<(String, Show)>,
     pub selectors: Selectors,
 }
 
@@ -30,6 +33,37 @@ impl Fields for FieldRules {
 
     fn selectors(&self) -> &Selectors {
         &self.selectors
+    }
+}
+
+impl FieldRules {
+    pub fn none() -> Self {
+        Self { list: Vec::new(), by_selector: Vec::new(), selectors: Selectors::default() }
+    }
+
+    pub fn rows(&self) -> Vec<FieldRow> {
+        let by_selector = self.by_selector.iter().map(|(selector, show)| FieldRow {
+            which: format!("selector {selector}"),
+            show: show_word(*show),
+        });
+        self.list.iter().map(FieldRule::row).chain(by_selector).collect()
+    }
+}
+
+/// As the file spells it.
+pub(super) fn show_word(show: Show) -> &'static str {
+    match show {
+        Show::Shown => "shown",
+        Show::Last2 => "last2",
+        Show::Last4 => "last4",
+        Show::Domain => "domain",
+        Show::Hidden => "hidden",
+    }
+}
+
+impl std::fmt::Display for JsonPath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.join("."))
     }
 }
 
@@ -105,7 +139,7 @@ mod tests {
         let rule = |name: &str, show| FieldRule { name: Some(name.into()), label: None, json: None, show };
         let rules = FieldRules {
             list: vec![rule("customer_email", Show::Domain), rule("*email*", Show::Hidden)],
-            selectors: Selectors::default(),
+            ..FieldRules::none()
         };
         let named = |name| Place { name, label: "", path: name, kind: PlaceKind::Input };
         assert_eq!(rules.decided(&named("Customer_Email")), Some(Show::Domain));

@@ -95,6 +95,15 @@ impl Route {
 }
 
 impl Content {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "nothing",
+            Self::Form => "form",
+            Self::Json => "json",
+            Self::Multipart => "multipart",
+        }
+    }
+
     fn fits(self, content: &ContentType) -> bool {
         match self {
             Self::None => *content == ContentType::None,

@@ -69,6 +69,19 @@ impl Sentence {
     }
 }
 
+impl std::fmt::Display for Sentence {
+    /// As it is written.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|piece| match piece {
+            Piece::Text(text) => f.write_str(text),
+            Piece::Path(name) => write!(f, "{{{name}}}"),
+            Piece::Query(name) => write!(f, "{{query.{name}}}"),
+            Piece::Field(name) => write!(f, "{{field.{name}}}"),
+            Piece::Operation => f.write_str("{operation}"),
+        })
+    }
+}
+
 impl Piece {
     fn parse(name: &str, gaps: &[&str]) -> Result<Self, String> {
         let plain = |name: &str| !name.is_empty() && !name.contains(['{', '}']);

@@ -14,7 +14,8 @@ const SHOWS: [(&str, Show); 5] = [
 ];
 
 pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>) -> FieldRules {
-    let (mut list, mut selectors) = (Vec::new(), Vec::new());
+    let mut rules = FieldRules::none();
+    let mut selectors = Vec::new();
     for table in file.tables(reader, "field") {
         table.check_keys(reader, "a field", &KEYS);
         let show = show(reader, &table);
@@ -29,7 +30,7 @@ pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>) -> FieldRules {
         let selector = table.text(reader, "selector");
         let selector = selector.and_then(|text| {
             let read = Selector::parse(&text.value).map_err(|error| format!("cannot be used: {error}"));
-            reader.noted("selector", text.span, read)
+            reader.noted("selector", text.span, read).map(|selector| (selector, text.value))
         });
         let which = ["name", "label", "json"].iter().any(|key| table.has(key));
         match (table.has("selector"), which) {
@@ -45,12 +46,16 @@ pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>) -> FieldRules {
         }
         let Some(show) = show else { continue };
         match selector {
-            Some(selector) => selectors.push((selector, show)),
-            None if which => list.push(FieldRule { name, label, json, show }),
+            Some((selector, text)) => {
+                selectors.push((selector, show));
+                rules.by_selector.push((text, show));
+            }
+            None if which => rules.list.push(FieldRule { name, label, json, show }),
             None => {}
         }
     }
-    FieldRules { list, selectors: Selectors::new(selectors) }
+    rules.selectors = Selectors::new(selectors);
+    rules
 }
 
 fn show(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Show> {
