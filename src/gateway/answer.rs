@@ -244,9 +244,14 @@ fn hide(
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
-            let (bytes, facts) = masking::mask_json(&text, &target, &mut random).map_err(unreadable)?;
-            let facts =
-                PageFacts { surrogates: facts.surrogates, hidden: facts.hidden, ..PageFacts::default() };
+            let (bytes, facts) = masking::mask_json(&text, &target, &masking::Policy::open(), &mut random)
+                .map_err(unreadable)?;
+            let facts = PageFacts {
+                surrogates: facts.surrogates,
+                hidden: facts.hidden,
+                seen: facts.seen,
+                ..PageFacts::default()
+            };
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         Content::Script => {
@@ -276,6 +281,7 @@ pub(super) fn html_settings(
         banner_body: if whole_page { banner(state, visit, admitted) } else { String::new() },
         title_prefix: if whole_page { "[Support] ".to_owned() } else { String::new() },
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
+        policy: masking::Policy::open(),
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),
     }

@@ -46,7 +46,7 @@ pub(super) async fn restore(
             Ok(Prepared { body, told, ..prepared })
         }
         Body::Json(mut value) => {
-            let marks = keep::behind_marks(state, visit.session.id, texts_of(&value)).await?;
+            let marks = keep::behind_marks(state, visit.session.id, masking::texts_in(&value)).await?;
             let told = told::of_json(state, visit, &prepared.request, &value).await?;
             let untouched = marks.is_empty();
             masking::restore_json(&mut value, &marks, &destination)?;
@@ -116,15 +116,4 @@ async fn restore_headers(state: &State, visit: &Visit, request: &mut Request) ->
         *value = masking::put_back(&marks, name, &destination, &text)?.as_bytes().to_vec();
     }
     Ok(())
-}
-
-fn texts_of(value: &serde_json::Value) -> Vec<String> {
-    use serde_json::Value;
-    match value {
-        Value::String(text) => vec![text.clone()],
-        Value::Number(number) => vec![number.to_string()],
-        Value::Array(items) => items.iter().flat_map(texts_of).collect(),
-        Value::Object(members) => members.values().flat_map(texts_of).collect(),
-        Value::Null | Value::Bool(_) => Vec::new(),
-    }
 }
