@@ -175,8 +175,7 @@ fn may_say(
 
 /// Whether a route spells out every name that sounds forbidden, so that its author must have meant it.
 fn spells_out(route: &Route, request: &Request, graphql: Option<&GraphQl>, found: &Found) -> bool {
-    let in_address =
-        canon::classify_but(request, |at| found.spelled.contains(&at)) != Class::Forbidden;
+    let in_address = canon::classify_but(request, |at| found.spelled.contains(&at)) != Class::Forbidden;
     let in_fields = graphql.is_none_or(|graphql| {
         canon::classify_graphql(graphql) != Class::Forbidden || route.spells_out_fields_of(graphql)
     });

@@ -26,7 +26,11 @@ pub(super) struct Pattern {
 enum Segment {
     Literal(String),
     /// One gap with text around it; one without a name is `*`.
-    Gap { before: String, name: Option<String>, after: String },
+    Gap {
+        before: String,
+        name: Option<String>,
+        after: String,
+    },
 }
 
 /// What a path filled a pattern's gaps with.
@@ -42,7 +46,9 @@ impl Pattern {
     pub fn parse(text: &str) -> Result<Self, String> {
         let rest = text.strip_prefix('/').ok_or("must begin with a slash, such as /invoices/{id}")?;
         if text.contains(['?', '#']) {
-            return Err("must not have a query; conditions on it go into query = { name = \"value\" }".to_owned());
+            return Err(
+                "must not have a query; conditions on it go into query = { name = \"value\" }".to_owned()
+            );
         }
         if text.contains('%') || text.contains(char::is_whitespace) && text.trim() != text {
             return Err("must be written as people read it, without % escapes".to_owned());
@@ -145,7 +151,9 @@ impl Segment {
             return Err("may have one gap between two slashes".to_owned());
         }
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
-            return Err(format!("has a gap {{{name}}}; gaps are named with letters, digits and _, such as {{id}}"));
+            return Err(format!(
+                "has a gap {{{name}}}; gaps are named with letters, digits and _, such as {{id}}"
+            ));
         }
         Ok(Self::Gap { before: before.to_owned(), name: Some(name.to_owned()), after: after.to_owned() })
     }

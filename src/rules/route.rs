@@ -117,7 +117,8 @@ impl Content {
 /// Of a parameter that stands in the address twice, programs take the first or the last: read exactly, all must fit.
 fn fits_query(request: &Request, name: &str, pattern: &str, reading: Reading) -> bool {
     let pairs = request.query.iter().flat_map(|query| query.pairs());
-    let mut values = pairs.filter(|(other, _)| other == name).map(|(_, value)| fits(pattern, &value)).peekable();
+    let mut values =
+        pairs.filter(|(other, _)| other == name).map(|(_, value)| fits(pattern, &value)).peekable();
     match reading {
         Reading::Exact => values.peek().is_some() && values.all(|fits| fits),
         Reading::Loose => values.any(|fits| fits),

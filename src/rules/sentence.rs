@@ -105,7 +105,10 @@ impl Piece {
             Self::Text(text) => text.clone(),
             Self::Path(name) => {
                 let value = filling.found.gaps.iter().find(|(gap, _)| gap == name).map(|(_, value)| value);
-                value.map_or_else(|| MISSING.to_owned(), |value| cut(&masking::mask_text(value), LONGEST_VALUE))
+                value.map_or_else(
+                    || MISSING.to_owned(),
+                    |value| cut(&masking::mask_text(value), LONGEST_VALUE),
+                )
             }
             Self::Query(name) => {
                 let pairs = filling.request.query.iter().flat_map(|query| query.pairs());

@@ -67,13 +67,18 @@ fn jwt(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Identity> {
     let range = Duration::from_secs(5)..=Duration::from_secs(60);
     let good_for = table.duration(reader, "good_for", range).unwrap_or(Duration::from_secs(60));
     let audience = audience(reader, table)?;
-    Some(Identity::Jwt(Jwt { header: name.unwrap_or_else(|| "authorization".to_owned()), audience, good_for }))
+    Some(Identity::Jwt(Jwt {
+        header: name.unwrap_or_else(|| "authorization".to_owned()),
+        audience,
+        good_for,
+    }))
 }
 
 fn entry(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Identity> {
     table.check_keys(reader, "identity by entry", &["way", "address", "audience"]);
     if !table.has("address") {
-        let what = "entry needs the address that signs in, such as address = \"/support?token={jwt}\"".to_owned();
+        let what =
+            "entry needs the address that signs in, such as address = \"/support?token={jwt}\"".to_owned();
         reader.wrong(table.span.clone(), what);
     }
     let address = table.text(reader, "address");
@@ -82,7 +87,8 @@ fn entry(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Identity> {
         reader.noted("address", text.span, read)
     });
     let uses_jwt = address.as_deref().is_some_and(|address| address.contains("{jwt}"));
-    let audience = if uses_jwt || table.has("audience") { audience(reader, table) } else { Some(String::new()) };
+    let audience =
+        if uses_jwt || table.has("audience") { audience(reader, table) } else { Some(String::new()) };
     Some(Identity::Entry(Entry { address: address?, audience: audience? }))
 }
 
@@ -142,7 +148,9 @@ pub(super) fn hosts(reader: &mut Reader<'_>, file: &Table<'_>) -> Vec<Host> {
                     Err(format!("{:?} is taken by another host", text.value))
                 }
                 true => Ok(text.value),
-                false => Err("must be a short word of small letters, digits and hyphens, such as api".to_owned()),
+                false => {
+                    Err("must be a short word of small letters, digits and hyphens, such as api".to_owned())
+                }
             };
             reader.noted("alias", text.span, read)
         });
@@ -162,7 +170,8 @@ fn origin(text: &str) -> Result<String, String> {
     let wrong = || "must be a scheme and a host, such as https://api.acme.example".to_owned();
     let url = url::Url::parse(text).map_err(|_| wrong())?;
     let host = url.host_str().ok_or_else(wrong)?;
-    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    let bare =
+        url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
     let loopback = host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1";
     match (url.scheme(), bare) {
         ("https", true) => Ok(url.origin().ascii_serialization()),

@@ -35,11 +35,13 @@ pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>) -> FieldRules {
         let which = ["name", "label", "json"].iter().any(|key| table.has(key));
         match (table.has("selector"), which) {
             (true, true) => {
-                let what = "a selector stands alone: name, label and json go into a field of their own".to_owned();
+                let what =
+                    "a selector stands alone: name, label and json go into a field of their own".to_owned();
                 reader.wrong(table.place("selector"), what);
             }
             (false, false) => {
-                let what = "this field says nowhere which it is: give it name, label, selector or json".to_owned();
+                let what =
+                    "this field says nowhere which it is: give it name, label, selector or json".to_owned();
                 reader.wrong(table.span.clone(), what);
             }
             _ => {}

@@ -1,9 +1,9 @@
 //! `[[route]]`: which requests, and what they are.
 
+use super::super::Stream;
 use super::super::pattern::Pattern;
 use super::super::route::{Content, Route};
 use super::super::sentence::Sentence;
-use super::super::Stream;
 use super::table::{Placed, Reader, Table, nearest};
 use crate::canon::{self, Class, Method, Request, Settings};
 
@@ -109,7 +109,10 @@ fn values(placed: Vec<Placed<String>>) -> Vec<String> {
 
 fn path(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Pattern> {
     if !table.has("path") {
-        reader.wrong(table.span.clone(), "this route has no path, such as path = \"/invoices/{id}\"".to_owned());
+        reader.wrong(
+            table.span.clone(),
+            "this route has no path, such as path = \"/invoices/{id}\"".to_owned(),
+        );
         return None;
     }
     let text = table.text(reader, "path")?;
@@ -154,8 +157,12 @@ fn named(route: &Route, table: &Table<'_>) -> String {
         [] => String::new(),
         operations => format!(" {}", operations.join(", ")),
     };
-    let methods: Vec<&str> =
-        route.methods.iter().filter(|method| **method != Method::Head).map(|method| method.as_str()).collect();
+    let methods: Vec<&str> = route
+        .methods
+        .iter()
+        .filter(|method| **method != Method::Head)
+        .map(|method| method.as_str())
+        .collect();
     match table.has("method") && !methods.is_empty() {
         true => format!("{} {path}{operation}", methods.join(", ")),
         false => format!("{path}{operation}"),
@@ -208,14 +215,18 @@ fn check_overruling(reader: &mut Reader<'_>, table: &Table<'_>, route: &Route) {
         }
         let (request, by) = (format!("{} {}", method.as_str(), route.path.as_str()), default.as_str());
         let what = if default == Class::Forbidden && canon::is_never(&example, None) {
-            format!("{request} is forbidden, whatever a rule says: passwords, second factors, keys and the grant")
+            format!(
+                "{request} is forbidden, whatever a rule says: passwords, second factors, keys and the grant"
+            )
         } else if route.instead_of != Some(default) {
             format!(
                 "{request} is {by} by the built-in rules; if that is wrong here, add instead_of = \"{by}\" (it stands \
                  in your log, where customers can read it)"
             )
         } else if default == Class::Forbidden && !spelled_out(route, &example) {
-            format!("{request} is forbidden in a part that the path does not spell out; write that part in letters")
+            format!(
+                "{request} is forbidden in a part that the path does not spell out; write that part in letters"
+            )
         } else {
             continue;
         };

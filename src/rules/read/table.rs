@@ -123,7 +123,8 @@ impl<'t> Table<'t> {
     pub fn pairs(&self, reader: &mut Reader<'_>, key: &str) -> Vec<(String, String)> {
         let Some(table) = self.table(reader, key) else { return Vec::new() };
         let names: Vec<String> = table.entries.keys().map(|name| name.get_ref().to_string()).collect();
-        let texts = names.into_iter().filter_map(|name| Some((name.clone(), table.text(reader, &name)?.value)));
+        let texts =
+            names.into_iter().filter_map(|name| Some((name.clone(), table.text(reader, &name)?.value)));
         texts.collect()
     }
 
@@ -152,7 +153,8 @@ impl<'t> Table<'t> {
             match item.get_ref() {
                 DeValue::String(text) => texts.push(Placed { value: text.to_string(), span: item.span() }),
                 other => {
-                    reader.wrong(item.span(), format!("{key} must hold texts in quotes, not {}", kind(other)));
+                    reader
+                        .wrong(item.span(), format!("{key} must hold texts in quotes, not {}", kind(other)));
                 }
             }
         }
