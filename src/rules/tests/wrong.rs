@@ -14,7 +14,7 @@ fn only(text: &str) -> String {
 }
 
 #[test]
-fn a_file_with_ten_mistakes_is_told_all_ten() {
+fn a_file_full_of_mistakes_is_told_all_of_them() {
     insta::assert_snapshot!(said(
         r#"closd = true
 
