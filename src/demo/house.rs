@@ -1,8 +1,8 @@
 //! The demo as one running thing: its folder, its three listeners, its life from start to "Start over" to stop.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::fs::OpenOptions;
 use std::io::Write as _;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -193,7 +193,8 @@ impl House {
         let ground = ground(data, Clock::system(), random.clone()).await?;
         let mut state = state(ports, ground, Some(Hooks::new(seeded.northwind)));
         state.rules = rules.unwrap_or(state.rules);
-        let secret = secret(data, &random).map_err(|error| DemoError::Folder { path: data.to_owned(), error })?;
+        let secret =
+            secret(data, &random).map_err(|error| DemoError::Folder { path: data.to_owned(), error })?;
         let clock = state.db.clock().clone();
         let acme = acme::serve(AcmeSettings {
             listener: again(&ports.acme)?,
@@ -205,8 +206,15 @@ impl House {
         let acme_handle = acme.handle();
         actix_web::rt::spawn(acme);
         let gateway = Gateway::new(Upstream {
-            origin: ports.front.app.map_or(format!("http://acme.localhost:{}", ports.numbers[2]), |app| format!("http://{app}")),
-            connect: ports.front.app.is_none().then(|| SocketAddr::from((Ipv4Addr::LOCALHOST, ports.numbers[2]))),
+            origin: ports
+                .front
+                .app
+                .map_or(format!("http://acme.localhost:{}", ports.numbers[2]), |app| format!("http://{app}")),
+            connect: ports
+                .front
+                .app
+                .is_none()
+                .then(|| SocketAddr::from((Ipv4Addr::LOCALHOST, ports.numbers[2]))),
             secret: SecretString::from(secret),
         });
         let means = Means { state: state.clone(), transport: mailbox(data), alone: true };

@@ -13,13 +13,13 @@ use super::restore::{Unrestored, restore, restore_form};
 use super::told::Told;
 use super::visit::Visit;
 use super::{Gateway, keep, tokens};
-use crate::canon::{self, Class, ContentType, Request, Settings};
+use crate::canon::{self, Body, Class, ContentType, GraphQl, Request, Settings};
 use crate::forms::FORM_FIELD;
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::ids::EntryId;
 use crate::masking;
-use crate::rules::{Decision, Rules};
+use crate::rules::{Carried, Decision, Rules};
 use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
 
 /// A request as it will be recorded and sent.
@@ -28,6 +28,8 @@ pub(super) struct Prepared {
     pub class: Class,
     /// Why it is that, and how it reads.
     pub decision: Decision,
+    /// The GraphQL that it carries, as entries name it.
+    pub operation: Option<String>,
     /// The rules that this request met; the next one may meet others.
     pub rules: Arc<Rules>,
     /// What the app is told of who asks; nothing before the request is admitted.
@@ -51,35 +53,38 @@ pub(super) async fn prepare(
     let read = read(request, &rules, gateway, visit);
     let read = match read {
         Ok(read) if read.fetch.from_elsewhere && !read.method.is_safe() => {
-            turn_away(state, visit, request, "cross-site").await;
-            let text = "It came from a page that is not part of this session.";
-            return Err(page.refused("cross-site", "Nothing was sent.", text));
+            return Err(from_elsewhere(state, visit, request, page).await);
         }
+        Ok(read) => with_body(read, payload, rules).await,
+        Err(refusal) => Err(refusal),
+    };
+    let (mut prepared, bytes, parsed) = match read {
         Ok(read) => read,
         Err(refusal) => {
             turn_away(state, visit, request, refusal.code()).await;
             return Err(page.unreadable(refusal));
         }
     };
-    let mut prepared = Prepared::without_body(read, rules);
     if let Err(unrestored) = tokens::restore(state, visit, request, &mut prepared).await {
         return Err(not_restored(state, visit, page, request, unrestored).await);
     }
     if prepared.request.method.is_safe() {
+        // A rule can say that even an address changes something.
+        let changes = matches!(prepared.class, Class::Change | Class::Sensitive);
+        if changes && prepared.request.fetch.from_elsewhere {
+            return Err(from_elsewhere(state, visit, request, page).await);
+        }
         return restore_query(state, visit, page, request, prepared).await;
     }
-    let bytes = body(payload, prepared.rules.limits().upload).await;
-    let parsed = bytes.as_ref().map_err(|refusal| *refusal);
-    let parsed = match parsed.and_then(|bytes| canon::parse_body(&prepared.request, bytes)) {
-        Ok(parsed) => parsed,
-        Err(refusal) => {
-            turn_away(state, visit, request, refusal.code()).await;
-            return Err(page.unreadable(refusal));
-        }
-    };
-    let restored = restore(state, visit, prepared, bytes.unwrap_or_default(), parsed).await;
+    let restored = restore(state, visit, prepared, bytes, parsed).await;
     match restored {
-        Ok(prepared) => Ok(prepared),
+        Ok(mut prepared) => {
+            if prepared.class == Class::View {
+                // What a search form sends changes nothing.
+                prepared.told.changes.clear();
+            }
+            Ok(prepared)
+        }
         Err(unrestored) => Err(not_restored(state, visit, page, request, unrestored).await),
     }
 }
@@ -124,6 +129,7 @@ pub(super) async fn admit(
         changes: prepared.told.changes.clone(),
         page: prepared.told.page.clone(),
         says: prepared.decision.says.clone(),
+        operation: prepared.operation.clone(),
         files: prepared.told.files.clone(),
         pressed: prepared.told.pressed.clone(),
         ..Default::default()
@@ -147,11 +153,13 @@ pub(super) async fn admit(
 }
 
 impl Prepared {
-    fn without_body(request: Request, rules: Arc<Rules>) -> Self {
-        let decision = rules.decide(&request, None);
-        let class = decision.class;
-        let introduction = Introduction::default();
-        Self { request, class, decision, rules, introduction, body: Vec::new(), told: Told::default() }
+    /// What a request is, before anything that was hidden is put back into it.
+    fn of(request: Request, rules: Arc<Rules>, body: &Body) -> Result<Self, canon::Refusal> {
+        let graphql = rules.read_graphql(&request, body)?;
+        let decision = rules.decide(&request, &Carried { body: Some(body), graphql: graphql.as_ref() });
+        let (class, operation) = (decision.class, graphql.as_ref().map(GraphQl::says));
+        let (introduction, told) = (Introduction::default(), Told::default());
+        Ok(Self { request, class, decision, operation, rules, introduction, body: Vec::new(), told })
     }
 }
 
@@ -173,6 +181,27 @@ fn read(
     };
     let target = request.uri().to_string();
     Request::parse(request.method().as_str(), &target, &headers, &settings)
+}
+
+/// The whole of a request, read and decided about.
+async fn with_body(
+    request: Request,
+    payload: Payload,
+    rules: Arc<Rules>,
+) -> Result<(Prepared, Vec<u8>, Body), canon::Refusal> {
+    let bytes = match request.method.is_safe() {
+        true => Vec::new(),
+        false => body(payload, rules.limits().upload).await?,
+    };
+    let parsed = canon::parse_body(&request, &bytes)?;
+    Ok((Prepared::of(request, rules, &parsed)?, bytes, parsed))
+}
+
+/// A page of somebody else's wants something changed: nothing is sent.
+async fn from_elsewhere(state: &State, visit: &Visit, request: &HttpRequest, page: &Page) -> HttpResponse {
+    turn_away(state, visit, request, "cross-site").await;
+    let text = "It came from a page that is not part of this session.";
+    page.refused("cross-site", "Nothing was sent.", text)
 }
 
 /// A body of at most so many bytes, to be read, checked and hashed before it may be sent.
