@@ -55,6 +55,7 @@ def make(folder):
 
 class Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    request_queue_size = 128
 
 
 class Quiet(WSGIRequestHandler):
