@@ -11,13 +11,13 @@ use super::pages::Page;
 use super::prepare::Prepared;
 use super::respond::{Headers, respond};
 use super::visit::Visit;
-use super::{Gateway, keep};
+use super::{Gateway, banner, keep};
 use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
 use crate::http::State;
 use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts};
-use crate::sessions::{Admitted, AnswerGiven, Keeping, Mode, Record, Recorded, StepAnswered};
+use crate::sessions::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered};
 
 /// What will be shown.
 pub(super) enum Body {
@@ -71,7 +71,8 @@ pub(super) async fn show(
     let mut keepings: Vec<Keeping> = jar.into_iter().collect();
     let read = match read {
         Ok(read) => {
-            answer.title = read.facts.title.clone();
+            answer.title =
+                read.facts.title.clone().map(|title| prepared.introduction.unsaid.clean_text(title));
             answer.hidden = counted(&read.facts.hidden);
             keepings.extend(read.facts.forms.iter().map(|form| keep::form(state, visit.session.id, form)));
             keepings
@@ -138,7 +139,7 @@ async fn record(
     }
 }
 
-fn set_cookies(response: &Answered) -> Vec<String> {
+pub(super) fn set_cookies(response: &Answered) -> Vec<String> {
     let values = response.headers().get_all(header::SET_COOKIE);
     values.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
 }
@@ -232,6 +233,8 @@ fn hide(
     held: &[u8],
     kind: Option<&str>,
 ) -> Result<Read, Withheld> {
+    let held = &mut held.to_vec();
+    prepared.introduction.unsaid.clean(held);
     match content {
         Content::Html => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
@@ -244,8 +247,8 @@ fn hide(
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
-            let (bytes, facts) = masking::mask_json(&text, &target, &masking::Policy::open(), &mut random)
-                .map_err(unreadable)?;
+            let (bytes, facts) =
+                masking::mask_json(&text, &target, &prepared.policy(), &mut random).map_err(unreadable)?;
             let facts = PageFacts {
                 surrogates: facts.surrogates,
                 hidden: facts.hidden,
@@ -273,56 +276,18 @@ pub(super) fn html_settings(
     prepared: &Prepared,
     admitted: Admitted,
 ) -> HtmlSettings {
-    let whole_page = prepared.request.fetch.navigate;
+    let banner = banner::Parts::of(state, visit, admitted, &prepared.request.fetch);
     let (random, ids) = (state.random.clone(), state.random.clone());
     HtmlSettings {
         page_path: prepared.request.target(),
-        banner_head: String::new(),
-        banner_body: if whole_page { banner(state, visit, admitted) } else { String::new() },
-        title_prefix: if whole_page { "[Support] ".to_owned() } else { String::new() },
+        banner_head: banner.head,
+        banner_body: banner.body,
+        title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
-        policy: masking::Policy::open(),
+        policy: prepared.policy(),
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),
     }
-}
-
-#[derive(askama::Template)]
-#[template(path = "gateway/banner.html")]
-struct Banner {
-    account: String,
-    user: String,
-    mode_words: &'static str,
-    is_change: bool,
-    ticket_number: String,
-    ticket_url: String,
-    minutes_left: i64,
-    ends_iso: String,
-    code: String,
-    portal_url: String,
-    idle_seconds: i64,
-}
-
-fn banner(state: &State, visit: &Visit, admitted: Admitted) -> String {
-    use askama::Template as _;
-    let session = &visit.session;
-    let is_change = admitted.mode == Mode::Change;
-    let left = admitted.until.since(admitted.at);
-    Banner {
-        account: visit.account.name.clone(),
-        user: session.acting_as.name.clone(),
-        mode_words: if is_change { "Change mode" } else { "View only" },
-        is_change,
-        ticket_number: session.ticket.number(),
-        ticket_url: session.ticket.as_str().to_owned(),
-        minutes_left: (left.num_seconds() + 59) / 60,
-        ends_iso: admitted.until.to_string(),
-        code: session.code(),
-        portal_url: state.portal(&format!("/agent/sessions/{}", session.id)),
-        idle_seconds: state.limits.idle.num_seconds(),
-    }
-    .render()
-    .unwrap_or_default()
 }
 
 fn counted(hidden: &Hidden) -> std::collections::BTreeMap<String, u64> {

@@ -5,10 +5,12 @@
 //! or shown before its entry is durable.
 
 mod answer;
+mod banner;
 mod content;
 mod cookies;
 mod csp;
 mod forward;
+mod identity;
 mod keep;
 mod own;
 mod pages;
@@ -17,6 +19,7 @@ mod respond;
 mod restore;
 mod stream;
 mod told;
+mod unsaid;
 mod visit;
 
 use std::collections::HashMap;
@@ -129,12 +132,14 @@ async fn step(
 ) -> Result<HttpResponse, HttpResponse> {
     let visit = Visit::identify(request, state).await?;
     let page = Page::new(state, &visit, request);
-    let prepared = prepare::prepare(request, payload, state, gateway, &visit, &page).await?;
+    let mut prepared = prepare::prepare(request, payload, state, gateway, &visit, &page).await?;
     match prepared.class {
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
             let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
+            prepared.introduction =
+                identity::introduce(state, gateway, &visit, &prepared, admitted, &page).await?;
             let answer = forward::send(state, gateway, client, &visit, &prepared, admitted, &page).await?;
             answer::show(state, gateway, visit, prepared, admitted, answer, &page).await
         }

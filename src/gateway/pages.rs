@@ -203,7 +203,7 @@ impl Page {
         let text = ended_text(over, &self.ended);
         let says = self.says(StatusCode::GONE, "session-over", "This session has ended.", &text);
         let portal = Some((self.portal.clone(), "See the session".to_owned()));
-        self.answer(&Says { portal, ..says }, Ended::html)
+        cleared(self.answer(&Says { portal, ..says }, Ended::html))
     }
 
     fn says(&self, status: StatusCode, code: &'static str, heading: &str, text: &str) -> Says {
@@ -248,7 +248,7 @@ pub(super) fn ended(state: &State, visit: &Visit) -> HttpResponse {
         portal: Some((portal, "See the session".to_owned())),
         ..plain(StatusCode::GONE, "session-over", "This session has ended.", &text)
     };
-    as_page(&says, Ended::html)
+    cleared(as_page(&says, Ended::html))
 }
 
 /// The last page: what the app stored in this browser is cleared, and the agent goes on to the portal.
@@ -260,7 +260,12 @@ pub(super) fn leave(state: &State, visit: &Visit) -> HttpResponse {
         portal: Some((portal, "Go on".to_owned())),
         ..plain(StatusCode::OK, "session-over", "Session ended.", text)
     };
-    let mut response = as_page(&says, Leave::html);
+    cleared(as_page(&says, Leave::html))
+}
+
+/// What the app stored in the browser does not outlast its session. Never the cookies: that would take those of other
+/// sessions along.
+fn cleared(mut response: HttpResponse) -> HttpResponse {
     let clear = header::HeaderValue::from_static("\"cache\", \"storage\"");
     response.headers_mut().insert(HeaderName::from_static("clear-site-data"), clear);
     response

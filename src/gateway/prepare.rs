@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt as _;
 
 use super::Gateway;
+use super::identity::Introduction;
 use super::pages::Page;
 use super::restore::{Unrestored, restore, restore_form};
 use super::told::Told;
@@ -17,7 +18,7 @@ use crate::forms::FORM_FIELD;
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::ids::EntryId;
-use crate::masking;
+use crate::masking::{self, Policy};
 use crate::rules::{Carried, Decision, Rules};
 use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
 
@@ -31,6 +32,8 @@ pub(super) struct Prepared {
     pub operation: Option<String>,
     /// The rules that this request met; the next one may meet others.
     pub rules: Arc<Rules>,
+    /// What the app is told of who asks; nothing before the request is admitted.
+    pub introduction: Introduction,
     /// The bytes that go to the app, marks put back.
     pub body: Vec<u8>,
     /// What it means in words.
@@ -139,9 +142,21 @@ impl Prepared {
     fn of(request: Request, rules: Arc<Rules>, body: &Body) -> Result<Self, canon::Refusal> {
         let graphql = rules.read_graphql(&request, body)?;
         let decision = rules.decide(&request, &Carried { body: Some(body), graphql: graphql.as_ref() });
-        let (class, operation) = (decision.class, graphql.as_ref().map(GraphQl::says));
-        let told = Told::default();
-        Ok(Self { request, class, decision, operation, rules, body: Vec::new(), told })
+        Ok(Self {
+            request,
+            class: decision.class,
+            decision,
+            operation: graphql.as_ref().map(GraphQl::says),
+            rules,
+            introduction: Introduction::default(),
+            body: Vec::new(),
+            told: Told::default(),
+        })
+    }
+
+    /// What may show of the answer.
+    pub fn policy(&self) -> Policy {
+        Policy { closed: self.decision.closed, fields: self.rules.fields(), revealed: Arc::new([]) }
     }
 }
 
@@ -153,8 +168,11 @@ fn read(
 ) -> Result<Request, canon::Refusal> {
     let headers: Vec<(String, Vec<u8>)> =
         request.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+    let mut names = rules.identity().header_names();
+    names.retain(|name| name != header::AUTHORIZATION.as_str());
     let settings = Settings {
-        identity_headers: rules.identity().header_names(),
+        // A page's script may send an `Authorization` of its own: it never goes on as it is.
+        identity_headers: names,
         gateway_origin: visit.origin.clone(),
         upstream_origin: gateway.upstream.origin.clone(),
     };

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 mod charset;
+mod csp;
 mod detectors;
 mod entities;
 mod html;
@@ -19,6 +20,7 @@ mod shape;
 mod text;
 
 pub use charset::{must_be_utf8, to_utf8};
+pub use csp::PolicyRoom;
 pub use detectors::{Detector, Identity, identify, identify_beneath, may_be_shown};
 pub use html::{HtmlRewriter, HtmlSettings, mask_script, rewrite_html};
 pub use json::{JsonFacts, mask_json, restore_json, texts_in};
