@@ -172,7 +172,7 @@ pub fn is_never(request: &Request, graphql: Option<&GraphQl>) -> bool {
         return true;
     }
     let by_path = !request.method.is_safe() && words(request, |_| false).iter().any(|word| names_never(word));
-    let fields = graphql.into_iter().flat_map(|graphql| changing_fields(graphql));
+    let fields = graphql.into_iter().flat_map(changing_fields);
     by_path || fields.flat_map(names_in).any(|name| names_never(&name))
 }
 

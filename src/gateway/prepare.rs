@@ -18,7 +18,7 @@ use crate::forms::FORM_FIELD;
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::ids::EntryId;
-use crate::masking;
+use crate::masking::{self, Policy};
 use crate::rules::{Carried, Decision, Rules};
 use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
 
@@ -157,9 +157,21 @@ impl Prepared {
     fn of(request: Request, rules: Arc<Rules>, body: &Body) -> Result<Self, canon::Refusal> {
         let graphql = rules.read_graphql(&request, body)?;
         let decision = rules.decide(&request, &Carried { body: Some(body), graphql: graphql.as_ref() });
-        let (class, operation) = (decision.class, graphql.as_ref().map(GraphQl::says));
-        let (introduction, told) = (Introduction::default(), Told::default());
-        Ok(Self { request, class, decision, operation, rules, introduction, body: Vec::new(), told })
+        Ok(Self {
+            request,
+            class: decision.class,
+            decision,
+            operation: graphql.as_ref().map(GraphQl::says),
+            rules,
+            introduction: Introduction::default(),
+            body: Vec::new(),
+            told: Told::default(),
+        })
+    }
+
+    /// What may show of the answer.
+    pub fn policy(&self) -> Policy {
+        Policy { closed: self.decision.closed, fields: self.rules.fields(), revealed: Arc::new([]) }
     }
 }
 

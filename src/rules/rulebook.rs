@@ -31,7 +31,7 @@ pub enum Looked {
     /// What is in force still stands there.
     Same,
     /// Other rules, which are not in force before [`Rulebook::put`].
-    Other(Fresh),
+    Other(Box<Fresh>),
     /// Something wrong, for the first time: what was in force stays so.
     Wrong(Arc<RulesError>),
     /// The same wrong as before.
@@ -93,7 +93,7 @@ impl Rulebook {
             if self.read(|page| page.text.as_ref() == Some(&text)) {
                 return Ok(None);
             }
-            Rules::of_text(file, &text).map(|rules| Some(Fresh { rules, text }))
+            Rules::of_text(file, &text).map(|rules| Some(Box::new(Fresh { rules, text })))
         });
         match read {
             Ok(None) => {
@@ -111,7 +111,7 @@ impl Rulebook {
     }
 
     /// Puts rules in force: the next request meets them, also in sessions under way.
-    pub fn put(&self, fresh: Fresh) {
+    pub fn put(&self, fresh: Box<Fresh>) {
         self.write(|page| {
             *page = Page { rules: Arc::new(fresh.rules), text: Some(fresh.text), trouble: None };
         });
