@@ -8,6 +8,7 @@ mod body;
 mod classify;
 mod content_type;
 mod fetch;
+mod graphql;
 mod headers;
 mod method;
 mod multipart;
@@ -19,11 +20,13 @@ mod request;
 #[cfg(test)]
 mod properties;
 
-pub use body::{Body, digest, encode_form, parse_body};
-pub use classify::{Class, classify, export_by_answer};
+pub use body::{Body, digest, encode_form, parse_body, refuse_overrides};
+pub use classify::{Class, classify, classify_but, classify_graphql, export_by_answer, is_never};
 pub use content_type::ContentType;
 pub use fetch::{Destination, FetchFacts};
+pub use graphql::{GraphQl, Operation, OperationKind};
 pub use method::Method;
+pub use multipart::{Holds, Multipart, Part};
 pub use path::Path;
 pub use query::Query;
 pub use refusal::Refusal;

@@ -2,29 +2,33 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use futures_util::StreamExt as _;
 
 use super::content::{self, Content};
 use super::cookies::Jar;
-use super::forward::Answered;
 use super::learnt::learn;
+use super::mirror::{self, Reflected};
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::respond::{Headers, respond};
 use super::visit::Visit;
-use super::{Gateway, banner, keep};
+use super::wire::{Answered, Failure};
+use super::{Gateway, banner, forward, keep};
 use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
 use crate::http::State;
 use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts};
+use crate::rules::Stream;
 use crate::sessions::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered};
+
+/// How long an app may have nothing to tell in a stream of events: no session lasts longer.
+const LONGEST_PAUSE: std::time::Duration = std::time::Duration::from_secs(86_400);
 
 /// What will be shown.
 pub(super) enum Body {
     Whole(Vec<u8>),
     /// Too long to hold: hidden in and passed on piece by piece, in constant memory.
-    Flowing(Answered, Option<Vec<u8>>, Content),
+    Flowing(Box<Answered>, Option<Vec<u8>>, Content),
 }
 
 /// What an answer turned out to be.
@@ -48,7 +52,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, HttpResponse> {
     let status = response.status();
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
-    let headers = Headers::of(&response, gateway, &visit, &prepared);
+    let mut headers = Headers::of(&response, gateway, &visit, &prepared);
     let set_cookies = set_cookies(&response);
     let read = match exported(&response, &prepared) {
         Some(withheld) => Err(withheld),
@@ -66,10 +70,10 @@ pub(super) async fn show(
         ..Default::default()
     };
     let _held = if set_cookies.is_empty() { None } else { Some(gateway.hold_jar(visit.session.id).await) };
-    let jar = jar(state, &visit, &prepared, admitted, &set_cookies)
-        .await
-        .map_err(|error| page.unrecorded(&error))?;
-    let mut keepings: Vec<Keeping> = jar.into_iter().collect();
+    let cookies = cookies(state, &visit, &prepared, admitted, &set_cookies).await;
+    let (jar, reflected) = cookies.map_err(|error| page.unrecorded(&error))?;
+    headers.mirrored = reflected.set_cookies;
+    let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).collect();
     let read = match read {
         Ok(read) => {
             let shown = match &read.body {
@@ -150,21 +154,22 @@ pub(super) fn set_cookies(response: &Answered) -> Vec<String> {
     values.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
 }
 
-/// The jar, if this answer changes it.
-async fn jar(
+/// The jar, if this answer changes it, and what the browser gets of it.
+async fn cookies(
     state: &State,
     visit: &Visit,
     prepared: &Prepared,
     admitted: Admitted,
     set: &[String],
-) -> Result<Option<Keeping>, DbError> {
-    if set.is_empty() {
-        return Ok(None);
+) -> Result<(Option<Keeping>, Reflected), DbError> {
+    if set.is_empty() && prepared.rules.cookies().is_empty() {
+        return Ok((None, Reflected::default()));
     }
     let mut jar = Jar::load(state, visit).await?;
     let path = prepared.request.path.as_str();
     let changed = set.iter().fold(false, |changed, cookie| jar.take(cookie, path, admitted.at) | changed);
-    Ok(changed.then(|| jar.keeping(state, visit)))
+    let reflected = mirror::reflect(state, visit, prepared, &jar).await?;
+    Ok((changed.then(|| jar.keeping(state, visit)), reflected))
 }
 
 /// A file that would leave the account is not shown, whatever its address looked like.
@@ -187,24 +192,32 @@ async fn read(
     admitted: Admitted,
     mut response: Answered,
 ) -> Result<Read, Withheld> {
-    let broken = || Withheld("upstream-broken", "The app's answer broke off, so it is not shown.".to_owned());
+    let failed = |failure: Failure| {
+        let (code, text) = forward::failure(failure, &state.vendor.app);
+        Withheld(code, text)
+    };
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     if response.status().is_redirection() {
         return Ok(Read { body: Body::Whole(Vec::new()), facts: PageFacts::default() });
     }
-    if !content::is_plainly_encoded(response.headers()) {
-        let text = "It came in an encoding that nobody asked for, so it could not be checked.";
-        return Err(Withheld("content-encoding", text.to_owned()));
-    }
+    response.decode(u64::from(prepared.rules.limits().ratio)).map_err(failed)?;
     let content = Content::of(kind.as_deref());
+    if content == Content::Events && prepared.rules.streams(&prepared.request) == Some(Stream::Events) {
+        response.may_pause(LONGEST_PAUSE);
+        let body = Body::Flowing(Box::new(response), None, content);
+        return Ok(Read { body, facts: PageFacts::default() });
+    }
     if matches!(content, Content::Text | Content::Plain) {
-        return Ok(Read { body: Body::Flowing(response, None, content), facts: PageFacts::default() });
+        // What cannot even be begun is not shown at all.
+        let first = response.next().await.transpose().map_err(failed)?;
+        let body = Body::Flowing(Box::new(response), first.map(|first| first.to_vec()), content);
+        return Ok(Read { body, facts: PageFacts::default() });
     }
     // Held, so that a page that cannot be read fails before its status is sent.
     let mut held = Vec::new();
     while held.len() as u64 <= prepared.rules.limits().held {
         match response.next().await {
-            Some(chunk) => held.extend_from_slice(&chunk.map_err(|_| broken())?),
+            Some(chunk) => held.extend_from_slice(&chunk.map_err(failed)?),
             None if held.is_empty() => {
                 return Ok(Read { body: Body::Whole(held), facts: PageFacts::default() });
             }
@@ -214,7 +227,10 @@ async fn read(
     match content {
         Content::Html => {
             masking::must_be_utf8(&held, kind.as_deref()).map_err(unreadable)?;
-            Ok(Read { body: Body::Flowing(response, Some(held), content), facts: PageFacts::default() })
+            Ok(Read {
+                body: Body::Flowing(Box::new(response), Some(held), content),
+                facts: PageFacts::default(),
+            })
         }
         _ => Err(Withheld(
             "too-large",
@@ -253,8 +269,8 @@ fn hide(
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
-            let (bytes, facts) = masking::mask_json(&text, &target, &masking::Policy::open(), &mut random)
-                .map_err(unreadable)?;
+            let (bytes, facts) =
+                masking::mask_json(&text, &target, &prepared.policy(), &mut random).map_err(unreadable)?;
             let facts = PageFacts {
                 surrogates: facts.surrogates,
                 hidden: facts.hidden,
@@ -290,7 +306,7 @@ pub(super) fn html_settings(
         banner_body: banner.body,
         title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
-        policy: masking::Policy::open(),
+        policy: prepared.policy(),
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),
     }

@@ -12,6 +12,8 @@ pub(super) enum Content {
     Text,
     /// Scripts and styles that were asked for with the customer's identity, so that her data may stand in them.
     Script,
+    /// Events that the app sends as they happen.
+    Events,
     /// Pictures and fonts: passed through.
     Plain,
     /// Cannot be understood, so cannot be shown.
@@ -26,6 +28,7 @@ impl Content {
             "application/json" => Self::Json,
             json if json.starts_with("application/") && json.ends_with("+json") => Self::Json,
             "text/plain" => Self::Text,
+            "text/event-stream" => Self::Events,
             "text/javascript" | "application/javascript" | "text/css" => Self::Script,
             // A document of its own, which may hold text and script.
             "image/svg+xml" => Self::Unknown,
@@ -53,17 +56,6 @@ pub(super) fn is_asset(content_type: Option<&str>) -> bool {
 /// The kind again, in UTF-8.
 pub(super) fn in_utf8(content_type: &str) -> String {
     format!("{}; charset=utf-8", essence(Some(content_type)))
-}
-
-/// Encodings that the client undoes. We ask for none; what comes in any other could not be looked into.
-pub(super) fn is_plainly_encoded(headers: &HeaderMap) -> bool {
-    let mut encodings = headers.get_all(header::CONTENT_ENCODING);
-    let first = encodings.next();
-    let known = |value: &header::HeaderValue| {
-        let known = ["identity", "gzip", "deflate"];
-        value.to_str().is_ok_and(|said| known.iter().any(|known| said.trim().eq_ignore_ascii_case(known)))
-    };
-    encodings.next().is_none() && first.is_none_or(known)
 }
 
 fn essence(content_type: Option<&str>) -> String {

@@ -6,11 +6,11 @@ use actix_web::http::{StatusCode, header};
 use super::answer::{Body, Read, set_cookies};
 use super::content::{self, Content};
 use super::cookies::value_of;
-use super::forward::Answered;
 use super::prepare::Prepared;
 use super::stream::{self, Sent};
 use super::unsaid::{Cleaner, Unsaid};
 use super::visit::Visit;
+use super::wire::Answered;
 use super::{Gateway, csp};
 use crate::http::State;
 use crate::masking::{self, HtmlSettings};
@@ -22,6 +22,8 @@ pub(super) struct Headers {
     location: Option<String>,
     policies: Vec<String>,
     passed: Vec<(header::HeaderName, header::HeaderValue)>,
+    /// Cookies for the app's script.
+    pub(super) mirrored: Vec<String>,
     /// What may stand neither here nor in the body.
     unsaid: Unsaid,
 }
@@ -48,6 +50,7 @@ impl Headers {
             location,
             policies: policies.collect(),
             passed: passed.collect(),
+            mirrored: Vec::new(),
             unsaid,
         }
     }
@@ -91,6 +94,9 @@ pub(super) fn respond(
     for (name, value) in headers.passed {
         response.insert_header((name, value));
     }
+    for cookie in &headers.mirrored {
+        response.append_header((header::SET_COOKIE, cookie.as_str()));
+    }
     if let Some(location) = headers.location {
         response.insert_header((header::LOCATION, location));
     }
@@ -99,6 +105,7 @@ pub(super) fn respond(
         Content::Html => Some("text/html; charset=utf-8".to_owned()),
         Content::Json => Some("application/json; charset=utf-8".to_owned()),
         Content::Text => Some("text/plain; charset=utf-8".to_owned()),
+        Content::Events => Some("text/event-stream; charset=utf-8".to_owned()),
         Content::Script => headers.content_type.as_deref().map(content::in_utf8),
         Content::Plain | Content::Unknown => headers.content_type,
     };
@@ -113,7 +120,7 @@ pub(super) fn respond(
         }
         Body::Flowing(upstream, held, content) => {
             let cleaner = Cleaner::new(headers.unsaid);
-            response.body(stream::flowing(upstream, held, content, Some(settings), cleaner, sent))
+            response.body(stream::flowing(*upstream, held, content, Some(settings), cleaner, sent))
         }
     }
 }

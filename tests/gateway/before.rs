@@ -42,11 +42,22 @@ impl Before {
         Self::start_with(echo, port).await
     }
 
+    /// The same on either database; nothing where that is PostgreSQL's and it is not on this machine.
+    pub async fn start_on(kind: Kind) -> Option<Self> {
+        let db = std::thread::spawn(move || TestDb::new(kind)).join().expect("a database")?;
+        let echo = Echo::start().await;
+        let port = echo.port;
+        Some(Self::start_in(db, echo, port).await)
+    }
+
     /// In front of a port where perhaps nobody listens.
     pub async fn start_with(echo: Echo, upstream: u16) -> Self {
         // Not on this thread: it makes a runtime of its own.
         let db = std::thread::spawn(|| TestDb::new(Kind::Sqlite).expect("SQLite is always here")).join();
-        let db = db.expect("a database");
+        Self::start_in(db.expect("a database"), echo, upstream).await
+    }
+
+    async fn start_in(db: TestDb, echo: Echo, upstream: u16) -> Self {
         let house = a_house(&db).await;
         let grant = a_grant().change().given_by(&house).await;
         let session = a_session().opened_in(&house).await;

@@ -9,3 +9,4 @@ mod house;
 mod stopped;
 mod story;
 mod withdrawing;
+mod words;
