@@ -44,6 +44,9 @@ pub enum Refusal {
     /// A GraphQL request whose document only the app knows, and no rule says what it is.
     #[error("The GraphQL request names a document that only the app knows.")]
     GraphqlPersisted,
+    /// The body is larger than what is passed on.
+    #[error("What is sent is larger than what is let through.")]
+    BodyTooLarge,
 }
 
 impl Refusal {
@@ -63,6 +66,7 @@ impl Refusal {
             Refusal::BadBody => "bad-body",
             Refusal::GraphqlUnclear => "graphql-unclear",
             Refusal::GraphqlPersisted => "graphql-persisted",
+            Refusal::BodyTooLarge => "body-too-large",
         }
     }
 }

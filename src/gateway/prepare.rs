@@ -5,15 +5,16 @@ use std::sync::Arc;
 use actix_web::http::header;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
-use futures_util::StreamExt as _;
 
-use super::Gateway;
 use super::identity::Introduction;
 use super::pages::Page;
+use super::receive::{Received, Unreceived, receive};
 use super::restore::{Unrestored, restore, restore_form};
+use super::spool::Spooled;
 use super::told::Told;
 use super::visit::Visit;
-use crate::canon::{self, Body, Class, ContentType, GraphQl, Request, Settings};
+use super::{Gateway, forward};
+use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
 use crate::forms::FORM_FIELD;
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
@@ -34,8 +35,8 @@ pub(super) struct Prepared {
     pub rules: Arc<Rules>,
     /// What the app is told of who asks; nothing before the request is admitted.
     pub introduction: Introduction,
-    /// The bytes that go to the app, marks put back.
-    pub body: Vec<u8>,
+    /// What goes to the app, marks put back.
+    pub body: Spooled,
     /// What it means in words.
     pub told: Told,
 }
@@ -55,11 +56,11 @@ pub(super) async fn prepare(
         Ok(read) if read.fetch.from_elsewhere && !read.method.is_safe() => {
             return Err(from_elsewhere(state, visit, request, page).await);
         }
-        Ok(read) => with_body(read, payload, rules).await,
+        Ok(read) => Prepared::of(read, rules),
         Err(refusal) => Err(refusal),
     };
-    let (prepared, bytes, parsed) = match read {
-        Ok(read) => read,
+    let prepared = match read {
+        Ok(prepared) => prepared,
         Err(refusal) => {
             turn_away(state, visit, request, refusal.code()).await;
             return Err(page.unreadable(refusal));
@@ -73,7 +74,15 @@ pub(super) async fn prepare(
         }
         return restore_query(state, visit, page, request, prepared).await;
     }
-    let restored = restore(state, visit, prepared, bytes, parsed).await;
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let announced = announced.and_then(|length| length.parse().ok());
+    let limits = prepared.rules.limits();
+    let received = receive(payload, state, visit, &prepared.request, announced, limits).await;
+    let (prepared, received) = match received.and_then(|received| prepared.with(received)) {
+        Ok(whole) => whole,
+        Err(why) => return Err(turn_back(state, visit, request, page, why).await),
+    };
+    let restored = restore(state, visit, prepared, received).await;
     match restored {
         Ok(mut prepared) => {
             if prepared.class == Class::View {
@@ -88,7 +97,34 @@ pub(super) async fn prepare(
             Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
         }
         Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
+        Err(Unrestored::NoRoom(error)) => Err(page.no_room(&error)),
     }
+}
+
+/// A body that did not come, or not whole: nothing is sent, and that is written down.
+async fn turn_back(
+    state: &State,
+    visit: &Visit,
+    request: &HttpRequest,
+    page: &Page,
+    why: Unreceived,
+) -> HttpResponse {
+    if !matches!(why, Unreceived::NoRoom(_)) {
+        turn_away(state, visit, request, why.code()).await;
+    }
+    match why {
+        Unreceived::Refused(refusal) => page.unreadable(refusal),
+        Unreceived::Slow => page.slow_upload(),
+        Unreceived::Over => super::pages::ended(state, visit),
+        Unreceived::NoRoom(error) => page.no_room(&error),
+    }
+}
+
+/// A page of somebody else's wants something changed: nothing is sent.
+async fn from_elsewhere(state: &State, visit: &Visit, request: &HttpRequest, page: &Page) -> HttpResponse {
+    turn_away(state, visit, request, "cross-site").await;
+    let text = "It came from a page that is not part of this session.";
+    page.refused("cross-site", "Nothing was sent.", text)
 }
 
 /// Has the step admitted and its intent made durable.
@@ -107,10 +143,7 @@ pub(super) async fn admit(
         method: read.method.as_str().to_owned(),
         target: recorded_target(read.path.as_str(), read.query.as_ref().map(|query| query.as_str())),
         background: !read.fetch.navigate,
-        body: (!read.method.is_safe()).then(|| step::Body {
-            bytes: prepared.body.len() as u64,
-            sha256: hex::encode(canon::digest(&prepared.body)),
-        }),
+        body: (!read.method.is_safe()).then(|| forward::described(&prepared.body)),
         changes: prepared.told.changes.clone(),
         page: prepared.told.page.clone(),
         says: prepared.decision.says.clone(),
@@ -138,10 +171,13 @@ pub(super) async fn admit(
 }
 
 impl Prepared {
-    /// What a request is, before anything that was hidden is put back into it.
-    fn of(request: Request, rules: Arc<Rules>, body: &Body) -> Result<Self, canon::Refusal> {
-        let graphql = rules.read_graphql(&request, body)?;
-        let decision = rules.decide(&request, &Carried { body: Some(body), graphql: graphql.as_ref() });
+    /// What a request is by its head alone, which is all there is where it only reads.
+    fn of(request: Request, rules: Arc<Rules>) -> Result<Self, canon::Refusal> {
+        let graphql = match request.method.is_safe() {
+            true => rules.read_graphql(&request, &Body::Empty)?,
+            false => None,
+        };
+        let decision = rules.decide(&request, &Carried { body: None, graphql: graphql.as_ref() });
         Ok(Self {
             request,
             class: decision.class,
@@ -149,14 +185,40 @@ impl Prepared {
             operation: graphql.as_ref().map(GraphQl::says),
             rules,
             introduction: Introduction::default(),
-            body: Vec::new(),
+            body: Spooled::of(Vec::new()),
             told: Told::default(),
         })
+    }
+
+    /// What it is with what it brought, before anything that was hidden is put back.
+    fn with(self, received: Received) -> Result<(Self, Received), Unreceived> {
+        let fields;
+        let (document, body) = match &received {
+            Received::Read(_, body) => (body, body),
+            // No GraphQL is read from a form with files; what its texts say can stand in a sentence.
+            Received::Parts(_, parts) => {
+                fields = Body::Form(parts.iter().filter_map(text_of).collect());
+                (&Body::Empty, &fields)
+            }
+        };
+        let graphql = self.rules.read_graphql(&self.request, document)?;
+        let carried = Carried { body: Some(body), graphql: graphql.as_ref() };
+        let decision = self.rules.decide(&self.request, &carried);
+        let operation = graphql.as_ref().map(GraphQl::says);
+        Ok((Self { class: decision.class, decision, operation, ..self }, received))
     }
 
     /// What may show of the answer.
     pub fn policy(&self) -> Policy {
         Policy { closed: self.decision.closed, fields: self.rules.fields(), revealed: Arc::new([]) }
+    }
+}
+
+/// A field of a form with files, where it is text.
+fn text_of(part: &Part) -> Option<(String, String)> {
+    match &part.holds {
+        Holds::Text(text) => Some((part.name.clone(), text.clone())),
+        Holds::File(_) => None,
     }
 }
 
@@ -180,40 +242,6 @@ fn read(
     Request::parse(request.method().as_str(), &target, &headers, &settings)
 }
 
-/// The whole of a request, read and decided about.
-async fn with_body(
-    request: Request,
-    payload: Payload,
-    rules: Arc<Rules>,
-) -> Result<(Prepared, Vec<u8>, Body), canon::Refusal> {
-    let bytes = match request.method.is_safe() {
-        true => Vec::new(),
-        false => body(payload, rules.limits().upload).await?,
-    };
-    let parsed = canon::parse_body(&request, &bytes)?;
-    Ok((Prepared::of(request, rules, &parsed)?, bytes, parsed))
-}
-
-/// A page of somebody else's wants something changed: nothing is sent.
-async fn from_elsewhere(state: &State, visit: &Visit, request: &HttpRequest, page: &Page) -> HttpResponse {
-    turn_away(state, visit, request, "cross-site").await;
-    let text = "It came from a page that is not part of this session.";
-    page.refused("cross-site", "Nothing was sent.", text)
-}
-
-/// A body of at most so many bytes, to be read, checked and hashed before it may be sent.
-async fn body(mut payload: Payload, largest: u64) -> Result<Vec<u8>, canon::Refusal> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| canon::Refusal::BadBody)?;
-        if (bytes.len() + chunk.len()) as u64 > largest {
-            return Err(canon::Refusal::TooLong);
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
-}
-
 /// A search form carries our form's id (and perhaps tokens) in its address: neither goes to the app.
 async fn restore_query(
     state: &State,
@@ -229,8 +257,8 @@ async fn restore_query(
         return Ok(prepared);
     }
     match restore_form(state, visit, &prepared.request, pairs).await {
-        Ok((encoded, _)) => {
-            let text = String::from_utf8_lossy(&encoded).into_owned();
+        Ok(restored) => {
+            let text = String::from_utf8_lossy(&canon::encode_form(&restored.fields)).into_owned();
             match canon::Query::parse(&text) {
                 Ok(query) => prepared.request.query = Some(query),
                 Err(refusal) => {
@@ -246,6 +274,7 @@ async fn restore_query(
             Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
         }
         Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
+        Err(Unrestored::NoRoom(error)) => Err(page.no_room(&error)),
     }
 }
 
