@@ -13,7 +13,7 @@ use super::restore::{Unrestored, restore, restore_form};
 use super::spool::Spooled;
 use super::told::Told;
 use super::visit::Visit;
-use super::{Gateway, forward};
+use super::{Gateway, forward, keep, tokens};
 use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
 use crate::forms::FORM_FIELD;
 use crate::history::event::step::{self, StepKind};
@@ -56,16 +56,16 @@ pub(super) async fn prepare(
         Ok(read) if read.fetch.from_elsewhere && !read.method.is_safe() => {
             return Err(from_elsewhere(state, visit, request, page).await);
         }
-        Ok(read) => Prepared::of(read, rules),
-        Err(refusal) => Err(refusal),
+        Ok(read) => received(request, payload, state, visit, read, rules).await,
+        Err(refusal) => Err(refusal.into()),
     };
-    let prepared = match read {
-        Ok(prepared) => prepared,
-        Err(refusal) => {
-            turn_away(state, visit, request, refusal.code()).await;
-            return Err(page.unreadable(refusal));
-        }
+    let (mut prepared, received) = match read {
+        Ok(read) => read,
+        Err(why) => return Err(turn_back(state, visit, request, page, why).await),
     };
+    if let Err(unrestored) = tokens::restore(state, visit, request, &mut prepared).await {
+        return Err(not_restored(state, visit, page, request, unrestored).await);
+    }
     if prepared.request.method.is_safe() {
         // A rule can say that even an address changes something.
         let changes = matches!(prepared.class, Class::Change | Class::Sensitive);
@@ -74,14 +74,6 @@ pub(super) async fn prepare(
         }
         return restore_query(state, visit, page, request, prepared).await;
     }
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    let announced = announced.and_then(|length| length.parse().ok());
-    let limits = prepared.rules.limits();
-    let received = receive(payload, state, visit, &prepared.request, announced, limits).await;
-    let (prepared, received) = match received.and_then(|received| prepared.with(received)) {
-        Ok(whole) => whole,
-        Err(why) => return Err(turn_back(state, visit, request, page, why).await),
-    };
     let restored = restore(state, visit, prepared, received).await;
     match restored {
         Ok(mut prepared) => {
@@ -91,14 +83,63 @@ pub(super) async fn prepare(
             }
             Ok(prepared)
         }
-        Err(Unrestored::Elsewhere) => {
+        Err(unrestored) => Err(not_restored(state, visit, page, request, unrestored).await),
+    }
+}
+
+async fn not_restored(
+    state: &State,
+    visit: &Visit,
+    page: &Page,
+    request: &HttpRequest,
+    unrestored: Unrestored,
+) -> HttpResponse {
+    match unrestored {
+        Unrestored::Elsewhere => {
             turn_away(state, visit, request, "hidden-value-elsewhere").await;
             let text = "A hidden value was sent to another place than its own.";
-            Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
+            page.refused("hidden-value-elsewhere", "Nothing was sent.", text)
         }
-        Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
-        Err(Unrestored::NoRoom(error)) => Err(page.no_room(&error)),
+        Unrestored::Database(error) => page.unrecorded(&error),
+        Unrestored::NoRoom(error) => page.no_room(&error),
     }
+}
+
+/// The whole of a request, read and decided about.
+async fn received(
+    request: &HttpRequest,
+    payload: Payload,
+    state: &State,
+    visit: &Visit,
+    read: Request,
+    rules: Arc<Rules>,
+) -> Result<(Prepared, Received), Unreceived> {
+    let received = if read.method.is_safe() {
+        let parsed = canon::parse_body(&read, &[])?;
+        Received::Read(Vec::new(), parsed)
+    } else {
+        let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+        let announced = announced.and_then(|length| length.parse().ok());
+        receive(payload, state, visit, &read, announced, rules.limits()).await?
+    };
+    let fields;
+    let (document, body) = match &received {
+        Received::Read(_, parsed) => (parsed, parsed),
+        // No GraphQL is read from a form with files; what its texts say can stand in a sentence.
+        Received::Parts(_, parts) => {
+            fields = Body::Form(parts.iter().filter_map(text_of).collect());
+            (&Body::Empty, &fields)
+        }
+    };
+    let graphql = rules.read_graphql(&read, document)?;
+    Ok((Prepared::of(read, rules, body, graphql.as_ref()), received))
+}
+
+/// A page of somebody else's wants something changed: nothing is sent.
+async fn from_elsewhere(state: &State, visit: &Visit, request: &HttpRequest, page: &Page) -> HttpResponse {
+    turn_away(state, visit, request, "cross-site").await;
+    let text = "It came from a page that is not part of this session.";
+    page.refused("cross-site", "Nothing was sent.", text)
 }
 
 /// A body that did not come, or not whole: nothing is sent, and that is written down.
@@ -118,13 +159,6 @@ async fn turn_back(
         Unreceived::Over => super::pages::ended(state, visit),
         Unreceived::NoRoom(error) => page.no_room(&error),
     }
-}
-
-/// A page of somebody else's wants something changed: nothing is sent.
-async fn from_elsewhere(state: &State, visit: &Visit, request: &HttpRequest, page: &Page) -> HttpResponse {
-    turn_away(state, visit, request, "cross-site").await;
-    let text = "It came from a page that is not part of this session.";
-    page.refused("cross-site", "Nothing was sent.", text)
 }
 
 /// Has the step admitted and its intent made durable.
@@ -171,41 +205,19 @@ pub(super) async fn admit(
 }
 
 impl Prepared {
-    /// What a request is by its head alone, which is all there is where it only reads.
-    fn of(request: Request, rules: Arc<Rules>) -> Result<Self, canon::Refusal> {
-        let graphql = match request.method.is_safe() {
-            true => rules.read_graphql(&request, &Body::Empty)?,
-            false => None,
-        };
-        let decision = rules.decide(&request, &Carried { body: None, graphql: graphql.as_ref() });
-        Ok(Self {
+    /// What a request is, before anything that was hidden is put back into it.
+    fn of(request: Request, rules: Arc<Rules>, body: &Body, graphql: Option<&GraphQl>) -> Self {
+        let decision = rules.decide(&request, &Carried { body: Some(body), graphql });
+        Self {
             request,
             class: decision.class,
             decision,
-            operation: graphql.as_ref().map(GraphQl::says),
+            operation: graphql.map(GraphQl::says),
             rules,
             introduction: Introduction::default(),
             body: Spooled::of(Vec::new()),
             told: Told::default(),
-        })
-    }
-
-    /// What it is with what it brought, before anything that was hidden is put back.
-    fn with(self, received: Received) -> Result<(Self, Received), Unreceived> {
-        let fields;
-        let (document, body) = match &received {
-            Received::Read(_, body) => (body, body),
-            // No GraphQL is read from a form with files; what its texts say can stand in a sentence.
-            Received::Parts(_, parts) => {
-                fields = Body::Form(parts.iter().filter_map(text_of).collect());
-                (&Body::Empty, &fields)
-            }
-        };
-        let graphql = self.rules.read_graphql(&self.request, document)?;
-        let carried = Carried { body: Some(body), graphql: graphql.as_ref() };
-        let decision = self.rules.decide(&self.request, &carried);
-        let operation = graphql.as_ref().map(GraphQl::says);
-        Ok((Self { class: decision.class, decision, operation, ..self }, received))
+        }
     }
 
     /// What may show of the answer.
@@ -254,7 +266,12 @@ async fn restore_query(
     let pairs: Vec<(String, String)> =
         query.pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     if !pairs.iter().any(|(name, _)| name == FORM_FIELD) {
-        return Ok(prepared);
+        let texts = pairs.iter().map(|(_, value)| value.clone()).collect();
+        match keep::behind_marks(state, visit.session.id, texts).await {
+            Ok(marks) if marks.is_empty() => return Ok(prepared),
+            Ok(_) => {}
+            Err(error) => return Err(page.unrecorded(&error)),
+        }
     }
     match restore_form(state, visit, &prepared.request, pairs).await {
         Ok(restored) => {
@@ -268,13 +285,7 @@ async fn restore_query(
             }
             Ok(prepared)
         }
-        Err(Unrestored::Elsewhere) => {
-            turn_away(state, visit, request, "hidden-value-elsewhere").await;
-            let text = "A hidden value was sent to another place than its own.";
-            Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
-        }
-        Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
-        Err(Unrestored::NoRoom(error)) => Err(page.no_room(&error)),
+        Err(unrestored) => Err(not_restored(state, visit, page, request, unrestored).await),
     }
 }
 

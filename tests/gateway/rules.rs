@@ -141,6 +141,10 @@ on_both! {
             assert!((400..500).contains(&refused.status), "{document}: {}", refused.text());
             assert_eq!(before.refusals().await.pop().expect("a refusal").code, code, "{document}");
         }
+        let parts = "--x\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{}\r\n--x--\r\n";
+        let kind = ["Content-Type: multipart/form-data; boundary=x", &format!("Content-Length: {}", parts.len())];
+        let refused = before.send("POST /graphql", &[&kind[..], &CALL].concat(), parts).await;
+        assert_eq!(before.refusals().await.pop().expect("a refusal").code, "graphql-unclear", "{}", refused.text());
         let refused = before.send("GET /graphql?query=mutation%7Bwipe%7D", &CALL, "").await;
         assert_eq!(refused.status, 403, "{}", refused.text());
         assert_eq!(before.echo.bytes(), sent, "nothing was sent");
