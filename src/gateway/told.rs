@@ -79,6 +79,10 @@ pub(super) async fn of_json(
     request: &Request,
     sent: &Value,
 ) -> Result<Told, DbError> {
+    if is_graphql(sent) && forms::operations(sent).is_empty() {
+        // It only asks.
+        return Ok(Told { operation: true, asked: asked(sent), ..Told::default() });
+    }
     let documents = keep::documents(state, visit.session.id).await?;
     let from = came_from(state, visit, request).await?;
     if is_graphql(sent) {
@@ -148,6 +152,15 @@ fn is_graphql(sent: &Value) -> bool {
     }
 }
 
+/// What tells one question from others to the same address.
+fn asked(sent: &Value) -> String {
+    let member = |name: &str| sent.get(name).map(Value::to_string).unwrap_or_default();
+    match sent {
+        Value::Array(_) => sent.to_string(),
+        _ => format!("{} {} {}", member("operationName"), member("query"), member("variables")),
+    }
+}
+
 fn of_operations(documents: &[Document], sent: &Value, from: ServedPage) -> Told {
     let operations = forms::operations(sent);
     let (mut changes, mut called, mut after) = (Vec::new(), None, None);
@@ -163,9 +176,7 @@ fn of_operations(documents: &[Document], sent: &Value, from: ServedPage) -> Told
         page: called.or(from.called),
         pressed,
         operation: true,
-        asked: sent.get("operationName").and_then(Value::as_str).unwrap_or_default().to_owned()
-            + &sent.get("query").map(Value::to_string).unwrap_or_default()
-            + &sent.get("variables").map(Value::to_string).unwrap_or_default(),
+        asked: asked(sent),
         after: after.and_then(|value| hidden("/graphql", value)),
         ..Told::default()
     }
