@@ -2,6 +2,8 @@
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
 
 use crate::random::Random;
 
@@ -14,11 +16,17 @@ pub struct DoesNotOpen;
 
 /// Seals and opens with one key (XChaCha20-Poly1305). A value opens only at the place it was sealed for.
 #[derive(Clone)]
-pub struct Sealer(XChaCha20Poly1305);
+pub struct Sealer(XChaCha20Poly1305, [u8; 32]);
 
 impl Sealer {
     pub fn new(key: &Key) -> Self {
-        Self(XChaCha20Poly1305::new(key))
+        Self(XChaCha20Poly1305::new(key), keyed(key, "fingerprints", &[]))
+    }
+
+    /// A hash by which a value is known again, and that nobody without the key can guess a short value by
+    /// (HMAC-SHA-256, RFC 2104, over the place and the value). The same value has another one at another place.
+    pub fn fingerprint(&self, place: &str, value: &[u8]) -> [u8; 32] {
+        keyed(&self.1, place, value)
     }
 
     pub fn seal(&self, random: &Random, place: &str, value: &[u8]) -> Vec<u8> {
@@ -36,9 +44,29 @@ impl Sealer {
     }
 }
 
+fn keyed(key: &[u8], place: &str, value: &[u8]) -> [u8; 32] {
+    let mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("HMAC takes any key length");
+    mac.chain_update((place.len() as u64).to_be_bytes())
+        .chain_update(place)
+        .chain_update(value)
+        .finalize()
+        .into_bytes()
+        .into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fingerprint_knows_a_value_again_only_at_its_place_and_with_its_key() {
+        let (sealer, other) = (Sealer::new(&Key::from([7; 32])), Sealer::new(&Key::from([8; 32])));
+        let known = sealer.fingerprint("here", b"secret");
+        assert_eq!(sealer.clone().fingerprint("here", b"secret"), known);
+        assert_ne!(sealer.fingerprint("her", b"esecret"), known);
+        assert_ne!(sealer.fingerprint("here", b"secrets"), known);
+        assert_ne!(other.fingerprint("here", b"secret"), known);
+    }
 
     #[test]
     fn a_sealed_value_opens_only_at_its_own_place_and_undamaged() {

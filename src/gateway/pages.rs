@@ -123,6 +123,9 @@ impl Page {
                 "This is sensitive. Nothing was sent.",
                 &format!("It needs {}'s own yes for exactly this, and there is none.", self.owner),
             ),
+            StepRefusal::NotAllowed(why) => {
+                self.refused(refusal.code(), "Nothing was sent.", &why.to_string())
+            }
             StepRefusal::Forbidden => self.refused(
                 refusal.code(),
                 "Support can never do this. Nothing was sent.",

@@ -31,6 +31,14 @@ impl Words {
             let export = self.refused_step(StepKind::Export, &one_line(&intent.target), &[], EXPORT_WITHHELD);
             return ("refused", export);
         }
+        let (kind, did) = self.did_by_itself(intent, answer);
+        match intent.consent {
+            Some(_) => (kind, self.say("with-consent", &[("did", did.into())])),
+            None => (kind, did),
+        }
+    }
+
+    fn did_by_itself(&self, intent: &Intent, answer: Option<&Answer>) -> (&'static str, String) {
         match intent.step {
             StepKind::Change => ("change", self.did_change(intent, answer)),
             StepKind::Sensitive => ("sensitive", self.did_change(intent, answer)),
@@ -57,7 +65,7 @@ impl Words {
         self.say(id, &[("what", what.into()), ("why", self.refusal(code).into())])
     }
 
-    fn agent(&self, name: Option<&str>) -> String {
+    pub(super) fn agent(&self, name: Option<&str>) -> String {
         name.map_or_else(|| self.say("agent-unnamed", &[]), str::to_owned)
     }
 
@@ -151,7 +159,8 @@ pub(super) fn unknown(words: &Words, event: &Unknown) -> Sentence {
 
 fn with_intent(words: &Words, sentence: Sentence, intent: &Intent) -> Sentence {
     let sentence = sentence.with(words, "method", &intent.method).with(words, "address", &intent.target);
-    let sentence = with_changes(words, sentence, &intent.changes);
+    let sentence =
+        with_changes(words, sentence, &intent.changes).with_some(words, "consent", intent.consent);
     match &intent.body {
         Some(body) => {
             sentence.with(words, "body", words.bytes(body.bytes)).with(words, "body-hash", &body.sha256)
@@ -171,7 +180,7 @@ fn with_answer(words: &Words, sentence: Sentence, answer: &Answer) -> Sentence {
         .with_some(words, "withheld", answer.withheld.as_ref())
 }
 
-fn with_changes(words: &Words, sentence: Sentence, changes: &[Change]) -> Sentence {
+pub(super) fn with_changes(words: &Words, sentence: Sentence, changes: &[Change]) -> Sentence {
     changes.iter().fold(sentence, |sentence, change| {
         let values = if change.hidden {
             words.change_values(change)

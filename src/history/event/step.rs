@@ -56,6 +56,9 @@ pub struct Intent {
     /// The owner's answer that allows exactly this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentId>,
+    /// What the owner's answer bound, as the question's entry has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
 }
 
 /// A file that is sent to the app.
