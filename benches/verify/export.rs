@@ -136,7 +136,7 @@ impl<'a> Export<'a> {
         let (title, content_type) =
             (Some(format!("Invoice {number} · Acme Invoices")), Some("text/html".to_owned()));
         let hidden = [("card".to_owned(), 2), ("iban".to_owned(), 1)].into();
-        self.entry(step::Answer { intent, status: 200, title, content_type, hidden, withheld: None })?;
+        self.entry(step::Answer { intent, status: 200, title, content_type, hidden, ..Default::default() })?;
         self.entry(step::End {
             intent,
             how: step::EndHow::Complete,

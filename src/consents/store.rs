@@ -243,6 +243,7 @@ fn nothing_of(kind: Kind) -> Question {
         operation: None,
         files: Vec::new(),
         host: None,
+        pressed: None,
         export: None,
         field: None,
     }

@@ -62,6 +62,7 @@ pub(super) async fn show(
             .map(|kind| masking::mask_text(&kind.chars().take(100).collect::<String>())),
         hidden: Default::default(),
         withheld: None,
+        ..Default::default()
     };
     let _held = if set_cookies.is_empty() { None } else { Some(gateway.hold_jar(visit.session.id).await) };
     let jar = jar(state, &visit, &prepared, admitted, &set_cookies)
@@ -70,7 +71,8 @@ pub(super) async fn show(
     let mut keepings: Vec<Keeping> = jar.into_iter().collect();
     let read = match read {
         Ok(read) => {
-            answer.title = read.facts.title.clone();
+            answer.title =
+                read.facts.title.clone().map(|title| prepared.introduction.unsaid.clean_text(title));
             answer.hidden = counted(&read.facts.hidden);
             keepings.extend(read.facts.forms.iter().map(|form| keep::form(state, visit.session.id, form)));
             keepings
@@ -113,6 +115,7 @@ pub(super) async fn record_failure(
         content_type: None,
         hidden: Default::default(),
         withheld: Some(code.to_owned()),
+        ..Default::default()
     };
     record(state, visit, answer, Vec::new()).await.map(drop)
 }
@@ -136,7 +139,7 @@ async fn record(
     }
 }
 
-fn set_cookies(response: &Answered) -> Vec<String> {
+pub(super) fn set_cookies(response: &Answered) -> Vec<String> {
     let values = response.headers().get_all(header::SET_COOKIE);
     values.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
 }
@@ -230,6 +233,8 @@ fn hide(
     held: &[u8],
     kind: Option<&str>,
 ) -> Result<Read, Withheld> {
+    let held = &mut held.to_vec();
+    prepared.introduction.unsaid.clean(held);
     match content {
         Content::Html => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
@@ -242,9 +247,14 @@ fn hide(
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
-            let (bytes, facts) = masking::mask_json(&text, &target, &mut random).map_err(unreadable)?;
-            let facts =
-                PageFacts { surrogates: facts.surrogates, hidden: facts.hidden, ..PageFacts::default() };
+            let (bytes, facts) = masking::mask_json(&text, &target, &masking::Policy::open(), &mut random)
+                .map_err(unreadable)?;
+            let facts = PageFacts {
+                surrogates: facts.surrogates,
+                hidden: facts.hidden,
+                seen: facts.seen,
+                ..PageFacts::default()
+            };
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         Content::Script => {
@@ -274,6 +284,7 @@ pub(super) fn html_settings(
         banner_body: if whole_page { banner(state, visit, admitted) } else { String::new() },
         title_prefix: if whole_page { "[Support] ".to_owned() } else { String::new() },
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
+        policy: masking::Policy::open(),
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),
     }

@@ -6,9 +6,7 @@ use awc::ClientResponse;
 use awc::error::{ConnectError, PayloadError, SendRequestError};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
-use secrecy::ExposeSecret as _;
 
-use super::cookies::Jar;
 use super::pages::Page;
 use super::prepare::{Prepared, content_type};
 use super::visit::Visit;
@@ -30,13 +28,9 @@ pub(super) async fn send(
     admitted: Admitted,
     page: &Page,
 ) -> Result<Answered, HttpResponse> {
-    let jar = Jar::load(state, visit).await.map_err(|error| page.unrecorded(&error))?;
     let mut request = base(gateway, client, prepared);
-    for (name, value) in identity(gateway, visit) {
-        request = request.insert_header((name, value));
-    }
-    if let Some(cookies) = jar.header(prepared.request.path.as_str(), admitted.at) {
-        request = request.insert_header((header::COOKIE, cookies));
+    for (name, value) in &prepared.introduction.headers {
+        request = request.insert_header((name.as_str(), value.as_str()));
     }
     match request.send_body(prepared.body.clone()).await {
         Ok(response) => {
@@ -132,17 +126,6 @@ fn base(gateway: &Gateway, client: &awc::Client, prepared: &Prepared) -> awc::Cl
         sent = sent.insert_header((header::CONTENT_TYPE, kind));
     }
     sent.insert_header((header::ACCEPT_ENCODING, "identity"))
-}
-
-/// By which the app knows whom to show: believed only with the shared secret.
-fn identity(gateway: &Gateway, visit: &Visit) -> [(&'static str, String); 5] {
-    [
-        ("x-porchlight-secret", gateway.upstream.secret.expose_secret().to_owned()),
-        ("x-porchlight-account", visit.account.external_id.clone()),
-        ("x-porchlight-user", visit.session.acting_as.id.clone()),
-        ("x-porchlight-actor", visit.session.agent_name.clone()),
-        ("x-porchlight-session", visit.session.id.to_string()),
-    ]
 }
 
 fn failure(error: &SendRequestError, app: &str) -> (&'static str, String) {

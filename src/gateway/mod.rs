@@ -9,12 +9,16 @@ mod content;
 mod cookies;
 mod csp;
 mod forward;
+mod identity;
 mod keep;
 mod own;
 mod pages;
 mod prepare;
 mod respond;
+mod restore;
 mod stream;
+mod told;
+mod unsaid;
 mod visit;
 
 use std::collections::HashMap;
@@ -127,12 +131,14 @@ async fn step(
 ) -> Result<HttpResponse, HttpResponse> {
     let visit = Visit::identify(request, state).await?;
     let page = Page::new(state, &visit, request);
-    let prepared = prepare::prepare(request, payload, state, gateway, &visit, &page).await?;
+    let mut prepared = prepare::prepare(request, payload, state, gateway, &visit, &page).await?;
     match prepared.class {
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
             let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
+            prepared.introduction =
+                identity::introduce(state, gateway, &visit, &prepared, admitted, &page).await?;
             let answer = forward::send(state, gateway, client, &visit, &prepared, admitted, &page).await?;
             answer::show(state, gateway, visit, prepared, admitted, answer, &page).await
         }

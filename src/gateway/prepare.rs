@@ -7,20 +7,20 @@ use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt as _;
 
+use super::Gateway;
+use super::identity::Introduction;
 use super::pages::Page;
+use super::restore::{Unrestored, restore, restore_form};
+use super::told::Told;
 use super::visit::Visit;
-use super::{Gateway, keep};
-use crate::canon::{self, Body, Class, ContentType, Request, Settings};
-use crate::forms::{self, Change, FORM_FIELD};
+use crate::canon::{self, Class, ContentType, Request, Settings};
+use crate::forms::FORM_FIELD;
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::ids::EntryId;
-use crate::masking::{self, MarkElsewhere};
+use crate::masking;
 use crate::rules::{Decision, Rules};
 use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
-
-/// Longer texts are cut in entries: the bytes that were sent are vouched for by their hash.
-const LONGEST_VALUE: usize = 1000;
 
 /// A request as it will be recorded and sent.
 pub(super) struct Prepared {
@@ -30,10 +30,12 @@ pub(super) struct Prepared {
     pub decision: Decision,
     /// The rules that this request met; the next one may meet others.
     pub rules: Arc<Rules>,
+    /// What the app is told of who asks; nothing before the request is admitted.
+    pub introduction: Introduction,
     /// The bytes that go to the app, marks put back.
     pub body: Vec<u8>,
-    pub changes: Vec<Change>,
-    pub page_title: Option<String>,
+    /// What it means in words.
+    pub told: Told,
 }
 
 /// Reads the request, or turns it away with an entry that says so.
@@ -104,9 +106,11 @@ pub(super) async fn admit(
             bytes: prepared.body.len() as u64,
             sha256: hex::encode(canon::digest(&prepared.body)),
         }),
-        changes: prepared.changes.iter().map(cut).collect(),
-        page: prepared.page_title.clone(),
+        changes: prepared.told.changes.clone(),
+        page: prepared.told.page.clone(),
         says: prepared.decision.says.clone(),
+        files: prepared.told.files.clone(),
+        pressed: prepared.told.pressed.clone(),
         ..Default::default()
     };
     let wanted = StepWanted {
@@ -131,7 +135,8 @@ impl Prepared {
     fn without_body(request: Request, rules: Arc<Rules>) -> Self {
         let decision = rules.decide(&request, None);
         let class = decision.class;
-        Self { request, class, decision, rules, body: Vec::new(), changes: Vec::new(), page_title: None }
+        let introduction = Introduction::default();
+        Self { request, class, decision, rules, introduction, body: Vec::new(), told: Told::default() }
     }
 }
 
@@ -143,8 +148,11 @@ fn read(
 ) -> Result<Request, canon::Refusal> {
     let headers: Vec<(String, Vec<u8>)> =
         request.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+    let mut names = rules.identity().header_names();
+    names.retain(|name| name != header::AUTHORIZATION.as_str());
     let settings = Settings {
-        identity_headers: rules.identity().header_names(),
+        // A page's script may send an `Authorization` of its own: it never goes on as it is.
+        identity_headers: names,
         gateway_origin: visit.origin.clone(),
         upstream_origin: gateway.upstream.origin.clone(),
     };
@@ -165,116 +173,6 @@ async fn body(mut payload: Payload, largest: u64) -> Result<Vec<u8>, canon::Refu
     Ok(bytes)
 }
 
-enum Unrestored {
-    /// A hidden value came back in another place than its own.
-    Elsewhere,
-    Database(crate::db::DbError),
-}
-
-impl From<crate::db::DbError> for Unrestored {
-    fn from(error: crate::db::DbError) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<MarkElsewhere> for Unrestored {
-    fn from(_: MarkElsewhere) -> Self {
-        Self::Elsewhere
-    }
-}
-
-/// Puts hidden values back where they belong, and works out what the form changed.
-async fn restore(
-    state: &State,
-    visit: &Visit,
-    mut prepared: Prepared,
-    bytes: Vec<u8>,
-    parsed: Body,
-) -> Result<Prepared, Unrestored> {
-    restore_headers(state, visit, &mut prepared.request).await?;
-    let destination = prepared.request.target();
-    match parsed {
-        Body::Form(fields) => {
-            let (body, changes, page_title) = restore_form(state, visit, &destination, fields).await?;
-            Ok(Prepared { body, changes, page_title, ..prepared })
-        }
-        Body::Json(mut value) => {
-            let marks = keep::behind_marks(state, visit.session.id, texts_of(&value)).await?;
-            let changes = forms::json_changes(None, &value);
-            let untouched = marks.is_empty();
-            masking::restore_json(&mut value, &marks, &destination)?;
-            let body = if untouched { bytes } else { value.to_string().into_bytes() };
-            Ok(Prepared { body, changes, ..prepared })
-        }
-        Body::Empty | Body::Multipart => {
-            prepared.body = bytes;
-            Ok(prepared)
-        }
-    }
-}
-
-async fn restore_form(
-    state: &State,
-    visit: &Visit,
-    destination: &str,
-    fields: Vec<(String, String)>,
-) -> Result<(Vec<u8>, Vec<Change>, Option<String>), Unrestored> {
-    let session = visit.session.id;
-    let id = fields.iter().find(|(name, _)| name == FORM_FIELD).map(|(_, value)| value.clone());
-    let form = match id {
-        Some(id) => keep::served_form(state, session, &id).await?,
-        None => None,
-    };
-    if let Some(form) = form {
-        let changes = forms::changes(&form, &fields);
-        let restored = forms::restore(&form, fields, destination).map_err(|error| {
-            tracing::info!(%error, code = error.code(), action = form.action, destination, "a form was turned away");
-            Unrestored::Elsewhere
-        })?;
-        let page = form.page_title.clone().or_else(|| form.submit_label.clone());
-        return Ok((canon::encode_form(&restored.fields), changes, page));
-    }
-    // A form that a page's script built: only tokens can be put back.
-    let marks =
-        keep::behind_marks(state, session, fields.iter().map(|(_, value)| value.clone()).collect()).await?;
-    let mut restored = Vec::with_capacity(fields.len());
-    let mut changes = Vec::new();
-    for (name, value) in fields.into_iter().filter(|(name, _)| name != FORM_FIELD) {
-        let real = masking::put_back(&marks, &name, destination, &value)?.to_owned();
-        if real == value {
-            changes.push((name.clone(), value));
-        }
-        restored.push((name, real));
-    }
-    let changes = changes.into_iter().map(|(name, value)| loose_change(name, &value)).collect();
-    Ok((canon::encode_form(&restored), changes, None))
-}
-
-/// A field of a form that we never served: only its new value is known.
-fn loose_change(field: String, value: &str) -> Change {
-    let hidden = masking::identify(&field) != masking::Identity::Ordinary;
-    let to = (!hidden).then(|| masking::mask_text(value));
-    Change { label: forms::humanise(&field), field, from: None, to, hidden }
-}
-
-/// Tokens that the page's script sends in headers.
-async fn restore_headers(state: &State, visit: &Visit, request: &mut Request) -> Result<(), Unrestored> {
-    let is_token = |name: &str| name.contains("csrf") || name.contains("xsrf");
-    let texts: Vec<String> = request
-        .headers
-        .iter()
-        .filter(|(name, _)| is_token(name))
-        .filter_map(|(_, value)| String::from_utf8(value.clone()).ok())
-        .collect();
-    let marks = keep::behind_marks(state, visit.session.id, texts).await?;
-    let destination = request.target();
-    for (name, value) in request.headers.iter_mut().filter(|(name, _)| is_token(name)) {
-        let text = String::from_utf8_lossy(value).into_owned();
-        *value = masking::put_back(&marks, name, &destination, &text)?.as_bytes().to_vec();
-    }
-    Ok(())
-}
-
 /// A search form carries our form's id (and perhaps tokens) in its address: neither goes to the app.
 async fn restore_query(
     state: &State,
@@ -289,9 +187,8 @@ async fn restore_query(
     if !pairs.iter().any(|(name, _)| name == FORM_FIELD) {
         return Ok(prepared);
     }
-    let destination = prepared.request.target();
-    match restore_form(state, visit, &destination, pairs).await {
-        Ok((encoded, _, _)) => {
+    match restore_form(state, visit, &prepared.request, pairs).await {
+        Ok((encoded, _)) => {
             let text = String::from_utf8_lossy(&encoded).into_owned();
             match canon::Query::parse(&text) {
                 Ok(query) => prepared.request.query = Some(query),
@@ -351,27 +248,6 @@ fn step_kind(class: Class) -> StepKind {
         Class::Forbidden => StepKind::Forbidden,
         Class::LogOut => StepKind::LogOut,
     }
-}
-
-fn texts_of(value: &serde_json::Value) -> Vec<String> {
-    use serde_json::Value;
-    match value {
-        Value::String(text) => vec![text.clone()],
-        Value::Number(number) => vec![number.to_string()],
-        Value::Array(items) => items.iter().flat_map(texts_of).collect(),
-        Value::Object(members) => members.values().flat_map(texts_of).collect(),
-        Value::Null | Value::Bool(_) => Vec::new(),
-    }
-}
-
-fn cut(change: &Change) -> Change {
-    let cut = |text: &Option<String>| {
-        text.as_ref().map(|text| match text.char_indices().nth(LONGEST_VALUE) {
-            Some((end, _)) => format!("{}…", &text[..end]),
-            None => text.clone(),
-        })
-    };
-    Change { from: cut(&change.from), to: cut(&change.to), ..change.clone() }
 }
 
 /// What kind of body goes to the app.

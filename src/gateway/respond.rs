@@ -3,11 +3,13 @@
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 
-use super::answer::{Body, Read};
+use super::answer::{Body, Read, set_cookies};
 use super::content::{self, Content};
+use super::cookies::value_of;
 use super::forward::Answered;
 use super::prepare::Prepared;
 use super::stream::{self, Sent};
+use super::unsaid::{Cleaner, Unsaid};
 use super::visit::Visit;
 use super::{Gateway, csp};
 use crate::http::State;
@@ -20,26 +22,33 @@ pub(super) struct Headers {
     location: Option<String>,
     policies: Vec<String>,
     passed: Vec<(header::HeaderName, header::HeaderValue)>,
+    /// What may stand neither here nor in the body.
+    unsaid: Unsaid,
 }
 
 impl Headers {
     pub(super) fn of(response: &Answered, gateway: &Gateway, visit: &Visit, prepared: &Prepared) -> Self {
         let upstream = &gateway.upstream.origin;
+        let set: Vec<String> = set_cookies(response).iter().filter_map(|cookie| value_of(cookie)).collect();
+        let set: Vec<&str> = set.iter().map(String::as_str).collect();
+        let unsaid = prepared.introduction.unsaid.clone().and_left(&set);
         let location = content::text_header(response.headers(), header::LOCATION)
-            .map(|to| here(&to, &visit.origin, upstream, prepared));
+            .map(|to| here(&unsaid.clean_text(to), &visit.origin, upstream, prepared));
         let policies = response
             .headers()
             .get_all(header::CONTENT_SECURITY_POLICY)
             .filter_map(|value| value.to_str().ok())
-            .map(|policy| csp::with_room(policy, &visit.origin, upstream));
+            .map(|policy| unsaid.clean_text(csp::with_room(policy, &visit.origin, upstream)));
         let passed = content::PASSED
             .into_iter()
-            .filter_map(|name| response.headers().get(&name).map(|value| (name.clone(), value.clone())));
+            .filter_map(|name| response.headers().get(&name).map(|value| (name.clone(), value.clone())))
+            .filter(|(_, value)| !unsaid.is_in(value.as_bytes()));
         Self {
             content_type: content::text_header(response.headers(), header::CONTENT_TYPE),
             location,
             policies: policies.collect(),
             passed: passed.collect(),
+            unsaid,
         }
     }
 }
@@ -98,9 +107,13 @@ pub(super) fn respond(
     }
     let sent = Sent::new(state.clone(), visit.clone(), gateway.clone(), admitted.seq);
     match read.body {
-        Body::Whole(bytes) => response.body(stream::whole(bytes, sent)),
+        Body::Whole(mut bytes) => {
+            headers.unsaid.clean_rest(&mut bytes);
+            response.body(stream::whole(bytes, sent))
+        }
         Body::Flowing(upstream, held, content) => {
-            response.body(stream::flowing(upstream, held, content, Some(settings), sent))
+            let cleaner = Cleaner::new(headers.unsaid);
+            response.body(stream::flowing(upstream, held, content, Some(settings), cleaner, sent))
         }
     }
 }

@@ -11,6 +11,7 @@ use futures_util::{Stream, StreamExt as _};
 use super::Gateway;
 use super::content::Content;
 use super::forward::Answered;
+use super::unsaid::Cleaner;
 use super::visit::Visit;
 use crate::history::event::step::{self, EndHow};
 use crate::http::State;
@@ -153,6 +154,8 @@ struct Flow {
     upstream: Answered,
     held: Option<Vec<u8>>,
     pass: Pass,
+    /// The last look at what leaves.
+    cleaner: Cleaner,
     checks: tokio::time::Interval,
     sent: Sent,
     over: bool,
@@ -164,10 +167,11 @@ pub(super) fn flowing(
     held: Option<Vec<u8>>,
     content: Content,
     settings: Option<HtmlSettings>,
+    cleaner: Cleaner,
     sent: Sent,
 ) -> impl MessageBody {
     let pass = Pass::of(content, settings);
-    let flow = Flow { upstream, held, pass, checks: checks(), sent, over: false };
+    let flow = Flow { upstream, held, pass, cleaner, checks: checks(), sent, over: false };
     let pieces = futures_util::stream::unfold(flow, |mut flow| async move {
         if flow.over {
             return None;
@@ -184,7 +188,8 @@ pub(super) fn flowing(
 
 async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
     if let Some(held) = flow.held.take() {
-        return Ok(Bytes::from(flow.pass.write(&held)?));
+        let bytes = flow.pass.write(&held)?;
+        return Ok(Bytes::from(flow.cleaner.write(bytes)));
     }
     loop {
         tokio::select! {
@@ -198,6 +203,7 @@ async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
             chunk = flow.upstream.next() => match chunk {
                 Some(Ok(chunk)) => {
                     let bytes = flow.pass.write(&chunk)?;
+                    let bytes = flow.cleaner.write(bytes);
                     if !bytes.is_empty() {
                         return Ok(Bytes::from(bytes));
                     }
@@ -205,6 +211,7 @@ async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
                 Some(Err(_)) => return Err(BrokenOff::Upstream),
                 None => {
                     let bytes = flow.pass.end()?;
+                    let bytes = [flow.cleaner.write(bytes), flow.cleaner.end()].concat();
                     flow.over = true;
                     flow.sent.how = EndHow::Complete;
                     return Ok(Bytes::from(bytes));

@@ -69,6 +69,20 @@ impl Detector {
         }
     }
 
+    /// Whether no decision shows it: only the owner's own yes does.
+    pub(crate) fn is_never_shown(self) -> bool {
+        matches!(
+            self,
+            Self::Password
+                | Self::Secret
+                | Self::Key
+                | Self::Token
+                | Self::RecoveryCode
+                | Self::CardNumber
+                | Self::CardCode
+        )
+    }
+
     /// Whether it is something machines exchange: such values travel as surrogates where scripts need them.
     pub(crate) fn is_a_credential(self) -> bool {
         matches!(self, Self::Secret | Self::Key | Self::Token)

@@ -11,7 +11,7 @@ use lol_html::errors::RewritingError;
 use lol_html::{AsciiCompatibleEncoding, MemorySettings, Settings};
 
 use super::marks::Random;
-use super::{MaskError, PageFacts};
+use super::{MaskError, PageFacts, Policy};
 
 mod attributes;
 mod controls;
@@ -46,6 +46,8 @@ pub struct HtmlSettings {
     pub title_prefix: String,
     /// The upstream's origins and what stands for each in the browser: `https://acme.example` → the session's.
     pub origins: Vec<(String, String)>,
+    /// What was decided about fields, and whether the route is closed.
+    pub policy: Policy,
     /// Where surrogates get their letters from.
     pub random: Random,
     /// Makes the id of each form served.

@@ -1,14 +1,22 @@
-//! Hiding in JSON: by key and by value, keeping the order of keys and the spelling of numbers; and putting marks back
-//! in JSON that is sent. What is not JSON is an error, since nobody knows what a browser would make of it.
+//! Hiding in JSON: by key and by value, keeping the order of keys and the spelling of numbers. What is not JSON is an
+//! error, since nobody knows what a browser would make of it. Putting marks back in JSON that is sent is in `restore`.
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::detectors::{Detector, Identity, Reach, identify_beneath};
-use super::marks::{ANYWHERE, MarkElsewhere, Random, Surrogate, put_back, surrogate_of};
-use super::shape::{mark_of, mask_found};
-use super::{Hidden, MaskError, count};
+use super::detectors::{Detector, Identity, identify_beneath};
+use super::marks::{ANYWHERE, Random, Surrogate, surrogate_of};
+use super::policy::{FieldSeen, Hide, Place, PlaceKind, Policy, Verdict, remember};
+use super::shape::mask_judged;
+use super::{Hidden, MaskError, count, count_as};
+
+mod restore;
+
+pub use restore::{restore_json, texts_in};
+
+/// How deep JSON may stand in a string of JSON that stands in a string.
+const DEEPEST: usize = 4;
 
 /// What a JSON answer held.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,36 +25,45 @@ pub struct JsonFacts {
     pub surrogates: Vec<Surrogate>,
     /// What was hidden, and how often.
     pub hidden: Hidden,
+    /// The fields it held, by their keys.
+    pub seen: Vec<FieldSeen>,
 }
 
-/// The document with everything hidden that keys or values give away. `page_path` is where it was served from, and
-/// where marks in it may come back to.
+/// The document with everything hidden that keys, values or decisions say. `page_path` is where it was served from,
+/// and where marks in it may come back to.
 pub fn mask_json(
     bytes: &[u8],
     page_path: &str,
+    policy: &Policy,
+    random: &mut Random,
+) -> Result<(Vec<u8>, JsonFacts), MaskError> {
+    mask_named("", bytes, page_path, policy, random)
+}
+
+/// The same for a document that stands somewhere under a name: `window.token = […]`.
+pub(crate) fn mask_named(
+    name: &str,
+    bytes: &[u8],
+    page_path: &str,
+    policy: &Policy,
     random: &mut Random,
 ) -> Result<(Vec<u8>, JsonFacts), MaskError> {
     let mut document = parse(bytes)?;
     let mut pass = Pass {
         destination: page_path,
+        policy,
         random,
         facts: JsonFacts::default(),
-        path: Vec::new(),
+        path: String::new(),
         known: HashMap::new(),
+        depth: 0,
     };
-    pass.value(&mut document, Identity::Ordinary);
+    let judged =
+        if name.is_empty() { Judged::NOTHING } else { pass.judge("", name, Identity::Ordinary, true) };
+    pass.value(&mut document, judged);
     let facts = pass.facts;
     let bytes = serde_json::to_vec(&document).map_err(|error| MaskError::Unparseable(error.to_string()))?;
     Ok((bytes, facts))
-}
-
-/// Puts the real values back into a document that is sent to `destination`, and refuses marks that stand elsewhere.
-pub fn restore_json(
-    document: &mut Value,
-    known: &[Surrogate],
-    destination: &str,
-) -> Result<(), MarkElsewhere> {
-    restore_at(document, known, destination, &mut Vec::new())
 }
 
 /// Parses at most 127 levels deep (serde_json's own limit), so that no document can exhaust the stack.
@@ -57,24 +74,38 @@ fn parse(bytes: &[u8]) -> Result<Value, MaskError> {
     })
 }
 
+/// What is known of a place.
+#[derive(Clone, Copy)]
+struct Judged {
+    identity: Identity,
+    verdict: Verdict,
+}
+
+impl Judged {
+    const NOTHING: Self = Self { identity: Identity::Ordinary, verdict: Verdict::ByLook };
+}
+
 struct Pass<'a> {
     destination: &'a str,
+    policy: &'a Policy,
     random: &'a mut Random,
     facts: JsonFacts,
-    path: Vec<String>,
-    /// What each key is, asked once for each pair of keys.
-    known: HashMap<(String, String), Identity>,
+    /// The keys down to here, joined by dots.
+    path: String,
+    /// What is known of each path, asked once.
+    known: HashMap<String, Judged>,
+    depth: usize,
 }
 
 impl Pass<'_> {
-    fn value(&mut self, value: &mut Value, identity: Identity) {
+    fn value(&mut self, value: &mut Value, judged: Judged) {
         match value {
-            Value::Object(members) => self.members(members, identity),
-            Value::Array(items) => items.iter_mut().for_each(|item| self.value(item, identity)),
-            Value::String(text) => self.text(text, identity),
+            Value::Object(members) => self.members(members, judged.identity),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.value(item, judged)),
+            Value::String(text) => self.text(text, self.at_root(judged)),
             Value::Number(number) => {
                 let spelled = number.to_string();
-                if let Some(mark) = self.number(&spelled, identity) {
+                if let Some(mark) = self.number(&spelled, self.at_root(judged).verdict) {
                     *value = Value::String(mark);
                 }
             }
@@ -82,45 +113,97 @@ impl Pass<'_> {
         }
     }
 
+    /// A value without any key above it is nobody's field: on a closed route it is hidden.
+    fn at_root(&self, judged: Judged) -> Judged {
+        match judged.verdict {
+            Verdict::ByLook if self.path.is_empty() => {
+                let place = Place { name: "", label: "", path: "", kind: PlaceKind::Json };
+                Judged { verdict: self.policy.judge(&place, self.destination, None, None), ..judged }
+            }
+            _ => judged,
+        }
+    }
+
     fn members(&mut self, members: &mut serde_json::Map<String, Value>, above: Identity) {
-        let parent = self.path.last().cloned().unwrap_or_default();
         if let Some(masked) = masked_keys(members, &mut self.facts.hidden) {
             *members = masked;
         }
+        let length = self.path.len();
         for (key, member) in members.iter_mut() {
-            let pair = (parent.clone(), key.clone());
-            let own = *self.known.entry(pair).or_insert_with(|| identify_beneath(&parent, key));
-            let carries =
-                matches!(key.as_str(), "value" | "plain" | "raw" | "secret" | "current" | "text" | "data");
-            let identity = if own == Identity::Ordinary && carries { above } else { own };
-            self.path.push(key.clone());
-            self.value(member, identity);
-            self.path.pop();
-        }
-    }
-
-    fn text(&mut self, text: &mut String, identity: Identity) {
-        match identity {
-            _ if text.is_empty() => {}
-            Identity::Csrf => match surrogate_of(text, self.random) {
-                Some(made) => self.swap(text, made, ANYWHERE),
-                None => self.hide(text, Detector::Token),
-            },
-            Identity::Secret(detector) => self.hide(text, detector),
-            Identity::Ordinary => {
-                let hidden = &mut self.facts.hidden;
-                if let Some(masked) = mask_found(text, Reach::All, |hit| count(hidden, hit.detector)) {
-                    let destination = self.destination.to_owned();
-                    self.swap(text, masked, &destination);
-                }
+            if length > 0 {
+                self.path.push('.');
             }
+            self.path.push_str(key);
+            let judged = match self.known.get(&self.path) {
+                Some(judged) => *judged,
+                None => {
+                    let path = self.path.clone();
+                    let parent = path[..length].rsplit('.').next().unwrap_or_default();
+                    self.judge(parent, key, above, is_leaf(member))
+                }
+            };
+            self.value(member, judged);
+            self.path.truncate(length);
         }
     }
 
-    fn hide(&mut self, text: &mut String, detector: Detector) {
-        count(&mut self.facts.hidden, detector);
+    fn judge(&mut self, parent: &str, key: &str, above: Identity, leaf: bool) -> Judged {
+        let own = identify_beneath(parent, key);
+        let carries = matches!(key, "value" | "plain" | "raw" | "secret" | "current" | "text" | "data");
+        let identity = if own == Identity::Ordinary && carries { above } else { own };
+        let place = Place { name: key, label: "", path: &self.path, kind: PlaceKind::Json };
+        if leaf {
+            remember(&mut self.facts.seen, &place);
+        }
+        let verdict = self.policy.judge(&place, self.destination, identity.secret(), None);
+        let judged = Judged { identity, verdict };
+        self.known.insert(self.path.clone(), judged);
+        judged
+    }
+
+    fn text(&mut self, text: &mut String, judged: Judged) {
+        if text.is_empty() || judged.verdict == Verdict::Revealed {
+            return;
+        }
+        if judged.identity == Identity::Csrf {
+            return match surrogate_of(text, self.random) {
+                Some(made) => self.swap(text, made, ANYWHERE),
+                None => self.hide(text, Hide::Detector(Detector::Token)),
+            };
+        }
+        let masked = match judged.verdict {
+            Verdict::Hide(hide) => return self.hide(text, hide),
+            verdict => match self.inner_document(text) {
+                Some(inner) => inner,
+                None => {
+                    let hidden = &mut self.facts.hidden;
+                    mask_judged(text, verdict, |hit| count(hidden, hit.detector))
+                }
+            },
+        };
+        if let Some(masked) = masked {
+            let destination = self.destination.to_owned();
+            self.swap(text, masked, &destination);
+        }
+    }
+
+    /// JSON that stands in a string: what it reads as when anything in it is hidden. Nothing if it is not JSON.
+    fn inner_document(&mut self, text: &str) -> Option<Option<String>> {
+        if self.depth >= DEEPEST || !text.trim_start().starts_with(['{', '[']) {
+            return None;
+        }
+        let mut document: Value = serde_json::from_str(text).ok()?;
+        let before = document.clone();
+        self.depth += 1;
+        self.value(&mut document, Judged::NOTHING);
+        self.depth -= 1;
+        Some((document != before).then(|| document.to_string()))
+    }
+
+    fn hide(&mut self, text: &mut String, hide: Hide) {
+        count_as(&mut self.facts.hidden, hide.name());
         let destination = self.destination.to_owned();
-        self.swap(text, mark_of(text, detector), &destination);
+        self.swap(text, hide.mark(text), &destination);
     }
 
     fn swap(&mut self, text: &mut String, mark: String, destination: &str) {
@@ -128,22 +211,34 @@ impl Pass<'_> {
         self.remember(mark, real, destination, false);
     }
 
-    fn number(&mut self, spelled: &str, identity: Identity) -> Option<String> {
-        let detector = match identity {
-            Identity::Secret(detector) => detector,
-            _ => super::detectors::find(spelled, Reach::All).first()?.detector,
+    fn number(&mut self, spelled: &str, verdict: Verdict) -> Option<String> {
+        let mark = match verdict {
+            Verdict::Revealed => return None,
+            Verdict::Hide(hide) => {
+                count_as(&mut self.facts.hidden, hide.name());
+                hide.mark(spelled)
+            }
+            verdict => {
+                let hidden = &mut self.facts.hidden;
+                mask_judged(spelled, verdict, |hit| count(hidden, hit.detector))?
+            }
         };
-        count(&mut self.facts.hidden, detector);
-        let mark = mark_of(spelled, detector);
         let destination = self.destination.to_owned();
         self.remember(mark.clone(), spelled.to_owned(), &destination, true);
         Some(mark)
     }
 
     fn remember(&mut self, mark: String, real: String, destination: &str, number: bool) {
-        let field = self.path.join(".");
-        let destination = destination.to_owned();
+        let (field, destination) = (self.path.clone(), destination.to_owned());
         self.facts.surrogates.push(Surrogate { mark, real, field, destination, number });
+    }
+}
+
+/// Whether there is text or a number to show, at once or in a list.
+fn is_leaf(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.first().is_some_and(is_leaf),
+        other => other.is_string() || other.is_number(),
     }
 }
 
@@ -156,48 +251,22 @@ fn masked_keys(
         return None;
     }
     let masked = |key: &String| {
-        mask_found(key, Reach::All, |hit| count(hidden, hit.detector)).unwrap_or_else(|| key.clone())
+        mask_judged(key, Verdict::ByLook, |hit| count(hidden, hit.detector)).unwrap_or_else(|| key.clone())
     };
-    let keys: Vec<String> = members.keys().map(masked).collect();
-    Some(keys.into_iter().zip(members.values().cloned()).collect())
-}
-
-fn restore_at(
-    value: &mut Value,
-    known: &[Surrogate],
-    destination: &str,
-    path: &mut Vec<String>,
-) -> Result<(), MarkElsewhere> {
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members.iter_mut() {
-                path.push(key.clone());
-                restore_at(member, known, destination, path)?;
-                path.pop();
-            }
+    let mut made = serde_json::Map::with_capacity(members.len());
+    for (mut key, value) in members.keys().map(masked).zip(members.values()).collect::<Vec<_>>() {
+        while made.contains_key(&key) {
+            key.push('\u{2022}');
         }
-        Value::Array(items) => {
-            for item in items {
-                restore_at(item, known, destination, path)?;
-            }
-        }
-        Value::String(text) => {
-            let field = path.join(".");
-            let numeric = known.iter().any(|one| one.number && one.mark == *text && one.field == field);
-            let real = put_back(known, &field, destination, text)?;
-            *value = match serde_json::from_str::<serde_json::Number>(real) {
-                Ok(number) if numeric => Value::Number(number),
-                _ => Value::String(real.to_owned()),
-            };
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        made.insert(key, value.clone());
     }
-    Ok(())
+    Some(made)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::masking::MarkElsewhere;
 
     fn random() -> Random {
         let mut next = 3u8;
@@ -210,7 +279,8 @@ mod tests {
     }
 
     fn masked(document: &str) -> (String, JsonFacts) {
-        let (bytes, facts) = mask_json(document.as_bytes(), "/api/x", &mut random()).expect("json");
+        let (bytes, facts) =
+            mask_json(document.as_bytes(), "/api/x", &Policy::open(), &mut random()).expect("json");
         (String::from_utf8(bytes).expect("utf-8"), facts)
     }
 
@@ -261,8 +331,14 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_an_error() {
-        assert_eq!(mask_json(b"{oops", "/", &mut random()).expect_err("broken").code(), "unparseable");
+        assert_eq!(
+            mask_json(b"{oops", "/", &Policy::open(), &mut random()).expect_err("broken").code(),
+            "unparseable"
+        );
         let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
-        assert_eq!(mask_json(deep.as_bytes(), "/", &mut random()).expect_err("deep"), MaskError::TooDeep);
+        assert_eq!(
+            mask_json(deep.as_bytes(), "/", &Policy::open(), &mut random()).expect_err("deep"),
+            MaskError::TooDeep
+        );
     }
 }

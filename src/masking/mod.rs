@@ -12,6 +12,8 @@ mod entities;
 mod html;
 mod json;
 mod marks;
+mod policy;
+mod selectors;
 mod served;
 mod shape;
 mod text;
@@ -19,8 +21,10 @@ mod text;
 pub use charset::{must_be_utf8, to_utf8};
 pub use detectors::{Detector, Identity, identify, identify_beneath, may_be_shown};
 pub use html::{HtmlRewriter, HtmlSettings, mask_script, rewrite_html};
-pub use json::{JsonFacts, mask_json, restore_json};
+pub use json::{JsonFacts, mask_json, restore_json, texts_in};
 pub use marks::{MarkElsewhere, Random, Surrogate, holds_a_mark, is_at_home, put_back};
+pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Reveal, Show};
+pub use selectors::{Selector, SelectorError, Selectors};
 pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};
 pub use shape::mark_of;
 pub use text::{TextMasker, mask_text};
@@ -39,6 +43,8 @@ pub struct PageFacts {
     pub surrogates: Vec<Surrogate>,
     /// What was hidden, and how often.
     pub hidden: Hidden,
+    /// The fields it held, each once, as far as they have names.
+    pub seen: Vec<FieldSeen>,
 }
 
 /// Why an answer cannot be shown. The caller blocks the whole answer: half a page could hold the secret.
@@ -68,5 +74,9 @@ impl MaskError {
 
 /// Counts one more hidden value.
 pub(crate) fn count(hidden: &mut Hidden, detector: Detector) {
-    *hidden.entry(detector.name()).or_default() += 1;
+    count_as(hidden, detector.name());
+}
+
+pub(crate) fn count_as(hidden: &mut Hidden, name: &'static str) {
+    *hidden.entry(name).or_default() += 1;
 }

@@ -2,6 +2,7 @@
 //! to tell one card or account from another.
 
 use super::detectors::{Detector, Found, Reach, find};
+use super::policy::{Show, Verdict};
 
 /// The letter that stands for a hidden one.
 pub const DOT: char = '•';
@@ -18,8 +19,36 @@ pub fn mark_of(value: &str, detector: Detector) -> String {
     let letters = value.chars().filter(|letter| letter.is_alphanumeric()).count();
     let keeps_its_end =
         matches!(detector, Detector::CardNumber | Detector::BankAccount) && letters > SHOWN * 2;
-    if !keeps_its_end {
-        return DOT.to_string().repeat(value.chars().count().clamp(SHORTEST, LONGEST));
+    if keeps_its_end { ending(value, SHOWN) } else { dots(value) }
+}
+
+/// Longer than this a value's own length is no part of its shape.
+const LONGEST_SHAPE: usize = 40;
+
+/// A value of which people decided how much shows. Too short to hide the rest, nothing of it does.
+pub fn shaped(value: &str, show: Show) -> String {
+    match show {
+        Show::Shown => value.to_owned(),
+        Show::Last2 => ending(value, 2),
+        Show::Last4 => ending(value, SHOWN),
+        Show::Domain => domain(value),
+        Show::Hidden => dots(value),
+    }
+}
+
+fn dots(value: &str) -> String {
+    DOT.to_string().repeat(value.chars().count().clamp(SHORTEST, LONGEST))
+}
+
+fn ending(value: &str, shown: usize) -> String {
+    let letters = value.chars().filter(|letter| letter.is_alphanumeric()).count();
+    if letters <= shown * 2 {
+        return dots(value);
+    }
+    if letters > LONGEST_SHAPE {
+        let end: Vec<char> =
+            value.chars().rev().filter(|letter| letter.is_alphanumeric()).take(shown).collect();
+        return dots(value) + &end.into_iter().rev().collect::<String>();
     }
     let mut left = letters;
     let dot = |letter: char| {
@@ -27,14 +56,49 @@ pub fn mark_of(value: &str, detector: Detector) -> String {
             return letter;
         }
         left -= 1;
-        if left < SHOWN { letter } else { DOT }
+        if left < shown { letter } else { DOT }
     };
     value.chars().map(dot).collect()
 }
 
+/// Everything before the domain is dots, and so is a path behind it.
+fn domain(value: &str) -> String {
+    let is_host = |host: &str| {
+        !host.is_empty()
+            && host.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-'))
+            && host.contains('.')
+    };
+    let value = value.trim();
+    if let Some((_, host)) = value.rsplit_once('@').filter(|(_, host)| is_host(host)) {
+        return format!("{}@{host}", dots(""));
+    }
+    let Some((scheme, rest)) = value.split_once("://") else { return dots(value) };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match is_host(host) && matches!(scheme, "http" | "https") {
+        true if rest.len() == host.len() => value.to_owned(),
+        true => format!("{scheme}://{host}/{}", dots("")),
+        false => dots(value),
+    }
+}
+
 /// The text with every secret in it replaced by its mark, or `None` when there is nothing to hide.
-pub fn mask_found(text: &str, reach: Reach, mut seen: impl FnMut(&Found)) -> Option<String> {
-    let found = find(text, reach);
+pub fn mask_found(text: &str, reach: Reach, seen: impl FnMut(&Found)) -> Option<String> {
+    replaced(text, find(text, reach), seen)
+}
+
+/// The same where a decision may show what is no credential.
+pub fn mask_judged(text: &str, verdict: Verdict, seen: impl FnMut(&Found)) -> Option<String> {
+    let mut found = find(text, Reach::All);
+    match verdict {
+        Verdict::Revealed => return None,
+        Verdict::Shown => found.retain(|hit| hit.detector.is_never_shown()),
+        Verdict::ByLook => {}
+        Verdict::Hide(hide) => return Some(hide.mark(text)),
+    }
+    replaced(text, found, seen)
+}
+
+fn replaced(text: &str, found: Vec<Found>, mut seen: impl FnMut(&Found)) -> Option<String> {
     if found.is_empty() {
         return None;
     }
@@ -59,6 +123,18 @@ mod tests {
         assert_eq!(mark_of("4111 1111 1111 1234", Detector::CardNumber), "•••• •••• •••• 1234");
         assert_eq!(mark_of("4111-1111-1111-1234", Detector::CardNumber), "••••-••••-••••-1234");
         assert_eq!(mark_of("DE89370400440532013000", Detector::BankAccount), "••••••••••••••••••3000");
+    }
+
+    #[test]
+    fn people_decide_how_much_of_a_value_shows() {
+        assert_eq!(shaped("+43 660 1234567", Show::Last2), "+•• ••• •••••67");
+        assert_eq!(shaped("AT-2026-004711", Show::Last4), "••-••••-••4711");
+        assert_eq!(shaped("1234", Show::Last2), "••••");
+        assert_eq!(shaped("olivia@northwind.example", Show::Domain), "••••@northwind.example");
+        assert_eq!(shaped("https://northwind.example/a?b", Show::Domain), "https://northwind.example/••••");
+        assert_eq!(shaped("not an address", Show::Domain), "••••••••••••");
+        assert_eq!(shaped("Olivia", Show::Hidden), "••••••");
+        assert_eq!(shaped("Olivia", Show::Shown), "Olivia");
     }
 
     #[test]

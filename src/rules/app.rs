@@ -35,10 +35,11 @@ pub struct Jwt {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The path of the app's that takes the token, such as `/support/enter`.
-    pub path: String,
-    /// The name of the form's field or the query's parameter that carries the token.
-    pub parameter: String,
+    /// The path and query of the app's that signs in, such as `/support/enter?assertion={jwt}`. Where they stand in it,
+    /// `{account}`, `{user}`, `{actor}`, `{session}`, `{jwt}` and `{secret}` are filled in.
+    pub address: String,
+    /// For whom `{jwt}` is: the token's `aud`.
+    pub audience: String,
 }
 
 /// Another host of the vendor's, reached below `/.porchlight/up/<alias>/`.

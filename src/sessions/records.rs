@@ -355,5 +355,6 @@ fn refused(intent: &step::Intent, refusal: StepRefusal) -> step::Refused {
         files: intent.files.clone(),
         under: intent.under,
         host: intent.host.clone(),
+        pressed: intent.pressed.clone(),
     }
 }

@@ -188,6 +188,7 @@ impl World {
             content_type: None,
             hidden: Default::default(),
             withheld: None,
+            ..Default::default()
         };
         let (account, limits) = (session.account, self.state.limits);
         let answered = StepAnswered { account, session: session.id, limits, answer, keepings: Vec::new() };

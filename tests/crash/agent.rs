@@ -53,6 +53,7 @@ impl Agent {
             content_type: Some("text/html".to_owned()),
             hidden: BTreeMap::new(),
             withheld: None,
+            ..Default::default()
         };
         let (account, session, limits) = (self.account, self.session, Limits::default());
         let answered = StepAnswered { account, session, limits, answer, keepings: Vec::new() };

@@ -79,6 +79,7 @@ async fn answer(house: &House, session: &Session, intent: u64) {
         content_type: Some("text/html".to_owned()),
         hidden: [("iban".to_owned(), 2)].into(),
         withheld: None,
+        ..Default::default()
     };
     let (account, limits) = (session.account, house.limits);
     let answered = StepAnswered { account, session: session.id, limits, answer, keepings: Vec::new() };

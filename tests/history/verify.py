@@ -459,6 +459,12 @@ STEP = {
     "target": is_text,
     "changes?": filled(a_list(CHANGE)),
     "page?": is_text,
+    "says?": is_text,
+    "operation?": is_text,
+    "files?": filled(a_list(an_object({"label": is_text, "name": is_text, "bytes": is_number}))),
+    "under?": is_number,
+    "host?": is_text,
+    "pressed?": is_text,
 }
 MAIL = {"message": an_id("msg_"), "notice": is_text, "to": is_text, "subject": is_text}
 ENDS = ("hard_limit", "idle", "grant_ended", "withdrawn", "owner_stopped", "agent", "app_log_out")
@@ -523,6 +529,7 @@ KINDS = {
         "content_type?": is_text,
         "hidden?": filled(numbers_by_name),
         "withheld?": is_text,
+        "turned_down?": one_of("errors", "form_again"),
     },
     "step.end": {
         "intent": is_number,

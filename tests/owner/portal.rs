@@ -176,6 +176,7 @@ impl Portal {
                 content_type: Some("text/html".to_owned()),
                 hidden: Default::default(),
                 withheld: None,
+                ..Default::default()
             },
             keepings: Vec::new(),
         };

@@ -154,6 +154,7 @@ async fn answer(house: &House, session: &Session, intent: u64) -> Recorded {
             content_type: Some("text/html".to_owned()),
             hidden: std::collections::BTreeMap::new(),
             withheld: None,
+            ..Default::default()
         },
         keepings: Vec::new(),
     };

@@ -185,6 +185,7 @@ impl Scripted {
             content_type: Some("text/html".to_owned()),
             hidden: [("iban".to_owned(), 2)].into(),
             withheld: None,
+            ..Default::default()
         };
         let answered = StepAnswered { account, session: session.id, limits, answer, keepings: Vec::new() };
         self.house.db.write_set(Record::Answered(answered)).await.expect("on record");

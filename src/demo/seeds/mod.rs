@@ -267,6 +267,7 @@ impl Gardener {
                 Default::default()
             },
             withheld: None,
+            ..Default::default()
         };
         let answered = StepAnswered {
             account: session.account,

@@ -44,6 +44,8 @@ pub struct Question {
     pub files: Vec<File>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pressed: Option<String>,
     /// Of an export: what is known of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub export: Option<Export>,

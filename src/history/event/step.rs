@@ -59,6 +59,9 @@ pub struct Intent {
     /// What the owner's answer bound, as the question's entry has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
+    /// What the button says that sent it, where the form changes nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pressed: Option<String>,
 }
 
 /// A file that is sent to the app.
@@ -80,7 +83,17 @@ pub struct Body {
     pub sha256: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// How an app says without a status that it did not do what it was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TurnedDown {
+    /// By errors in its answer, as GraphQL does.
+    Errors,
+    /// By showing the form again, with a field marked as wrong.
+    FormAgain,
+}
+
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The number of the intent that this answers.
@@ -97,6 +110,9 @@ pub struct Answer {
     /// Where the answer was not shown: the reason's stable code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withheld: Option<String>,
+    /// Where the app did not do what it was asked, though its status does not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turned_down: Option<TurnedDown>,
 }
 
 /// How sending an answer to the browser came to its end.
@@ -155,6 +171,8 @@ pub struct Refused {
     pub under: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pressed: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,6 +16,16 @@ pub enum Identity {
     Csrf,
 }
 
+impl Identity {
+    /// The secret that it is, if it is one.
+    pub fn secret(self) -> Option<Detector> {
+        match self {
+            Self::Secret(detector) => Some(detector),
+            Self::Ordinary | Self::Csrf => None,
+        }
+    }
+}
+
 /// What a field called `name` holds. Names are read as words (`cardNumber`, `card_number`, `card[number]` and
 /// "Card number" are the same), so that `rate` is not found in `generated` nor `pin` in `shipping`.
 pub fn identify(name: &str) -> Identity {

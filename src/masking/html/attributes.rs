@@ -26,6 +26,8 @@ enum Edit {
     Set,
     /// Hidden already: a surrogate may look like the secret that it stands for, and must not be hidden again.
     Hidden,
+    /// Left as it is by somebody's decision.
+    Settled,
     Remove,
 }
 
@@ -84,6 +86,27 @@ impl Attributes {
         }
     }
 
+    /// Hides the value where it also stands in other attributes: a hint, a title, what a script keeps there.
+    pub fn hide_copies(&mut self, real: &str, shown: &str) {
+        if real.trim().len() < 3 {
+            return;
+        }
+        let technical = ["id", "name", "class", "type", "for", "form", "autocomplete", "style"];
+        for known in self.list.iter_mut().filter(|known| known.edit == Edit::Keep) {
+            if !technical.contains(&known.name.as_str()) && decoded(&known.raw).contains(real.trim()) {
+                (known.raw, known.edit) = (escape(shown), Edit::Hidden);
+            }
+        }
+    }
+
+    /// Leaves the value as it is: it was looked at, and what is left of it may show.
+    pub fn settle(&mut self, name: &str) {
+        if let Some(known) = self.list.iter_mut().find(|known| known.name == name && known.edit == Edit::Keep)
+        {
+            known.edit = Edit::Settled;
+        }
+    }
+
     pub fn set_raw(&mut self, name: &str, raw: String) {
         match self.list.iter_mut().find(|known| known.name == name) {
             Some(known) => (known.raw, known.edit) = (raw, Edit::Set),
@@ -103,8 +126,10 @@ impl Attributes {
 
     /// The name and the value as written, by place; nothing where the attribute goes or is hidden already.
     pub fn at(&self, index: usize) -> Option<(&str, &str)> {
-        let found =
-            self.list.get(index).filter(|found| !matches!(found.edit, Edit::Remove | Edit::Hidden))?;
+        let found = self
+            .list
+            .get(index)
+            .filter(|found| !matches!(found.edit, Edit::Remove | Edit::Hidden | Edit::Settled))?;
         Some((&found.name, &found.raw))
     }
 
@@ -117,14 +142,15 @@ impl Attributes {
     /// Writes the edits back to the element.
     pub fn apply(self, element: &mut Element<'_, '_>) -> Result<(), MaskError> {
         for attribute in self.list {
-            if attribute.edit == Edit::Remove || (self.doubled && attribute.edit == Edit::Keep) {
+            let keeps = matches!(attribute.edit, Edit::Keep | Edit::Settled);
+            if attribute.edit == Edit::Remove || (self.doubled && keeps) {
                 element.remove_attribute(&attribute.name);
             }
             let set = matches!(attribute.edit, Edit::Set | Edit::Hidden);
             if set && self.doubled {
                 element.remove_attribute(&attribute.name);
             }
-            if set || (self.doubled && attribute.edit == Edit::Keep) {
+            if set || (self.doubled && keeps) {
                 element
                     .set_attribute(&attribute.name, &attribute.raw)
                     .map_err(|error| MaskError::Unparseable(error.to_string()))?;

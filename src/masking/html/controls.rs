@@ -2,6 +2,7 @@
 
 use super::attributes::Attributes;
 use crate::masking::detectors::Detector;
+use crate::masking::policy::{Hide, Verdict};
 use crate::masking::served::{Kind, ServedField, ServedForm, ServedOption, humanise};
 
 /// One control as it was served.
@@ -19,6 +20,8 @@ pub struct Control {
     pub shown: String,
     pub real: Option<String>,
     pub secret: Option<Detector>,
+    /// What is done with its value.
+    pub verdict: Verdict,
     /// Whether it is sent when nothing is touched.
     pub chosen: bool,
 }
@@ -29,7 +32,7 @@ pub struct OpenSelect {
     pub name: String,
     pub label: String,
     /// The mark that stands for the chosen option, when the field is a secret.
-    pub hidden: Option<(Detector, String)>,
+    pub hidden: Option<(Hide, String)>,
     pub multiple: bool,
     pub sent: bool,
     pub options: Vec<ServedOption>,
@@ -208,7 +211,7 @@ fn field_of_select(select: OpenSelect) -> ServedField {
         shown: Vec::new(),
         options: Vec::new(),
         real: None,
-        secret: select.hidden.as_ref().map(|(detector, _)| *detector),
+        secret: select.hidden.as_ref().and_then(|(hide, _)| hide.detector()),
         unit: None,
     };
     let mut picked = chosen.iter().map(|index| &select.options[*index]);

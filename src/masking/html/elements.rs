@@ -14,7 +14,8 @@ use super::tables::{Headings, Title};
 use crate::masking::detectors::{Detector, Identity, Reach, find, identify};
 use crate::masking::entities::{decoded, escape};
 use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
-use crate::masking::shape::mark_of;
+use crate::masking::policy::{Hide, Place as FieldPlace, PlaceKind, Show, Verdict, remember};
+use crate::masking::selectors::Asked;
 use crate::masking::{MaskError, count};
 
 const HTML: &str = "http://www.w3.org/1999/xhtml";
@@ -68,6 +69,7 @@ pub fn rewrite(page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) -> Resul
         element.remove();
         return Ok(());
     }
+    this.select(page, &tag, element, &attributes);
     if element.namespace_uri() == HTML {
         this.enter(page, &tag, element, &mut attributes)?;
     }
@@ -94,7 +96,47 @@ pub fn at_end(
     }
 }
 
+impl Asked for (&str, &Attributes) {
+    fn tag(&self) -> &str {
+        self.0
+    }
+
+    fn attribute(&self, name: &str) -> Option<String> {
+        self.1.text(name)
+    }
+}
+
 impl Page {
+    /// What selectors say of the element and of what stands in it.
+    fn select(
+        &mut self,
+        page: &Rc<RefCell<Page>>,
+        tag: &str,
+        element: &mut Element<'_, '_>,
+        attributes: &Attributes,
+    ) {
+        std::mem::take(&mut self.decided_alone).then(|| self.decided.pop());
+        let selectors = self.policy.fields.selectors();
+        if selectors.is_empty() {
+            return;
+        }
+        let met = self.outer.meet(selectors, &(tag, attributes));
+        if met.show.is_none() && met.outer.is_empty() {
+            return;
+        }
+        let shown = met.show.is_some();
+        self.decided.extend(met.show);
+        if element.end_tag_handlers().is_none() {
+            self.decided_alone = shown;
+            return;
+        }
+        self.outer.enter(&met.outer);
+        at_end(page, element, move |page, _| {
+            page.outer.leave(&met.outer);
+            shown.then(|| page.decided.pop());
+        });
+    }
+
     /// The banner's head goes first into the head, whether the page has one or leaves it to the browser.
     fn banner_first(&mut self, tag: &str, element: &mut Element<'_, '_>) {
         if self.in_head == Banner::Out || tag == "html" {
@@ -205,29 +247,32 @@ impl Page {
             }
             "table" | "dl" => {
                 self.headings = Headings::default();
-                self.cell = None;
+                self.cell = Verdict::ByLook;
                 at_end(page, element, |page, _| page.headings = Headings::default());
             }
             "tr" => {
                 self.headings.open_row();
-                self.cell = None;
+                self.cell = Verdict::ByLook;
             }
             "th" | "dt" => {
                 self.headings.open_heading();
-                self.cell = None;
+                self.cell = Verdict::ByLook;
             }
             "td" | "dd" => self.enter_cell(page, element),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.title.begin();
-                self.cell = None;
+                self.cell = Verdict::ByLook;
                 at_end(page, element, |page, _| page.title.close());
             }
             "ul" | "ol" if self.title.of_item().is_some() => {
-                at_end(page, element, |page, _| (page.title, page.cell) = (Title::default(), None));
+                at_end(page, element, |page, _| {
+                    (page.title, page.cell) = (Title::default(), Verdict::ByLook);
+                });
             }
             "li" | "pre" | "code" | "samp" | "kbd" if self.title.of_item().is_some() => {
-                self.cell = self.title.of_item();
-                at_end(page, element, |page, _| page.cell = None);
+                let named = self.title.of_item();
+                self.cell = named.map_or(Verdict::ByLook, |named| Verdict::Hide(Hide::Detector(named)));
+                at_end(page, element, |page, _| page.cell = Verdict::ByLook);
             }
             _ => return fields::enter(self, page, tag, element, attributes),
         }
@@ -236,9 +281,16 @@ impl Page {
 
     /// A cell is what its headings say: the text in it is then hidden as a whole.
     fn enter_cell(&mut self, page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) {
-        self.cell = self.headings.open_cell();
-        if self.cell.is_some() {
-            at_end(page, element, |page, _| page.cell = None);
+        self.cell = match self.headings.open_cell() {
+            None => Verdict::ByLook,
+            Some(heading) => *heading.verdict.get_or_insert_with(|| {
+                let place = FieldPlace { name: "", label: &heading.text, path: "", kind: PlaceKind::Text };
+                remember(&mut self.facts.seen, &place);
+                self.policy.judge(&place, &self.page_path, heading.named, None)
+            }),
+        };
+        if self.cell != Verdict::ByLook {
+            at_end(page, element, |page, _| page.cell = Verdict::ByLook);
         }
     }
 
@@ -273,10 +325,16 @@ impl Page {
 
     /// Hides what the remaining attributes give away.
     fn hide(&mut self, tag: &str, attributes: &mut Attributes) {
+        let selected = self.selected().map(|show| match show {
+            Show::Shown => Verdict::Shown,
+            part => Verdict::Hide(Hide::Field(part)),
+        });
         for index in 0..attributes.len() {
             let Some((name, raw)) = attributes.at(index) else { continue };
             let hidden = if raw.len() < 2 {
                 None
+            } else if let Some(show) = selected.filter(|_| is_read(name)) {
+                self.mask_verdict(&decoded(raw), show).map(|shown| escape(&shown))
             } else if ADDRESSES.contains(&name) {
                 self.hide_address(raw)
             } else if let Some(called) = name.strip_prefix("data-") {
@@ -309,7 +367,7 @@ impl Page {
     fn hide_called(&mut self, called: &str, raw: &str) -> Option<String> {
         match identify(called) {
             Identity::Secret(detector) if !matches!(raw, "true" | "false") => {
-                Some(self.mark(&decoded(raw), detector))
+                Some(escape(&self.mark(&decoded(raw), Hide::Detector(detector))))
             }
             Identity::Csrf => Some(self.token(called, &decoded(raw))),
             _ => mask_raw(raw, Reach::All, &mut self.facts.hidden),
@@ -351,21 +409,16 @@ impl Page {
             return None;
         }
         match identify(key) {
-            Identity::Secret(detector) => Some(self.mark(value, detector)),
+            Identity::Secret(detector) => Some(self.mark(value, Hide::Detector(detector))),
             Identity::Csrf => Some(self.token(key, value)),
             Identity::Ordinary => self.mask_plain(value),
         }
     }
 
-    fn mark(&mut self, value: &str, detector: Detector) -> String {
-        count(&mut self.facts.hidden, detector);
-        mark_of(value, detector)
-    }
-
     /// A surrogate that may be used anywhere in the app, as its scripts need it.
     fn token(&mut self, field: &str, real: &str) -> String {
         let Some(mark) = surrogate_of(real, &mut self.random) else {
-            return self.mark(real, Detector::Token);
+            return self.mark(real, Hide::Detector(Detector::Token));
         };
         self.facts.surrogates.push(Surrogate {
             mark: mark.clone(),
@@ -376,6 +429,26 @@ impl Page {
         });
         escape(&mark)
     }
+}
+
+/// Whether people or scripts read a value in the attribute.
+fn is_read(name: &str) -> bool {
+    name.starts_with("data-")
+        || matches!(
+            name,
+            "value"
+                | "title"
+                | "alt"
+                | "placeholder"
+                | "content"
+                | "label"
+                | "summary"
+                | "datetime"
+                | "aria-label"
+                | "aria-description"
+                | "aria-valuetext"
+                | "aria-valuenow"
+        )
 }
 
 /// Whether an address is so simple that it can only be the app's own: this spares most links the closer look.

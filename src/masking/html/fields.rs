@@ -15,9 +15,10 @@ use super::page::{Holder, OpenOption, Page};
 use crate::masking::detectors::{Detector, Identity, identify, looks_like_a_token, of_autocomplete};
 use crate::masking::entities::escape;
 use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
+use crate::masking::policy::{Hide, Place as FieldPlace, PlaceKind, Verdict, remember};
 use crate::masking::served::{FORM_FIELD, Kind, ServedForm, humanise};
-use crate::masking::shape::mark_of;
-use crate::masking::{MaskError, count};
+use crate::masking::shape::mask_judged;
+use crate::masking::{MaskError, count, count_as};
 
 /// What an element means for forms.
 pub fn enter(
@@ -91,6 +92,9 @@ impl Page {
         if let Some(shown) = &shown {
             attributes.set_hidden("value", shown);
             make_room(attributes, kind);
+            attributes.hide_copies(value.as_deref().unwrap_or_default(), shown);
+        } else if matches!(control.verdict, Verdict::Shown | Verdict::Revealed) {
+            attributes.settle("value");
         }
         let default = if matches!(kind, Kind::Radio | Kind::Checkbox) { "on" } else { "" };
         let value = value.unwrap_or_else(|| default.to_owned());
@@ -114,8 +118,14 @@ impl Page {
     fn hidden_value(&mut self, control: &Control, owner: &Owner, value: &str) -> Option<String> {
         let csrf = identify(&control.name) == Identity::Csrf;
         let credential = control.secret.is_some_and(Detector::is_a_credential);
-        if csrf || credential || looks_like_a_token(value) {
-            return Some(self.surrogate(control, owner, value).unwrap_or_else(|| self.dots(control, value)));
+        let closed = matches!(control.verdict, Verdict::Hide(Hide::Field(_)));
+        let revealed = control.verdict == Verdict::Revealed;
+        if csrf || (!revealed && (credential || closed || looks_like_a_token(value))) {
+            let hide = match control.verdict {
+                Verdict::Hide(hide) => hide,
+                _ => Hide::Detector(Detector::Token),
+            };
+            return Some(self.surrogate(control, owner, value).unwrap_or_else(|| self.mark(value, hide)));
         }
         self.typed_value(control, value)
     }
@@ -127,16 +137,23 @@ impl Page {
     }
 
     fn typed_value(&mut self, control: &Control, value: &str) -> Option<String> {
-        match control.secret {
-            Some(_) => Some(self.dots(control, value)),
-            None => self.mask_plain(value),
+        self.mask_verdict(value, control.verdict)
+    }
+
+    /// A value as far as it shows, or `None` when all of it does.
+    pub fn mask_verdict(&mut self, value: &str, verdict: Verdict) -> Option<String> {
+        match verdict {
+            Verdict::Hide(hide) => Some(self.mark(value, hide)),
+            other => {
+                let hidden = &mut self.facts.hidden;
+                mask_judged(value, other, |hit| count(hidden, hit.detector))
+            }
         }
     }
 
-    fn dots(&mut self, control: &Control, value: &str) -> String {
-        let detector = control.secret.unwrap_or(Detector::Token);
-        count(&mut self.facts.hidden, detector);
-        mark_of(value, detector)
+    pub fn mark(&mut self, value: &str, hide: Hide) -> String {
+        count_as(&mut self.facts.hidden, hide.name());
+        hide.mark(value)
     }
 
     fn surrogate(&mut self, control: &Control, owner: &Owner, value: &str) -> Option<String> {
@@ -156,7 +173,7 @@ impl Page {
         let owner = self.forms.owner(attributes);
         let control = self.control(attributes, Kind::Textarea);
         let owner = if attributes.has("disabled") { Owner::Nobody } else { owner };
-        if control.secret.is_some() {
+        if matches!(control.verdict, Verdict::Hide(_)) {
             make_room(attributes, Kind::Textarea);
         }
         self.holder = Holder::Textarea { owner, control: Box::new(control) };
@@ -172,9 +189,12 @@ impl Page {
         self.close_select();
         let owner = self.forms.owner(attributes);
         let control = self.control(attributes, Kind::Select);
-        let hidden = control.secret.map(|detector| (detector, mark_of("", detector)));
-        if let Some((detector, mark)) = &hidden {
-            count(&mut self.facts.hidden, *detector);
+        let hidden = match control.verdict {
+            Verdict::Hide(hide) => Some((hide, hide.mark(""))),
+            _ => None,
+        };
+        if let Some((hide, mark)) = &hidden {
+            count_as(&mut self.facts.hidden, hide.name());
             element
                 .prepend(&format!(r#"<option value="{mark}" selected>{mark}</option>"#), ContentType::Html);
         }
@@ -271,21 +291,34 @@ impl Page {
     }
 
     /// Names a control and says whether it is a secret.
-    fn control(&self, attributes: &Attributes, kind: Kind) -> Control {
+    fn control(&mut self, attributes: &Attributes, kind: Kind) -> Control {
         let name = attributes.said("name").unwrap_or_default();
         let said = self.label_of(attributes);
         let mut control = Control::plain(name, kind);
         control.group = self.fieldsets.iter().rev().flatten().next().cloned();
-        control.secret = if kind == Kind::Password {
-            Some(Detector::Password)
-        } else if matches!(kind, Kind::Radio | Kind::Checkbox | Kind::Submit | Kind::File) {
-            None
-        } else {
-            self.secret_of(attributes, said.as_deref())
-        };
+        if !matches!(kind, Kind::Radio | Kind::Checkbox | Kind::Submit | Kind::File) {
+            let named = match kind {
+                Kind::Password => Some(Detector::Password),
+                _ => self.secret_of(attributes, said.as_deref()),
+            };
+            control.verdict = self.judge_input(&control.name, said.as_deref().unwrap_or_default(), named);
+            control.secret = match control.verdict {
+                Verdict::Hide(hide) => hide.detector(),
+                _ => None,
+            };
+        }
         control.label = said.clone().unwrap_or_else(|| humanise(&control.name));
         control.choice = said.unwrap_or_default();
         control
+    }
+
+    /// What is done with an input's value; what it is called is remembered.
+    fn judge_input(&mut self, name: &str, label: &str, named: Option<Detector>) -> Verdict {
+        let place = FieldPlace { name, label, path: "", kind: PlaceKind::Input };
+        if identify(name) != Identity::Csrf {
+            remember(&mut self.facts.seen, &place);
+        }
+        self.policy.judge(&place, &self.page_path, named, self.selected())
     }
 
     fn secret_of(&self, attributes: &Attributes, label: Option<&str>) -> Option<Detector> {
@@ -302,7 +335,10 @@ impl Page {
             Identity::Secret(detector) => Some(detector),
             Identity::Csrf | Identity::Ordinary => None,
         });
-        named.or(self.cell)
+        named.or(match self.cell {
+            Verdict::Hide(hide) => hide.detector(),
+            _ => None,
+        })
     }
 
     /// What a control is called: by its own label, the label around it, its description, its placeholder.
@@ -344,6 +380,7 @@ impl Control {
             shown: String::new(),
             real: None,
             secret: None,
+            verdict: Verdict::ByLook,
             chosen: true,
         }
     }

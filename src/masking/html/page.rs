@@ -14,9 +14,11 @@ use super::labels::Labels;
 use super::links::Links;
 use super::script::{Means, mask_script};
 use super::tables::{Headings, Title};
-use crate::masking::detectors::{Detector, Reach, find};
+use crate::masking::detectors::{Reach, find};
 use crate::masking::entities::{decode, decoded, escape};
 use crate::masking::marks::Random;
+use crate::masking::policy::{Hide, Policy, Show, Verdict};
+use crate::masking::selectors::Open;
 use crate::masking::shape::mark_of;
 use crate::masking::{Hidden, MaskError, PageFacts, count, mask_json};
 
@@ -50,7 +52,14 @@ pub struct Page {
     /// The title above what is open now.
     pub title: Title,
     /// What the headings say of the cell that is open.
-    pub cell: Option<Detector>,
+    pub cell: Verdict,
+    pub policy: Policy,
+    /// The elements that a selector's outer parts wait for.
+    pub outer: Open,
+    /// What selectors decided about the elements that are open, from the outside in.
+    pub decided: Vec<Show>,
+    /// Whether the last of them is about an element without an end, and so about nothing that follows.
+    pub decided_alone: bool,
     text: String,
 }
 
@@ -102,7 +111,11 @@ impl Page {
             button: None,
             headings: Headings::default(),
             title: Title::default(),
-            cell: None,
+            cell: Verdict::ByLook,
+            policy: settings.policy,
+            outer: Open::default(),
+            decided: Vec::new(),
+            decided_alone: false,
             text: String::new(),
         }
     }
@@ -144,14 +157,7 @@ impl Page {
         else {
             return None;
         };
-        let shown = match control.secret {
-            _ if text.is_empty() => None,
-            Some(detector) => {
-                count(&mut self.facts.hidden, detector);
-                Some(mark_of(&text, detector))
-            }
-            None => self.mask_plain(&text),
-        };
+        let shown = if text.is_empty() { None } else { self.mask_verdict(&text, control.verdict) };
         control.shown = shown.clone().unwrap_or_else(|| text.clone());
         control.real = shown.is_some().then_some(text);
         self.forms.add(&owner, *control);
@@ -175,6 +181,21 @@ impl Page {
         crate::masking::shape::mask_found(text, Reach::All, |hit| count(hidden, hit.detector))
     }
 
+    /// What was decided by selectors about what is open now: of several, the innermost.
+    pub fn selected(&self) -> Option<Show> {
+        self.decided.last().copied()
+    }
+
+    /// What is done with text that stands here.
+    pub fn verdict(&self) -> Verdict {
+        match (self.cell, self.selected()) {
+            (Verdict::Hide(hide), _) if hide.detector().is_some_and(|d| d.is_never_shown()) => self.cell,
+            (Verdict::Revealed, _) | (_, None) => self.cell,
+            (_, Some(Show::Shown)) => Verdict::Shown,
+            (_, Some(part)) => Verdict::Hide(Hide::Field(part)),
+        }
+    }
+
     /// Script with its secrets replaced, or `None` when it has none.
     pub fn mask_code(&mut self, script: &str) -> Option<String> {
         let PageFacts { surrogates, hidden, .. } = &mut self.facts;
@@ -183,8 +204,14 @@ impl Page {
 
     /// JSON with its secrets replaced; `None` when it is not JSON after all.
     pub fn mask_data(&mut self, json: &str) -> Option<String> {
-        let (bytes, facts) = mask_json(json.as_bytes(), &self.page_path, &mut self.random).ok()?;
+        let (bytes, facts) =
+            mask_json(json.as_bytes(), &self.page_path, &self.policy, &mut self.random).ok()?;
         self.facts.surrogates.extend(facts.surrogates);
+        for one in facts.seen {
+            if !self.facts.seen.contains(&one) {
+                self.facts.seen.push(one);
+            }
+        }
         for (detector, times) in facts.hidden {
             *self.facts.hidden.entry(detector).or_default() += times;
         }
@@ -244,13 +271,9 @@ impl Page {
         if raw.bytes().all(|byte| byte.is_ascii_whitespace()) {
             return None;
         }
-        let shown = match self.cell {
-            Some(detector) => {
-                let text = decoded(raw.trim());
-                count(&mut self.facts.hidden, detector);
-                Some(mark_of(&text, detector))
-            }
-            None => mask_raw(raw, Reach::All, &mut self.facts.hidden),
+        let shown = match self.verdict() {
+            Verdict::ByLook => mask_raw(raw, Reach::All, &mut self.facts.hidden),
+            verdict => self.mask_verdict(&decoded(raw.trim()), verdict).map(|shown| escape(&shown)),
         };
         let out = shown.as_deref().unwrap_or(raw);
         if let Some(option) = &mut self.option {

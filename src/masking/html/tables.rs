@@ -2,6 +2,7 @@
 //! them in the column.
 
 use crate::masking::detectors::{Detector, Identity, identify};
+use crate::masking::policy::Verdict;
 
 /// The headings that count where the page is now.
 #[derive(Default)]
@@ -9,11 +10,27 @@ pub struct Headings {
     /// The text of the last `<th>` of this row, or `<dt>` of this list.
     text: String,
     open: bool,
-    /// What each heading of this row names.
-    row: Vec<Option<Detector>>,
+    /// The headings of this row.
+    row: Vec<Heading>,
     cells: usize,
-    /// What the headings above each column name.
-    columns: Vec<Option<Detector>>,
+    /// The headings above each column.
+    columns: Vec<Heading>,
+}
+
+/// One heading, and what it means for the cells that it is for.
+#[derive(Default)]
+pub struct Heading {
+    pub text: String,
+    pub named: Option<Detector>,
+    /// What was found out about its cells, once the first of them was there.
+    pub verdict: Option<Verdict>,
+}
+
+impl Heading {
+    fn of(text: &str) -> Self {
+        let text = super::labels::one_line(text);
+        Self { named: named(&text), text, verdict: None }
+    }
 }
 
 impl Headings {
@@ -45,18 +62,23 @@ impl Headings {
         self.open = true;
     }
 
-    /// What kind of secret the cell that opens holds, if its headings say so.
-    pub fn open_cell(&mut self) -> Option<Detector> {
+    /// The heading of the cell that opens: the one beside it where that names a secret or there is none above.
+    pub fn open_cell(&mut self) -> Option<&mut Heading> {
         self.close_heading();
         let column = self.row.len() + self.cells;
         self.cells += 1;
-        let above = self.columns.get(column).copied().flatten();
-        named(&self.text).or(above)
+        let above = self.columns.get_mut(column);
+        let beside = if self.text.is_empty() { None } else { self.row.last_mut() };
+        match (beside, above) {
+            (Some(beside), Some(above)) if beside.named.is_none() => Some(above),
+            (Some(beside), _) => Some(beside),
+            (None, above) => above,
+        }
     }
 
     fn close_heading(&mut self) {
         if std::mem::take(&mut self.open) {
-            self.row.push(named(&self.text));
+            self.row.push(Heading::of(&self.text));
         }
     }
 }

@@ -358,6 +358,7 @@ pub fn answer(intent: u64) -> step::Answer {
         content_type: Some("text/html".to_owned()),
         hidden: BTreeMap::from([("card".to_owned(), 2)]),
         withheld: None,
+        ..Default::default()
     }
 }
 

@@ -1,0 +1,250 @@
+//! What people have decided about fields, as the passes over an answer ask for it: which values show, and how much of
+//! them. Where the decisions come from (the rules file, the field register, an owner's yes) is not known here.
+//!
+//! The order of power: a reveal that the owner allowed, then what is a credential, then a decision, then the other
+//! detectors, then whether the route is closed.
+
+use std::sync::{Arc, LazyLock};
+
+use serde::{Deserialize, Serialize};
+
+use super::detectors::Detector;
+use super::selectors::Selectors;
+use super::shape::{DOT, mark_of, shaped};
+
+/// How much of a value shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Show {
+    /// All of it, unless it is a credential.
+    Shown,
+    /// Its last two letters or digits.
+    Last2,
+    /// Its last four letters or digits.
+    Last4,
+    /// The domain of an e-mail address, or the host of a web address.
+    Domain,
+    /// Nothing of it.
+    Hidden,
+}
+
+/// Where a value stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlaceKind {
+    /// A control of a form.
+    Input,
+    /// Text of a page that a heading names.
+    Text,
+    /// A string or number in JSON, or the text of an element in XML.
+    Json,
+}
+
+/// The place of one value. What is not known is empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The control's name, or the key in JSON.
+    pub name: &'a str,
+    /// What the page calls it.
+    pub label: &'a str,
+    /// The keys from the outside in, joined by dots; places in arrays do not count (`users.email`).
+    pub path: &'a str,
+    pub kind: PlaceKind,
+}
+
+/// Decisions about fields.
+pub trait Fields: Send + Sync {
+    /// What was decided about this place, if anything was.
+    fn decided(&self, place: &Place<'_>) -> Option<Show>;
+
+    /// What was decided about elements of pages.
+    fn selectors(&self) -> &Selectors {
+        Selectors::none()
+    }
+}
+
+/// Nothing was decided.
+#[derive(Debug, Clone, Copy)]
+pub struct NoFields;
+
+impl Fields for NoFields {
+    fn decided(&self, _: &Place<'_>) -> Option<Show> {
+        None
+    }
+}
+
+/// Several people's decisions: the first that decides counts, and of selectors the stricter.
+pub struct Layers {
+    layers: Vec<Arc<dyn Fields>>,
+    selectors: Selectors,
+}
+
+impl Layers {
+    pub fn new(layers: Vec<Arc<dyn Fields>>) -> Self {
+        let all = layers.iter().flat_map(|layer| layer.selectors().list().to_vec());
+        Self { selectors: Selectors::new(all.collect()), layers }
+    }
+}
+
+impl Fields for Layers {
+    fn decided(&self, place: &Place<'_>) -> Option<Show> {
+        self.layers.iter().find_map(|layer| layer.decided(place))
+    }
+
+    fn selectors(&self) -> &Selectors {
+        &self.selectors
+    }
+}
+
+/// A field that the owner allowed to be seen in this session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reveal {
+    /// The control's name, the path in JSON, or the heading.
+    pub field: String,
+    /// The path of the page or call, without query; anywhere without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+}
+
+/// What governs one answer.
+#[derive(Clone)]
+pub struct Policy {
+    /// Whether what nobody decided about is hidden: the values of inputs, and strings and numbers in JSON.
+    pub closed: bool,
+    pub fields: Arc<dyn Fields>,
+    pub revealed: Arc<[Reveal]>,
+}
+
+impl Policy {
+    /// Nothing is decided: what no detector knows is shown.
+    pub fn open() -> Self {
+        static NOTHING: LazyLock<Policy> =
+            LazyLock::new(|| Policy { closed: false, fields: Arc::new(NoFields), revealed: Arc::new([]) });
+        NOTHING.clone()
+    }
+
+    /// What is done with the value at a place on a page, when its names say that it holds `named` and a selector that
+    /// so much of it shows.
+    pub(crate) fn judge(
+        &self,
+        place: &Place<'_>,
+        page: &str,
+        named: Option<Detector>,
+        selected: Option<Show>,
+    ) -> Verdict {
+        if self.is_revealed(place, page) {
+            return Verdict::Revealed;
+        }
+        let decided = self.fields.decided(place).or(selected);
+        match (named, decided) {
+            (_, Some(Show::Hidden)) => Verdict::Hide(Hide::Field(Show::Hidden)),
+            (Some(detector), _) if detector.is_never_shown() => Verdict::Hide(Hide::Detector(detector)),
+            (_, Some(Show::Shown)) => Verdict::Shown,
+            (_, Some(part)) => Verdict::Hide(Hide::Field(part)),
+            (Some(detector), None) => Verdict::Hide(Hide::Detector(detector)),
+            (None, None) if self.closed && place.kind != PlaceKind::Text => {
+                Verdict::Hide(Hide::Field(Show::Hidden))
+            }
+            (None, None) => Verdict::ByLook,
+        }
+    }
+
+    fn is_revealed(&self, place: &Place<'_>, page: &str) -> bool {
+        let here = |reveal: &Reveal| match &reveal.page {
+            Some(wanted) => page.split(['?', '#']).next() == Some(wanted),
+            None => true,
+        };
+        let named = |reveal: &Reveal| {
+            let field = reveal.field.as_str();
+            !field.is_empty() && (field == place.name || field == place.path || field == place.label)
+        };
+        self.revealed.iter().any(|reveal| named(reveal) && here(reveal))
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::open()
+    }
+}
+
+impl std::fmt::Debug for Policy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Policy").field("closed", &self.closed).field("revealed", &self.revealed).finish()
+    }
+}
+
+/// What is done with one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The owner allowed it: nothing is looked for in it.
+    Revealed,
+    /// Shown but for credentials in it.
+    Shown,
+    /// Nobody said anything: what it looks like decides.
+    ByLook,
+    /// A mark stands for all of it.
+    Hide(Hide),
+}
+
+/// Why all of a value is hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hide {
+    /// Its name says what it is.
+    Detector(Detector),
+    /// It was decided, or nothing was on a closed route.
+    Field(Show),
+}
+
+impl Hide {
+    /// The name under which it is counted.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Detector(detector) => detector.name(),
+            Self::Field(_) => "field",
+        }
+    }
+
+    /// What stands for the value.
+    pub fn mark(self, value: &str) -> String {
+        match self {
+            Self::Detector(detector) => mark_of(value, detector),
+            Self::Field(show) => shaped(value, show),
+        }
+    }
+
+    pub fn detector(self) -> Option<Detector> {
+        match self {
+            Self::Detector(detector) => Some(detector),
+            Self::Field(_) => None,
+        }
+    }
+}
+
+/// A field that an answer held.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FieldSeen {
+    pub kind: PlaceKind,
+    pub name: String,
+    pub label: String,
+    pub path: String,
+}
+
+/// The most fields that are remembered of one answer.
+const MOST_SEEN: usize = 500;
+/// Longer names are data, not names.
+const LONGEST_NAME: usize = 120;
+
+/// Remembers a field once.
+pub(crate) fn remember(seen: &mut Vec<FieldSeen>, place: &Place<'_>) {
+    let is_name = |text: &str| text.len() <= LONGEST_NAME && !text.contains(DOT);
+    let names = [place.name, place.label, place.path];
+    if seen.len() >= MOST_SEEN || names == ["", "", ""] || !names.into_iter().all(is_name) {
+        return;
+    }
+    let known = |one: &FieldSeen| one.kind == place.kind && one.name == place.name && one.path == place.path;
+    if !seen.iter().any(|one| known(one) && (!one.name.is_empty() || one.label == place.label)) {
+        let [name, label, path] = names.map(super::mask_text);
+        seen.push(FieldSeen { kind: place.kind, name, label, path });
+    }
+}
