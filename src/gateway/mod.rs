@@ -5,10 +5,14 @@
 //! or shown before its entry is durable.
 
 mod answer;
+mod ask;
 mod content;
 mod cookies;
 mod csp;
+mod exact;
+mod files;
 mod forward;
+mod held;
 mod identity;
 mod keep;
 mod own;
@@ -16,6 +20,7 @@ mod pages;
 mod prepare;
 mod respond;
 mod restore;
+mod send;
 mod stream;
 mod told;
 mod unsaid;
@@ -136,7 +141,7 @@ async fn step(
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
-            let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
+            let admitted = prepare::admit(state, gateway, &visit, &prepared, &page).await?;
             prepared.introduction =
                 identity::introduce(state, gateway, &visit, &prepared, admitted, &page).await?;
             let answer = forward::send(state, gateway, client, &visit, &prepared, admitted, &page).await?;

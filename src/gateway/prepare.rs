@@ -7,17 +7,18 @@ use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt as _;
 
-use super::Gateway;
 use super::identity::Introduction;
 use super::pages::Page;
 use super::restore::{Unrestored, restore, restore_form};
 use super::told::Told;
 use super::visit::Visit;
+use super::{Gateway, ask};
 use crate::canon::{self, Class, ContentType, Request, Settings};
-use crate::forms::FORM_FIELD;
+use crate::consents::Kind;
+use crate::forms::{FORM_FIELD, ServedForm};
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
-use crate::ids::EntryId;
+use crate::ids::{ConsentId, EntryId};
 use crate::masking;
 use crate::rules::{Decision, Rules};
 use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
@@ -36,6 +37,19 @@ pub(super) struct Prepared {
     pub body: Vec<u8>,
     /// What it means in words.
     pub told: Told,
+    /// The id under which its form was served.
+    pub form_id: Option<String>,
+    /// The form as it is now, where it was read anew.
+    pub form: Option<ServedForm>,
+    /// The owner's answer that it leans on.
+    pub consented: Option<Consented>,
+}
+
+/// An owner's answer, and what exactly is to be done with it.
+pub(super) struct Consented {
+    pub id: ConsentId,
+    pub content: String,
+    pub kind: Kind,
 }
 
 /// Reads the request, or turns it away with an entry that says so.
@@ -89,6 +103,7 @@ pub(super) async fn prepare(
 /// Has the step admitted and its intent made durable.
 pub(super) async fn admit(
     state: &State,
+    gateway: &Gateway,
     visit: &Visit,
     prepared: &Prepared,
     page: &Page,
@@ -111,6 +126,8 @@ pub(super) async fn admit(
         says: prepared.decision.says.clone(),
         files: prepared.told.files.clone(),
         pressed: prepared.told.pressed.clone(),
+        consent: prepared.consented.as_ref().map(|consented| consented.id),
+        content: prepared.consented.as_ref().map(|consented| consented.content.clone()),
         ..Default::default()
     };
     let wanted = StepWanted {
@@ -123,7 +140,9 @@ pub(super) async fn admit(
     };
     match state.db.write_set(Record::Wanted(wanted)).await {
         Ok(Recorded::Wanted(Ok(admitted))) => Ok(admitted),
-        Ok(Recorded::Wanted(Err(refusal))) => Err(page.refused_step(refusal)),
+        Ok(Recorded::Wanted(Err(refusal))) => {
+            Err(ask::refused(state, gateway, visit, prepared, page, refusal).await)
+        }
         Ok(_) => Err(page.unrecorded(&crate::db::DbError::Panicked)),
         // Also when it is unknown whether the intent was committed: then nothing is forwarded, and the intent, if
         // it stands, is marked unknown later.
@@ -136,7 +155,26 @@ impl Prepared {
         let decision = rules.decide(&request, None);
         let class = decision.class;
         let introduction = Introduction::default();
-        Self { request, class, decision, rules, introduction, body: Vec::new(), told: Told::default() }
+        Self {
+            request,
+            class,
+            decision,
+            rules,
+            introduction,
+            body: Vec::new(),
+            told: Told::default(),
+            form_id: None,
+            form: None,
+            consented: None,
+        }
+    }
+
+    /// The fields that its body holds, where it is a form's.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        match canon::parse_body(&self.request, &self.body) {
+            Ok(canon::Body::Form(fields)) => fields,
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -148,16 +186,33 @@ fn read(
 ) -> Result<Request, canon::Refusal> {
     let headers: Vec<(String, Vec<u8>)> =
         request.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+    let target = request.uri().to_string();
+    Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))
+}
+
+/// A request that was kept, or that is made for one: read like any other.
+pub(super) fn read_again(
+    state: &State,
+    gateway: &Gateway,
+    visit: &Visit,
+    method: &str,
+    target: &str,
+    headers: &[(String, Vec<u8>)],
+) -> Result<Prepared, canon::Refusal> {
+    let rules = state.rules.now();
+    let read = Request::parse(method, target, headers, &settings(&rules, gateway, visit))?;
+    Ok(Prepared::without_body(read, rules))
+}
+
+fn settings(rules: &Rules, gateway: &Gateway, visit: &Visit) -> Settings {
     let mut names = rules.identity().header_names();
     names.retain(|name| name != header::AUTHORIZATION.as_str());
-    let settings = Settings {
+    Settings {
         // A page's script may send an `Authorization` of its own: it never goes on as it is.
         identity_headers: names,
         gateway_origin: visit.origin.clone(),
         upstream_origin: gateway.upstream.origin.clone(),
-    };
-    let target = request.uri().to_string();
-    Request::parse(request.method().as_str(), &target, &headers, &settings)
+    }
 }
 
 /// A body of at most so many bytes, to be read, checked and hashed before it may be sent.
@@ -232,14 +287,14 @@ async fn turn_away(state: &State, visit: &Visit, request: &HttpRequest, code: &s
 }
 
 /// The address as entries keep it: secrets that stand in it are hidden there too.
-fn recorded_target(path: &str, query: Option<&str>) -> String {
+pub(super) fn recorded_target(path: &str, query: Option<&str>) -> String {
     match query {
         Some(query) => masking::mask_text(&format!("{path}?{query}")),
         None => masking::mask_text(path),
     }
 }
 
-fn step_kind(class: Class) -> StepKind {
+pub(super) fn step_kind(class: Class) -> StepKind {
     match class {
         Class::View | Class::Asset => StepKind::View,
         Class::Change => StepKind::Change,

@@ -42,8 +42,9 @@ pub(super) async fn restore(
     let destination = prepared.request.target();
     match parsed {
         Body::Form(fields) => {
+            let id = fields.iter().find(|(name, _)| name == FORM_FIELD).map(|(_, id)| id.clone());
             let (body, told) = restore_form(state, visit, &prepared.request, fields).await?;
-            Ok(Prepared { body, told, ..prepared })
+            Ok(Prepared { body, told, form_id: id, ..prepared })
         }
         Body::Json(mut value) => {
             let marks = keep::behind_marks(state, visit.session.id, masking::texts_in(&value)).await?;

@@ -37,7 +37,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 8] {
+pub fn table() -> [Row; 9] {
     [
         Row {
             name: "send mails that are due",
@@ -53,6 +53,11 @@ pub fn table() -> [Row; 8] {
             name: "note grants that lapsed",
             when: "*/15 * * * * *",
             run: |means| Box::pin(tidy::grants(means)),
+        },
+        Row {
+            name: "lapse unanswered questions",
+            when: "*/15 * * * * *",
+            run: |means| Box::pin(tidy::questions(means)),
         },
         Row {
             name: "mark lost requests unknown",

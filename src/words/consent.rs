@@ -93,6 +93,16 @@ impl Words {
         (self.say(outcome, &gaps), self.say(then, &[]))
     }
 
+    /// How a question stands, by the state's own name.
+    pub fn question_stands(&self, state: &str) -> String {
+        self.say(&format!("question-{state}"), &[])
+    }
+
+    /// `contract.pdf (12 kB)`.
+    pub fn file_sent(&self, name: &str, bytes: u64) -> String {
+        self.say("file-sent", &[("name", one_line(name).into()), ("size", self.bytes(bytes).into())])
+    }
+
     /// What the page called a field, for a list of them.
     pub fn label_of(&self, change: &Change) -> String {
         one_line(label(change))

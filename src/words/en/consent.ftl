@@ -61,3 +61,5 @@ then-change = Switch to change mode on the session’s page.
 then-nothing = Nothing was sent.
 then-call = Nothing was sent. Arrange a call, and look at it together.
 then-wait = Nothing was sent yet. You will be mailed when a lead has answered.
+
+file-sent = { $name } ({ $size })
