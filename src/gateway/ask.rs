@@ -4,7 +4,7 @@
 
 use actix_web::HttpResponse;
 
-use super::held::Held;
+use super::held::{self, Held};
 use super::pages::{Offer, Page};
 use super::prepare::{Prepared, recorded_target, step_kind};
 use super::visit::Visit;
@@ -74,9 +74,12 @@ pub(super) async fn keep(
     kind: Kind,
     export: Option<Export>,
 ) -> Result<Option<Offer>, DbError> {
-    let Some(held) = Held::of(state, visit, prepared, &gateway.upstream.origin).await? else {
+    let read = prepared.body.read(held::LARGEST).await;
+    let Some(body) = read.map_err(|error| DbError::Corrupt(format!("a body that was received: {error}")))?
+    else {
         return Ok(None);
     };
+    let held = Held::of(state, visit, prepared, &body, &gateway.upstream.origin).await?;
     let id = ConsentId::new(state.now(), &state.random);
     let question = question(prepared, kind, export);
     let draft = Draft {
@@ -86,7 +89,7 @@ pub(super) async fn keep(
         session: visit.session.id,
         agent: visit.session.agent,
         agent_name: visit.session.agent_name.clone(),
-        content: exact::content(state, visit, prepared, kind, held.form.as_ref()),
+        content: exact::content(state, visit, prepared, &body, kind),
         sealed: held.seal(state, id),
         question: question.clone(),
     };

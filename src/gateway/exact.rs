@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::prepare::Prepared;
 use super::visit::Visit;
-use crate::canon::{self, Body};
+use crate::canon::{self, Body, ContentType, Holds, Multipart, Part, Request};
 use crate::consents::Kind;
 use crate::forms::{FORM_FIELD, ServedForm};
 use crate::http::State;
@@ -25,14 +25,75 @@ pub(super) fn is_volatile(name: &str) -> bool {
         || VOLATILE.contains(&name.to_ascii_lowercase().as_str())
 }
 
+/// What a request holds, as far as it can be read.
+pub(super) enum Sent {
+    Nothing,
+    /// A form's fields; of a file its name.
+    Form(Vec<(String, String)>),
+    /// The same with files, and where each part stands.
+    Parts(Vec<Part>),
+    Json(Value),
+    /// Something else, known by its hash.
+    Opaque,
+}
+
+impl Sent {
+    pub fn read(request: &Request, body: &[u8]) -> Self {
+        if let ContentType::Multipart(boundary) = &request.content_type {
+            let mut multipart = Multipart::new(boundary);
+            let parts = multipart.take(body).and_then(|()| multipart.finish());
+            return parts.map_or(Self::Opaque, Self::Parts);
+        }
+        match canon::parse_body(request, body) {
+            Ok(Body::Empty) => Self::Nothing,
+            Ok(Body::Form(fields)) => Self::Form(fields),
+            Ok(Body::Json(value)) => Self::Json(value),
+            Err(_) => Self::Opaque,
+        }
+    }
+
+    /// The fields that it holds, where it is a form's.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Form(fields) => fields.clone(),
+            Self::Parts(parts) => {
+                let said = |part: &Part| match &part.holds {
+                    Holds::Text(text) | Holds::File(text) => text.clone(),
+                };
+                parts.iter().map(|part| (part.name.clone(), said(part))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn told(self, body: &[u8]) -> Value {
+        let hash = |bytes: &[u8]| hex::encode(canon::digest(bytes));
+        match self {
+            Self::Nothing => Value::Null,
+            Self::Form(fields) => {
+                json!(fields.into_iter().filter(|(name, _)| !is_volatile(name)).collect::<Vec<_>>())
+            }
+            Self::Parts(parts) => {
+                let parts = parts.into_iter().filter(|part| !is_volatile(&part.name));
+                let told = parts.map(|part| {
+                    let content = part.content.start as usize..part.content.end as usize;
+                    match part.holds {
+                        Holds::Text(text) => json!([part.name, text]),
+                        Holds::File(name) => {
+                            json!([part.name, name, hash(body.get(content).unwrap_or_default())])
+                        }
+                    }
+                });
+                json!(told.collect::<Vec<_>>())
+            }
+            Self::Json(value) => without_tokens(value),
+            Self::Opaque => json!({ "sha256": hash(body) }),
+        }
+    }
+}
+
 /// The keyed hash (hex) of what would be sent, with the values that the form showed before.
-pub(super) fn content(
-    state: &State,
-    visit: &Visit,
-    prepared: &Prepared,
-    kind: Kind,
-    form: Option<&ServedForm>,
-) -> String {
+pub(super) fn content(state: &State, visit: &Visit, prepared: &Prepared, body: &[u8], kind: Kind) -> String {
     let request = &prepared.request;
     let query: Vec<_> = request.query.iter().flat_map(|query| query.pairs()).collect();
     let query: Vec<_> = query.into_iter().filter(|(name, _)| !is_volatile(name)).collect();
@@ -43,22 +104,10 @@ pub(super) fn content(
         "method": request.method.as_str(),
         "path": request.path.as_str(),
         "query": query,
-        "sent": sent(prepared),
-        "shown": form.map(shown),
+        "sent": Sent::read(request, body).told(body),
+        "shown": prepared.form.as_ref().map(shown),
     });
     hex::encode(state.sealer.fingerprint(PLACE, exactly.to_string().as_bytes()))
-}
-
-/// The body's fields; where it cannot be read as such, its hash.
-fn sent(prepared: &Prepared) -> Value {
-    match canon::parse_body(&prepared.request, &prepared.body) {
-        Ok(Body::Form(fields)) => {
-            json!(fields.into_iter().filter(|(name, _)| !is_volatile(name)).collect::<Vec<_>>())
-        }
-        Ok(Body::Json(value)) => without_tokens(value),
-        Ok(Body::Empty) => Value::Null,
-        _ => json!({ "sha256": hex::encode(canon::digest(&prepared.body)) }),
-    }
 }
 
 fn without_tokens(value: Value) -> Value {

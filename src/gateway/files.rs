@@ -1,15 +1,17 @@
 //! Files that leave the account: what is known of one before an owner is asked, and how an allowed one is handed over.
 
 use actix_web::http::header::{self, HeaderValue};
-use futures_util::StreamExt as _;
 
 use super::content::{self, Content};
-use super::forward::Answered;
+use super::wire::Answered;
 use crate::consents::Export;
 use crate::masking;
 
 /// So much of a table is read to say how many rows it has.
 const MOST_READ: usize = 2 * 1024 * 1024;
+
+/// A packed table that is so many times as large unpacked is not read.
+const RATIO: u64 = 100;
 
 /// So many columns are named.
 const MOST_COLUMNS: usize = 30;
@@ -67,7 +69,7 @@ pub(super) fn is_table(content_type: Option<&str>, name: &str) -> bool {
 pub(super) async fn describe(mut response: Answered, name: &str) -> Export {
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     let known = Export { file: Some(name.to_owned()), ..Export::default() };
-    if !is_table(kind.as_deref(), name) || !content::is_plainly_encoded(response.headers()) {
+    if !is_table(kind.as_deref(), name) || response.decode(RATIO).is_err() {
         return known;
     }
     let (mut rows, mut head, mut read) = (Rows::default(), Vec::new(), 0);

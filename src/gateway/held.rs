@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::cookies::Jar;
-use super::exact::is_volatile;
+use super::exact::{Sent, is_volatile};
 use super::keep;
 use super::prepare::Prepared;
 use super::visit::Visit;
@@ -16,7 +16,7 @@ use crate::ids::ConsentId;
 use crate::sealing::Sealer;
 
 /// Larger requests are not kept, and so cannot be asked about.
-const LARGEST: usize = 1024 * 1024;
+pub(super) const LARGEST: u64 = 1024 * 1024;
 
 /// What would be sent.
 #[derive(Serialize, Deserialize)]
@@ -52,36 +52,30 @@ pub(super) enum From {
 }
 
 impl Held {
-    /// Takes a request down; nothing where it is too large.
+    /// Takes a request down, with its body.
     pub async fn of(
         state: &State,
         visit: &Visit,
         prepared: &Prepared,
+        body: &[u8],
         upstream: &str,
-    ) -> Result<Option<Self>, DbError> {
-        if prepared.body.len() > LARGEST {
-            return Ok(None);
-        }
-        let form = match &prepared.form_id {
-            Some(id) => keep::served_form(state, visit.session.id, id).await?,
-            None => None,
-        };
+    ) -> Result<Self, DbError> {
         let request = &prepared.request;
         let page = request.header("referer").and_then(|referer| referer.strip_prefix(upstream));
         let page = page.filter(|path| path.starts_with('/')).map(str::to_owned);
         let text = |value: &[u8]| String::from_utf8(value.to_vec()).ok();
         let headers: Vec<(String, String)> =
             request.headers.iter().filter_map(|(name, value)| Some((name.clone(), text(value)?))).collect();
-        let tokens = tokens(state, visit, prepared, &headers).await?;
-        Ok(Some(Self {
+        let tokens = tokens(state, visit, prepared, body, &headers).await?;
+        Ok(Self {
             method: request.method.as_str().to_owned(),
             target: request.target(),
             headers,
-            body: STANDARD.encode(&prepared.body),
+            body: STANDARD.encode(body),
             page,
-            form,
+            form: prepared.form.clone(),
             tokens,
-        }))
+        })
     }
 
     pub fn body(&self) -> Vec<u8> {
@@ -110,10 +104,14 @@ async fn tokens(
     state: &State,
     visit: &Visit,
     prepared: &Prepared,
+    body: &[u8],
     headers: &[(String, String)],
 ) -> Result<Vec<Token>, DbError> {
     let in_headers = headers.iter().filter(|(name, _)| is_volatile(name)).cloned();
-    let in_body = prepared.fields().into_iter().filter(|(name, _)| is_volatile(name));
+    let in_body = match Sent::read(&prepared.request, body) {
+        Sent::Json(value) => in_json(&value),
+        other => other.fields().into_iter().filter(|(name, _)| is_volatile(name)).collect(),
+    };
     let found: Vec<(String, String)> = in_headers.chain(in_body).collect();
     if found.is_empty() {
         return Ok(Vec::new());
@@ -130,4 +128,19 @@ async fn tokens(
         Token { name, value, from }
     };
     Ok(found.into_iter().map(token).collect())
+}
+
+fn in_json(value: &serde_json::Value) -> Vec<(String, String)> {
+    use serde_json::Value;
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(name, value)| match value {
+                Value::String(text) if is_volatile(name) => vec![(name.clone(), text.clone())],
+                other => in_json(other),
+            })
+            .collect(),
+        Value::Array(items) => items.iter().flat_map(in_json).collect(),
+        _ => Vec::new(),
+    }
 }

@@ -9,7 +9,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::visit::{COOKIE, Visit};
-use super::{Gateway, pages, send};
+use super::wire::Client;
+use super::{Gateway, banner, pages, send};
 use crate::actor::Actor;
 use crate::consents::{self, ConsentError};
 use crate::http::{State, assets, see_other};
@@ -74,7 +75,7 @@ async fn send_now(
     request: HttpRequest,
     state: Data<State>,
     gateway: Data<Gateway>,
-    client: Data<awc::Client>,
+    client: Data<Client>,
     form: Form<Permit>,
 ) -> HttpResponse {
     let visit = match Visit::by_host(&request, &state).await {
@@ -112,7 +113,13 @@ async fn stay(request: HttpRequest, state: Data<State>) -> HttpResponse {
     }
 }
 
+/// Asked a second time, as the banner does, it leads out of the session all the same.
 async fn end(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    match Visit::by_host(&request, &state).await {
+        Ok(visit) if visit.session.ended_at.is_some() => return pages::leave(&state, &visit),
+        Ok(_) => {}
+        Err(response) => return response,
+    }
     match from_here(&request, &state).await {
         Ok(visit) => finish(&state, &visit, EndedHow::Agent).await.unwrap_or_else(|response| response),
         Err(response) => response,
@@ -160,6 +167,13 @@ async fn outside(request: HttpRequest, state: Data<State>) -> HttpResponse {
 
 /// The banner's files: the same for everybody, so nobody needs to be identified.
 async fn file(request: HttpRequest, file: Path<String>) -> HttpResponse {
+    if *file == "banner.js" {
+        let mut script = assets::serve_bytes(&request, &file, banner::SCRIPT.text.clone().into_bytes());
+        // A page in a sandbox is no page of this origin, and may check the script's hash only where it may read it.
+        let anyone = header::HeaderValue::from_static("*");
+        script.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anyone);
+        return script;
+    }
     match assets::serve(&request, &format!("gateway/{file}")) {
         Ok(response) => response,
         Err(_) => HttpResponse::NotFound().finish(),

@@ -7,14 +7,18 @@
 use actix_web::HttpResponse;
 
 use super::answer::{self, Settled};
-use super::exact::{is_volatile, shown};
-use super::held::{From, Held};
+use super::exact::{self, Sent, is_volatile, shown};
+use super::held::{From, Held, Token};
 use super::pages::{Outcome, Page};
 use super::prepare::{self, Consented, Prepared};
+use super::spool::{Edit, Spooled};
+use super::told::{self, Told};
 use super::visit::Visit;
-use super::{Gateway, ask, cookies::Jar, forward, identity, told};
-use crate::canon::{self, Body, Class};
+use super::wire::{Answered, Client};
+use super::{Gateway, ask, cookies::Jar, forward, identity};
+use crate::canon::{self, Class, Part};
 use crate::consents::{Consent, Kind};
+use crate::db::DbError;
 use crate::forms::{ServedField, ServedForm};
 use crate::http::State;
 use crate::masking::{self, PageFacts};
@@ -23,7 +27,7 @@ use crate::masking::{self, PageFacts};
 pub(super) async fn send(
     state: &State,
     gateway: &Gateway,
-    client: &awc::Client,
+    client: &Client,
     visit: Visit,
     consent: Consent,
     page: &Page,
@@ -57,7 +61,7 @@ pub(super) async fn send(
 struct Sender<'a> {
     state: &'a State,
     gateway: &'a Gateway,
-    client: &'a awc::Client,
+    client: &'a Client,
     visit: &'a Visit,
     page: &'a Page,
 }
@@ -74,15 +78,18 @@ impl Sender<'_> {
         };
         let kind = consent.question.kind;
         match &held.form {
-            Some(form) => self.fill_in(&mut prepared, form, &facts, kind).await?,
+            Some(form) => {
+                prepared.told.files = consent.question.files.clone();
+                self.fill_in(&mut prepared, form, &facts, kind).await?;
+            }
             None => {
                 self.refresh(&mut prepared, held, &facts).await?;
-                prepared.told = told::Told {
+                prepared.told = Told {
                     changes: consent.question.changes.clone(),
                     page: consent.question.page.clone(),
                     files: consent.question.files.clone(),
                     pressed: consent.question.pressed.clone(),
-                    ..told::Told::default()
+                    ..Told::default()
                 };
             }
         }
@@ -91,7 +98,8 @@ impl Sender<'_> {
             Kind::Sensitive => Class::Sensitive,
             _ => prepared.class,
         };
-        let content = super::exact::content(self.state, self.visit, &prepared, kind, prepared.form.as_ref());
+        let body = self.body_of(&prepared).await?;
+        let content = exact::content(self.state, self.visit, &prepared, &body, kind);
         prepared.consented = Some(Consented { id: consent.id, content, kind });
         Ok(prepared)
     }
@@ -102,10 +110,21 @@ impl Sender<'_> {
         let read =
             prepare::read_again(self.state, self.gateway, self.visit, &held.method, &held.target, &headers);
         let mut prepared = read.map_err(|refusal| self.page.unreadable(refusal))?;
-        prepared.body = held.body();
+        prepared.body = Spooled::of(held.body());
+        prepared.form = held.form.clone();
         prepared.request.fetch.navigate = held.form.is_some();
         prepared.request.fetch.user_activated = true;
         Ok(prepared)
+    }
+
+    async fn body_of(&self, prepared: &Prepared) -> Result<Vec<u8>, HttpResponse> {
+        match prepared.body.read(u64::MAX).await {
+            Ok(body) => Ok(body.unwrap_or_default()),
+            Err(error) => {
+                let error = DbError::Corrupt(format!("a body that was kept: {error}"));
+                Err(self.page.unrecorded(&error))
+            }
+        }
     }
 
     /// Reads the page that the request was sent from, as a step of its own.
@@ -134,10 +153,10 @@ impl Sender<'_> {
         &self,
         mut prepared: Prepared,
         admitted: crate::sessions::Admitted,
-    ) -> Result<(Prepared, forward::Answered), HttpResponse> {
+    ) -> Result<(Prepared, Answered), HttpResponse> {
         let Self { state, gateway, client, visit, page } = self;
         prepared.introduction = identity::introduce(state, gateway, visit, &prepared, admitted, page).await?;
-        let response = forward::send(state, gateway, client, visit, &prepared, admitted, page).await?;
+        let response = forward::send(state, gateway, client, visit, &mut prepared, admitted, page).await?;
         Ok((prepared, response))
     }
 
@@ -151,16 +170,21 @@ impl Sender<'_> {
         kind: Kind,
     ) -> Result<(), HttpResponse> {
         let Some(now) = same_form(then, &facts.forms) else { return Err(self.page.form_gone()) };
-        let fields = filled_in(&prepared.fields(), now);
+        let body = self.body_of(prepared).await?;
+        let sent = Sent::read(&prepared.request, &body);
+        let fields = filled_in(&sent.fields(), now);
         let told = told::of_form(self.state, self.visit, &prepared.request, Some(now), &fields).await;
-        prepared.told = told.map_err(|error| self.page.unrecorded(&error))?;
-        prepared.body = canon::encode_form(&fields);
+        let files = std::mem::take(&mut prepared.told.files);
+        prepared.told = Told { files, ..told.map_err(|error| self.page.unrecorded(&error))? };
+        prepared.body = match sent {
+            Sent::Parts(parts) => with_tokens(body, &parts, now).await,
+            _ => Spooled::of(canon::encode_form(&fields)),
+        };
         prepared.form = Some(now.clone());
         let moved = moved(then, now);
         if moved.is_empty() {
             return Ok(());
         }
-        prepared.form_id = Some(now.id.clone());
         let offer = ask::keep(self.state, self.gateway, self.visit, prepared, kind, None).await;
         Err(self.page.changed_meanwhile(&moved, offer.ok().flatten().as_ref()))
     }
@@ -176,6 +200,7 @@ impl Sender<'_> {
             return Ok(());
         }
         let jar = Jar::load(self.state, self.visit).await.map_err(|error| self.page.unrecorded(&error))?;
+        let mut body = self.body_of(prepared).await?;
         for token in &held.tokens {
             let fresh = match &token.from {
                 From::Page(field) => {
@@ -185,9 +210,10 @@ impl Sender<'_> {
                 From::Itself => None,
             };
             if let Some(fresh) = fresh {
-                put_in(prepared, token, &fresh);
+                body = put_in(prepared, body, token, &fresh);
             }
         }
+        prepared.body = Spooled::of(body);
         Ok(())
     }
 }
@@ -264,25 +290,55 @@ fn said(field: &ServedField) -> String {
     masking::mask_text(&field.shown.join(", "))
 }
 
-/// Puts a token where the old one stood: in the header, or in the body's field of its name.
-fn put_in(prepared: &mut Prepared, token: &super::held::Token, fresh: &str) {
+/// The body of a form with files, with today's tokens.
+async fn with_tokens(body: Vec<u8>, parts: &[Part], now: &ServedForm) -> Spooled {
+    let fresh = |part: &Part| {
+        let field = now.fields.iter().find(|field| field.name == part.name && is_volatile(&field.name))?;
+        real(field).first().cloned()
+    };
+    let edit =
+        |part: &Part| fresh(part).map(|token| Edit { range: part.content.clone(), with: token.into_bytes() });
+    let edits: Vec<Edit> = parts.iter().filter_map(edit).collect();
+    let whole = Spooled::of(body.clone());
+    whole.edited(edits).await.unwrap_or_else(|_| Spooled::of(body))
+}
+
+/// Puts a token where the old one stood: in the header, or in the body.
+fn put_in(prepared: &mut Prepared, body: Vec<u8>, token: &Token, fresh: &str) -> Vec<u8> {
     for (name, value) in &mut prepared.request.headers {
         if *name == token.name {
             *value = fresh.as_bytes().to_vec();
         }
     }
-    match canon::parse_body(&prepared.request, &prepared.body) {
-        Ok(Body::Form(mut fields)) => {
+    match Sent::read(&prepared.request, &body) {
+        Sent::Form(mut fields) => {
             for (_, value) in fields.iter_mut().filter(|(name, _)| *name == token.name) {
                 *value = fresh.to_owned();
             }
-            prepared.body = canon::encode_form(&fields);
+            canon::encode_form(&fields)
         }
-        Ok(Body::Json(_)) if !token.value.is_empty() => {
-            let text = String::from_utf8_lossy(&prepared.body);
-            let quoted = |text: &str| serde_json::Value::from(text).to_string();
-            prepared.body = text.replace(&quoted(&token.value), &quoted(fresh)).into_bytes();
+        Sent::Json(mut value) => {
+            exchange(&mut value, token, fresh);
+            value.to_string().into_bytes()
         }
+        _ => body,
+    }
+}
+
+fn exchange(value: &mut serde_json::Value, token: &Token, fresh: &str) {
+    use serde_json::Value;
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Value::String(text) if *name == token.name && *text == token.value => {
+                        fresh.clone_into(text);
+                    }
+                    other => exchange(other, token, fresh),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| exchange(item, token, fresh)),
         _ => {}
     }
 }

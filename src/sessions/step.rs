@@ -24,9 +24,12 @@ pub enum StepRefusal {
 }
 
 impl StepRefusal {
+    /// The code of what comes too late.
+    pub const OVER: &'static str = "session-over";
+
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Over(_) => "session-over",
+            Self::Over(_) => Self::OVER,
             Self::ViewOnly => "view-only",
             Self::ExportNeedsConsent => "export-needs-consent",
             Self::SensitiveNeedsConsent => "sensitive-needs-consent",
@@ -44,11 +47,7 @@ impl StepRefusal {
 impl Session {
     /// Whether a live session may do this kind of step in its present mode. Where it comes with an owner's answer,
     /// `consented` says whether that allows exactly this.
-    pub fn may(
-        &self,
-        step: StepKind,
-        consented: Option<Result<(), NotAllowed>>,
-    ) -> Result<(), StepRefusal> {
+    pub fn may(&self, step: StepKind, consented: Option<Result<(), NotAllowed>>) -> Result<(), StepRefusal> {
         match (step, self.mode) {
             (StepKind::Forbidden | StepKind::LogOut, _) => Err(StepRefusal::Forbidden),
             _ if consented.is_some() => consented.unwrap_or(Ok(())).map_err(StepRefusal::NotAllowed),

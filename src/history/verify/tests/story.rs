@@ -181,7 +181,7 @@ impl Story {
 
     pub fn switched(&mut self, mode: session::Mode) -> u64 {
         let by = self.ana.clone();
-        self.say(session::ModeChanged { by, mode })
+        self.say(session::ModeChanged { by, mode, consent: None })
     }
 
     /// A request to look at something; its answer is the caller's business.
