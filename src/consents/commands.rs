@@ -284,9 +284,10 @@ pub async fn take_permit(
 ) -> Result<Consent, ConsentError> {
     db.write(&[account.into()], move |tx| {
         let consent = in_account(tx, account, id)?;
-        let good = consent.send.as_ref().is_some_and(|send| {
-            send.hash == token.hash() && send.session == session && tx.now < send.until
-        });
+        let good = consent
+            .send
+            .as_ref()
+            .is_some_and(|send| send.hash == token.hash() && send.session == session && tx.now < send.until);
         if !good {
             return Err(ConsentError::NotFound);
         }

@@ -291,4 +291,3 @@ impl FromStr for Answer {
         all.into_iter().find(|answer| answer.as_str() == text).ok_or(ConsentError::NoAnswer)
     }
 }
-

@@ -88,11 +88,12 @@ pub fn unsettled(conn: &mut Conn) -> Result<Vec<Consent>, DbError> {
     all(rows)
 }
 
-/// A question of this agent in this account about the very same, if one was asked.
+/// Questions of this agent about the very same that were asked under the same grant.
 pub(super) fn same(conn: &mut Conn, like: &Consent) -> Result<Vec<Consent>, DbError> {
     let query = consents::table
         .filter(consents::account.eq(like.account))
         .filter(consents::agent.eq(like.agent))
+        .filter(consents::grant_id.eq(like.grant))
         .filter(consents::content.eq(&like.content))
         .filter(consents::asked_at.is_not_null())
         .filter(consents::used_at.is_null());
@@ -212,8 +213,7 @@ pub(crate) fn erase(tx: &mut Tx<'_>, ids: &[ConsentId]) -> Result<usize, DbError
     let mut erased = 0;
     for id in ids {
         let one = consents::table.find(*id).filter(consents::agent_name.ne(ERASED));
-        let kind: Option<Kind> =
-            on!(&mut *tx.conn, |c| one.select(consents::kind).get_result(c).optional())?;
+        let kind: Option<Kind> = on!(&mut *tx.conn, |c| one.select(consents::kind).get_result(c).optional())?;
         let Some(kind) = kind else { continue };
         let set = (
             consents::agent_name.eq(ERASED),
@@ -330,8 +330,8 @@ impl Row {
     }
 
     fn consent(self) -> Result<Consent, DbError> {
-        let question = serde_json::from_str(&self.question)
-            .map_err(|e| DbError::Corrupt(format!("a question: {e}")))?;
+        let question =
+            serde_json::from_str(&self.question).map_err(|e| DbError::Corrupt(format!("a question: {e}")))?;
         let erased = || ERASED.to_owned();
         let asked = self.asked_at.zip(self.answer_by);
         let answered = self.answer.zip(self.answered_at).zip(self.answered_by);

@@ -142,7 +142,7 @@ pub(super) fn asked(words: &Words, event: &Asked) -> Sentence {
         None => words.say("asked", &[("what", what.into())]),
     };
     let sentence = Sentence::of(words, "consent", event.by.name(), &did)
-        .with(words, "consent", event.consent)
+        .with(words, "consent-id", event.consent)
         .with(words, "answer-by", words.moment(event.until))
         .with(words, "grant", event.grant)
         .with(words, "content", &event.content);
@@ -160,7 +160,7 @@ pub(super) fn answered(words: &Words, event: &Answered, agent: Option<&str>) -> 
     let did = words.say(id, &[("agent", words.agent(agent).into()), ("what", what.into())]);
     let did = with_note(words, did, event.note.as_deref());
     let sentence =
-        Sentence::of(words, "consent", event.by.name(), &did).with(words, "consent", event.consent);
+        Sentence::of(words, "consent", event.by.name(), &did).with(words, "consent-id", event.consent);
     with_question(words, sentence, &event.question)
 }
 
@@ -170,7 +170,7 @@ pub(super) fn seconded(words: &Words, event: &Seconded, agent: Option<&str>) -> 
     let did = words.say(id, &[("agent", words.agent(agent).into()), ("what", what.into())]);
     let did = with_note(words, did, event.note.as_deref());
     let sentence =
-        Sentence::of(words, "consent", event.by.name(), &did).with(words, "consent", event.consent);
+        Sentence::of(words, "consent", event.by.name(), &did).with(words, "consent-id", event.consent);
     with_question(words, sentence, &event.question)
 }
 
@@ -183,7 +183,7 @@ pub(super) fn lapsed(words: &Words, event: &Lapsed, agent: Option<&str>) -> Sent
     let what = words.asked_for(&event.question);
     let text = words.say(id, &[("agent", words.agent(agent).into()), ("what", what.into())]);
     let sentence = Sentence { who: words.porchlight(), text, kind: "consent", details: Vec::new() };
-    with_question(words, sentence.with(words, "consent", event.consent), &event.question)
+    with_question(words, sentence.with(words, "consent-id", event.consent), &event.question)
 }
 
 fn with_note(words: &Words, did: String, note: Option<&str>) -> String {

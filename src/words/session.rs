@@ -66,7 +66,7 @@ pub(super) fn mode_changed(words: &Words, event: &ModeChanged) -> Sentence {
         Some(_) => words.say("with-consent", &[("did", did.into())]),
         None => did,
     };
-    Sentence::of(words, "session", event.by.name(), &did).with_some(words, "consent", event.consent)
+    Sentence::of(words, "session", event.by.name(), &did).with_some(words, "consent-id", event.consent)
 }
 
 pub(super) fn banner_removed(words: &Words, event: &BannerRemoved) -> Sentence {

@@ -159,7 +159,7 @@ pub(super) fn unknown(words: &Words, event: &Unknown) -> Sentence {
 
 fn with_intent(words: &Words, sentence: Sentence, intent: &Intent) -> Sentence {
     let sentence = sentence.with(words, "method", &intent.method).with(words, "address", &intent.target);
-    let sentence = with_changes(words, sentence, &intent.changes).with_some(words, "consent", intent.consent);
+    let sentence = with_changes(words, sentence, &intent.changes).with_some(words, "consent-id", intent.consent);
     match &intent.body {
         Some(body) => {
             sentence.with(words, "body", words.bytes(body.bytes)).with(words, "body-hash", &body.sha256)

@@ -31,7 +31,7 @@ lapsed-access-over = Support access was over before there was an answer: { $agen
 with-note = { $did }; “{ $note }”
 with-consent = { $did }, as the owner had allowed
 
-label-consent = Consent
+label-consent-id = Consent
 label-answer-by = Answer by
 label-content = Content (keyed hash)
 
