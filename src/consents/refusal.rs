@@ -79,7 +79,7 @@ impl ConsentError {
             Self::Lapsed => "question-lapsed",
             Self::NoAnswer => "no-answer",
             Self::OnceOnly => "once-only",
-            Self::TooLong => "note-too-long",
+            Self::TooLong => "words-too-long",
             Self::OwnQuestion => "own-question",
             Self::NotALead => "not-a-lead",
             Self::NotForLeads => "not-for-leads",

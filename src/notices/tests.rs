@@ -180,7 +180,7 @@ fn olivia_reads_that_no_page_was_looked_at_and_who_turned_access_off() {
 
 fn question(kind: &str) -> Value {
     json!({ "kind": kind, "method": "POST", "target": "/settings/tax", "page": "Tax settings · Acme Invoices",
-        "changes": [one_change(), { "label": "IBAN", "field": "iban", "hidden": true }] })
+        "changes": [tax_rate(), { "label": "IBAN", "field": "iban", "hidden": true }] })
 }
 
 fn asked() -> Value {

@@ -46,6 +46,10 @@ fn ana() -> Value {
     json!({ "role": "staff", "id": format!("stf_{ID}"), "name": "Ana L." })
 }
 
+fn rita() -> Value {
+    json!({ "role": "staff", "id": format!("stf_{ID}"), "name": "Rita M." })
+}
+
 fn tax_rate() -> Value {
     json!({ "label": "Tax rate", "field": "rate", "from": "20%", "to": "10%", "hidden": false })
 }
@@ -183,8 +187,8 @@ fn examples() -> Vec<(&'static str, Value)> {
         ("consent.answered", about(json!({ "by": olivia(), "answer": "until_end" }))),
         ("consent.answered", about(json!({ "by": olivia(), "answer": "declined", "note": "Let’s wait" }))),
         ("consent.answered", about(json!({ "by": olivia(), "answer": "share_screen" }))),
-        ("consent.seconded", about(json!({ "by": ana(), "agreed": true, "question": sensitive }))),
-        ("consent.seconded", about(json!({ "by": ana(), "agreed": false, "question": sensitive }))),
+        ("consent.seconded", about(json!({ "by": rita(), "agreed": true, "question": sensitive }))),
+        ("consent.seconded", about(json!({ "by": rita(), "agreed": false, "question": sensitive }))),
         ("consent.lapsed", about(json!({ "how": "unanswered" }))),
         ("consent.lapsed", about(json!({ "how": "not_seconded", "question": sensitive }))),
         ("consent.lapsed", about(json!({ "how": "access_over" }))),
