@@ -5,6 +5,7 @@ use actix_web::http::{StatusCode, header};
 
 use super::content::{self, Content};
 use super::cookies::Jar;
+use super::mirror::{self, Reflected};
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::respond::{Headers, respond};
@@ -17,7 +18,11 @@ use crate::db::DbError;
 use crate::history::event::step;
 use crate::http::State;
 use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts};
+use crate::rules::Stream;
 use crate::sessions::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered};
+
+/// How long an app may have nothing to tell in a stream of events: no session lasts longer.
+const LONGEST_PAUSE: std::time::Duration = std::time::Duration::from_secs(86_400);
 
 /// What will be shown.
 pub(super) enum Body {
@@ -101,9 +106,10 @@ pub(super) async fn settle(
     };
     let turned_down = answer.turned_down.is_some();
     let _held = if set_cookies.is_empty() { None } else { Some(gateway.hold_jar(visit.session.id).await) };
-    let jar =
-        jar(state, visit, prepared, admitted, &set_cookies).await.map_err(|error| page.unrecorded(&error))?;
-    let mut keepings: Vec<Keeping> = jar.into_iter().collect();
+    let cookies = cookies(state, visit, prepared, admitted, &set_cookies).await;
+    let (jar, reflected) = cookies.map_err(|error| page.unrecorded(&error))?;
+    headers.mirrored = reflected.set_cookies;
+    let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).collect();
     let read = match read {
         Ok(read) => {
             answer.title =
@@ -184,21 +190,22 @@ pub(super) fn set_cookies(response: &Answered) -> Vec<String> {
     values.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
 }
 
-/// The jar, if this answer changes it.
-async fn jar(
+/// The jar, if this answer changes it, and what the browser gets of it.
+async fn cookies(
     state: &State,
     visit: &Visit,
     prepared: &Prepared,
     admitted: Admitted,
     set: &[String],
-) -> Result<Option<Keeping>, DbError> {
-    if set.is_empty() {
-        return Ok(None);
+) -> Result<(Option<Keeping>, Reflected), DbError> {
+    if set.is_empty() && prepared.rules.cookies().is_empty() {
+        return Ok((None, Reflected::default()));
     }
     let mut jar = Jar::load(state, visit).await?;
     let path = prepared.request.path.as_str();
     let changed = set.iter().fold(false, |changed, cookie| jar.take(cookie, path, admitted.at) | changed);
-    Ok(changed.then(|| jar.keeping(state, visit)))
+    let reflected = mirror::reflect(state, visit, prepared, &jar).await?;
+    Ok((changed.then(|| jar.keeping(state, visit)), reflected))
 }
 
 /// A file that would leave the account is not shown, whatever its address looked like.
@@ -234,6 +241,11 @@ async fn read(
         true => files::content_of(kind.as_deref()),
         false => Content::of(kind.as_deref()),
     };
+    if content == Content::Events && prepared.rules.streams(&prepared.request) == Some(Stream::Events) {
+        response.may_pause(LONGEST_PAUSE);
+        let body = Body::Flowing(Box::new(response), None, content);
+        return Ok(Read { body, facts: PageFacts::default() });
+    }
     if matches!(content, Content::Text | Content::Plain) {
         // What cannot even be begun is not shown at all.
         let first = response.next().await.transpose().map_err(failed)?;
@@ -296,8 +308,8 @@ fn hide(
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
-            let (bytes, facts) = masking::mask_json(&text, &target, &masking::Policy::open(), &mut random)
-                .map_err(unreadable)?;
+            let (bytes, facts) =
+                masking::mask_json(&text, &target, &prepared.policy(), &mut random).map_err(unreadable)?;
             let facts = PageFacts {
                 surrogates: facts.surrogates,
                 hidden: facts.hidden,
@@ -333,7 +345,7 @@ pub(super) fn html_settings(
         banner_body: banner.body,
         title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
-        policy: masking::Policy::open(),
+        policy: prepared.policy(),
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),
     }

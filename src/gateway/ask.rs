@@ -107,7 +107,7 @@ fn question(prepared: &Prepared, kind: Kind, export: Option<Export>) -> Question
         changes: prepared.told.changes.clone(),
         page: prepared.told.page.clone(),
         says: prepared.decision.says.clone(),
-        operation: None,
+        operation: prepared.operation.clone(),
         files: prepared.told.files.clone(),
         host: None,
         pressed: prepared.told.pressed.clone(),

@@ -107,7 +107,12 @@ async fn tokens(
     body: &[u8],
     headers: &[(String, String)],
 ) -> Result<Vec<Token>, DbError> {
-    let in_headers = headers.iter().filter(|(name, _)| is_volatile(name)).cloned();
+    let bearer = |(name, value): &(String, String)| match name.as_str() {
+        "authorization" => Some((name.clone(), value.split_once(' ')?.1.to_owned())),
+        name if is_volatile(name) => Some((name.to_owned(), value.clone())),
+        _ => None,
+    };
+    let in_headers = headers.iter().filter_map(bearer);
     let in_body = match Sent::read(&prepared.request, body) {
         Sent::Json(value) => in_json(&value),
         other => other.fields().into_iter().filter(|(name, _)| is_volatile(name)).collect(),

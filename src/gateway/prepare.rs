@@ -6,22 +6,23 @@ use actix_web::http::header;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::exact::Sent;
 use super::identity::Introduction;
 use super::pages::Page;
-use super::receive::{Unreceived, receive};
+use super::receive::{Received, Unreceived, receive};
 use super::restore::{Unrestored, restore, restore_form};
 use super::spool::Spooled;
 use super::told::Told;
 use super::visit::Visit;
-use super::{Gateway, ask, forward};
-use crate::canon::{self, Class, ContentType, Request, Settings};
+use super::{Gateway, ask, forward, keep, tokens};
+use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
 use crate::consents::Kind;
 use crate::forms::{FORM_FIELD, ServedForm};
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::ids::{ConsentId, EntryId};
-use crate::masking;
-use crate::rules::{Decision, Rules};
+use crate::masking::{self, Policy};
+use crate::rules::{Carried, Decision, Rules};
 use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
 
 /// A request as it will be recorded and sent.
@@ -30,6 +31,8 @@ pub(super) struct Prepared {
     pub class: Class,
     /// Why it is that, and how it reads.
     pub decision: Decision,
+    /// The GraphQL that it carries, as entries name it.
+    pub operation: Option<String>,
     /// The rules that this request met; the next one may meet others.
     pub rules: Arc<Rules>,
     /// What the app is told of who asks; nothing before the request is admitted.
@@ -64,38 +67,92 @@ pub(super) async fn prepare(
     let read = read(request, &rules, gateway, visit);
     let read = match read {
         Ok(read) if read.fetch.from_elsewhere && !read.method.is_safe() => {
-            turn_away(state, visit, request, "cross-site").await;
-            let text = "It came from a page that is not part of this session.";
-            return Err(page.refused("cross-site", "Nothing was sent.", text));
+            return Err(from_elsewhere(state, visit, request, page).await);
         }
-        Ok(read) => read,
-        Err(refusal) => {
-            turn_away(state, visit, request, refusal.code()).await;
-            return Err(page.unreadable(refusal));
-        }
+        Ok(read) => received(request, payload, state, visit, read, rules).await,
+        Err(refusal) => Err(refusal.into()),
     };
-    let prepared = Prepared::without_body(read, rules);
-    if prepared.request.method.is_safe() {
-        return restore_query(state, visit, page, request, prepared).await;
-    }
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    let announced = announced.and_then(|length| length.parse().ok());
-    let limits = prepared.rules.limits();
-    let received = match receive(payload, state, visit, &prepared.request, announced, limits).await {
-        Ok(received) => received,
+    let (mut prepared, received) = match read {
+        Ok(read) => read,
         Err(why) => return Err(turn_back(state, visit, request, page, why).await),
     };
+    if let Err(unrestored) = tokens::restore(state, visit, request, &mut prepared).await {
+        return Err(not_restored(state, visit, page, request, unrestored).await);
+    }
+    if prepared.request.method.is_safe() {
+        // A rule can say that even an address changes something.
+        let changes = matches!(prepared.class, Class::Change | Class::Sensitive);
+        if changes && prepared.request.fetch.from_elsewhere {
+            return Err(from_elsewhere(state, visit, request, page).await);
+        }
+        return restore_query(state, visit, page, request, prepared).await;
+    }
     let restored = restore(state, visit, prepared, received).await;
     match restored {
-        Ok(prepared) => Ok(prepared),
-        Err(Unrestored::Elsewhere) => {
+        Ok(mut prepared) => {
+            if prepared.class == Class::View {
+                // What a search form sends changes nothing.
+                prepared.told.changes.clear();
+            }
+            Ok(prepared)
+        }
+        Err(unrestored) => Err(not_restored(state, visit, page, request, unrestored).await),
+    }
+}
+
+async fn not_restored(
+    state: &State,
+    visit: &Visit,
+    page: &Page,
+    request: &HttpRequest,
+    unrestored: Unrestored,
+) -> HttpResponse {
+    match unrestored {
+        Unrestored::Elsewhere => {
             turn_away(state, visit, request, "hidden-value-elsewhere").await;
             let text = "A hidden value was sent to another place than its own.";
-            Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
+            page.refused("hidden-value-elsewhere", "Nothing was sent.", text)
         }
-        Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
-        Err(Unrestored::NoRoom(error)) => Err(page.no_room(&error)),
+        Unrestored::Database(error) => page.unrecorded(&error),
+        Unrestored::NoRoom(error) => page.no_room(&error),
     }
+}
+
+/// The whole of a request, read and decided about.
+async fn received(
+    request: &HttpRequest,
+    payload: Payload,
+    state: &State,
+    visit: &Visit,
+    read: Request,
+    rules: Arc<Rules>,
+) -> Result<(Prepared, Received), Unreceived> {
+    let received = if read.method.is_safe() {
+        let parsed = canon::parse_body(&read, &[])?;
+        Received::Read(Vec::new(), parsed)
+    } else {
+        let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+        let announced = announced.and_then(|length| length.parse().ok());
+        receive(payload, state, visit, &read, announced, rules.limits()).await?
+    };
+    let fields;
+    let (document, body) = match &received {
+        Received::Read(_, parsed) => (parsed, parsed),
+        // No GraphQL is read from a form with files; what its texts say can stand in a sentence.
+        Received::Parts(_, parts) => {
+            fields = Body::Form(parts.iter().filter_map(text_of).collect());
+            (&Body::Empty, &fields)
+        }
+    };
+    let graphql = rules.read_graphql(&read, document)?;
+    Ok((Prepared::of(read, rules, body, graphql.as_ref()), received))
+}
+
+/// A page of somebody else's wants something changed: nothing is sent.
+async fn from_elsewhere(state: &State, visit: &Visit, request: &HttpRequest, page: &Page) -> HttpResponse {
+    turn_away(state, visit, request, "cross-site").await;
+    let text = "It came from a page that is not part of this session.";
+    page.refused("cross-site", "Nothing was sent.", text)
 }
 
 /// A body that did not come, or not whole: nothing is sent, and that is written down.
@@ -138,6 +195,7 @@ pub(super) async fn admit(
         changes: prepared.told.changes.clone(),
         page: prepared.told.page.clone(),
         says: prepared.decision.says.clone(),
+        operation: prepared.operation.clone(),
         files: prepared.told.files.clone(),
         pressed: prepared.told.pressed.clone(),
         consent: prepared.consented.as_ref().map(|consented| consented.id),
@@ -165,13 +223,34 @@ pub(super) async fn admit(
 }
 
 impl Prepared {
-    fn without_body(request: Request, rules: Arc<Rules>) -> Self {
-        let decision = rules.decide(&request, None);
-        let class = decision.class;
-        let introduction = Introduction::default();
-        let body = Spooled::of(Vec::new());
-        let told = Told::default();
-        Self { request, class, decision, rules, introduction, body, told, form: None, consented: None }
+    /// What a request is, before anything that was hidden is put back into it.
+    fn of(request: Request, rules: Arc<Rules>, body: &Body, graphql: Option<&GraphQl>) -> Self {
+        let decision = rules.decide(&request, &Carried { body: Some(body), graphql });
+        Self {
+            request,
+            class: decision.class,
+            decision,
+            operation: graphql.map(GraphQl::says),
+            rules,
+            introduction: Introduction::default(),
+            body: Spooled::of(Vec::new()),
+            told: Told::default(),
+            form: None,
+            consented: None,
+        }
+    }
+
+    /// What may show of the answer.
+    pub fn policy(&self) -> Policy {
+        Policy { closed: self.decision.closed, fields: self.rules.fields(), revealed: Arc::new([]) }
+    }
+}
+
+/// A field of a form with files, where it is text.
+fn text_of(part: &Part) -> Option<(String, String)> {
+    match &part.holds {
+        Holds::Text(text) => Some((part.name.clone(), text.clone())),
+        Holds::File(_) => None,
     }
 }
 
@@ -187,18 +266,26 @@ fn read(
     Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))
 }
 
-/// A request that was kept, or that is made for one: read like any other.
+/// A request that was kept, or that is made for one: read and decided about like any other.
 pub(super) fn read_again(
     state: &State,
     gateway: &Gateway,
     visit: &Visit,
-    method: &str,
-    target: &str,
+    (method, target): (&str, &str),
     headers: &[(String, Vec<u8>)],
+    body: &[u8],
 ) -> Result<Prepared, canon::Refusal> {
     let rules = state.rules.now();
     let read = Request::parse(method, target, headers, &settings(&rules, gateway, visit))?;
-    Ok(Prepared::without_body(read, rules))
+    let sent = Sent::read(&read, body);
+    let (document, fields) = match sent {
+        Sent::Json(value) => (Body::Json(value), None),
+        Sent::Form(fields) => (Body::Form(fields), None),
+        Sent::Parts(parts) => (Body::Empty, Some(Body::Form(parts.iter().filter_map(text_of).collect()))),
+        Sent::Nothing | Sent::Opaque => (Body::Empty, None),
+    };
+    let graphql = rules.read_graphql(&read, &document)?;
+    Ok(Prepared::of(read, rules, fields.as_ref().unwrap_or(&document), graphql.as_ref()))
 }
 
 fn settings(rules: &Rules, gateway: &Gateway, visit: &Visit) -> Settings {
@@ -224,7 +311,12 @@ async fn restore_query(
     let pairs: Vec<(String, String)> =
         query.pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     if !pairs.iter().any(|(name, _)| name == FORM_FIELD) {
-        return Ok(prepared);
+        let texts = pairs.iter().map(|(_, value)| value.clone()).collect();
+        match keep::behind_marks(state, visit.session.id, texts).await {
+            Ok(marks) if marks.is_empty() => return Ok(prepared),
+            Ok(_) => {}
+            Err(error) => return Err(page.unrecorded(&error)),
+        }
     }
     match restore_form(state, visit, &prepared.request, pairs).await {
         Ok(restored) => {
@@ -238,13 +330,7 @@ async fn restore_query(
             }
             Ok(prepared)
         }
-        Err(Unrestored::Elsewhere) => {
-            turn_away(state, visit, request, "hidden-value-elsewhere").await;
-            let text = "A hidden value was sent to another place than its own.";
-            Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
-        }
-        Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
-        Err(Unrestored::NoRoom(error)) => Err(page.no_room(&error)),
+        Err(unrestored) => Err(not_restored(state, visit, page, request, unrestored).await),
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Headers {
     location: Option<String>,
     policies: Vec<String>,
     passed: Vec<(header::HeaderName, header::HeaderValue)>,
+    /// Cookies for the app's script.
+    pub(super) mirrored: Vec<String>,
     /// What may stand neither here nor in the body.
     unsaid: Unsaid,
     /// Of a file that the owner allowed to be taken: how it is saved, and whether its lines are rows.
@@ -50,6 +52,7 @@ impl Headers {
             location,
             policies: policies.collect(),
             passed: passed.collect(),
+            mirrored: Vec::new(),
             unsaid,
             file: None,
         }
@@ -108,6 +111,9 @@ pub(super) fn respond(
     for (name, value) in headers.passed {
         response.insert_header((name, value));
     }
+    for cookie in &headers.mirrored {
+        response.append_header((header::SET_COOKIE, cookie.as_str()));
+    }
     if let Some(location) = headers.location {
         response.insert_header((header::LOCATION, location));
     }
@@ -117,6 +123,7 @@ pub(super) fn respond(
         Content::Json => Some("application/json; charset=utf-8".to_owned()),
         Content::Text if headers.file.is_some() => headers.content_type.as_deref().map(content::in_utf8),
         Content::Text => Some("text/plain; charset=utf-8".to_owned()),
+        Content::Events => Some("text/event-stream; charset=utf-8".to_owned()),
         Content::Script => headers.content_type.as_deref().map(content::in_utf8),
         Content::Plain | Content::Unknown => headers.content_type,
     };

@@ -23,6 +23,8 @@ use crate::forms::{ServedField, ServedForm};
 use crate::http::State;
 use crate::masking::{self, PageFacts};
 
+const AUTHORIZATION: &str = "authorization";
+
 /// Sends it, and says what the app answered.
 pub(super) async fn send(
     state: &State,
@@ -107,13 +109,17 @@ impl Sender<'_> {
     fn read(&self, held: &Held) -> Result<Prepared, HttpResponse> {
         let headers: Vec<(String, Vec<u8>)> =
             held.headers.iter().map(|(name, value)| (name.clone(), value.clone().into_bytes())).collect();
-        let read =
-            prepare::read_again(self.state, self.gateway, self.visit, &held.method, &held.target, &headers);
+        let (body, line) = (held.body(), (held.method.as_str(), held.target.as_str()));
+        let read = prepare::read_again(self.state, self.gateway, self.visit, line, &headers, &body);
         let mut prepared = read.map_err(|refusal| self.page.unreadable(refusal))?;
-        prepared.body = Spooled::of(held.body());
+        prepared.body = Spooled::of(body);
         prepared.form = held.form.clone();
         prepared.request.fetch.navigate = held.form.is_some();
         prepared.request.fetch.user_activated = true;
+        // What the app's own script signed in with was put back when this was refused; it is never read from a browser.
+        let kept = headers.into_iter().filter(|(name, _)| name == AUTHORIZATION);
+        prepared.request.headers.retain(|(name, _)| name != AUTHORIZATION);
+        prepared.request.headers.extend(kept);
         Ok(prepared)
     }
 
@@ -130,7 +136,7 @@ impl Sender<'_> {
     /// Reads the page that the request was sent from, as a step of its own.
     async fn read_page(&self, path: &str) -> Result<PageFacts, HttpResponse> {
         let accept = [("accept".to_owned(), b"text/html".to_vec())];
-        let read = prepare::read_again(self.state, self.gateway, self.visit, "GET", path, &accept);
+        let read = prepare::read_again(self.state, self.gateway, self.visit, ("GET", path), &accept, &[]);
         let prepared = read.map_err(|refusal| self.page.unreadable(refusal))?;
         let (settled, _) = self.step(prepared).await?;
         if !settled.status.is_success() {
@@ -307,7 +313,8 @@ async fn with_tokens(body: Vec<u8>, parts: &[Part], now: &ServedForm) -> Spooled
 fn put_in(prepared: &mut Prepared, body: Vec<u8>, token: &Token, fresh: &str) -> Vec<u8> {
     for (name, value) in &mut prepared.request.headers {
         if *name == token.name {
-            *value = fresh.as_bytes().to_vec();
+            let text = String::from_utf8_lossy(value).replace(&token.value, fresh);
+            *value = text.into_bytes();
         }
     }
     match Sent::read(&prepared.request, &body) {

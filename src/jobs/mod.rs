@@ -4,6 +4,7 @@
 
 mod deliver;
 mod erase;
+mod rules;
 mod statements;
 mod tidy;
 
@@ -37,7 +38,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 9] {
+pub fn table() -> [Row; 10] {
     [
         Row {
             name: "send mails that are due",
@@ -74,6 +75,11 @@ pub fn table() -> [Row; 9] {
             name: "keep the newest checkpoint outside",
             when: "*/3 * * * * *",
             run: |means| Box::pin(tidy::outside(means)),
+        },
+        Row {
+            name: "read the rules file again",
+            when: "*/2 * * * * *",
+            run: |means| Box::pin(rules::again(means)),
         },
         Row {
             name: "queue monthly statements",
