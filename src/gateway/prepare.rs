@@ -200,6 +200,7 @@ pub(super) async fn admit(
         pressed: prepared.told.pressed.clone(),
         consent: prepared.consented.as_ref().map(|consented| consented.id),
         content: prepared.consented.as_ref().map(|consented| consented.content.clone()),
+        under: prepared.told.under,
         ..Default::default()
     };
     let wanted = StepWanted {

@@ -183,7 +183,11 @@ impl Sender<'_> {
         let files = std::mem::take(&mut prepared.told.files);
         prepared.told = Told { files, ..told.map_err(|error| self.page.unrecorded(&error))? };
         prepared.body = match sent {
-            Sent::Parts(parts) => with_tokens(body, &parts, now).await,
+            Sent::Parts(parts) => {
+                let is_file = |field: &str| parts.iter().any(|part| part.is_file() && part.name == field);
+                prepared.told.changes.retain(|change| !is_file(&change.field));
+                with_tokens(body, &parts, now).await
+            }
             _ => Spooled::of(canon::encode_form(&fields)),
         };
         prepared.form = Some(now.clone());
