@@ -9,5 +9,6 @@ mod house;
 mod rules;
 mod stopped;
 mod story;
+mod telling;
 mod withdrawing;
 mod words;
