@@ -146,6 +146,7 @@ async fn step(
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
             let admitted = prepare::admit(state, gateway, &visit, &prepared, &page).await?;
+            prepared.told.seq = admitted.seq;
             if prepared.request.fetch.navigate {
                 gateway.folding.opened(visit.session.id, &prepared.request.target(), admitted.seq);
             }

@@ -10,5 +10,6 @@ mod house;
 mod rules;
 mod stopped;
 mod story;
+mod telling;
 mod withdrawing;
 mod words;
