@@ -10,8 +10,14 @@ use crate::clock::Moment;
 use crate::db::{Conn, Db, DbError, HeadId};
 
 /// What of the vendor's log concerns all customers.
-const KINDS: [&str; 5] =
-    ["vendor.key_made", "vendor.rules_set", "vendor.setting_changed", "log.key_changed", "log.epoch_began"];
+const KINDS: [&str; 6] = [
+    "vendor.key_made",
+    "vendor.rules_set",
+    "vendor.setting_changed",
+    "vendor.field_decided",
+    "log.key_changed",
+    "log.epoch_began",
+];
 
 /// Compares what is in force with what was last recorded, and records what differs; how many entries that took.
 /// Called at each start. A setting that nobody names any more keeps its last value on record.

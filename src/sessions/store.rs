@@ -1,5 +1,7 @@
 //! All Diesel of this room.
 
+pub(super) mod taken;
+
 use diesel::prelude::*;
 
 use super::records::Keeping;

@@ -24,6 +24,23 @@ pub struct Summary {
     pub hidden: BTreeMap<String, u64>,
     /// Requests whose answer was lost in a crash.
     pub unknown: u64,
+    /// Files that were taken out of the account.
+    #[serde(default)]
+    pub files: Vec<FileTaken>,
+    /// What the agent says that she fixed.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// A file that the agent took out, as an owner had allowed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileTaken {
+    pub at: Moment,
+    /// The number of the intent by which it was taken.
+    pub intent: u64,
+    pub name: String,
+    /// Whether its agent has confirmed that it is deleted.
+    pub deleted: bool,
 }
 
 /// A request that changed (or tried to change) something.
@@ -82,6 +99,8 @@ impl Summary {
                     }
                 }
                 Some(Event::StepRefused(refused)) => summary.refused(entry.at, refused),
+                Some(Event::SessionNoted(noted)) => summary.note = Some(noted.text),
+                Some(Event::FilesDeleted(deleted)) => summary.deleted(&deleted.intents),
                 _ => {}
             }
         }
@@ -123,6 +142,13 @@ impl Summary {
                 };
                 self.changed(request, outcome);
             }
+            StepKind::Export
+                if (200..300).contains(&answer.status)
+                    && answer.withheld.is_none()
+                    && request.intent.method != "HEAD" =>
+            {
+                self.took(&request, answer.intent);
+            }
             _ if request.intent.background => self.background += 1,
             // A page that only sends on to another was not seen.
             _ if (300..400).contains(&answer.status) => {}
@@ -133,6 +159,18 @@ impl Summary {
     fn changed(&mut self, request: Request, outcome: Outcome) {
         let page = page_name(request.intent.page.as_deref(), &request.intent.target);
         self.changes.push(ChangeMade { at: request.at, page, changes: request.intent.changes, outcome });
+    }
+
+    fn took(&mut self, request: &Request, intent: u64) {
+        let path = request.intent.target.split(['?', '#']).next().unwrap_or_default();
+        let name = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or("a file");
+        self.files.push(FileTaken { at: request.at, intent, name: name.to_owned(), deleted: false });
+    }
+
+    fn deleted(&mut self, intents: &[u64]) {
+        for file in self.files.iter_mut().filter(|file| intents.contains(&file.intent)) {
+            file.deleted = true;
+        }
     }
 
     fn unknown(&mut self, request: Request) {

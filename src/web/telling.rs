@@ -62,6 +62,10 @@ fn ended_by_agent(how: EndedHow) -> bool {
 
 /// What was done, changes first.
 pub struct Digest {
+    /// What the agent says that she fixed; "" where she says nothing.
+    pub note: String,
+    /// Files that were taken out, and whether they are deleted again.
+    pub taken: Vec<String>,
     pub changes: Vec<Line>,
     pub refused: Vec<Line>,
     pub visits: Vec<Line>,
@@ -88,7 +92,7 @@ pub struct ChangeView {
 }
 
 impl Digest {
-    pub fn of(summary: &Summary, account: &Account, now: Moment) -> Self {
+    pub fn of(summary: &Summary, account: &Account, agent: &str, now: Moment) -> Self {
         let words = Words::new(account.time_zone);
         let visits = summary.visits.iter().map(|visit| Line {
             at: MomentView::of(&words, visit.at, now),
@@ -97,7 +101,11 @@ impl Digest {
             outcome: String::new(),
             times: visit.times,
         });
+        let taken = summary.files.iter().map(|file| words.file_taken(agent, &file.name, file.deleted));
+        let note = summary.note.as_ref().map(|note| words.agents_line(agent, note));
         Self {
+            note: note.unwrap_or_default(),
+            taken: taken.collect(),
             changes: summary.changes.iter().map(|change| Line::of_change(change, &words, now)).collect(),
             refused: summary.refused.iter().map(|refusal| Line::of_refusal(refusal, &words, now)).collect(),
             visits: visits.collect(),
@@ -170,6 +178,9 @@ pub fn counts(summary: &Summary) -> String {
     }
     if tried > 0 {
         parts.push(counted(tried, "change not taken or unknown", "changes not taken or unknown"));
+    }
+    if !summary.files.is_empty() {
+        parts.push(counted(summary.files.len() as u64, "file taken out", "files taken out"));
     }
     if refused > 0 {
         parts.push(format!("{refused} refused"));

@@ -23,6 +23,11 @@ impl Words {
         self.say("refusals-counted", &[("count", count.into())])
     }
 
+    /// `1 file taken out`.
+    pub fn files_counted(&self, count: usize) -> String {
+        self.say("files-counted", &[("count", count.into())])
+    }
+
     /// `(3×)`, or nothing for a single time.
     pub fn times(&self, count: u64) -> String {
         if count > 1 { self.say("times", &[("count", count.into())]) } else { String::new() }

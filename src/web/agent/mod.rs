@@ -25,6 +25,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
     );
     cfg.service(resource("/agent/sessions/{session}/mode").route(post().to(session::mode)));
     cfg.service(resource("/agent/sessions/{session}/end").route(post().to(session::end)));
+    cfg.service(resource("/agent/sessions/{session}/note").route(post().to(session::note)));
+    cfg.service(resource("/agent/sessions/{session}/deleted").route(post().to(session::deleted)));
 }
 
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {

@@ -7,6 +7,7 @@
 
 mod account;
 mod grants;
+mod leaving;
 mod sessions;
 mod steps;
 mod summaries;
