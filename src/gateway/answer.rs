@@ -2,16 +2,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use futures_util::StreamExt as _;
 
 use super::content::{self, Content};
 use super::cookies::Jar;
-use super::forward::Answered;
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::respond::{Headers, respond};
 use super::visit::Visit;
-use super::{Gateway, banner, keep};
+use super::wire::{Answered, Failure};
+use super::{Gateway, banner, forward, keep};
 use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
@@ -23,7 +22,7 @@ use crate::sessions::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnsw
 pub(super) enum Body {
     Whole(Vec<u8>),
     /// Too long to hold: hidden in and passed on piece by piece, in constant memory.
-    Flowing(Answered, Option<Vec<u8>>, Content),
+    Flowing(Box<Answered>, Option<Vec<u8>>, Content),
 }
 
 /// What an answer turned out to be.
@@ -181,24 +180,27 @@ async fn read(
     admitted: Admitted,
     mut response: Answered,
 ) -> Result<Read, Withheld> {
-    let broken = || Withheld("upstream-broken", "The app's answer broke off, so it is not shown.".to_owned());
+    let failed = |failure: Failure| {
+        let (code, text) = forward::failure(failure, &state.vendor.app);
+        Withheld(code, text)
+    };
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     if response.status().is_redirection() {
         return Ok(Read { body: Body::Whole(Vec::new()), facts: PageFacts::default() });
     }
-    if !content::is_plainly_encoded(response.headers()) {
-        let text = "It came in an encoding that nobody asked for, so it could not be checked.";
-        return Err(Withheld("content-encoding", text.to_owned()));
-    }
+    response.decode(u64::from(prepared.rules.limits().ratio)).map_err(failed)?;
     let content = Content::of(kind.as_deref());
     if matches!(content, Content::Text | Content::Plain) {
-        return Ok(Read { body: Body::Flowing(response, None, content), facts: PageFacts::default() });
+        // What cannot even be begun is not shown at all.
+        let first = response.next().await.transpose().map_err(failed)?;
+        let body = Body::Flowing(Box::new(response), first.map(|first| first.to_vec()), content);
+        return Ok(Read { body, facts: PageFacts::default() });
     }
     // Held, so that a page that cannot be read fails before its status is sent.
     let mut held = Vec::new();
     while held.len() as u64 <= prepared.rules.limits().held {
         match response.next().await {
-            Some(chunk) => held.extend_from_slice(&chunk.map_err(|_| broken())?),
+            Some(chunk) => held.extend_from_slice(&chunk.map_err(failed)?),
             None if held.is_empty() => {
                 return Ok(Read { body: Body::Whole(held), facts: PageFacts::default() });
             }
@@ -208,7 +210,10 @@ async fn read(
     match content {
         Content::Html => {
             masking::must_be_utf8(&held, kind.as_deref()).map_err(unreadable)?;
-            Ok(Read { body: Body::Flowing(response, Some(held), content), facts: PageFacts::default() })
+            Ok(Read {
+                body: Body::Flowing(Box::new(response), Some(held), content),
+                facts: PageFacts::default(),
+            })
         }
         _ => Err(Withheld(
             "too-large",

@@ -55,17 +55,6 @@ pub(super) fn in_utf8(content_type: &str) -> String {
     format!("{}; charset=utf-8", essence(Some(content_type)))
 }
 
-/// Encodings that the client undoes. We ask for none; what comes in any other could not be looked into.
-pub(super) fn is_plainly_encoded(headers: &HeaderMap) -> bool {
-    let mut encodings = headers.get_all(header::CONTENT_ENCODING);
-    let first = encodings.next();
-    let known = |value: &header::HeaderValue| {
-        let known = ["identity", "gzip", "deflate"];
-        value.to_str().is_ok_and(|said| known.iter().any(|known| said.trim().eq_ignore_ascii_case(known)))
-    };
-    encodings.next().is_none() && first.is_none_or(known)
-}
-
 fn essence(content_type: Option<&str>) -> String {
     content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

@@ -161,7 +161,27 @@ impl Page {
 
     /// A request that cannot be read in exactly one way.
     pub fn unreadable(&self, refusal: canon::Refusal) -> HttpResponse {
-        self.refused(refusal.code(), "Nothing was sent.", &refusal.to_string())
+        let status = match refusal {
+            canon::Refusal::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::FORBIDDEN,
+        };
+        let says = self.says(status, refusal.code(), "Nothing was sent.", &refusal.to_string());
+        self.answer(&Says { back: true, ..says }, Refused::html)
+    }
+
+    /// The browser hardly sent anything of what it announced.
+    pub fn slow_upload(&self) -> HttpResponse {
+        let text = "What you are sending did not arrive in time.";
+        let says = self.says(StatusCode::REQUEST_TIMEOUT, "slow-upload", "Nothing was sent.", text);
+        self.answer(&Says { back: true, ..says }, Refused::html)
+    }
+
+    /// A body waits on the disk until it is admitted; without room there is no way on.
+    pub fn no_room(&self, error: &std::io::Error) -> HttpResponse {
+        tracing::error!(code = "no-room", %error, "an upload could not be kept until it is admitted");
+        let text = "Porchlight has no room to check what you are sending. Whoever runs it finds the reason in its log.";
+        let says = self.says(StatusCode::INSUFFICIENT_STORAGE, "no-room", "Nothing was sent.", text);
+        self.answer(&Says { back: true, ..says }, UpstreamDown::html)
     }
 
     pub fn refused(&self, code: &'static str, heading: &str, text: &str) -> HttpResponse {

@@ -6,11 +6,11 @@ use actix_web::http::{StatusCode, header};
 use super::answer::{Body, Read, set_cookies};
 use super::content::{self, Content};
 use super::cookies::value_of;
-use super::forward::Answered;
 use super::prepare::Prepared;
 use super::stream::{self, Sent};
 use super::unsaid::{Cleaner, Unsaid};
 use super::visit::Visit;
+use super::wire::Answered;
 use super::{Gateway, csp};
 use crate::http::State;
 use crate::masking::{self, HtmlSettings};
@@ -113,7 +113,7 @@ pub(super) fn respond(
         }
         Body::Flowing(upstream, held, content) => {
             let cleaner = Cleaner::new(headers.unsaid);
-            response.body(stream::flowing(upstream, held, content, Some(settings), cleaner, sent))
+            response.body(stream::flowing(*upstream, held, content, Some(settings), cleaner, sent))
         }
     }
 }

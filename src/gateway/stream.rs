@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use actix_web::body::{BodySize, MessageBody};
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt as _};
+use futures_util::Stream;
 
 use super::Gateway;
 use super::content::Content;
-use super::forward::Answered;
 use super::unsaid::Cleaner;
 use super::visit::Visit;
+use super::wire::Answered;
 use crate::history::event::step::{self, EndHow};
 use crate::http::State;
 use crate::masking::{HtmlRewriter, HtmlSettings, MaskError, TextMasker};
@@ -222,36 +222,32 @@ async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
 }
 
 /// A body that carries nothing of the customer's (a style, a picture), cut all the same when its session ends.
-pub(super) fn until_over<S, E>(
+pub(super) fn until_over(
     state: State,
     visit: Visit,
-    body: S,
-) -> impl Stream<Item = Result<Bytes, BrokenOff>>
-where
-    S: Stream<Item = Result<Bytes, E>> + Unpin,
-{
-    futures_util::stream::unfold(
-        (state, visit, body, checks()),
-        |(state, visit, mut body, mut checks)| async move {
-            loop {
-                tokio::select! {
-                    biased;
-                    _ = checks.tick() => {
-                        if !visit.still_live(&state).await {
-                            return None;
-                        }
-                    }
-                    chunk = body.next() => {
-                        let chunk = chunk?.map_err(|_| BrokenOff::Upstream);
-                        return Some((chunk, (state, visit, body, checks)));
+    body: Answered,
+) -> impl Stream<Item = Result<Bytes, BrokenOff>> {
+    let flow = (state, visit, body, checks());
+    futures_util::stream::unfold(flow, |(state, visit, mut body, mut checks)| async move {
+        loop {
+            tokio::select! {
+                biased;
+                _ = checks.tick() => {
+                    if !visit.still_live(&state).await {
+                        return None;
                     }
                 }
+                chunk = body.next() => {
+                    let chunk = chunk?.map_err(|_| BrokenOff::Upstream);
+                    return Some((chunk, (state, visit, body, checks)));
+                }
             }
-        },
-    )
+        }
+    })
 }
 
-fn checks() -> tokio::time::Interval {
+/// When to ask whether a session is still live.
+pub(super) fn checks() -> tokio::time::Interval {
     let start = tokio::time::Instant::now() + CHECK_EVERY;
     let mut checks = tokio::time::interval_at(start, CHECK_EVERY);
     checks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

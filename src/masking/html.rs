@@ -20,8 +20,11 @@ mod fields;
 mod gate;
 mod labels;
 mod links;
+mod naming;
 mod page;
+mod sanitised;
 mod script;
+mod selects;
 mod tables;
 #[cfg(test)]
 mod tests;

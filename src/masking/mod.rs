@@ -39,6 +39,14 @@ pub type Hidden = BTreeMap<&'static str, usize>;
 pub struct PageFacts {
     /// The `<title>` as the agent sees it, without our prefix.
     pub title: Option<String>,
+    /// The first heading.
+    pub heading: Option<String>,
+    /// Where it says that it stands, from the outside in.
+    pub crumbs: Vec<String>,
+    /// What each control is called, by its name.
+    pub labels: BTreeMap<String, String>,
+    /// Something in it is marked as wrong.
+    pub complains: bool,
     /// Every form, in the order of the page.
     pub forms: Vec<ServedForm>,
     /// Tokens that went out under another value.

@@ -235,6 +235,7 @@ impl Page {
         element: &mut Element<'_, '_>,
         attributes: &mut Attributes,
     ) -> Result<(), MaskError> {
+        self.naming.enter(page, tag, element, attributes);
         match tag {
             "body" => {
                 let ours = Rc::clone(page);

@@ -8,10 +8,11 @@ use lol_html::html_content::{ContentType, EndTag, TextChunk, TextType};
 use lol_html::{Settings, doc_comments, doc_text, doctype, element, end};
 
 use super::HtmlSettings;
-use super::controls::{Control, Forms, OpenSelect, Owner};
+use super::controls::{Control, Fieldset, Forms, OpenSelect, Owner};
 use super::gate::Phase;
 use super::labels::Labels;
 use super::links::Links;
+use super::naming::Naming;
 use super::script::{Means, mask_script};
 use super::tables::{Headings, Title};
 use crate::masking::detectors::{Reach, find};
@@ -43,12 +44,15 @@ pub struct Page {
     pub holder: Holder,
     /// Where the open `<label>`s stand in the page.
     pub open_labels: Vec<usize>,
-    /// The legend of each open `<fieldset>`.
-    pub fieldsets: Vec<Option<String>>,
+    /// Each open `<fieldset>`.
+    pub fieldsets: Vec<Fieldset>,
+    /// An open `<optgroup>` is disabled, and all its options with it.
+    pub dead_options: bool,
     pub select: Option<OpenSelect>,
     pub option: Option<OpenOption>,
     pub button: Option<(Owner, Control)>,
     pub headings: Headings,
+    pub naming: Naming,
     /// The title above what is open now.
     pub title: Title,
     /// What the headings say of the cell that is open.
@@ -83,6 +87,7 @@ pub struct OpenOption {
     /// The `value` as shown, and the real one if another; without it, the text is the value.
     pub value: Option<(String, Option<String>)>,
     pub selected: bool,
+    pub disabled: bool,
     pub shown: String,
     pub real: String,
 }
@@ -106,10 +111,12 @@ impl Page {
             holder: Holder::Nobody,
             open_labels: Vec::new(),
             fieldsets: Vec::new(),
+            dead_options: false,
             select: None,
             option: None,
             button: None,
             headings: Headings::default(),
+            naming: Naming::default(),
             title: Title::default(),
             cell: Verdict::ByLook,
             policy: settings.policy,
@@ -125,6 +132,8 @@ impl Page {
         self.close_select();
         self.close_textarea(String::new());
         let mut facts = std::mem::take(&mut self.facts);
+        self.naming.tell(&mut facts);
+        facts.labels = self.forms.take_labels();
         facts.forms = self.forms.finish(facts.title.as_deref());
         facts
     }
@@ -141,6 +150,7 @@ impl Page {
         if option.selected {
             select.chosen.push(select.options.len());
         }
+        select.disabled.push(option.disabled);
         select.options.push(crate::masking::ServedOption { value, label, real });
     }
 
@@ -171,6 +181,7 @@ impl Page {
         control.choice = if said.is_empty() { control.label.clone() } else { said };
         if let Some(form) = self.forms.form_mut(&owner) {
             form.submit_label.get_or_insert_with(|| control.choice.clone());
+            form.buttons.push(control.choice.clone());
         }
         self.forms.add(&owner, control);
     }
@@ -242,7 +253,10 @@ impl Page {
     fn script_text(&mut self, raw: &str) -> Option<String> {
         let json = matches!(self.holder, Holder::Script { json: true }) && !raw.trim().is_empty();
         match if json { self.mask_data(raw) } else { None } {
-            Some(data) => Some(data.replace('<', "\\u003c")),
+            Some(data) => {
+                self.naming.read_data(&data);
+                Some(data.replace('<', "\\u003c"))
+            }
             None => self.mask_code(raw),
         }
     }
@@ -282,6 +296,7 @@ impl Page {
         } else if let Some((_, button)) = &mut self.button {
             button.choice.push_str(&decoded(out));
         } else {
+            self.naming.read(&decoded(out));
             self.headings.read(&decoded(out));
             self.title.read(&decoded(out));
         }
