@@ -38,16 +38,20 @@ async fn summary(house: &House, session: &Session) -> (outbox::Message, Duration
     all.retain(|message| message.notice == NoticeKind::SessionSummary);
     assert_eq!(all.len(), 1, "one owner, one summary");
     let message = all.remove(0);
-    let waits = message.due_at.since(house.db.clock().now());
+    let clock = house.db.clock().clone();
+    let now = clock.now();
+    let waits = message.due_at.since(now);
     (message, waits)
 }
 
 /// A file that an owner allowed to take, as the gateway writes it down.
 async fn took(house: &House, session: &Session, target: &str) -> u64 {
     let (account, id, target) = (session.account, session.id, target.to_owned());
-    let written = house.db.write(&[account.into()], move |tx| {
+    let heads = [account.into()];
+    let written = house.db.write(&heads, move |tx| {
         let intent = Intent { step: StepKind::Export, method: "GET".to_owned(), target, ..Default::default() };
-        let seq = history::append(tx, account, vec![Draft::of(intent).in_session(id)])?[0].seq;
+        let appended = history::append(tx, account, vec![Draft::of(intent).in_session(id)])?;
+        let seq = appended[0].seq;
         let answer = Answer { intent: seq, status: 200, ..Default::default() };
         history::append(tx, account, vec![Draft::of(answer).in_session(id)])?;
         Ok::<_, DbError>(seq)
@@ -80,7 +84,8 @@ both_databases! {
         let (message, waits) = summary(&house, &session).await;
         assert_eq!(waits, Duration::zero());
         assert_eq!(message.data["summary"]["note"], "Set the rate to 10%");
-        let last = house.log_from(0).await.pop().expect("an entry").event().expect("readable");
+        let last = house.log_from(0).await.pop().expect("an entry");
+        let last = last.event().expect("readable");
         assert!(matches!(last, Some(Event::SessionNoted(noted)) if noted.text == "Set the rate to 10%"));
         assert!(matches!(note(&house, &session, "And more").await, Err(SessionError::AlreadyNoted)));
     }
@@ -124,7 +129,7 @@ both_databases! {
         db.clock.advance(minutes(2));
         let id = summary(&house, &session).await.0.id;
         // Under way: somebody holds it.
-        let claimed = outbox::claim(&db.db, db.clock.now().plus(minutes(5)), 10, u64::MAX).await.expect("claimed");
+        let claimed = outbox::claim(&db.db, 10, i64::MAX as u64).await.expect("claimed");
         assert!(claimed.iter().any(|claimed| claimed.0.id == id));
         assert_eq!(note(&house, &session, "Late").await.expect("noted"), Told::InTheHistory);
         assert!(summary(&house, &session).await.0.data["summary"]["note"].is_null());
@@ -156,7 +161,8 @@ both_databases! {
         assert_eq!(due, [first, second]);
         let confirmed = leaving::confirm_deleted(&house.db, house.ana.id, &session, BTreeSet::from([first, 7])).await;
         assert_eq!(confirmed.expect("confirmed"), 1);
-        let last = house.log_from(0).await.pop().expect("an entry").event().expect("readable");
+        let last = house.log_from(0).await.pop().expect("an entry");
+        let last = last.event().expect("readable");
         assert!(matches!(last, Some(Event::FilesDeleted(deleted)) if deleted.intents == [first] && deleted.files == ["customers.csv"]));
         let due = due_of_ana(&house).await;
         assert_eq!(due.len(), 1);
