@@ -5,6 +5,7 @@ use actix_web::http::header;
 
 use super::content::{self, Content};
 use super::cookies::Jar;
+use super::mirror::{self, Reflected};
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::respond::{Headers, respond};
@@ -46,7 +47,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, HttpResponse> {
     let status = response.status();
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
-    let headers = Headers::of(&response, gateway, &visit, &prepared);
+    let mut headers = Headers::of(&response, gateway, &visit, &prepared);
     let set_cookies = set_cookies(&response);
     let read = match exported(&response, &prepared) {
         Some(withheld) => Err(withheld),
@@ -64,10 +65,10 @@ pub(super) async fn show(
         ..Default::default()
     };
     let _held = if set_cookies.is_empty() { None } else { Some(gateway.hold_jar(visit.session.id).await) };
-    let jar = jar(state, &visit, &prepared, admitted, &set_cookies)
-        .await
-        .map_err(|error| page.unrecorded(&error))?;
-    let mut keepings: Vec<Keeping> = jar.into_iter().collect();
+    let cookies = cookies(state, &visit, &prepared, admitted, &set_cookies).await;
+    let (jar, reflected) = cookies.map_err(|error| page.unrecorded(&error))?;
+    headers.mirrored = reflected.set_cookies;
+    let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).collect();
     let read = match read {
         Ok(read) => {
             answer.title =
@@ -143,21 +144,22 @@ pub(super) fn set_cookies(response: &Answered) -> Vec<String> {
     values.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
 }
 
-/// The jar, if this answer changes it.
-async fn jar(
+/// The jar, if this answer changes it, and what the browser gets of it.
+async fn cookies(
     state: &State,
     visit: &Visit,
     prepared: &Prepared,
     admitted: Admitted,
     set: &[String],
-) -> Result<Option<Keeping>, DbError> {
-    if set.is_empty() {
-        return Ok(None);
+) -> Result<(Option<Keeping>, Reflected), DbError> {
+    if set.is_empty() && prepared.rules.cookies().is_empty() {
+        return Ok((None, Reflected::default()));
     }
     let mut jar = Jar::load(state, visit).await?;
     let path = prepared.request.path.as_str();
     let changed = set.iter().fold(false, |changed, cookie| jar.take(cookie, path, admitted.at) | changed);
-    Ok(changed.then(|| jar.keeping(state, visit)))
+    let reflected = mirror::reflect(state, visit, prepared, &jar).await?;
+    Ok((changed.then(|| jar.keeping(state, visit)), reflected))
 }
 
 /// A file that would leave the account is not shown, whatever its address looked like.
@@ -252,8 +254,8 @@ fn hide(
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
-            let (bytes, facts) = masking::mask_json(&text, &target, &masking::Policy::open(), &mut random)
-                .map_err(unreadable)?;
+            let (bytes, facts) =
+                masking::mask_json(&text, &target, &prepared.policy(), &mut random).map_err(unreadable)?;
             let facts = PageFacts {
                 surrogates: facts.surrogates,
                 hidden: facts.hidden,
@@ -289,7 +291,7 @@ pub(super) fn html_settings(
         banner_body: banner.body,
         title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
-        policy: masking::Policy::open(),
+        policy: prepared.policy(),
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),
     }

@@ -22,6 +22,8 @@ pub(super) struct Headers {
     location: Option<String>,
     policies: Vec<String>,
     passed: Vec<(header::HeaderName, header::HeaderValue)>,
+    /// Cookies for the app's script.
+    pub(super) mirrored: Vec<String>,
     /// What may stand neither here nor in the body.
     unsaid: Unsaid,
 }
@@ -48,6 +50,7 @@ impl Headers {
             location,
             policies: policies.collect(),
             passed: passed.collect(),
+            mirrored: Vec::new(),
             unsaid,
         }
     }
@@ -90,6 +93,9 @@ pub(super) fn respond(
         .insert_header((header::REFERRER_POLICY, "same-origin"));
     for (name, value) in headers.passed {
         response.insert_header((name, value));
+    }
+    for cookie in &headers.mirrored {
+        response.append_header((header::SET_COOKIE, cookie.as_str()));
     }
     if let Some(location) = headers.location {
         response.insert_header((header::LOCATION, location));

@@ -8,7 +8,7 @@ mod identity;
 mod values;
 
 pub use identity::{Identity, identify, identify_beneath};
-pub(crate) use identity::{is_csrf, of_autocomplete};
+pub(crate) use identity::{is_bearer, is_csrf, is_token, of_autocomplete};
 pub(crate) use values::{Found, Reach, find, looks_like_a_token};
 
 /// What kind of secret something is.

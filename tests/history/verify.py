@@ -551,7 +551,7 @@ KINDS = {
         "show": one_of("shown", "last2", "last4", "domain", "hidden", "undecided"),
         "fields": a_list(an_object({"route": is_text, "kind": is_text, "name": is_text})),
     },
-    "vendor.rules_set": {"rules": is_text, "before?": is_text},
+    "vendor.rules_set": {"rules": is_text, "before?": is_text, "overruled?": filled(a_list(is_text))},
     "vendor.setting_changed": {"name": is_text, "value": is_text, "before?": is_text},
     "log.key_changed": {"key": is_text, "before": is_text, "signature": is_text},
     "log.epoch_began": {"epoch": is_number, "by": is_actor, "reason": is_text, "lost?": is_text},

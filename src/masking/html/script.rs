@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::masking::detectors::{Detector, Identity, Reach, find, identify};
+use crate::masking::detectors::{Detector, Identity, Reach, find, identify, is_bearer};
 use crate::masking::marks::{ANYWHERE, Random, Surrogate, surrogate_of};
 use crate::masking::shape::mark_of;
 use crate::masking::{Hidden, count};
@@ -32,6 +32,9 @@ pub fn mask_script(script: &str, means: &mut Means<'_>) -> Option<String> {
         match identify(name.as_str()) {
             Identity::Ordinary => {}
             Identity::Csrf => swaps.push((value.range(), means.token(name.as_str(), value.as_str()))),
+            Identity::Secret(Detector::Token) if is_bearer(name.as_str()) => {
+                swaps.push((value.range(), means.token(name.as_str(), value.as_str())));
+            }
             Identity::Secret(detector) => swaps.push((value.range(), means.mark(value.as_str(), detector))),
         }
     }

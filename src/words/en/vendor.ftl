@@ -42,4 +42,5 @@ field-decided-undecided = took back what was decided about { $what }
 label-fields = Fields
 label-setting = Setting
 
+label-overruled = A rule less strict than the built-in one
 label-rules-before = Rules before (SHA-256)
