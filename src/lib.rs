@@ -27,6 +27,7 @@ pub mod words;
 // F3: feature rooms, each importing only those above it here
 pub mod accounts;
 pub mod erasure;
+pub mod fields;
 pub mod grants;
 pub mod reviews;
 pub mod sessions;

@@ -9,6 +9,7 @@ mod cli;
 mod crash;
 mod db;
 mod erasure;
+mod fields;
 mod gateway;
 mod history;
 mod house;

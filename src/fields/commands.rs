@@ -67,7 +67,11 @@ pub async fn decide(
                     name: field.name.clone(),
                 });
                 let (by, show) = (member.actor(), choice.as_str().to_owned());
-                append(tx, HeadId::VENDOR, vec![Draft::of(FieldDecided { by, show, fields: fields.collect() })])?;
+                append(
+                    tx,
+                    HeadId::VENDOR,
+                    vec![Draft::of(FieldDecided { by, show, fields: fields.collect() })],
+                )?;
             }
             Ok(ids.len())
         })
@@ -85,8 +89,8 @@ pub async fn learn(
     learning: bool,
 ) -> Result<(), FieldError> {
     may_decide(by)?;
-    db.write(&[HeadId::VENDOR], move |tx| {
-        let found = accounts::find(tx.conn, account)?.ok_or(FieldError::NoSuchAccount)?;
+    let written = db.write(&[HeadId::VENDOR], move |tx| {
+        accounts::find(tx.conn, account)?.ok_or(FieldError::NoSuchAccount)?;
         let before = store::baseline(tx.conn)?;
         let after = Baseline { account: Some(account), learning };
         if before == after {
@@ -94,16 +98,15 @@ pub async fn learn(
         }
         store::set_baseline(tx, after)?;
         // Without the account's name: every customer reads the vendor's log.
-        drop(found);
         let said = |of: Baseline| if of.learning { "a test account" } else { "nothing" }.to_owned();
         let changed =
             SettingChanged { name: LEARNING.to_owned(), value: said(after), before: Some(said(before)) };
         if before.learning != learning {
             append(tx, HeadId::VENDOR, vec![Draft::of(changed)])?;
         }
-        Ok(())
-    })
-    .await?;
+        Ok::<(), FieldError>(())
+    });
+    written.await?;
     Ok(refresh(db, register).await?)
 }
 

@@ -9,7 +9,7 @@ use super::store;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError};
 use crate::ids::AccountId;
-use crate::masking::{FieldSeen, Fields, Place, PlaceKind, Show};
+use crate::masking::{FieldSeen, Fields, Place, PlaceKind, Selectors, Show};
 
 /// Names that are remembered between two writes; more are seen again soon enough.
 const MOST_UNWRITTEN: usize = 5_000;
@@ -44,10 +44,13 @@ pub struct Sighting {
 }
 
 impl Register {
-    /// What was decided about the fields of a route.
-    pub fn on(&self, route: &str) -> Arc<dyn Fields> {
+    /// What was decided about the fields of a route: by the rules first, then here.
+    pub fn after(&self, rules: Arc<dyn Fields>, route: &str) -> Arc<dyn Fields> {
         let decisions = self.0.decided.read().unwrap_or_else(PoisonError::into_inner).clone();
-        Arc::new(OnRoute { route: route.to_owned(), decisions })
+        match decisions.0.contains_key(route) {
+            true => Arc::new(OnRoute { rules, route: route.to_owned(), decisions }),
+            false => rules,
+        }
     }
 
     /// Remembers the names that an answer held. No value comes this far.
@@ -58,7 +61,8 @@ impl Register {
         let baseline = self.0.baseline.read().unwrap_or_else(PoisonError::into_inner).learns_on(account);
         let mut held = self.lock_seen();
         for field in seen {
-            let key = (route.to_owned(), field.kind, name_of(&field.path, &field.name, &field.label).to_owned());
+            let key =
+                (route.to_owned(), field.kind, name_of(&field.path, &field.name, &field.label).to_owned());
             if let Some(known) = held.get_mut(&key) {
                 known.times += 1;
                 (known.last_at, known.closed) = (now, closed);
@@ -114,13 +118,76 @@ fn name_of<'a>(path: &'a str, name: &'a str, label: &'a str) -> &'a str {
 }
 
 struct OnRoute {
+    rules: Arc<dyn Fields>,
     route: String,
     decisions: Arc<Decisions>,
 }
 
 impl Fields for OnRoute {
     fn decided(&self, place: &Place<'_>) -> Option<Show> {
+        if let Some(show) = self.rules.decided(place) {
+            return Some(show);
+        }
         let here = self.decisions.0.get(&self.route)?;
         here.get(&(place.kind, name_of(place.path, place.name, place.label).to_owned())).copied()
+    }
+
+    fn selectors(&self) -> &Selectors {
+        self.rules.selectors()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::masking::NoFields;
+
+    struct Always(Show);
+
+    impl Fields for Always {
+        fn decided(&self, _: &Place<'_>) -> Option<Show> {
+            Some(self.0)
+        }
+    }
+
+    fn place<'a>(name: &'a str, path: &'a str) -> Place<'a> {
+        Place { name, label: "", path, kind: PlaceKind::Json }
+    }
+
+    #[test]
+    fn the_rules_go_before_the_register_and_a_route_knows_only_its_own_fields() {
+        let register = Register::default();
+        let mut decisions = Decisions::default();
+        decisions.add("/users/*".to_owned(), PlaceKind::Json, "users.email".to_owned(), Show::Domain);
+        *register.0.decided.write().expect("whole") = Arc::new(decisions);
+        let decided = |rules: Arc<dyn Fields>, route: &str| {
+            register.after(rules, route).decided(&place("email", "users.email"))
+        };
+        assert_eq!(decided(Arc::new(NoFields), "/users/*"), Some(Show::Domain));
+        assert_eq!(decided(Arc::new(NoFields), "/teams/*"), None);
+        assert_eq!(decided(Arc::new(Always(Show::Hidden)), "/users/*"), Some(Show::Hidden));
+    }
+
+    #[test]
+    fn names_are_remembered_once_and_a_made_up_million_of_them_is_not() {
+        let register = Register::default();
+        let now = Moment::parse("2026-11-22T14:06:00.000000Z").expect("a moment");
+        let account = AccountId::new(now, &crate::random::Random::repeatable(1));
+        let seen = |name: String| FieldSeen {
+            kind: PlaceKind::Input,
+            name,
+            label: String::new(),
+            path: String::new(),
+        };
+        for _ in 0..3 {
+            register.note("/tax", true, account, &[seen("rate".to_owned())], now);
+        }
+        for n in 0..2 * MOST_UNWRITTEN {
+            register.note("/tax", true, account, &[seen(format!("made-up-{n}"))], now);
+        }
+        let taken = register.take_seen();
+        assert_eq!(taken.len(), MOST_UNWRITTEN);
+        assert_eq!(taken[&("/tax".to_owned(), PlaceKind::Input, "rate".to_owned())].times, 3);
+        assert!(register.take_seen().is_empty());
     }
 }

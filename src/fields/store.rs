@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::Choice;
 use super::field::{Baseline, Decided, Field, Wanted, Which, kind_name, show_name};
 use super::register::{Decisions, Key, Sighting};
-use super::Choice;
 use crate::clock::Moment;
 use crate::db::schema::{fields, settings};
 use crate::db::{Conn, DbError, Tx};
@@ -102,7 +102,7 @@ pub(super) fn put(tx: &mut Tx<'_>, seen: &HashMap<Key, Sighting>) -> Result<usiz
             fields::last_at.eq(sighting.last_at),
             fields::closed.eq(sighting.closed),
         );
-        let there = on!(&mut *tx.conn, |c| diesel::update(one.clone()).set(set.clone()).execute(c))?;
+        let there = on!(&mut *tx.conn, |c| diesel::update(one.clone()).set(set).execute(c))?;
         if there > 0 && sighting.baseline {
             on!(&mut *tx.conn, |c| diesel::update(one).set(fields::baseline.eq(true)).execute(c))?;
         }
@@ -149,15 +149,15 @@ pub(super) fn by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Field>, DbError
 
 pub(super) fn set_decided(tx: &mut Tx<'_>, ids: &[i64], choice: Choice, by: &Member) -> Result<(), DbError> {
     let decided = choice.0.map(show_name);
-    let set = (
-        fields::decided.eq(decided),
-        fields::decided_at.eq(decided.map(|_| tx.now)),
-        fields::decided_by.eq(decided.map(|_| by.id)),
-        fields::decided_name.eq(decided.map(|_| by.name.as_str())),
-    );
     for ids in ids.chunks(500) {
+        let set = (
+            fields::decided.eq(decided),
+            fields::decided_at.eq(decided.map(|_| tx.now)),
+            fields::decided_by.eq(decided.map(|_| by.id)),
+            fields::decided_name.eq(decided.map(|_| by.name.as_str())),
+        );
         let these = fields::table.filter(fields::id.eq_any(ids.to_vec()));
-        on!(&mut *tx.conn, |c| diesel::update(these).set(set.clone()).execute(c))?;
+        on!(&mut *tx.conn, |c| diesel::update(these).set(set).execute(c))?;
     }
     Ok(())
 }

@@ -74,6 +74,8 @@ pub(super) async fn show(
             answer.title =
                 read.facts.title.clone().map(|title| prepared.introduction.unsaid.clean_text(title));
             answer.hidden = counted(&read.facts.hidden);
+            let (route, closed, account) = (prepared.route(), prepared.decision.closed, visit.account.id);
+            state.fields.note(&route, closed, account, &read.facts.seen, admitted.at);
             keepings.extend(read.facts.forms.iter().map(|form| keep::form(state, visit.session.id, form)));
             keepings
                 .extend(read.facts.surrogates.iter().map(|s| keep::surrogate(state, visit.session.id, s)));
@@ -255,7 +257,8 @@ fn hide(
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
             let (bytes, facts) =
-                masking::mask_json(&text, &target, &prepared.policy(), &mut random).map_err(unreadable)?;
+                masking::mask_json(&text, &target, &prepared.policy(&state.fields), &mut random)
+                    .map_err(unreadable)?;
             let facts = PageFacts {
                 surrogates: facts.surrogates,
                 hidden: facts.hidden,
@@ -291,7 +294,7 @@ pub(super) fn html_settings(
         banner_body: banner.body,
         title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
-        policy: prepared.policy(),
+        policy: prepared.policy(&state.fields),
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),
     }

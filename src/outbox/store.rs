@@ -50,7 +50,12 @@ pub fn enqueue(
 }
 
 /// Has a session's mails of one kind, queued in this write or before, wait until a moment.
-pub fn hold_back(tx: &mut Tx<'_>, session: SessionId, notice: NoticeKind, due: Moment) -> Result<(), DbError> {
+pub fn hold_back(
+    tx: &mut Tx<'_>,
+    session: SessionId,
+    notice: NoticeKind,
+    due: Moment,
+) -> Result<(), DbError> {
     let waiting = messages::table
         .filter(messages::session.eq(session))
         .filter(messages::notice.eq(notice))

@@ -49,7 +49,8 @@ async fn took(house: &House, session: &Session, target: &str) -> u64 {
     let (account, id, target) = (session.account, session.id, target.to_owned());
     let heads = [account.into()];
     let written = house.db.write(&heads, move |tx| {
-        let intent = Intent { step: StepKind::Export, method: "GET".to_owned(), target, ..Default::default() };
+        let intent =
+            Intent { step: StepKind::Export, method: "GET".to_owned(), target, ..Default::default() };
         let appended = history::append(tx, account, vec![Draft::of(intent).in_session(id)])?;
         let seq = appended[0].seq;
         let answer = Answer { intent: seq, status: 200, ..Default::default() };

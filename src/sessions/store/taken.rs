@@ -23,8 +23,9 @@ pub(in crate::sessions) fn set_deleted(
     intents: &[u64],
 ) -> Result<(), DbError> {
     let numbers: Vec<i64> = intents.iter().map(|intent| intent.cast_signed()).collect();
-    let these =
-        taken_files::table.filter(taken_files::account.eq(account)).filter(taken_files::intent.eq_any(numbers));
+    let these = taken_files::table
+        .filter(taken_files::account.eq(account))
+        .filter(taken_files::intent.eq_any(numbers));
     let set = taken_files::deleted_at.eq(tx.now);
     on!(&mut *tx.conn, |c| diesel::update(these).set(set).execute(c))?;
     Ok(())

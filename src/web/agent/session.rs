@@ -212,7 +212,9 @@ pub async fn deleted(
     let files = ticked.iter().filter(|(name, _)| name == "file").filter_map(|(_, value)| value.parse().ok());
     let to = address(session.id);
     match sessions::leaving::confirm_deleted(&state.db, me.member.id, &session, files.collect()).await {
-        Ok(_) => Ok(with_flash(see_other(&to), "success", "Noted. The customer reads that you confirmed it.")),
+        Ok(_) => {
+            Ok(with_flash(see_other(&to), "success", "Noted. The customer reads that you confirmed it."))
+        }
         Err(SessionError::NothingToConfirm) => {
             Ok(with_flash(see_other(&to), "warning", "Tick each file that you deleted. Nothing was noted."))
         }

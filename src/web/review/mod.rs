@@ -7,7 +7,7 @@ use actix_web::HttpRequest;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
 use crate::http::{Shell, State};
-use crate::staff::Member;
+use crate::staff::{Member, Role};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/review").route(get().to(queue::list)));
@@ -17,5 +17,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
-    Shell::at(state, request, "review", Some(&me.name), None, &[("Sessions", "/review")])
+    let nav: &[(&str, &str)] = match me.roles.has(Role::Lead) {
+        true => &[("Sessions", "/review"), ("Fields", "/admin/fields")],
+        false => &[("Sessions", "/review")],
+    };
+    Shell::at(state, request, "review", Some(&me.name), None, nav)
 }

@@ -95,7 +95,13 @@ impl Item {
     /// What is overdue first, then what is to review; then by what was changed, then by what was refused, then the newest.
     fn order(&self) -> impl Ord + use<> {
         let refused: u64 = self.summary.refused.iter().map(|refusal| refusal.times).sum();
-        (!self.files_overdue, !self.waits(), Reverse(self.summary.changes.len()), Reverse(refused), Reverse(self.over.at))
+        (
+            !self.files_overdue,
+            !self.waits(),
+            Reverse(self.summary.changes.len()),
+            Reverse(refused),
+            Reverse(self.over.at),
+        )
     }
 }
 
@@ -167,7 +173,12 @@ pub(super) async fn items(state: &State) -> Result<Vec<Item>, WebError> {
         let mut items = Vec::new();
         let mut finished = sessions::finished(conn, MOST)?;
         // What is overdue is never too old to be listed.
-        for id in overdue.iter().filter(|id| !finished.iter().any(|session| session.id == **id)).copied().collect::<Vec<_>>() {
+        for id in overdue
+            .iter()
+            .filter(|id| !finished.iter().any(|session| session.id == **id))
+            .copied()
+            .collect::<Vec<_>>()
+        {
             finished.extend(sessions::find(conn, id)?);
         }
         for session in finished {
