@@ -237,7 +237,7 @@ pub async fn banner_removed(
         if noted.len() >= MOST_REMOVALS || noted.iter().any(|(known, _)| *known == name) {
             return Ok(());
         }
-        store::keep(tx, &[(id, &Keeping { name, sealed: Vec::new() })])?;
+        store::keep(tx, &[(id, &Keeping { name, sealed: Vec::new(), newest: None })])?;
         append(tx, session.account, vec![Draft::of(event::BannerRemoved { page }).in_session(id)])?;
         Ok(())
     })

@@ -26,4 +26,4 @@ pub use store::{
 };
 pub(crate) use store::{erase, open_since, with_words};
 pub use store::taken::{due as deletions_due, due_of as deletions_due_of};
-pub use summary::{ChangeMade, FileTaken, Outcome, Refusal, Summary, Visit};
+pub use summary::{ChangeMade, FileTaken, How, Missed, Outcome, Refusal, Summary, Visit};

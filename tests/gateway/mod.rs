@@ -10,3 +10,4 @@ mod rules;
 mod stopped;
 mod story;
 mod withdrawing;
+mod words;

@@ -309,7 +309,7 @@ async fn ended_page(
     let waits_until = mails.iter().find(waits).map(|mail| mail.due_at).filter(|due| *due > now);
     let facts = Facts::of(&session, &account, Some(over), now);
     let how = facts.end.as_ref().map(|end| end.how.clone()).unwrap_or_default();
-    let digest = Digest::of(&summary, &account, &session.agent_name, now);
+    let digest = Digest::of(&summary, &state.words_for(&account), &session.agent_name, now);
     page(&EndedPage {
         shell,
         facts,
