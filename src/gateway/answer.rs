@@ -121,6 +121,8 @@ pub(super) async fn settle(
             answer.title = learnt.called;
             answer.turned_down = learnt.turned_down;
             answer.hidden = counted(&read.facts.hidden);
+            let (route, closed, account) = (prepared.route(), prepared.decision.closed, visit.account.id);
+            state.fields.note(&route, closed, account, &read.facts.seen, admitted.at);
             keepings.extend(learnt.keepings);
             keepings
                 .extend(read.facts.surrogates.iter().map(|s| keep::surrogate(state, visit.session.id, s)));
@@ -315,7 +317,8 @@ fn hide(
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
             let (bytes, facts) =
-                masking::mask_json(&text, &target, &prepared.policy(), &mut random).map_err(unreadable)?;
+                masking::mask_json(&text, &target, &prepared.policy(&state.fields), &mut random)
+                    .map_err(unreadable)?;
             let facts = PageFacts {
                 surrogates: facts.surrogates,
                 hidden: facts.hidden,
@@ -351,7 +354,7 @@ pub(super) fn html_settings(
         banner_body: banner.body,
         title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
-        policy: prepared.policy(),
+        policy: prepared.policy(&state.fields),
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),
     }

@@ -5,6 +5,7 @@
 
 mod asking;
 pub mod commands;
+pub mod leaving;
 mod opening;
 mod records;
 mod session;
@@ -15,6 +16,7 @@ mod summary;
 pub use crate::history::event::session::{ActingAs, EndedHow, Mode};
 pub use asking::{AskError, ask};
 pub use opening::{OpenError, Reason, TicketHosts, TicketUrl};
+pub use leaving::Taken;
 pub use records::{
     Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepTurnedAway, StepWanted,
 };
@@ -25,4 +27,5 @@ pub use store::{
     live_in_account, named, open_at_all, opened_between, stale_intents,
 };
 pub(crate) use store::{erase, open_since, with_words};
-pub use summary::{ChangeMade, How, Missed, Outcome, Refusal, Summary, Visit};
+pub use store::taken::{due as deletions_due, due_of as deletions_due_of};
+pub use summary::{ChangeMade, FileTaken, How, Missed, Outcome, Refusal, Summary, Visit};

@@ -15,7 +15,7 @@ const FLOORS: [&[&str]; 8] = [
     &["db"],
     &["assertions", "canon", "forms", "history", "idempotency", "masking", "outbox", "rules", "throttle", "words"],
     // In this order: each imports only those before it.
-    &["accounts", "staff", "sign_ins", "grants", "consents", "sessions", "reviews", "erasure", "statements"],
+    &["accounts", "staff", "sign_ins", "grants", "consents", "sessions", "reviews", "fields", "erasure", "statements"],
     &["http", "notices", "papers"],
     &["api", "gateway", "jobs", "web"],
     &["app", "demo"],

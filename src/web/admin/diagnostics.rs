@@ -54,9 +54,8 @@ pub async fn show(
         Err(why) => (None, Some(why)),
     };
     let facts = state.db.read(facts).await?;
-    let nav = [("Diagnostics", "/admin/diagnostics")];
     page(&Diagnostics {
-        shell: Shell::at(&state, &request, "admin", Some(&admin.member.name), None, &nav),
+        shell: super::shell(&state, &request, "admin", &admin.member),
         version: env!("CARGO_PKG_VERSION"),
         key,
         stopped,
