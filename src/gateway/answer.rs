@@ -11,7 +11,7 @@ use super::prepare::Prepared;
 use super::respond::{Headers, respond};
 use super::visit::Visit;
 use super::wire::{Answered, Failure};
-use super::{Gateway, banner, forward, keep};
+use super::{Gateway, banner, entry, forward, keep};
 use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
@@ -48,6 +48,7 @@ pub(super) async fn show(
     let status = response.status();
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     let mut headers = Headers::of(&response, gateway, &visit, &prepared);
+    let location = content::text_header(response.headers(), header::LOCATION);
     let set_cookies = set_cookies(&response);
     let read = match exported(&response, &prepared) {
         Some(withheld) => Err(withheld),
@@ -68,7 +69,9 @@ pub(super) async fn show(
     let cookies = cookies(state, &visit, &prepared, admitted, &set_cookies).await;
     let (jar, reflected) = cookies.map_err(|error| page.unrecorded(&error))?;
     headers.mirrored = reflected.set_cookies;
-    let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).collect();
+    let lost = entry::lost(state, &visit, &prepared, admitted, (status, location.as_deref())).await;
+    let lost = lost.map_err(|error| page.unrecorded(&error))?;
+    let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).chain(lost).collect();
     let read = match read {
         Ok(read) => {
             answer.title =
@@ -120,7 +123,7 @@ pub(super) async fn record_failure(
     record(state, visit, answer, Vec::new()).await.map(drop)
 }
 
-async fn record(
+pub(super) async fn record(
     state: &State,
     visit: &Visit,
     answer: step::Answer,

@@ -9,6 +9,7 @@ mod banner;
 mod content;
 mod cookies;
 mod csp;
+mod entry;
 mod forward;
 mod identity;
 mod keep;
@@ -133,6 +134,7 @@ async fn step(
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
             let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
+            entry::enter(state, gateway, client, &visit, &prepared, &page).await?;
             prepared.introduction =
                 identity::introduce(state, gateway, &visit, &prepared, admitted, &page).await?;
             let answer =
