@@ -17,7 +17,11 @@ use crate::db::DbError;
 use crate::history::event::step;
 use crate::http::State;
 use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts};
+use crate::rules::Stream;
 use crate::sessions::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered};
+
+/// How long an app may have nothing to tell in a stream of events: no session lasts longer.
+const LONGEST_PAUSE: std::time::Duration = std::time::Duration::from_secs(86_400);
 
 /// What will be shown.
 pub(super) enum Body {
@@ -195,6 +199,11 @@ async fn read(
     }
     response.decode(u64::from(prepared.rules.limits().ratio)).map_err(failed)?;
     let content = Content::of(kind.as_deref());
+    if content == Content::Events && prepared.rules.streams(&prepared.request) == Some(Stream::Events) {
+        response.may_pause(LONGEST_PAUSE);
+        let body = Body::Flowing(Box::new(response), None, content);
+        return Ok(Read { body, facts: PageFacts::default() });
+    }
     if matches!(content, Content::Text | Content::Plain) {
         // What cannot even be begun is not shown at all.
         let first = response.next().await.transpose().map_err(failed)?;

@@ -12,6 +12,8 @@ pub(super) enum Content {
     Text,
     /// Scripts and styles that were asked for with the customer's identity, so that her data may stand in them.
     Script,
+    /// Events that the app sends as they happen.
+    Events,
     /// Pictures and fonts: passed through.
     Plain,
     /// Cannot be understood, so cannot be shown.
@@ -26,6 +28,7 @@ impl Content {
             "application/json" => Self::Json,
             json if json.starts_with("application/") && json.ends_with("+json") => Self::Json,
             "text/plain" => Self::Text,
+            "text/event-stream" => Self::Events,
             "text/javascript" | "application/javascript" | "text/css" => Self::Script,
             // A document of its own, which may hold text and script.
             "image/svg+xml" => Self::Unknown,

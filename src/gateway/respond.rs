@@ -105,6 +105,7 @@ pub(super) fn respond(
         Content::Html => Some("text/html; charset=utf-8".to_owned()),
         Content::Json => Some("application/json; charset=utf-8".to_owned()),
         Content::Text => Some("text/plain; charset=utf-8".to_owned()),
+        Content::Events => Some("text/event-stream; charset=utf-8".to_owned()),
         Content::Script => headers.content_type.as_deref().map(content::in_utf8),
         Content::Plain | Content::Unknown => headers.content_type,
     };

@@ -92,6 +92,12 @@ impl<S: FnMut(&[u8])> HtmlRewriter<S> {
         self.feed(piece)
     }
 
+    /// What became known of the page since this was last asked, so that it can be kept before what was written leaves;
+    /// none while a control is half told.
+    pub fn news(&mut self) -> Option<PageFacts> {
+        self.page.borrow_mut().news()
+    }
+
     /// The page is complete: what it was.
     pub fn end(mut self) -> Result<PageFacts, MaskError> {
         self.start()?;

@@ -127,6 +127,17 @@ impl Page {
         }
     }
 
+    /// What became known since this was last asked: forms that are new or have grown, and marks. None while a choice,
+    /// a text or a button is open, of which a part may have left.
+    pub fn news(&mut self) -> Option<PageFacts> {
+        if self.select.is_some() || self.button.is_some() || matches!(self.holder, Holder::Textarea { .. }) {
+            return None;
+        }
+        let forms = self.forms.news(self.facts.title.as_deref());
+        let surrogates = std::mem::take(&mut self.facts.surrogates);
+        Some(PageFacts { forms, surrogates, ..PageFacts::default() })
+    }
+
     /// What the page was, once it has ended.
     pub fn take_facts(&mut self) -> PageFacts {
         self.close_select();
