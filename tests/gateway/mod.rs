@@ -11,3 +11,4 @@ mod rules;
 mod stopped;
 mod story;
 mod withdrawing;
+mod words;
