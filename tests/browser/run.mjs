@@ -27,6 +27,8 @@ const journeys = {
   keyboard: (await import("./keyboard.mjs")).keyboard,
   papers: (await import("./papers.mjs")).papers,
   verify: (await import("./verify.mjs")).verify,
+  trac: (await import("./foreign.mjs")).trac,
+  lab: (await import("./foreign.mjs")).lab,
   banner: (await import("./banner.mjs")).banner,
 };
 const chosen = process.argv.slice(2);
