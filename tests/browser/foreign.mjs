@@ -110,7 +110,8 @@ async function edit(page, origin, name, line) {
   await page.goto(`${origin}/lab/tree/${name}`);
   const editor = page.locator(".jp-FileEditor .cm-content:visible").first();
   await editor.waitFor({ timeout: 30_000 });
-  await until(async () => (await editor.innerText()).includes("rate"), 20);
+  const first = name === "ledger.txt" ? "customer" : "rate";
+  await until(async () => (await editor.innerText()).trim().startsWith(first));
   const shown = await editor.innerText();
   await editor.click();
   await page.keyboard.press("Control+End");
