@@ -13,7 +13,7 @@ use super::respond::{Headers, respond};
 use super::stream::Sent;
 use super::visit::Visit;
 use super::wire::{Answered, Failure};
-use super::{Gateway, ask, banner, files, forward, keep, send};
+use super::{Gateway, ask, banner, entry, files, forward, keep, send};
 use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
@@ -79,6 +79,7 @@ pub(super) async fn settle(
     let status = response.status();
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     let mut headers = Headers::of(&response, gateway, visit, prepared);
+    let location = content::text_header(response.headers(), header::LOCATION);
     let set_cookies = set_cookies(&response);
     let file = files::name_of(&response, &prepared.request.target());
     let allowed_file = send::is_allowed_file(prepared) && status.is_success();
@@ -110,7 +111,9 @@ pub(super) async fn settle(
     let cookies = cookies(state, visit, prepared, admitted, &set_cookies).await;
     let (jar, reflected) = cookies.map_err(|error| page.unrecorded(&error))?;
     headers.mirrored = reflected.set_cookies;
-    let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).collect();
+    let lost = entry::lost(state, visit, prepared, admitted, (status, location.as_deref())).await;
+    let lost = lost.map_err(|error| page.unrecorded(&error))?;
+    let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).chain(lost).collect();
     let read = match read {
         Ok(read) => {
             let shown = match &read.body {
@@ -174,7 +177,7 @@ pub(super) async fn record_failure(
     record(state, visit, answer, Vec::new()).await.map(drop)
 }
 
-async fn record(
+pub(super) async fn record(
     state: &State,
     visit: &Visit,
     answer: step::Answer,

@@ -10,6 +10,7 @@ mod banner;
 mod content;
 mod cookies;
 mod csp;
+mod entry;
 mod events;
 mod exact;
 mod files;
@@ -147,6 +148,7 @@ async fn step(
         _ => {
             let admitted = prepare::admit(state, gateway, &visit, &prepared, &page).await?;
             prepared.told.seq = admitted.seq;
+            entry::enter(state, gateway, client, &visit, &prepared, &page).await?;
             if prepared.request.fetch.navigate {
                 gateway.folding.opened(visit.session.id, &prepared.request.target(), admitted.seq);
             }

@@ -28,6 +28,8 @@ const journeys = {
   papers: (await import("./papers.mjs")).papers,
   verify: (await import("./verify.mjs")).verify,
   fields: (await import("./fields.mjs")).fields,
+  trac: (await import("./foreign.mjs")).trac,
+  lab: (await import("./foreign.mjs")).lab,
   banner: (await import("./banner.mjs")).banner,
 };
 const chosen = process.argv.slice(2);

@@ -7,6 +7,7 @@ mod echo;
 mod flow;
 mod hiding;
 mod house;
+mod identity;
 mod rules;
 mod stopped;
 mod story;

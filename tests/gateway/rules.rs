@@ -35,6 +35,8 @@ macro_rules! on_both {
     )*};
 }
 
+pub(super) use on_both;
+
 const SEARCH: &str =
     "[[route]]\npath = \"/search\"\nmethod = \"POST\"\nis = \"view\"\nsays = \"searched for {field.q}\"\n";
 const FORBIDDEN: &str = "[[route]]\npath = \"/search\"\nis = \"forbidden\"\n";
