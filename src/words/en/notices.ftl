@@ -16,6 +16,12 @@ fact-changed-by = Changed by
 fact-turned-off-by = Turned off by
 fact-would-have-ended = Would have ended
 fact-may = Support may
+fact-asked-why = Why this
+fact-answer-by = Answer by
+fact-note = Note
+fact-lead-note = Lead’s note
+fact-use-by = Good until
+fact-account = Account
 
 aside = { $text } ({ $aside })
 who-as-whom = { $agent }, { $vendor } support, acting as { $user }
@@ -35,8 +41,6 @@ background-note = { $count ->
    *[other] The pages’ own scripts made { $count } more requests; they stand in your history.
 }
 place-and-time = { $page }, { $time }
-not-done = Not done: { $app } answered { $status }.
-perhaps-done = Interrupted: whether { $app } did it is unknown.
 
 fact-sessions = Support sessions
 fact-changes = Changes
