@@ -258,7 +258,13 @@ fn hide(
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
-            let (bytes, facts) = masking::mask_script(&text, &mut random).map_err(unreadable)?;
+            let (bytes, facts) = masking::mask_script(
+                &text,
+                &prepared.request.target(),
+                &masking::Policy::open(),
+                &mut random,
+            )
+            .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         _ => Err(Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())),

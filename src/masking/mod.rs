@@ -56,6 +56,8 @@ pub enum MaskError {
     TooDeep,
     #[error("a part of the answer is too large to be checked")]
     TooLarge,
+    #[error("the answer is data in the call of a function, which any site could ask for")]
+    Padded,
     #[error("the answer's character encoding is unknown or does not hold")]
     Charset,
 }
@@ -67,6 +69,7 @@ impl MaskError {
             Self::Unparseable(_) => "unparseable",
             Self::TooDeep => "too-deep",
             Self::TooLarge => "too-large",
+            Self::Padded => "jsonp",
             Self::Charset => "charset",
         }
     }

@@ -64,6 +64,9 @@ pub fn rewrite(page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) -> Resul
     let tag = element.tag_name();
     let mut attributes = Attributes::of(element);
     let mut this = page.borrow_mut();
+    if !super::joint::is_inline(&tag) {
+        this.joint.borrow_mut().close();
+    }
     this.banner_first(&tag, element);
     if this.goes(&tag, &mut attributes) {
         element.remove();

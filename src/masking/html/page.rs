@@ -10,6 +10,7 @@ use lol_html::{Settings, doc_comments, doc_text, doctype, element, end};
 use super::HtmlSettings;
 use super::controls::{Control, Forms, OpenSelect, Owner};
 use super::gate::Phase;
+use super::joint::{HERE, Joint};
 use super::labels::Labels;
 use super::links::Links;
 use super::script::{Means, mask_script};
@@ -61,6 +62,8 @@ pub struct Page {
     /// Whether the last of them is about an element without an end, and so about nothing that follows.
     pub decided_alone: bool,
     text: String,
+    /// Where text goes on its way out.
+    pub joint: Rc<RefCell<Joint>>,
 }
 
 /// Whether a part of our banner still has to go out.
@@ -88,7 +91,7 @@ pub struct OpenOption {
 }
 
 impl Page {
-    pub fn new(settings: HtmlSettings) -> Self {
+    pub fn new(settings: HtmlSettings, joint: Rc<RefCell<Joint>>) -> Self {
         Self {
             links: Links::new(&settings.page_path, &settings.origins),
             page_path: settings.page_path,
@@ -117,6 +120,7 @@ impl Page {
             decided: Vec::new(),
             decided_alone: false,
             text: String::new(),
+            joint,
         }
     }
 
@@ -125,6 +129,9 @@ impl Page {
         self.close_select();
         self.close_textarea(String::new());
         let mut facts = std::mem::take(&mut self.facts);
+        for (detector, times) in std::mem::take(&mut self.joint.borrow_mut().hidden) {
+            *facts.hidden.entry(detector).or_default() += times;
+        }
         facts.forms = self.forms.finish(facts.title.as_deref());
         facts
     }
@@ -133,7 +140,7 @@ impl Page {
     pub fn close_option(&mut self) {
         let (Some(option), Some(select)) = (self.option.take(), &mut self.select) else { return };
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let label = words(&option.shown);
+        let label = crate::masking::mask_text(&words(&option.shown));
         let (value, real) = option.value.unwrap_or_else(|| {
             let real = words(&option.real);
             (label.clone(), (real != label).then_some(real))
@@ -168,6 +175,7 @@ impl Page {
     pub fn close_button(&mut self) {
         let Some((owner, mut control)) = self.button.take() else { return };
         let said = control.choice.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = crate::masking::mask_text(&said);
         control.choice = if said.is_empty() { control.label.clone() } else { said };
         if let Some(form) = self.forms.form_mut(&owner) {
             form.submit_label.get_or_insert_with(|| control.choice.clone());
@@ -198,8 +206,12 @@ impl Page {
 
     /// Script with its secrets replaced, or `None` when it has none.
     pub fn mask_code(&mut self, script: &str) -> Option<String> {
-        let PageFacts { surrogates, hidden, .. } = &mut self.facts;
-        mask_script(script, &mut Means { random: &mut self.random, surrogates, hidden })
+        let PageFacts { surrogates, hidden, seen, .. } = &mut self.facts;
+        let (page_path, policy) = (self.page_path.as_str(), &self.policy);
+        mask_script(
+            script,
+            &mut Means { page_path, policy, random: &mut self.random, surrogates, hidden, seen },
+        )
     }
 
     /// JSON with its secrets replaced; `None` when it is not JSON after all.
@@ -224,18 +236,22 @@ impl Page {
             return Err(MaskError::TooLarge);
         }
         self.text.push_str(chunk.as_str());
+        chunk.set_str(String::new());
         if !chunk.last_in_text_node() {
-            chunk.remove();
             return Ok(());
         }
+        chunk.set_str(HERE.to_owned());
         let raw = std::mem::take(&mut self.text);
+        let joins = matches!(chunk.text_type(), TextType::Data | TextType::CDataSection)
+            && matches!(self.verdict(), Verdict::ByLook | Verdict::Hide(_));
         let shown = match chunk.text_type() {
             TextType::ScriptData => self.script_text(&raw),
             TextType::RCData => self.held_text(&raw),
             TextType::RawText | TextType::PlainText => mask_raw(&raw, Reach::Sure, &mut self.facts.hidden),
             TextType::Data | TextType::CDataSection => self.ordinary_text(&raw),
         };
-        chunk.set_str(shown.unwrap_or(raw));
+        let text = shown.unwrap_or(raw);
+        self.joint.borrow_mut().announce(text, joins);
         Ok(())
     }
 
@@ -301,7 +317,7 @@ pub fn mask_raw(raw: &str, reach: Reach, hidden: &mut Hidden) -> Option<String> 
     for hit in found {
         let place = seen.raw(&hit.range);
         out.push_str(&raw[at..place.start]);
-        out.push_str(&escape(&mark_of(&seen.text[hit.range.clone()], hit.detector)));
+        out.push_str(&escape(&mark_of(hit.value(&seen.text), hit.detector)));
         at = place.end;
         count(hidden, hit.detector);
     }
