@@ -288,6 +288,7 @@ pub(super) fn html_settings(
         title_prefix: if whole_page { "[Support] ".to_owned() } else { String::new() },
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
         policy: masking::Policy::open(),
+        depth: 0,
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),
     }

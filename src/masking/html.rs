@@ -54,6 +54,8 @@ pub struct HtmlSettings {
     pub random: Random,
     /// Makes the id of each form served.
     pub new_form_id: Box<dyn FnMut() -> String>,
+    /// How many documents it stands in: 0 for a page of its own.
+    pub depth: usize,
 }
 
 /// Rewrites a page that comes in pieces, in UTF-8 (see [`super::to_utf8`]). After an error it stays in that error.

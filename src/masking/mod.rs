@@ -16,7 +16,9 @@ mod policy;
 mod selectors;
 mod served;
 mod shape;
+mod table;
 mod text;
+mod xml;
 
 pub use charset::{must_be_utf8, to_utf8};
 pub use detectors::{Detector, Identity, identify, identify_beneath, may_be_shown};
@@ -27,7 +29,8 @@ pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, 
 pub use selectors::{Selector, SelectorError, Selectors};
 pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};
 pub use shape::mark_of;
-pub use text::{TextMasker, mask_text};
+pub use text::{Lines, TextMasker, mask_text};
+pub use xml::mask_xml;
 
 /// How often each detector hid something, by its stable name.
 pub type Hidden = BTreeMap<&'static str, usize>;

@@ -48,8 +48,6 @@ const TECHNICAL: &[&str] = &[
     "crossorigin",
     "media",
     "sizes",
-    "srcset",
-    "imagesrcset",
     "slot",
     "part",
     "aria-controls",
@@ -64,6 +62,7 @@ pub fn rewrite(page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) -> Resul
     let tag = element.tag_name();
     let mut attributes = Attributes::of(element);
     let mut this = page.borrow_mut();
+    this.document_inside(&tag, &mut attributes)?;
     if !super::joint::is_inline(&tag) {
         this.joint.borrow_mut().close();
     }
@@ -110,6 +109,22 @@ impl Asked for (&str, &Attributes) {
 }
 
 impl Page {
+    /// A document that stands in an attribute is a page of its own.
+    fn document_inside(&mut self, tag: &str, attributes: &mut Attributes) -> Result<(), MaskError> {
+        let Some(inside) = attributes.text("srcdoc").filter(|_| tag == "iframe") else { return Ok(()) };
+        let (bytes, facts) = super::rewrite_html(inside.as_bytes(), self.settings_inside()?)?;
+        let shown = String::from_utf8(bytes).map_err(|_| MaskError::Charset)?;
+        attributes.set_hidden("srcdoc", &shown);
+        self.forms_inside.extend(facts.forms);
+        let own = &mut self.facts;
+        own.surrogates.extend(facts.surrogates);
+        own.seen.extend(facts.seen);
+        for (detector, times) in facts.hidden {
+            *own.hidden.entry(detector).or_default() += times;
+        }
+        Ok(())
+    }
+
     /// What selectors say of the element and of what stands in it.
     fn select(
         &mut self,
@@ -170,7 +185,6 @@ impl Page {
     }
 
     fn frame_goes(&mut self, attributes: &mut Attributes) -> bool {
-        attributes.remove("srcdoc");
         let Some(address) = attributes.said("src") else { return false };
         match self.links.judge(&address) {
             Place::Foreign => true,
@@ -300,7 +314,9 @@ impl Page {
     /// Makes addresses lead through the gateway, or nowhere.
     fn addresses(&mut self, tag: &str, attributes: &mut Attributes) {
         attributes.remove("ping");
-        attributes.remove("srcdoc");
+        if tag != "iframe" {
+            attributes.remove("srcdoc");
+        }
         if matches!(tag, "a" | "area") {
             attributes.remove("download");
         }
@@ -338,7 +354,7 @@ impl Page {
                 None
             } else if let Some(show) = selected.filter(|_| is_read(name)) {
                 self.mask_verdict(&decoded(raw), show).map(|shown| escape(&shown))
-            } else if ADDRESSES.contains(&name) {
+            } else if ADDRESSES.contains(&name) || matches!(name, "srcset" | "imagesrcset") {
                 self.hide_address(raw)
             } else if let Some(called) = name.strip_prefix("data-") {
                 self.hide_data(called, raw)

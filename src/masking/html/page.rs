@@ -26,6 +26,28 @@ use crate::masking::{Hidden, MaskError, PageFacts, count, mask_json};
 /// The longest text node that is looked at as a whole.
 const LONGEST_TEXT: usize = 4 * 1024 * 1024;
 
+/// How many documents may stand in each other.
+const DEEPEST: usize = 3;
+
+/// What a page and the documents inside of it use together.
+struct Shared {
+    origins: Vec<(String, String)>,
+    random: Rc<RefCell<Random>>,
+    new_form_id: Rc<RefCell<Box<dyn FnMut() -> String>>>,
+}
+
+impl Shared {
+    fn random(&self) -> Random {
+        let random = Rc::clone(&self.random);
+        Box::new(move |bytes| (random.borrow_mut())(bytes))
+    }
+
+    fn new_form_id(&self) -> Box<dyn FnMut() -> String> {
+        let new_form_id = Rc::clone(&self.new_form_id);
+        Box::new(move || (new_form_id.borrow_mut())())
+    }
+}
+
 /// Everything known of the page so far.
 pub struct Page {
     pub page_path: String,
@@ -34,6 +56,12 @@ pub struct Page {
     pub title_prefix: String,
     pub random: Random,
     pub new_form_id: Box<dyn FnMut() -> String>,
+    /// The same again, for documents inside of this one.
+    shared: Shared,
+    /// How many documents this one stands in.
+    depth: usize,
+    /// The forms of documents inside of this one.
+    pub forms_inside: Vec<crate::masking::ServedForm>,
     pub links: Links,
     pub labels: Labels,
     pub facts: PageFacts,
@@ -92,14 +120,22 @@ pub struct OpenOption {
 
 impl Page {
     pub fn new(settings: HtmlSettings, joint: Rc<RefCell<Joint>>) -> Self {
+        let shared = Shared {
+            origins: settings.origins.clone(),
+            random: Rc::new(RefCell::new(settings.random)),
+            new_form_id: Rc::new(RefCell::new(settings.new_form_id)),
+        };
         Self {
             links: Links::new(&settings.page_path, &settings.origins),
             page_path: settings.page_path,
             banner_head: settings.banner_head,
             banner_body: settings.banner_body,
             title_prefix: settings.title_prefix,
-            random: settings.random,
-            new_form_id: settings.new_form_id,
+            random: shared.random(),
+            new_form_id: shared.new_form_id(),
+            shared,
+            depth: settings.depth,
+            forms_inside: Vec::new(),
             labels: Labels::default(),
             facts: PageFacts::default(),
             forms: Forms::default(),
@@ -133,7 +169,26 @@ impl Page {
             *facts.hidden.entry(detector).or_default() += times;
         }
         facts.forms = self.forms.finish(facts.title.as_deref());
+        facts.forms.append(&mut self.forms_inside);
         facts
+    }
+
+    /// How a document that stands in an attribute of this page is rewritten: as its own page, without a banner.
+    pub fn settings_inside(&self) -> Result<HtmlSettings, MaskError> {
+        if self.depth >= DEEPEST {
+            return Err(MaskError::TooDeep);
+        }
+        Ok(HtmlSettings {
+            page_path: self.links.base_path(),
+            banner_head: String::new(),
+            banner_body: String::new(),
+            title_prefix: String::new(),
+            origins: self.shared.origins.clone(),
+            policy: self.policy.clone(),
+            random: self.shared.random(),
+            new_form_id: self.shared.new_form_id(),
+            depth: self.depth + 1,
+        })
     }
 
     /// The open option is complete.
