@@ -15,6 +15,7 @@ pub mod sealing;
 pub mod db;
 
 // F2: what every room uses
+pub mod assertions;
 pub mod canon;
 pub mod forms;
 pub mod history;

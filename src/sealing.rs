@@ -2,6 +2,9 @@
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac as _};
+use secrecy::zeroize::Zeroizing;
+use sha2::Sha256;
 
 use crate::random::Random;
 
@@ -14,25 +17,37 @@ pub struct DoesNotOpen;
 
 /// Seals and opens with one key (XChaCha20-Poly1305). A value opens only at the place it was sealed for.
 #[derive(Clone)]
-pub struct Sealer(XChaCha20Poly1305);
+pub struct Sealer {
+    cipher: XChaCha20Poly1305,
+    key: Zeroizing<[u8; 32]>,
+}
 
 impl Sealer {
     pub fn new(key: &Key) -> Self {
-        Self(XChaCha20Poly1305::new(key))
+        Self { cipher: XChaCha20Poly1305::new(key), key: Zeroizing::new((*key).into()) }
+    }
+
+    /// Another secret for another purpose: always the same one, and telling nothing of this one (HMAC-SHA256).
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&*self.key).expect("a key of any length will do");
+        mac.update(purpose.as_bytes());
+        mac.finalize().into_bytes().into()
     }
 
     pub fn seal(&self, random: &Random, place: &str, value: &[u8]) -> Vec<u8> {
         let nonce = random.bytes::<NONCE>();
         let payload = Payload { msg: value, aad: place.as_bytes() };
-        let sealed =
-            self.0.encrypt(&XNonce::from(nonce), payload).expect("values are far below the cipher's limit");
+        let sealed = self
+            .cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .expect("values are far below the cipher's limit");
         [nonce.as_slice(), &sealed].concat()
     }
 
     pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, DoesNotOpen> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(DoesNotOpen)?;
         let payload = Payload { msg: sealed, aad: place.as_bytes() };
-        self.0.decrypt(&XNonce::from(*nonce), payload).map_err(|_| DoesNotOpen)
+        self.cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| DoesNotOpen)
     }
 }
 
@@ -50,5 +65,14 @@ mod tests {
         damaged[30] ^= 1;
         assert_eq!(sealer.open("here", &damaged), Err(DoesNotOpen));
         assert_eq!(sealer.open("here", &[]), Err(DoesNotOpen));
+    }
+
+    #[test]
+    fn each_purpose_has_a_secret_of_its_own() {
+        let sealer = Sealer::new(&Key::from([7; 32]));
+        assert_eq!(sealer.derive("one"), sealer.clone().derive("one"));
+        assert_ne!(sealer.derive("one"), sealer.derive("two"));
+        assert_ne!(sealer.derive("one"), Sealer::new(&Key::from([8; 32])).derive("one"));
+        assert_ne!(sealer.derive(""), [7; 32]);
     }
 }

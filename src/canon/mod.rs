@@ -19,11 +19,12 @@ mod request;
 #[cfg(test)]
 mod properties;
 
-pub use body::{Body, digest, encode_form, parse_body};
+pub use body::{Body, digest, encode_form, parse_body, refuse_overrides};
 pub use classify::{Class, classify, export_by_answer};
 pub use content_type::ContentType;
 pub use fetch::{Destination, FetchFacts};
 pub use method::Method;
+pub use multipart::{Holds, Multipart, Part};
 pub use path::Path;
 pub use query::Query;
 pub use refusal::Refusal;

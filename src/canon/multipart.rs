@@ -1,141 +1,212 @@
-//! The names of a multipart form's parts (RFC 7578), read so strictly that no looser reader finds others.
+//! A multipart form (RFC 7578) read while it comes in, so strictly that no looser reader finds other parts in it.
 //!
-//! The parts' contents are not read here; they go upstream as they came.
+//! Text fields are kept, since they are read as a form's are; of files only the place, the name and the size are.
+
+use std::ops::Range;
 
 use super::Refusal;
 
-/// The most parts, and the most bytes of one part's headers, that are read.
+mod disposition;
+
+use disposition::{Head, read_head};
+
+/// The most parts, and the most bytes of one part's headers, of one text, and of all texts, that are read.
 const MOST: usize = 10_000;
-const LONGEST: usize = 8 * 1024;
+const LONGEST_HEAD: usize = 8 * 1024;
+const LONGEST_TEXT: usize = 1024 * 1024;
+const LONGEST_TEXTS: usize = 8 * 1024 * 1024;
 
-/// The `name` of each part, in order.
-///
-/// # Errors
-/// [`Refusal::BadBody`] for everything that browsers do not send: a preamble, an epilogue, bare line feeds at a
-/// boundary, parts without a name or with other headers than disposition and type.
-pub(super) fn part_names(boundary: &str, body: &[u8]) -> Result<Vec<String>, Refusal> {
-    let delimiter = format!("--{boundary}");
-    let delimiter = delimiter.as_bytes();
-    let mut names = Vec::new();
-    let mut rest = body.strip_prefix(delimiter).ok_or(Refusal::BadBody)?;
-    while rest != b"--" && rest != b"--\r\n" {
-        let part = rest.strip_prefix(b"\r\n").ok_or(Refusal::BadBody)?;
-        // the first delimiter anywhere, so that none hides from a reader that takes bare line feeds
-        let end = find(part, delimiter).ok_or(Refusal::BadBody)?;
-        let content = part[..end].strip_suffix(b"\r\n").ok_or(Refusal::BadBody)?;
-        names.push(name(content)?);
-        if names.len() > MOST {
-            return Err(Refusal::BadBody);
-        }
-        rest = &part[end + delimiter.len()..];
-    }
-    Ok(names)
+/// One part, and where in the body it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub name: String,
+    /// From its delimiter to the next one.
+    pub whole: Range<u64>,
+    pub content: Range<u64>,
+    pub holds: Holds,
 }
 
-/// The name in the headers of one part.
-fn name(part: &[u8]) -> Result<String, Refusal> {
-    let end = find(part, b"\r\n\r\n").filter(|end| *end <= LONGEST).ok_or(Refusal::BadBody)?;
-    let head = std::str::from_utf8(&part[..end]).map_err(|_| Refusal::BadBody)?;
-    let mut name = None;
-    let mut typed = false;
-    for line in head.split("\r\n") {
-        let (header, value) = line.split_once(':').ok_or(Refusal::BadBody)?;
-        if value.chars().any(char::is_control) {
-            return Err(Refusal::BadBody);
-        }
-        match header.to_ascii_lowercase().as_str() {
-            "content-disposition" if name.is_none() => name = Some(named(value.trim())?),
-            "content-type" if !typed => typed = true,
-            _ => return Err(Refusal::BadBody),
-        }
-    }
-    name.ok_or(Refusal::BadBody)
+/// What a part holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holds {
+    Text(String),
+    /// A file by its name; it stays where it is.
+    File(String),
 }
 
-/// The `name` in `form-data; name="…"; filename="…"`.
-fn named(disposition: &str) -> Result<String, Refusal> {
-    let mut rest = disposition.strip_prefix("form-data").ok_or(Refusal::BadBody)?.trim_start();
-    let (mut name, mut filename) = (None, None);
-    while !rest.is_empty() {
-        let parameter = rest.strip_prefix(';').ok_or(Refusal::BadBody)?.trim_start();
-        let (key, quoted) = parameter.split_once("=\"").ok_or(Refusal::BadBody)?;
-        let (value, tail) = quoted.split_once('"').ok_or(Refusal::BadBody)?;
-        let slot = match key {
-            "name" => &mut name,
-            "filename" => &mut filename,
-            _ => return Err(Refusal::BadBody),
+/// Reads a body piece by piece.
+#[derive(Debug)]
+pub struct Multipart {
+    delimiter: Vec<u8>,
+    /// What came and is not read yet, and where in the body it begins.
+    pending: Vec<u8>,
+    at: u64,
+    state: State,
+    parts: Vec<Part>,
+    /// Where the delimiter before the present part begins.
+    begins: u64,
+    texts: usize,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Before the first delimiter, which comes first of all.
+    Start,
+    /// Behind a delimiter: a line break, or the two hyphens that end it all.
+    Behind,
+    Head,
+    Content {
+        head: Head,
+        from: u64,
+        text: Vec<u8>,
+    },
+    /// After the last delimiter: nothing but perhaps a line break.
+    End,
+}
+
+impl Multipart {
+    /// A reader for bodies with this boundary.
+    pub fn new(boundary: &str) -> Self {
+        Self {
+            delimiter: format!("--{boundary}").into_bytes(),
+            pending: Vec::new(),
+            at: 0,
+            state: State::Start,
+            parts: Vec::new(),
+            begins: 0,
+            texts: 0,
+        }
+    }
+
+    /// Takes a piece of the body.
+    ///
+    /// # Errors
+    /// [`Refusal::BadBody`] for everything that browsers do not send: a preamble, an epilogue, bare line feeds at a
+    /// boundary, parts without a name or with other headers than disposition and type, a name that is once a text
+    /// and once a file; [`Refusal::BodyTooLarge`] for texts beyond measure.
+    pub fn take(&mut self, piece: &[u8]) -> Result<(), Refusal> {
+        self.pending.extend_from_slice(piece);
+        while self.step()? {}
+        Ok(())
+    }
+
+    /// The parts, in order, once the body is all there.
+    ///
+    /// # Errors
+    /// [`Refusal::BadBody`] when the last delimiter did not come.
+    pub fn finish(self) -> Result<Vec<Part>, Refusal> {
+        let whole = matches!(self.state, State::End) && (self.pending.is_empty() || self.pending == b"\r\n");
+        if whole { Ok(self.parts) } else { Err(Refusal::BadBody) }
+    }
+
+    /// Reads one thing of what is pending; `false` when more must come first.
+    fn step(&mut self) -> Result<bool, Refusal> {
+        match &self.state {
+            State::Start => {
+                let known = self.pending.len().min(self.delimiter.len());
+                if self.pending[..known] != self.delimiter[..known] {
+                    return Err(Refusal::BadBody);
+                }
+                Ok(known == self.delimiter.len() && self.pass_delimiter())
+            }
+            State::Behind => match self.pending.get(..2) {
+                Some(b"\r\n") => Ok(self.advance(2, State::Head)),
+                Some(b"--") => Ok(self.advance(2, State::End)),
+                Some(_) => Err(Refusal::BadBody),
+                None => Ok(false),
+            },
+            State::Head => self.head(),
+            State::Content { .. } => self.content(),
+            State::End if self.pending.len() > 2 => Err(Refusal::BadBody),
+            State::End => Ok(false),
+        }
+    }
+
+    fn head(&mut self) -> Result<bool, Refusal> {
+        let Some(end) = find(&self.pending, b"\r\n\r\n").filter(|end| *end <= LONGEST_HEAD) else {
+            return if self.pending.len() > LONGEST_HEAD + 4 { Err(Refusal::BadBody) } else { Ok(false) };
         };
-        // a backslash before the quote would carry the value on in some readers
-        if value.ends_with('\\') || slot.replace(value).is_some() {
+        if find(&self.pending[..end], &self.delimiter).is_some() {
             return Err(Refusal::BadBody);
         }
-        rest = tail.trim_start();
+        let head = read_head(&self.pending[..end])?;
+        let clash = |part: &Part| part.name == head.name && part.is_file() != head.filename.is_some();
+        if self.parts.len() >= MOST || self.parts.iter().any(clash) {
+            return Err(Refusal::BadBody);
+        }
+        let from = self.at + end as u64 + 4;
+        Ok(self.advance(end + 4, State::Content { head, from, text: Vec::new() }))
     }
-    let name = name.filter(|name| !name.contains('\\')).ok_or(Refusal::BadBody)?;
-    Ok(name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n"))
+
+    fn content(&mut self) -> Result<bool, Refusal> {
+        // the first delimiter anywhere, so that none hides from a reader that takes bare line feeds
+        let found = find(&self.pending, &self.delimiter);
+        let State::Content { head, from, text } = &mut self.state else { return Ok(false) };
+        // what may be the beginning of a delimiter stays, and so does the line break before it
+        let passed = found.unwrap_or(self.pending.len().saturating_sub(self.delimiter.len() + 1));
+        if head.filename.is_none() {
+            text.extend_from_slice(&self.pending[..passed]);
+            if text.len() > LONGEST_TEXT || self.texts + text.len() > LONGEST_TEXTS {
+                return Err(Refusal::BodyTooLarge);
+            }
+        }
+        if found.is_none() {
+            self.pending.drain(..passed);
+            self.at += passed as u64;
+            return Ok(false);
+        }
+        let end = self.at + passed as u64;
+        if end < *from + 2 || !self.pending[..passed].ends_with(b"\r\n") {
+            return Err(Refusal::BadBody);
+        }
+        let (head, content) = (std::mem::take(head), *from..end - 2);
+        let holds = match head.filename {
+            Some(name) => Holds::File(name),
+            None => {
+                text.truncate(text.len().saturating_sub(2));
+                self.texts += text.len();
+                let text = String::from_utf8(std::mem::take(text)).ok().filter(|text| !text.contains('\0'));
+                Holds::Text(text.ok_or(Refusal::BadBody)?)
+            }
+        };
+        if head.name == "_charset_" && !matches!(&holds, Holds::Text(t) if t.eq_ignore_ascii_case("utf-8")) {
+            return Err(Refusal::ContentType);
+        }
+        self.parts.push(Part { name: head.name, whole: self.begins..end, content, holds });
+        self.pending.drain(..passed);
+        self.at = end;
+        Ok(self.pass_delimiter())
+    }
+
+    fn pass_delimiter(&mut self) -> bool {
+        self.begins = self.at;
+        self.advance(self.delimiter.len(), State::Behind)
+    }
+
+    fn advance(&mut self, by: usize, state: State) -> bool {
+        self.pending.drain(..by);
+        self.at += by as u64;
+        self.state = state;
+        true
+    }
+}
+
+impl Part {
+    pub fn is_file(&self) -> bool {
+        matches!(self.holds, Holds::File(_))
+    }
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|window| window == needle)
+    let (first, mut from) = (needle[0], 0);
+    loop {
+        let at = from + haystack.get(from..)?.iter().position(|byte| *byte == first)?;
+        if haystack[at..].starts_with(needle) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(body: &str) -> Result<Vec<String>, Refusal> {
-        part_names("b1", body.as_bytes())
-    }
-
-    #[test]
-    fn the_parts_of_a_browsers_form_are_named_in_order() {
-        let body = "--b1\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n\
-                    --b1\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x;y.txt\"\r\n\
-                    Content-Type: text/plain\r\n\r\nfoo\r\n\r\nbar\r\n--b1--\r\n";
-        assert_eq!(names(body), Ok(vec!["a".into(), "f".into()]));
-        assert_eq!(names("--b1--\r\n"), Ok(vec![]));
-        assert_eq!(
-            names("--b1\r\ncontent-disposition: form-data; name=\"\"\r\n\r\n\r\n--b1--"),
-            Ok(vec!["".into()])
-        );
-    }
-
-    #[test]
-    fn what_readers_could_part_differently_is_refused() {
-        let head = "Content-Disposition: form-data; name=\"a\"";
-        for body in [
-            String::new(),
-            "--b1".into(),
-            format!("preamble\r\n--b1\r\n{head}\r\n\r\n1\r\n--b1--\r\n"),
-            format!("--b1\r\n{head}\r\n\r\n1\r\n--b1--\r\nepilogue"),
-            format!("--b1\r\n{head}\r\n\r\n1\n--b1--\r\n"),
-            format!("--b1\r\n{head}\r\n\r\n1\r\n--b1x\r\n--b1--\r\n"),
-            format!("--b1\n{head}\n\n1\n--b1--\n"),
-            format!("--b1\r\n{head}\r\n\r\n--b1--\r\n"),
-            format!("--b1\r\n{head}\r\n\r\n1\r\n"),
-        ] {
-            assert_eq!(names(&body), Err(Refusal::BadBody), "{body:?}");
-        }
-    }
-
-    #[test]
-    fn parts_whose_name_is_unclear_are_refused() {
-        for head in [
-            "Content-Type: text/plain",
-            "Content-Disposition: form-data",
-            "Content-Disposition: form-data; filename=\"a\"",
-            "Content-Disposition: form-data; name=a",
-            "Content-Disposition: form-data; name=\"a\"; name=\"b\"",
-            "Content-Disposition: form-data; name*=\"utf-8''a\"",
-            "Content-Disposition: form-data; name=\"a\\\"; filename=\"b\"",
-            "Content-Disposition: attachment; name=\"a\"",
-            "Content-Disposition: form-data; name=\"a\"\r\nContent-Disposition: form-data; name=\"b\"",
-            "Content-Disposition: form-data; name=\"a\"\r\n folded: x",
-            "Content-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: base64",
-            "Content-Disposition: form-data; name=\"a\"\nX: y",
-        ] {
-            let body = format!("--b1\r\n{head}\r\n\r\n1\r\n--b1--\r\n");
-            assert_eq!(names(&body), Err(Refusal::BadBody), "{head:?}");
-        }
-    }
-}
+mod tests;

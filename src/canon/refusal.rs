@@ -38,6 +38,9 @@ pub enum Refusal {
     /// The body is not what its type says, or a request that should have none has one.
     #[error("The request's body is not what it claims to be.")]
     BadBody,
+    /// The body is larger than what is passed on.
+    #[error("What is sent is larger than what is let through.")]
+    BodyTooLarge,
 }
 
 impl Refusal {
@@ -55,6 +58,7 @@ impl Refusal {
             Refusal::Upgrade => "upgrade",
             Refusal::TooLong => "too-long",
             Refusal::BadBody => "bad-body",
+            Refusal::BodyTooLarge => "body-too-large",
         }
     }
 }

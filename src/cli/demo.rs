@@ -25,32 +25,39 @@ pub(super) struct Demo {
     /// Begin anew
     #[arg(long)]
     fresh: bool,
+    /// Put the gateway in front of an app of your own on this machine, instead of Acme Invoices
+    #[arg(long, value_name = "ADDRESS", value_parser = local)]
+    app: Option<SocketAddr>,
 }
 
 impl Demo {
     pub fn run(self) -> Result<Answer, CliError> {
         let data = self.data.unwrap_or_else(|| usual_folder(|name| std::env::var_os(name)));
-        demo::run(demo::Options { listen: self.listen, data, fresh: self.fresh })?;
+        demo::run(demo::Options { listen: self.listen, data, fresh: self.fresh, app: self.app })?;
         Ok(Answer::Yes)
     }
 }
 
 fn listen(text: &str) -> Result<SocketAddr, String> {
-    let address = match text.strip_prefix("localhost:").map(str::parse) {
-        Some(Ok(port)) => SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
-        _ => text.parse().map_err(|_| "write an address and a port, such as 127.0.0.1:8080".to_owned())?,
-    };
-    if !address.ip().is_loopback() {
-        return Err(
-            "the demo listens on this machine only; choose an address such as 127.0.0.1:8080".to_owned()
-        );
-    }
+    let address = local(text)?;
     if address.port() > HIGHEST_PORT {
         return Err(format!(
             "the demo needs three ports in a row; {HIGHEST_PORT} is the highest to begin with"
         ));
     }
     Ok(address)
+}
+
+fn local(text: &str) -> Result<SocketAddr, String> {
+    let address = match text.strip_prefix("localhost:").map(str::parse) {
+        Some(Ok(port)) => SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+        _ => text.parse().map_err(|_| "write an address and a port, such as 127.0.0.1:8080".to_owned())?,
+    };
+    if address.ip().is_loopback() {
+        Ok(address)
+    } else {
+        Err("the demo stays on this machine; choose an address such as 127.0.0.1:8080".to_owned())
+    }
 }
 
 /// The cache folder as the XDG base directory specification names it, or a temporary one.

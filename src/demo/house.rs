@@ -35,6 +35,8 @@ pub struct Options {
     pub data: PathBuf,
     /// Begin anew, whatever the folder holds.
     pub fresh: bool,
+    /// Another app on this machine for the gateway to stand in front of, instead of Acme Invoices.
+    pub app: Option<SocketAddr>,
 }
 
 /// Why the demo does not run.
@@ -59,7 +61,7 @@ pub enum DemoError {
 /// Runs the demo until it is interrupted.
 pub fn run(options: Options) -> Result<(), DemoError> {
     actix_web::rt::System::new().block_on(async move {
-        let ports = Ports::bind(options.listen)?;
+        let ports = Ports { app: options.app, ..Ports::bind(options.listen)? };
         let mut fresh = options.fresh;
         let mut first = true;
         loop {
@@ -103,6 +105,8 @@ pub struct Ports {
     gateway: TcpListener,
     acme: TcpListener,
     numbers: [u16; 3],
+    /// Where the gateway leads to, if not to Acme Invoices.
+    app: Option<SocketAddr>,
 }
 
 impl Ports {
@@ -119,6 +123,7 @@ impl Ports {
             gateway: bind(second)?,
             acme: bind(third)?,
             numbers: [first, second, third],
+            app: None,
         })
     }
 
@@ -128,7 +133,7 @@ impl Ports {
         let (portal, gateway, acme) = (bind()?, bind()?, bind()?);
         let number = |listener: &TcpListener| listener.local_addr().map(|address| address.port());
         let numbers = [number(&portal)?, number(&gateway)?, number(&acme)?];
-        Ok(Self { portal, gateway, acme, numbers })
+        Ok(Self { portal, gateway, acme, numbers, app: None })
     }
 
     pub fn portal_url(&self) -> String {
@@ -184,8 +189,8 @@ impl House {
         let acme_handle = acme.handle();
         actix_web::rt::spawn(acme);
         let gateway = Gateway::new(Upstream {
-            origin: format!("http://acme.localhost:{}", ports.numbers[2]),
-            connect: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, ports.numbers[2]))),
+            origin: ports.app.map_or(format!("http://acme.localhost:{}", ports.numbers[2]), |app| format!("http://{app}")),
+            connect: ports.app.is_none().then(|| SocketAddr::from((Ipv4Addr::LOCALHOST, ports.numbers[2]))),
             secret: SecretString::from(secret.reveal().to_owned()),
         });
         let means = Means { state: state.clone(), transport: mailbox(data), alone: true };

@@ -1,12 +1,9 @@
-//! What was changed, as people say it: old and new value of each field that differs. Secrets say only that they were
-//! changed.
+//! What a form changed, as people say it: old and new value of each field that differs. Secrets say only that they
+//! were changed. JSON has a file of its own (`json`).
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::masking::{
-    FORM_FIELD, Identity, Kind, ServedField, ServedForm, humanise, identify, identify_beneath, mask_text,
-};
+use crate::masking::{FORM_FIELD, Identity, Kind, ServedField, ServedForm, humanise, identify, mask_text};
 
 /// One field that differs.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
@@ -29,56 +26,183 @@ pub struct Change {
 /// The fields in which what was submitted differs from what was shown.
 pub fn changes(form: &ServedForm, submitted: &[(String, String)]) -> Vec<Change> {
     let mut found = Vec::new();
-    for field in &form.fields {
-        let companion = field.kind == Kind::Hidden
-            && form.fields.iter().any(|other| other.name == field.name && other.kind == Kind::Checkbox);
-        if field.kind != Kind::Submit && !companion {
-            found.extend(change_of(field, &values(submitted, &field.name)));
-        }
-    }
-    let mut told: Vec<&str> = Vec::new();
-    for (name, _) in submitted {
-        let known = form.fields.iter().any(|field| field.name == *name);
-        if known || name == FORM_FIELD || told.contains(&name.as_str()) {
+    let mut names: Vec<&str> = Vec::new();
+    for field in form.fields.iter().filter(|field| field.kind != Kind::Submit) {
+        if names.contains(&field.name.as_str()) {
             continue;
         }
-        told.push(name);
-        found.push(unserved(name, &values(submitted, name)));
+        names.push(&field.name);
+        if !says_nothing(form, &field.name) {
+            found.extend(changes_of_name(form, &field.name, values(submitted, &field.name)));
+        }
+    }
+    for (name, _) in submitted {
+        let known = names.contains(&name.as_str()) || form.fields.iter().any(|field| field.name == *name);
+        if !known && !says_nothing(form, name) {
+            names.push(name);
+            found.extend(unserved(form, name, &values(submitted, name)));
+        }
     }
     found
 }
 
-/// The leaves in which JSON that was sent differs from the JSON that was served before.
-pub fn json_changes(served: Option<&Value>, sent: &Value) -> Vec<Change> {
-    let mut found = Vec::new();
-    json_at(served, sent, &mut Vec::new(), &mut found);
-    found
+/// What the button says that sent the form, where that is known.
+pub fn pressed(form: &ServedForm, submitted: &[(String, String)]) -> Option<String> {
+    let named = form.fields.iter().filter(|field| field.kind == Kind::Submit).find_map(|field| {
+        let (_, value) = submitted.iter().find(|(name, _)| *name == field.name)?;
+        let option = field.options.iter().find(|option| option.value == *value)?;
+        Some(option.label.clone())
+    });
+    let only = || form.buttons.first().filter(|_| form.buttons.len() == 1).cloned();
+    named.or_else(only).filter(|label| !label.trim().is_empty())
 }
 
-fn values<'a>(submitted: &'a [(String, String)], name: &str) -> Vec<&'a str> {
-    submitted.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str()).collect()
+/// Whether a name is the machinery's: our own, a token's, what browsers fill in by themselves.
+fn says_nothing(form: &ServedForm, name: &str) -> bool {
+    // An `<input type=image name=go>` sends where it was clicked, as `go.x` and `go.y`.
+    let clicked = name.strip_suffix(".x").or_else(|| name.strip_suffix(".y")).is_some_and(|button| {
+        form.fields.iter().any(|field| field.kind == Kind::Submit && field.name == button)
+    });
+    clicked
+        || name == FORM_FIELD
+        || name == "_charset_"
+        || name.ends_with(".dir")
+        || identify(name) == Identity::Csrf
 }
 
-fn change_of(field: &ServedField, sent: &[&str]) -> Option<Change> {
-    let sent: Vec<String> = match field.kind {
-        // What a hidden companion of the same name sends is not a tick.
-        Kind::Checkbox => {
-            let ticked = |value: &&&str| {
-                field
-                    .options
-                    .iter()
-                    .any(|option| option.value == **value || option.real.as_deref() == Some(**value))
-            };
-            sent.iter().filter(ticked).map(|value| (*value).to_owned()).collect()
+/// Values as the form has them: browsers send line breaks as CRLF.
+fn values(submitted: &[(String, String)], name: &str) -> Vec<String> {
+    submitted
+        .iter()
+        .filter(|(other, _)| other == name)
+        .map(|(_, value)| value.replace("\r\n", "\n"))
+        .collect()
+}
+
+/// What was changed under one name, which several fields may share.
+fn changes_of_name(form: &ServedForm, name: &str, mut sent: Vec<String>) -> Vec<Change> {
+    let fields: Vec<&ServedField> =
+        form.fields.iter().filter(|field| field.name == name && field.kind != Kind::Submit).collect();
+    let (hidden, seen): (Vec<&ServedField>, Vec<&ServedField>) =
+        fields.iter().partition(|field| field.kind == Kind::Hidden);
+    match (seen.as_slice(), hidden.as_slice()) {
+        ([field], []) | ([], [field]) => changes_of(form, field, &sent),
+        ([field], companions) => {
+            // A hidden companion says what is sent when nothing is chosen: that is no choice.
+            for value in companions.iter().flat_map(|field| &field.shown) {
+                take(&mut sent, value);
+            }
+            changes_of(form, field, &sent)
         }
-        _ => sent.iter().map(|value| value.replace("\r\n", "\n")).collect(),
-    };
-    if is_unchanged(field, &sent) {
+        _ => together(form, &fields, sent).into_iter().collect(),
+    }
+}
+
+/// Fields of several kinds under one name: which value is whose nobody can say, only which ones came and went.
+fn together(form: &ServedForm, fields: &[&ServedField], mut sent: Vec<String>) -> Option<Change> {
+    let mut gone: Vec<(&ServedField, String)> = Vec::new();
+    for field in fields {
+        for value in &field.shown {
+            if !take(&mut sent, value) {
+                gone.push((field, value.clone()));
+            }
+        }
+    }
+    if gone.is_empty() && sent.iter().all(String::is_empty) {
         return None;
     }
-    let hidden = field.secret.is_some() || field.real.is_some();
-    let (from, to) = if hidden { (None, None) } else { (read(field, &field.shown), read(field, &sent)) };
-    Some(Change { label: field.label.clone(), field: field.name.clone(), from, to, hidden })
+    let field = gone.first().map_or(fields[0], |(field, _)| field);
+    let hidden = fields.iter().any(|field| hides(field));
+    let told = |values: Vec<String>| (!values.is_empty()).then(|| mask_text(&values.join(", ")));
+    let from = told(gone.iter().map(|(field, value)| words_of(field, value)).collect());
+    let to = told(sent.iter().map(|value| words_of(field, value)).collect());
+    Some(change(form, field, &field.label, from, to, hidden))
+}
+
+fn take(values: &mut Vec<String>, value: &str) -> bool {
+    let found = values.iter().position(|other| *other == value.replace("\r\n", "\n"));
+    found.map(|index| values.remove(index)).is_some()
+}
+
+fn changes_of(form: &ServedForm, field: &ServedField, sent: &[String]) -> Vec<Change> {
+    let sent: Vec<String> = match field.kind {
+        // What a hidden companion of the same name sends is not a tick.
+        Kind::Checkbox => sent.iter().filter(|value| is_option(field, value)).cloned().collect(),
+        _ => sent.to_vec(),
+    };
+    if is_unchanged(field, &sent) {
+        return Vec::new();
+    }
+    if field.places.len() > 1 {
+        return changes_by_place(form, field, &sent);
+    }
+    let hidden = hides(field);
+    vec![change(form, field, &field.label, read(field, &field.shown), read(field, &sent), hidden)]
+}
+
+/// Several controls of one name: each tells its own change, unless some were added or removed.
+fn changes_by_place(form: &ServedForm, field: &ServedField, sent: &[String]) -> Vec<Change> {
+    let shown = &field.shown;
+    let hides_there = |index: usize| {
+        let real = field.real.as_ref().and_then(|real| real.get(index));
+        field.secret.is_some() || field.unread || real.is_some_and(|real| Some(real) != shown.get(index))
+    };
+    if shown.len() != sent.len() {
+        let (mut gone, mut come) = (shown.clone(), sent.to_vec());
+        gone.retain(|value| !take(&mut come, value));
+        let hidden = hides(field);
+        let told = |values: &[String]| if values.is_empty() { None } else { read(field, values) };
+        return vec![change(form, field, &field.label, told(&gone), told(&come), hidden)];
+    }
+    let alike = |index: usize| field.places.iter().filter(|place| **place == field.places[index]).count() > 1;
+    let differing = (0..shown.len()).filter(|index| shown[*index].replace("\r\n", "\n") != sent[*index]);
+    differing
+        .map(|index| {
+            let place = field.places.get(index).unwrap_or(&field.label);
+            let numbered = index < field.places.len() && alike(index);
+            let label = if numbered { format!("{place} {}", index + 1) } else { place.clone() };
+            let told = |values: &[String]| read(field, &values[index..=index]);
+            change(form, field, &label, told(shown), told(sent), hides_there(index))
+        })
+        .collect()
+}
+
+fn change(
+    form: &ServedForm,
+    field: &ServedField,
+    label: &str,
+    from: Option<String>,
+    to: Option<String>,
+    hidden: bool,
+) -> Change {
+    let (from, to) = if hidden { (None, None) } else { (from, to) };
+    Change { label: told_apart(form, field, label), field: field.name.clone(), from, to, hidden }
+}
+
+/// The label; where another field has the same, with what tells them apart.
+fn told_apart(form: &ServedForm, field: &ServedField, label: &str) -> String {
+    let twin = |other: &&ServedField| {
+        other.label == label && other.name != field.name && !matches!(other.kind, Kind::Hidden | Kind::Submit)
+    };
+    let mut twins = form.fields.iter().filter(twin).peekable();
+    if twins.peek().is_none() {
+        return label.to_owned();
+    }
+    match &field.group {
+        Some(group) if group != label && twins.all(|twin| twin.group.as_ref() != Some(group)) => {
+            format!("{group} › {label}")
+        }
+        _ => format!("{label} ({})", humanise(&field.name)),
+    }
+}
+
+/// Whether neither value is told.
+fn hides(field: &ServedField) -> bool {
+    field.secret.is_some() || field.real.is_some() || field.unread
+}
+
+fn is_option(field: &ServedField, value: &str) -> bool {
+    field.options.iter().any(|option| option.value == value || option.real.as_deref() == Some(value))
 }
 
 fn is_unchanged(field: &ServedField, sent: &[String]) -> bool {
@@ -87,7 +211,9 @@ fn is_unchanged(field: &ServedField, sent: &[String]) -> bool {
     };
     let nothing = |values: &[String]| values.iter().all(String::is_empty);
     let nothing_picked = field.kind == Kind::File && nothing(sent);
-    same(&field.shown) || field.real.as_deref().is_some_and(same) || nothing_picked
+    // A script that leaves an empty field out changes nothing.
+    let left_out = sent.is_empty() && nothing(&field.shown) && !field.kind.is_choice();
+    same(&field.shown) || field.real.as_deref().is_some_and(same) || nothing_picked || left_out
 }
 
 /// Values as the page reads: a choice by its label, a single tick as on or off.
@@ -98,12 +224,13 @@ fn read(field: &ServedField, values: &[String]) -> Option<String> {
     if values.is_empty() {
         return field.kind.is_choice().then(|| "none".to_owned());
     }
-    let label = |value: &String| {
-        let option = field.options.iter().find(|option| option.value == *value && !option.label.is_empty());
-        option.map_or_else(|| value.clone(), |option| option.label.clone())
-    };
-    let texts: Vec<String> = values.iter().map(label).map(|text| with_unit(field, text)).collect();
+    let texts: Vec<String> = values.iter().map(|value| words_of(field, value)).collect();
     Some(mask_text(&texts.join(", ")))
+}
+
+fn words_of(field: &ServedField, value: &str) -> String {
+    let option = field.options.iter().find(|option| option.value == *value && !option.label.is_empty());
+    with_unit(field, option.map_or_else(|| value.to_owned(), |option| option.label.clone()))
 }
 
 /// A number reads with the unit that stands behind its field: `20%`, `12 kg`.
@@ -117,64 +244,31 @@ fn with_unit(field: &ServedField, text: String) -> String {
     }
 }
 
-/// A field that the form did not show.
-fn unserved(name: &str, values: &[&str]) -> Change {
+/// A field that the form did not show. Rows that a script added are called as those that were served.
+fn unserved(form: &ServedForm, name: &str, values: &[String]) -> Option<Change> {
     let hidden = identify(name) != Identity::Ordinary;
-    let to = (!hidden).then(|| mask_text(&values.join(", ")));
-    Change { label: humanise(name), field: name.to_owned(), from: None, to, hidden }
-}
-
-fn json_at(served: Option<&Value>, sent: &Value, path: &mut Vec<String>, found: &mut Vec<Change>) {
-    match sent {
-        Value::Object(members) => {
-            for (key, member) in members {
-                path.push(key.clone());
-                json_at(served.and_then(|served| served.get(key)), member, path, found);
-                path.pop();
-            }
-        }
-        Value::Array(items) => {
-            let before = served.and_then(Value::as_array);
-            let length = items.len().max(before.map_or(0, Vec::len));
-            for index in 0..length {
-                path.push((index + 1).to_string());
-                let served = before.and_then(|before| before.get(index));
-                match items.get(index) {
-                    Some(item) => json_at(served, item, path, found),
-                    None => found.extend(leaf(path, served, None)),
-                }
-                path.pop();
-            }
-        }
-        leaf_value => found.extend(leaf(path, served, Some(leaf_value))),
-    }
-}
-
-fn leaf(path: &[String], served: Option<&Value>, sent: Option<&Value>) -> Option<Change> {
-    if served == sent {
+    if values.iter().all(String::is_empty) {
         return None;
     }
-    let hidden = path.iter().enumerate().any(|(index, key)| {
-        let parent = index.checked_sub(1).map_or("", |above| path[above].as_str());
-        identify_beneath(parent, key) != Identity::Ordinary
-    });
-    let told = |value: Option<&Value>| if hidden { None } else { value.map(plain) };
-    let labels: Vec<String> = path.iter().map(|key| humanise(key)).collect();
-    Some(Change {
-        label: labels.join(" › "),
-        field: path.join("."),
-        from: told(served),
-        to: told(sent),
-        hidden,
-    })
+    let alike = |field: &&ServedField| {
+        field.name.contains(|c: char| c.is_ascii_digit())
+            && without_numbers(&field.name) == without_numbers(name)
+    };
+    let sister = form.fields.iter().find(alike);
+    let label = sister.map_or_else(|| humanise(name), |field| field.label.clone());
+    let hidden = hidden || sister.is_some_and(|field| hides(field));
+    let to = (!hidden).then(|| mask_text(&values.join(", ")));
+    Some(Change { label, field: name.to_owned(), from: None, to, hidden })
 }
 
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => mask_text(text),
-        Value::Null => String::new(),
-        Value::Bool(true) => "on".to_owned(),
-        Value::Bool(false) => "off".to_owned(),
-        other => mask_text(&other.to_string()),
+fn without_numbers(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for letter in name.chars() {
+        match letter.is_ascii_digit() {
+            true if out.ends_with('#') => {}
+            true => out.push('#'),
+            false => out.push(letter),
+        }
     }
+    out
 }

@@ -2,28 +2,27 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use futures_util::StreamExt as _;
 
 use super::content::{self, Content};
 use super::cookies::Jar;
-use super::forward::Answered;
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::respond::{Headers, respond};
 use super::visit::Visit;
-use super::{Gateway, keep};
+use super::wire::{Answered, Failure};
+use super::{Gateway, banner, forward, keep};
 use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
 use crate::http::State;
-use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts};
-use crate::sessions::{Admitted, AnswerGiven, Keeping, Mode, Record, Recorded, StepAnswered};
+use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts, Surrogate};
+use crate::sessions::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered};
 
 /// What will be shown.
 pub(super) enum Body {
     Whole(Vec<u8>),
     /// Too long to hold: hidden in and passed on piece by piece, in constant memory.
-    Flowing(Answered, Option<Vec<u8>>, Content),
+    Flowing(Box<Answered>, Option<Vec<u8>>, Content),
 }
 
 /// What an answer turned out to be.
@@ -47,7 +46,8 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, HttpResponse> {
     let status = response.status();
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
-    let headers = Headers::of(&response, gateway, &visit, &prepared);
+    let (location, swapped) = location(state, &response);
+    let headers = Headers::of(&response, gateway, &visit, &prepared, location);
     let set_cookies = set_cookies(&response);
     let read = match exported(&response, &prepared) {
         Some(withheld) => Err(withheld),
@@ -71,11 +71,16 @@ pub(super) async fn show(
     let mut keepings: Vec<Keeping> = jar.into_iter().collect();
     let read = match read {
         Ok(read) => {
-            answer.title = read.facts.title.clone();
+            answer.title =
+                read.facts.title.clone().map(|title| prepared.introduction.unsaid.clean_text(title));
             answer.hidden = counted(&read.facts.hidden);
             keepings.extend(read.facts.forms.iter().map(|form| keep::form(state, visit.session.id, form)));
-            keepings
-                .extend(read.facts.surrogates.iter().map(|s| keep::surrogate(state, visit.session.id, s)));
+            keepings.extend(
+                swapped
+                    .iter()
+                    .chain(&read.facts.surrogates)
+                    .map(|s| keep::surrogate(state, visit.session.id, s)),
+            );
             Ok(read)
         }
         Err(withheld) => {
@@ -138,9 +143,20 @@ async fn record(
     }
 }
 
-fn set_cookies(response: &Answered) -> Vec<String> {
+pub(super) fn set_cookies(response: &Answered) -> Vec<String> {
     let values = response.headers().get_all(header::SET_COOKIE);
     values.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
+}
+
+/// Where the answer sends the browser, and the tokens in it that went out under another value.
+fn location(state: &State, response: &Answered) -> (Option<String>, Vec<Surrogate>) {
+    let Some(to) = content::text_header(response.headers(), header::LOCATION) else {
+        return (None, Vec::new());
+    };
+    let random = state.random.clone();
+    let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
+    let (to, swapped) = masking::mask_location(&to, &mut random);
+    (Some(to), swapped)
 }
 
 /// The jar, if this answer changes it.
@@ -180,24 +196,27 @@ async fn read(
     admitted: Admitted,
     mut response: Answered,
 ) -> Result<Read, Withheld> {
-    let broken = || Withheld("upstream-broken", "The app's answer broke off, so it is not shown.".to_owned());
+    let failed = |failure: Failure| {
+        let (code, text) = forward::failure(failure, &state.vendor.app);
+        Withheld(code, text)
+    };
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     if response.status().is_redirection() {
         return Ok(Read { body: Body::Whole(Vec::new()), facts: PageFacts::default() });
     }
-    if !content::is_plainly_encoded(response.headers()) {
-        let text = "It came in an encoding that nobody asked for, so it could not be checked.";
-        return Err(Withheld("content-encoding", text.to_owned()));
-    }
+    response.decode(u64::from(prepared.rules.limits().ratio)).map_err(failed)?;
     let content = Content::of(kind.as_deref());
-    if matches!(content, Content::Text | Content::Plain) {
-        return Ok(Read { body: Body::Flowing(response, None, content), facts: PageFacts::default() });
+    if matches!(content, Content::Text(_) | Content::Plain) {
+        // What cannot even be begun is not shown at all.
+        let first = response.next().await.transpose().map_err(failed)?;
+        let body = Body::Flowing(Box::new(response), first.map(|first| first.to_vec()), content);
+        return Ok(Read { body, facts: PageFacts::default() });
     }
     // Held, so that a page that cannot be read fails before its status is sent.
     let mut held = Vec::new();
     while held.len() as u64 <= prepared.rules.limits().held {
         match response.next().await {
-            Some(chunk) => held.extend_from_slice(&chunk.map_err(|_| broken())?),
+            Some(chunk) => held.extend_from_slice(&chunk.map_err(failed)?),
             None if held.is_empty() => {
                 return Ok(Read { body: Body::Whole(held), facts: PageFacts::default() });
             }
@@ -207,7 +226,10 @@ async fn read(
     match content {
         Content::Html => {
             masking::must_be_utf8(&held, kind.as_deref()).map_err(unreadable)?;
-            Ok(Read { body: Body::Flowing(response, Some(held), content), facts: PageFacts::default() })
+            Ok(Read {
+                body: Body::Flowing(Box::new(response), Some(held), content),
+                facts: PageFacts::default(),
+            })
         }
         _ => Err(Withheld(
             "too-large",
@@ -232,6 +254,8 @@ fn hide(
     held: &[u8],
     kind: Option<&str>,
 ) -> Result<Read, Withheld> {
+    let held = &mut held.to_vec();
+    prepared.introduction.unsaid.clean(held);
     match content {
         Content::Html => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
@@ -244,8 +268,8 @@ fn hide(
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
-            let (bytes, facts) = masking::mask_json(&text, &target, &masking::Policy::open(), &mut random)
-                .map_err(unreadable)?;
+            let (bytes, facts) =
+                masking::mask_json(&text, &target, &policy(prepared), &mut random).map_err(unreadable)?;
             let facts = PageFacts {
                 surrogates: facts.surrogates,
                 hidden: facts.hidden,
@@ -258,17 +282,24 @@ fn hide(
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
-            let (bytes, facts) = masking::mask_script(
-                &text,
-                &prepared.request.target(),
-                &masking::Policy::open(),
-                &mut random,
-            )
-            .map_err(unreadable)?;
+            let (bytes, facts) =
+                masking::mask_script(&text, &prepared.request.target(), &policy(prepared), &mut random)
+                    .map_err(unreadable)?;
+            Ok(Read { body: Body::Whole(bytes), facts })
+        }
+        Content::Xml => {
+            let text = masking::to_utf8(held, kind).map_err(unreadable)?;
+            let (bytes, facts) = masking::mask_xml(&text, &prepared.request.target(), &policy(prepared))
+                .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         _ => Err(Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())),
     }
+}
+
+/// What was decided about the fields of this answer.
+fn policy(prepared: &Prepared) -> masking::Policy {
+    masking::Policy { closed: prepared.decision.closed, ..masking::Policy::open() }
 }
 
 /// How a page of the app is rewritten. Only whole pages get the banner; fragments that a script asked for do not.
@@ -279,57 +310,19 @@ pub(super) fn html_settings(
     prepared: &Prepared,
     admitted: Admitted,
 ) -> HtmlSettings {
-    let whole_page = prepared.request.fetch.navigate;
+    let banner = banner::Parts::of(state, visit, admitted, &prepared.request.fetch);
     let (random, ids) = (state.random.clone(), state.random.clone());
     HtmlSettings {
         page_path: prepared.request.target(),
-        banner_head: String::new(),
-        banner_body: if whole_page { banner(state, visit, admitted) } else { String::new() },
-        title_prefix: if whole_page { "[Support] ".to_owned() } else { String::new() },
+        banner_head: banner.head,
+        banner_body: banner.body,
+        title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
-        policy: masking::Policy::open(),
+        policy: policy(prepared),
         depth: 0,
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),
     }
-}
-
-#[derive(askama::Template)]
-#[template(path = "gateway/banner.html")]
-struct Banner {
-    account: String,
-    user: String,
-    mode_words: &'static str,
-    is_change: bool,
-    ticket_number: String,
-    ticket_url: String,
-    minutes_left: i64,
-    ends_iso: String,
-    code: String,
-    portal_url: String,
-    idle_seconds: i64,
-}
-
-fn banner(state: &State, visit: &Visit, admitted: Admitted) -> String {
-    use askama::Template as _;
-    let session = &visit.session;
-    let is_change = admitted.mode == Mode::Change;
-    let left = admitted.until.since(admitted.at);
-    Banner {
-        account: visit.account.name.clone(),
-        user: session.acting_as.name.clone(),
-        mode_words: if is_change { "Change mode" } else { "View only" },
-        is_change,
-        ticket_number: session.ticket.number(),
-        ticket_url: session.ticket.as_str().to_owned(),
-        minutes_left: (left.num_seconds() + 59) / 60,
-        ends_iso: admitted.until.to_string(),
-        code: session.code(),
-        portal_url: state.portal(&format!("/agent/sessions/{}", session.id)),
-        idle_seconds: state.limits.idle.num_seconds(),
-    }
-    .render()
-    .unwrap_or_default()
 }
 
 fn counted(hidden: &Hidden) -> std::collections::BTreeMap<String, u64> {

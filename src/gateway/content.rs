@@ -2,14 +2,18 @@
 
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 
+use crate::masking::Lines;
+
 /// What is done with an answer's body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
     /// Rewritten and hidden in.
     Html,
     Json,
+    /// Documents and pictures made of elements: hidden in by their names.
+    Xml,
     /// Hidden in line by line.
-    Text,
+    Text(Lines),
     /// Scripts and styles that were asked for with the customer's identity, so that her data may stand in them.
     Script,
     /// Pictures and fonts: passed through.
@@ -25,10 +29,16 @@ impl Content {
             "text/html" | "application/xhtml+xml" => Self::Html,
             "application/json" => Self::Json,
             json if json.starts_with("application/") && json.ends_with("+json") => Self::Json,
-            "text/plain" => Self::Text,
+            "text/plain"
+            | "text/markdown"
+            | "text/csv"
+            | "text/tab-separated-values"
+            | "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl" => Self::Text(Lines::of(&essence)),
             "text/javascript" | "application/javascript" | "text/css" => Self::Script,
-            // A document of its own, which may hold text and script.
-            "image/svg+xml" => Self::Unknown,
+            "application/xml" | "text/xml" => Self::Xml,
+            xml if xml.ends_with("+xml") => Self::Xml,
             _ if is_asset(content_type) => Self::Plain,
             _ => Self::Unknown,
         }
@@ -55,15 +65,9 @@ pub(super) fn in_utf8(content_type: &str) -> String {
     format!("{}; charset=utf-8", essence(Some(content_type)))
 }
 
-/// Encodings that the client undoes. We ask for none; what comes in any other could not be looked into.
-pub(super) fn is_plainly_encoded(headers: &HeaderMap) -> bool {
-    let mut encodings = headers.get_all(header::CONTENT_ENCODING);
-    let first = encodings.next();
-    let known = |value: &header::HeaderValue| {
-        let known = ["identity", "gzip", "deflate"];
-        value.to_str().is_ok_and(|said| known.iter().any(|known| said.trim().eq_ignore_ascii_case(known)))
-    };
-    encodings.next().is_none() && first.is_none_or(known)
+/// The kind without anything behind it.
+pub(super) fn essence_of(content_type: &str) -> String {
+    essence(Some(content_type))
 }
 
 fn essence(content_type: Option<&str>) -> String {

@@ -46,6 +46,11 @@ impl Jar {
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
+    /// Values that nobody but the app should see: long, of letters and digits. Shorter ones are settings of a page.
+    pub fn secrets(&self) -> Vec<&str> {
+        self.0.iter().map(|kept| kept.value.as_str()).filter(|value| is_secret(value)).collect()
+    }
+
     /// Takes a `Set-Cookie` in; gives whether the jar changed. The jar belongs to one app and one session, so the
     /// domain does not matter.
     pub fn take(&mut self, set_cookie: &str, request_path: &str, now: Moment) -> bool {
@@ -81,6 +86,17 @@ impl Kept {
                 .is_some_and(|rest| self.path.ends_with('/') || rest.starts_with('/'));
         below && self.expires.is_none_or(|at| at > now)
     }
+}
+
+/// The value that a `Set-Cookie` sets, if it is one that nobody should see.
+pub(super) fn value_of(set_cookie: &str) -> Option<String> {
+    let cookie = Cookie::parse(set_cookie.to_owned()).ok()?;
+    is_secret(cookie.value()).then(|| cookie.value().to_owned())
+}
+
+fn is_secret(value: &str) -> bool {
+    let some = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
+    value.len() >= 16 && some(u8::is_ascii_digit) && some(u8::is_ascii_alphabetic)
 }
 
 fn expiry(cookie: &Cookie<'_>, now: Moment) -> Option<Moment> {

@@ -1,83 +1,61 @@
-//! Forward: the one place that speaks to the vendor's app.
+//! Forward: what is sent to the vendor's app, and with whose identity.
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use awc::ClientResponse;
-use awc::error::{ConnectError, PayloadError, SendRequestError};
-use bytes::Bytes;
-use futures_util::{Stream, StreamExt as _};
-use secrecy::ExposeSecret as _;
+use url::Url;
 
-use super::cookies::Jar;
 use super::pages::Page;
 use super::prepare::{Prepared, content_type};
+use super::spool::Spooled;
 use super::visit::Visit;
+use super::wire::{Answered, Call, Client, Failure, Outbound, Waits};
 use super::{Gateway, answer, content, stream};
-use crate::canon::{Method, Request};
+use crate::db::DbError;
 use crate::http::State;
+use crate::rules::Limits;
 use crate::sessions::Admitted;
 
-/// What the app answers, its body still to be read. The connection stays with it.
-pub(super) type Answered = ClientResponse<std::pin::Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>>>;
+type Headers = Vec<(String, Vec<u8>)>;
 
 /// Sends an admitted request, with the customer's identity.
 pub(super) async fn send(
     state: &State,
     gateway: &Gateway,
-    client: &awc::Client,
+    client: &Client,
     visit: &Visit,
-    prepared: &Prepared,
+    prepared: &mut Prepared,
     admitted: Admitted,
     page: &Page,
 ) -> Result<Answered, HttpResponse> {
-    let jar = Jar::load(state, visit).await.map_err(|error| page.unrecorded(&error))?;
-    let mut request = base(gateway, client, prepared);
-    for (name, value) in identity(gateway, visit) {
-        request = request.insert_header((name, value));
-    }
-    if let Some(cookies) = jar.header(prepared.request.path.as_str(), admitted.at) {
-        request = request.insert_header((header::COOKIE, cookies));
-    }
-    match request.send_body(prepared.body.clone()).await {
-        Ok(response) => {
-            let announced = announced(response.headers(), &prepared.request);
-            Ok(response.map_body(|_, payload| {
-                let payload: std::pin::Pin<Box<dyn Stream<Item = _>>> = Box::pin(whole(payload, announced));
-                actix_http::Payload::Stream { payload }
-            }))
-        }
-        Err(error) => {
-            let (code, text) = failure(&error, &state.vendor.app);
-            answer::record_failure(state, visit, admitted, code).await.map_err(|e| page.unrecorded(&e))?;
-            Err(page.upstream_down(code, &text))
+    let mut headers = base(prepared);
+    let told = prepared.introduction.headers.iter();
+    headers.extend(told.map(|(name, value)| (name.clone(), value.clone().into_bytes())));
+    let body = if prepared.request.method.is_safe() {
+        Outbound::Nothing
+    } else {
+        Outbound::Kept(std::mem::replace(&mut prepared.body, Spooled::of(Vec::new())))
+    };
+    match call(gateway, client, prepared, &headers, body).await {
+        Ok(answered) => Ok(answered),
+        Err(failed) => {
+            let told = record(state, visit, admitted, page, failed).await;
+            Err(told.unwrap_or_else(|error| page.unrecorded(&error)))
         }
     }
 }
 
-/// How many bytes the app says it sends, where they come as they are.
-fn announced(headers: &header::HeaderMap, request: &Request) -> Option<u64> {
-    if request.method == Method::Head || headers.contains_key(header::CONTENT_ENCODING) {
-        return None;
-    }
-    content::text_header(headers, header::CONTENT_LENGTH)?.parse().ok()
-}
-
-/// A body that broke off is an error, where the client takes a connection that closes early for a body's end.
-fn whole(
-    body: impl Stream<Item = Result<Bytes, PayloadError>>,
-    announced: Option<u64>,
-) -> impl Stream<Item = Result<Bytes, PayloadError>> {
-    let body = Box::pin(body);
-    futures_util::stream::unfold((body, announced.unwrap_or(0)), |(mut body, left)| async move {
-        match body.next().await {
-            Some(Ok(chunk)) => {
-                let left = left.saturating_sub(chunk.len() as u64);
-                Some((Ok(chunk), (body, left)))
-            }
-            Some(Err(error)) => Some((Err(error), (body, 0))),
-            None if left > 0 => Some((Err(PayloadError::Incomplete(None)), (body, 0))),
-            None => None,
-        }
+async fn record(
+    state: &State,
+    visit: &Visit,
+    admitted: Admitted,
+    page: &Page,
+    failed: Failure,
+) -> Result<HttpResponse, DbError> {
+    let (code, text) = failure(failed, &state.vendor.app);
+    answer::record_failure(state, visit, admitted, code).await?;
+    Ok(match failed {
+        Failure::Encoding | Failure::Bomb | Failure::Unclear => page.blocked(code, &text),
+        _ => page.upstream_down(code, &text),
     })
 }
 
@@ -86,7 +64,7 @@ fn whole(
 pub(super) async fn asset(
     state: &State,
     gateway: &Gateway,
-    client: &awc::Client,
+    client: &Client,
     visit: &Visit,
     prepared: &Prepared,
     page: &Page,
@@ -94,9 +72,12 @@ pub(super) async fn asset(
     if !visit.still_live(state).await {
         return Err(super::pages::ended(state, visit));
     }
-    let response = base(gateway, client, prepared).send().await;
-    let response = response.map_err(|error| {
-        let (code, text) = failure(&error, &state.vendor.app);
+    let response = call(gateway, client, prepared, &base(prepared), Outbound::Nothing).await;
+    let decoded = response.and_then(|mut response| {
+        response.decode(u64::from(prepared.rules.limits().ratio)).map(|()| response)
+    });
+    let response = decoded.map_err(|failed| {
+        let (code, text) = failure(failed, &state.vendor.app);
         page.upstream_down(code, &text)
     })?;
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
@@ -114,50 +95,62 @@ pub(super) async fn asset(
     Ok(answer.streaming(stream::until_over(state.clone(), visit.clone(), response)))
 }
 
-fn base(gateway: &Gateway, client: &awc::Client, prepared: &Prepared) -> awc::ClientRequest {
+async fn call(
+    gateway: &Gateway,
+    client: &Client,
+    prepared: &Prepared,
+    headers: &Headers,
+    body: Outbound,
+) -> Result<Answered, Failure> {
+    let origin = Url::parse(&gateway.upstream.origin).map_err(|_| Failure::Connect)?;
     let request = &prepared.request;
-    let uri = format!("{}{}", gateway.upstream.origin, request.target());
-    let method =
-        awc::http::Method::from_bytes(request.method.as_str().as_bytes()).unwrap_or(awc::http::Method::GET);
-    let mut sent = client.request(method, uri);
-    if let Some(address) = gateway.upstream.connect {
-        sent = sent.address(address);
-    }
-    for (name, value) in &request.headers {
-        if name != header::CONTENT_TYPE.as_str() {
-            sent = sent.insert_header((name.as_str(), value.clone()));
-        }
-    }
-    if let Some(kind) = content_type(request) {
-        sent = sent.insert_header((header::CONTENT_TYPE, kind));
-    }
-    sent.insert_header((header::ACCEPT_ENCODING, "identity"))
+    let target = request.target();
+    let waits = waits(prepared.rules.limits());
+    let connect = gateway.upstream.connect;
+    let call = Call { origin: &origin, connect, method: request.method, target: &target, headers, waits };
+    client.send(&call, body).await
 }
 
-/// By which the app knows whom to show: believed only with the shared secret.
-fn identity(gateway: &Gateway, visit: &Visit) -> [(&'static str, String); 5] {
-    [
-        ("x-porchlight-secret", gateway.upstream.secret.expose_secret().to_owned()),
-        ("x-porchlight-account", visit.account.external_id.clone()),
-        ("x-porchlight-user", visit.session.acting_as.id.clone()),
-        ("x-porchlight-actor", visit.session.agent_name.clone()),
-        ("x-porchlight-session", visit.session.id.to_string()),
-    ]
+fn waits(limits: &Limits) -> Waits {
+    Waits { connect: limits.connect, first_byte: limits.answer, between: limits.silence }
 }
 
-fn failure(error: &SendRequestError, app: &str) -> (&'static str, String) {
-    match error {
-        SendRequestError::Timeout => (
-            "upstream-slow",
-            format!("{app} took longer than 30 seconds. Whether it acted on the request is unknown."),
-        ),
-        // The client also calls it this when the app hangs up on a request that it got.
-        SendRequestError::Connect(error) if !matches!(error, ConnectError::Disconnected) => {
-            ("upstream-down", format!("No connection to {app} could be made. It did not get the request."))
-        }
-        _ => (
-            "upstream-broken",
-            format!("The connection to {app} broke. Whether it acted on the request is unknown."),
-        ),
+/// What every request carries, with or without an identity.
+fn base(prepared: &Prepared) -> Headers {
+    let request = &prepared.request;
+    let kind = header::CONTENT_TYPE.as_str();
+    let mut headers: Headers = request.headers.iter().filter(|(name, _)| name != kind).cloned().collect();
+    if let Some(value) = content_type(request) {
+        headers.push((kind.to_owned(), value.as_bytes().to_vec()));
     }
+    headers.push((header::ACCEPT_ENCODING.to_string(), b"identity".to_vec()));
+    headers
+}
+
+/// A failure's stable code, and what it means for whoever waits.
+pub(super) fn failure(failed: Failure, app: &str) -> (&'static str, String) {
+    let text = match failed {
+        Failure::Slow => format!("{app} took too long. Whether it acted on the request is unknown."),
+        Failure::Connect => format!("No connection to {app} could be made. It did not get the request."),
+        Failure::Broken | Failure::Unanswered => {
+            format!("The connection to {app} broke. Whether it acted on the request is unknown.")
+        }
+        Failure::Unclear => {
+            format!(
+                "{app} did not say clearly where its answer ends, so it could be read in more than one way."
+            )
+        }
+        Failure::Encoding => {
+            format!("{app} answered in a compression that cannot be undone, so it could not be checked.")
+        }
+        Failure::Bomb => {
+            format!("{app}'s answer grows beyond measure when it is decompressed, so it is not shown.")
+        }
+    };
+    (failed.code(), text)
+}
+
+/// The body of a prepared request, as entries name it.
+pub(super) fn described(body: &Spooled) -> crate::history::event::step::Body {
+    crate::history::event::step::Body { bytes: body.len(), sha256: hex::encode(body.sha256()) }
 }

@@ -5,25 +5,31 @@
 //! or shown before its entry is durable.
 
 mod answer;
+mod banner;
 mod content;
 mod cookies;
 mod csp;
 mod forward;
+mod identity;
 mod keep;
 mod own;
 mod pages;
 mod prepare;
+mod receive;
 mod respond;
 mod restore;
+mod spool;
 mod stream;
 mod told;
+mod unsaid;
+mod upload;
 mod visit;
+mod wire;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
@@ -85,19 +91,9 @@ impl Gateway {
     }
 }
 
-/// Idle connections are let go of before an app would: many close them after five seconds, and a request that meets
-/// such a close on its way could not be told from one that the app broke off.
-const IDLE: Duration = Duration::from_secs(3);
-
 /// The HTTP client for the app: one for each worker, never following a redirect, never adding a header of its own.
-pub fn client() -> awc::Client {
-    let connector = awc::Connector::new().timeout(Duration::from_secs(5)).conn_keep_alive(IDLE);
-    awc::Client::builder()
-        .connector(connector)
-        .timeout(Duration::from_secs(30))
-        .disable_redirects()
-        .no_default_headers()
-        .finish()
+pub fn client() -> wire::Client {
+    wire::Client::new()
 }
 
 /// Every path is the app's, but for `/.porchlight/`.
@@ -112,7 +108,7 @@ async fn pass(
     payload: Payload,
     state: Data<State>,
     gateway: Data<Gateway>,
-    client: Data<awc::Client>,
+    client: Data<wire::Client>,
 ) -> HttpResponse {
     match step(&request, payload, &state, &gateway, &client).await {
         Ok(response) | Err(response) => response,
@@ -125,17 +121,20 @@ async fn step(
     payload: Payload,
     state: &State,
     gateway: &Gateway,
-    client: &awc::Client,
+    client: &wire::Client,
 ) -> Result<HttpResponse, HttpResponse> {
     let visit = Visit::identify(request, state).await?;
     let page = Page::new(state, &visit, request);
-    let prepared = prepare::prepare(request, payload, state, gateway, &visit, &page).await?;
+    let mut prepared = prepare::prepare(request, payload, state, gateway, &visit, &page).await?;
     match prepared.class {
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
             let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
-            let answer = forward::send(state, gateway, client, &visit, &prepared, admitted, &page).await?;
+            prepared.introduction =
+                identity::introduce(state, gateway, &visit, &prepared, admitted, &page).await?;
+            let answer =
+                forward::send(state, gateway, client, &visit, &mut prepared, admitted, &page).await?;
             answer::show(state, gateway, visit, prepared, admitted, answer, &page).await
         }
     }

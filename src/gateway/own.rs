@@ -8,8 +8,8 @@ use actix_web::web::{self, Data, Form, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
-use super::pages;
 use super::visit::{COOKIE, Visit};
+use super::{banner, pages};
 use crate::actor::Actor;
 use crate::http::{State, assets, see_other};
 use crate::random::Token;
@@ -72,7 +72,13 @@ async fn stay(request: HttpRequest, state: Data<State>) -> HttpResponse {
     }
 }
 
+/// Asked a second time, as the banner does, it leads out of the session all the same.
 async fn end(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    match Visit::by_host(&request, &state).await {
+        Ok(visit) if visit.session.ended_at.is_some() => return pages::leave(&state, &visit),
+        Ok(_) => {}
+        Err(response) => return response,
+    }
     match from_here(&request, &state).await {
         Ok(visit) => finish(&state, &visit, EndedHow::Agent).await.unwrap_or_else(|response| response),
         Err(response) => response,
@@ -120,6 +126,13 @@ async fn outside(request: HttpRequest, state: Data<State>) -> HttpResponse {
 
 /// The banner's files: the same for everybody, so nobody needs to be identified.
 async fn file(request: HttpRequest, file: Path<String>) -> HttpResponse {
+    if *file == "banner.js" {
+        let mut script = assets::serve_bytes(&request, &file, banner::SCRIPT.text.clone().into_bytes());
+        // A page in a sandbox is no page of this origin, and may check the script's hash only where it may read it.
+        let anyone = header::HeaderValue::from_static("*");
+        script.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anyone);
+        return script;
+    }
     match assets::serve(&request, &format!("gateway/{file}")) {
         Ok(response) => response,
         Err(_) => HttpResponse::NotFound().finish(),

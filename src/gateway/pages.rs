@@ -161,7 +161,27 @@ impl Page {
 
     /// A request that cannot be read in exactly one way.
     pub fn unreadable(&self, refusal: canon::Refusal) -> HttpResponse {
-        self.refused(refusal.code(), "Nothing was sent.", &refusal.to_string())
+        let status = match refusal {
+            canon::Refusal::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::FORBIDDEN,
+        };
+        let says = self.says(status, refusal.code(), "Nothing was sent.", &refusal.to_string());
+        self.answer(&Says { back: true, ..says }, Refused::html)
+    }
+
+    /// The browser hardly sent anything of what it announced.
+    pub fn slow_upload(&self) -> HttpResponse {
+        let text = "What you are sending did not arrive in time.";
+        let says = self.says(StatusCode::REQUEST_TIMEOUT, "slow-upload", "Nothing was sent.", text);
+        self.answer(&Says { back: true, ..says }, Refused::html)
+    }
+
+    /// A body waits on the disk until it is admitted; without room there is no way on.
+    pub fn no_room(&self, error: &std::io::Error) -> HttpResponse {
+        tracing::error!(code = "no-room", %error, "an upload could not be kept until it is admitted");
+        let text = "Porchlight has no room to check what you are sending. Whoever runs it finds the reason in its log.";
+        let says = self.says(StatusCode::INSUFFICIENT_STORAGE, "no-room", "Nothing was sent.", text);
+        self.answer(&Says { back: true, ..says }, UpstreamDown::html)
     }
 
     pub fn refused(&self, code: &'static str, heading: &str, text: &str) -> HttpResponse {
@@ -203,7 +223,7 @@ impl Page {
         let text = ended_text(over, &self.ended);
         let says = self.says(StatusCode::GONE, "session-over", "This session has ended.", &text);
         let portal = Some((self.portal.clone(), "See the session".to_owned()));
-        self.answer(&Says { portal, ..says }, Ended::html)
+        cleared(self.answer(&Says { portal, ..says }, Ended::html))
     }
 
     fn says(&self, status: StatusCode, code: &'static str, heading: &str, text: &str) -> Says {
@@ -248,7 +268,7 @@ pub(super) fn ended(state: &State, visit: &Visit) -> HttpResponse {
         portal: Some((portal, "See the session".to_owned())),
         ..plain(StatusCode::GONE, "session-over", "This session has ended.", &text)
     };
-    as_page(&says, Ended::html)
+    cleared(as_page(&says, Ended::html))
 }
 
 /// The last page: what the app stored in this browser is cleared, and the agent goes on to the portal.
@@ -260,7 +280,12 @@ pub(super) fn leave(state: &State, visit: &Visit) -> HttpResponse {
         portal: Some((portal, "Go on".to_owned())),
         ..plain(StatusCode::OK, "session-over", "Session ended.", text)
     };
-    let mut response = as_page(&says, Leave::html);
+    cleared(as_page(&says, Leave::html))
+}
+
+/// What the app stored in the browser does not outlast its session. Never the cookies: that would take those of other
+/// sessions along.
+fn cleared(mut response: HttpResponse) -> HttpResponse {
     let clear = header::HeaderValue::from_static("\"cache\", \"storage\"");
     response.headers_mut().insert(HeaderName::from_static("clear-site-data"), clear);
     response

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use actix_web::http::header;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
-use futures_util::StreamExt as _;
 
-use super::Gateway;
+use super::identity::Introduction;
 use super::pages::Page;
+use super::receive::{Unreceived, receive};
 use super::restore::{Unrestored, restore, restore_form};
+use super::spool::Spooled;
 use super::told::Told;
 use super::visit::Visit;
+use super::{Gateway, forward};
 use crate::canon::{self, Class, ContentType, Request, Settings};
 use crate::forms::FORM_FIELD;
 use crate::history::event::step::{self, StepKind};
@@ -29,8 +31,10 @@ pub(super) struct Prepared {
     pub decision: Decision,
     /// The rules that this request met; the next one may meet others.
     pub rules: Arc<Rules>,
-    /// The bytes that go to the app, marks put back.
-    pub body: Vec<u8>,
+    /// What the app is told of who asks; nothing before the request is admitted.
+    pub introduction: Introduction,
+    /// What goes to the app, marks put back.
+    pub body: Spooled,
     /// What it means in words.
     pub told: Told,
 }
@@ -62,16 +66,14 @@ pub(super) async fn prepare(
     if prepared.request.method.is_safe() {
         return restore_query(state, visit, page, request, prepared).await;
     }
-    let bytes = body(payload, prepared.rules.limits().upload).await;
-    let parsed = bytes.as_ref().map_err(|refusal| *refusal);
-    let parsed = match parsed.and_then(|bytes| canon::parse_body(&prepared.request, bytes)) {
-        Ok(parsed) => parsed,
-        Err(refusal) => {
-            turn_away(state, visit, request, refusal.code()).await;
-            return Err(page.unreadable(refusal));
-        }
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let announced = announced.and_then(|length| length.parse().ok());
+    let limits = prepared.rules.limits();
+    let received = match receive(payload, state, visit, &prepared.request, announced, limits).await {
+        Ok(received) => received,
+        Err(why) => return Err(turn_back(state, visit, request, page, why).await),
     };
-    let restored = restore(state, visit, prepared, bytes.unwrap_or_default(), parsed).await;
+    let restored = restore(state, visit, prepared, received).await;
     match restored {
         Ok(prepared) => Ok(prepared),
         Err(Unrestored::Elsewhere) => {
@@ -80,6 +82,26 @@ pub(super) async fn prepare(
             Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
         }
         Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
+        Err(Unrestored::NoRoom(error)) => Err(page.no_room(&error)),
+    }
+}
+
+/// A body that did not come, or not whole: nothing is sent, and that is written down.
+async fn turn_back(
+    state: &State,
+    visit: &Visit,
+    request: &HttpRequest,
+    page: &Page,
+    why: Unreceived,
+) -> HttpResponse {
+    if !matches!(why, Unreceived::NoRoom(_)) {
+        turn_away(state, visit, request, why.code()).await;
+    }
+    match why {
+        Unreceived::Refused(refusal) => page.unreadable(refusal),
+        Unreceived::Slow => page.slow_upload(),
+        Unreceived::Over => super::pages::ended(state, visit),
+        Unreceived::NoRoom(error) => page.no_room(&error),
     }
 }
 
@@ -99,10 +121,7 @@ pub(super) async fn admit(
         method: read.method.as_str().to_owned(),
         target: recorded_target(read.path.as_str(), read.query.as_ref().map(|query| query.as_str())),
         background: !read.fetch.navigate,
-        body: (!read.method.is_safe()).then(|| step::Body {
-            bytes: prepared.body.len() as u64,
-            sha256: hex::encode(canon::digest(&prepared.body)),
-        }),
+        body: (!read.method.is_safe()).then(|| forward::described(&prepared.body)),
         changes: prepared.told.changes.clone(),
         page: prepared.told.page.clone(),
         says: prepared.decision.says.clone(),
@@ -132,7 +151,9 @@ impl Prepared {
     fn without_body(request: Request, rules: Arc<Rules>) -> Self {
         let decision = rules.decide(&request, None);
         let class = decision.class;
-        Self { request, class, decision, rules, body: Vec::new(), told: Told::default() }
+        let introduction = Introduction::default();
+        let body = Spooled::of(Vec::new());
+        Self { request, class, decision, rules, introduction, body, told: Told::default() }
     }
 }
 
@@ -144,26 +165,16 @@ fn read(
 ) -> Result<Request, canon::Refusal> {
     let headers: Vec<(String, Vec<u8>)> =
         request.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+    let mut names = rules.identity().header_names();
+    names.retain(|name| name != header::AUTHORIZATION.as_str());
     let settings = Settings {
-        identity_headers: rules.identity().header_names(),
+        // A page's script may send an `Authorization` of its own: it never goes on as it is.
+        identity_headers: names,
         gateway_origin: visit.origin.clone(),
         upstream_origin: gateway.upstream.origin.clone(),
     };
     let target = request.uri().to_string();
     Request::parse(request.method().as_str(), &target, &headers, &settings)
-}
-
-/// A body of at most so many bytes, to be read, checked and hashed before it may be sent.
-async fn body(mut payload: Payload, largest: u64) -> Result<Vec<u8>, canon::Refusal> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| canon::Refusal::BadBody)?;
-        if (bytes.len() + chunk.len()) as u64 > largest {
-            return Err(canon::Refusal::TooLong);
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
 }
 
 /// A search form carries our form's id (and perhaps tokens) in its address: neither goes to the app.
@@ -181,8 +192,8 @@ async fn restore_query(
         return Ok(prepared);
     }
     match restore_form(state, visit, &prepared.request, pairs).await {
-        Ok((encoded, _)) => {
-            let text = String::from_utf8_lossy(&encoded).into_owned();
+        Ok(restored) => {
+            let text = String::from_utf8_lossy(&canon::encode_form(&restored.fields)).into_owned();
             match canon::Query::parse(&text) {
                 Ok(query) => prepared.request.query = Some(query),
                 Err(refusal) => {
@@ -198,6 +209,7 @@ async fn restore_query(
             Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
         }
         Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
+        Err(Unrestored::NoRoom(error)) => Err(page.no_room(&error)),
     }
 }
 
@@ -227,8 +239,8 @@ async fn turn_away(state: &State, visit: &Visit, request: &HttpRequest, code: &s
 /// The address as entries keep it: secrets that stand in it are hidden there too.
 fn recorded_target(path: &str, query: Option<&str>) -> String {
     match query {
-        Some(query) => masking::mask_text(&format!("{path}?{query}")),
-        None => masking::mask_text(path),
+        Some(query) => masking::mask_address(&format!("{path}?{query}")),
+        None => masking::mask_address(path),
     }
 }
 

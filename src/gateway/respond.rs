@@ -3,12 +3,14 @@
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 
-use super::answer::{Body, Read};
+use super::answer::{Body, Read, set_cookies};
 use super::content::{self, Content};
-use super::forward::Answered;
+use super::cookies::value_of;
 use super::prepare::Prepared;
 use super::stream::{self, Sent};
+use super::unsaid::{Cleaner, Unsaid};
 use super::visit::Visit;
+use super::wire::Answered;
 use super::{Gateway, csp};
 use crate::http::State;
 use crate::masking::{self, HtmlSettings};
@@ -20,26 +22,39 @@ pub(super) struct Headers {
     location: Option<String>,
     policies: Vec<String>,
     passed: Vec<(header::HeaderName, header::HeaderValue)>,
+    /// What may stand neither here nor in the body.
+    unsaid: Unsaid,
 }
 
 impl Headers {
-    pub(super) fn of(response: &Answered, gateway: &Gateway, visit: &Visit, prepared: &Prepared) -> Self {
+    pub(super) fn of(
+        response: &Answered,
+        gateway: &Gateway,
+        visit: &Visit,
+        prepared: &Prepared,
+        location: Option<String>,
+    ) -> Self {
         let upstream = &gateway.upstream.origin;
-        let location = content::text_header(response.headers(), header::LOCATION)
-            .map(|to| here(&to, &visit.origin, upstream, prepared));
+        let set: Vec<String> = set_cookies(response).iter().filter_map(|cookie| value_of(cookie)).collect();
+        let set: Vec<&str> = set.iter().map(String::as_str).collect();
+        let unsaid = prepared.introduction.unsaid.clone().and_left(&set);
+        let location = location.map(|to| here(&unsaid.clean_text(to), &visit.origin, upstream, prepared));
         let policies = response
             .headers()
             .get_all(header::CONTENT_SECURITY_POLICY)
             .filter_map(|value| value.to_str().ok())
-            .map(|policy| csp::with_room(policy, &visit.origin, upstream));
+            .map(|policy| unsaid.clean_text(csp::with_room(policy, &visit.origin, upstream)));
         let passed = content::PASSED
             .into_iter()
-            .filter_map(|name| response.headers().get(&name).map(|value| (name.clone(), value.clone())));
+            .filter_map(|name| response.headers().get(&name).map(|value| (name.clone(), value.clone())))
+            .filter(|(_, value)| !unsaid.is_in(value.as_bytes()))
+            .filter(|(_, value)| value.to_str().is_ok_and(masking::may_be_shown));
         Self {
             content_type: content::text_header(response.headers(), header::CONTENT_TYPE),
             location,
             policies: policies.collect(),
             passed: passed.collect(),
+            unsaid,
         }
     }
 }
@@ -47,8 +62,7 @@ impl Headers {
 /// Where a redirect leads, in the session's own terms. Outside links stop at the front page.
 fn here(to: &str, session_origin: &str, upstream: &str, prepared: &Prepared) -> String {
     let base = url::Url::parse(&format!("{upstream}{}", prepared.request.target()));
-    let to = masking::mask_text(to);
-    let resolved = base.and_then(|base| base.join(&to));
+    let resolved = base.and_then(|base| base.join(to));
     match resolved {
         Ok(url) if url.origin().ascii_serialization() == *upstream => {
             let path = &url[url::Position::BeforePath..];
@@ -89,18 +103,22 @@ pub(super) fn respond(
     let kind = match content {
         Content::Html => Some("text/html; charset=utf-8".to_owned()),
         Content::Json => Some("application/json; charset=utf-8".to_owned()),
-        Content::Text => Some("text/plain; charset=utf-8".to_owned()),
-        Content::Script => headers.content_type.as_deref().map(content::in_utf8),
-        Content::Plain | Content::Unknown => headers.content_type,
+        Content::Text(_) => Some("text/plain; charset=utf-8".to_owned()),
+        Content::Script | Content::Xml => headers.content_type.as_deref().map(content::in_utf8),
+        Content::Plain | Content::Unknown => headers.content_type.as_deref().map(content::essence_of),
     };
     if let Some(kind) = kind {
         response.insert_header((header::CONTENT_TYPE, kind));
     }
     let sent = Sent::new(state.clone(), visit.clone(), gateway.clone(), admitted.seq);
     match read.body {
-        Body::Whole(bytes) => response.body(stream::whole(bytes, sent)),
+        Body::Whole(mut bytes) => {
+            headers.unsaid.clean_rest(&mut bytes);
+            response.body(stream::whole(bytes, sent))
+        }
         Body::Flowing(upstream, held, content) => {
-            response.body(stream::flowing(upstream, held, content, Some(settings), sent))
+            let cleaner = Cleaner::new(headers.unsaid);
+            response.body(stream::flowing(*upstream, held, content, Some(settings), cleaner, sent))
         }
     }
 }

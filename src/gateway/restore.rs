@@ -1,10 +1,12 @@
 //! Hidden values put back where they belong, before a request goes to the app; elsewhere they are refused. What the
 //! request changes is worked out on the way, while the values are still as the agent saw them.
 
-use super::keep;
 use super::prepare::Prepared;
+use super::receive::Received;
+use super::spool::Spooled;
 use super::told::{self, Told};
 use super::visit::Visit;
+use super::{keep, upload};
 use crate::canon::{self, Body, Request};
 use crate::db::DbError;
 use crate::forms::{self, FORM_FIELD, ServedForm};
@@ -16,6 +18,17 @@ pub(super) enum Unrestored {
     /// A hidden value came back in another place than its own.
     Elsewhere,
     Database(DbError),
+    /// There is no room to keep it.
+    NoRoom(std::io::Error),
+}
+
+/// A form with its real values, as the app would have got it.
+pub(super) struct RestoredForm {
+    /// In the order of submission, without our own field.
+    pub fields: Vec<(String, String)>,
+    pub told: Told,
+    /// As it was served, where it was.
+    pub form: Option<ServedForm>,
 }
 
 impl From<DbError> for Unrestored {
@@ -35,15 +48,21 @@ pub(super) async fn restore(
     state: &State,
     visit: &Visit,
     mut prepared: Prepared,
-    bytes: Vec<u8>,
-    parsed: Body,
+    received: Received,
 ) -> Result<Prepared, Unrestored> {
     restore_headers(state, visit, &mut prepared.request).await?;
     let destination = prepared.request.target();
+    let (bytes, parsed) = match received {
+        Received::Read(bytes, parsed) => (bytes, parsed),
+        Received::Parts(body, parts) => {
+            return upload::restore_parts(state, visit, prepared, body, parts).await;
+        }
+    };
     match parsed {
         Body::Form(fields) => {
-            let (body, told) = restore_form(state, visit, &prepared.request, fields).await?;
-            Ok(Prepared { body, told, ..prepared })
+            let restored = restore_form(state, visit, &prepared.request, fields).await?;
+            let body = Spooled::of(canon::encode_form(&restored.fields));
+            Ok(Prepared { body, told: restored.told, ..prepared })
         }
         Body::Json(mut value) => {
             let marks = keep::behind_marks(state, visit.session.id, masking::texts_in(&value)).await?;
@@ -51,22 +70,22 @@ pub(super) async fn restore(
             let untouched = marks.is_empty();
             masking::restore_json(&mut value, &marks, &destination)?;
             let body = if untouched { bytes } else { value.to_string().into_bytes() };
-            Ok(Prepared { body, told, ..prepared })
+            Ok(Prepared { body: Spooled::of(body), told, ..prepared })
         }
-        Body::Empty | Body::Multipart => {
+        Body::Empty => {
             let told = told::of_nothing(state, visit, &prepared.request).await?;
-            Ok(Prepared { body: bytes, told, ..prepared })
+            Ok(Prepared { told, ..prepared })
         }
     }
 }
 
-/// Puts hidden values back in a form's fields: the body that goes to the app, and what was changed.
+/// Puts hidden values back in a form's fields, and works out what was changed.
 pub(super) async fn restore_form(
     state: &State,
     visit: &Visit,
     request: &Request,
     fields: Vec<(String, String)>,
-) -> Result<(Vec<u8>, Told), Unrestored> {
+) -> Result<RestoredForm, Unrestored> {
     let destination = request.target();
     let form = served(state, visit, &fields).await?;
     let told = told::of_form(state, visit, request, form.as_ref(), &fields).await?;
@@ -75,7 +94,7 @@ pub(super) async fn restore_form(
             tracing::info!(%error, code = error.code(), action = form.action, destination, "a form was turned away");
             Unrestored::Elsewhere
         })?;
-        return Ok((canon::encode_form(&restored.fields), told));
+        return Ok(RestoredForm { fields: restored.fields, told, form: Some(form) });
     }
     // A form that a page's script built: only tokens can be put back.
     let texts = fields.iter().map(|(_, value)| value.clone()).collect();
@@ -85,7 +104,7 @@ pub(super) async fn restore_form(
         let real = masking::put_back(&marks, &name, &destination, &value)?.to_owned();
         restored.push((name, real));
     }
-    Ok((canon::encode_form(&restored), told))
+    Ok(RestoredForm { fields: restored, told, form: None })
 }
 
 /// The form that these fields name as theirs.

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use actix_web::body::{BodySize, MessageBody};
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt as _};
+use futures_util::Stream;
 
 use super::Gateway;
 use super::content::Content;
-use super::forward::Answered;
+use super::unsaid::Cleaner;
 use super::visit::Visit;
+use super::wire::Answered;
 use crate::history::event::step::{self, EndHow};
 use crate::http::State;
 use crate::masking::{HtmlRewriter, HtmlSettings, MaskError, TextMasker};
@@ -119,7 +120,10 @@ impl Pass {
                 let sink: Sink = Box::new(move |bytes| sink.borrow_mut().extend_from_slice(bytes));
                 Self::Html(Some(Box::new(HtmlRewriter::new(settings, sink))), out)
             }
-            (Content::Text, _) => Self::Text(Some(TextMasker::new())),
+            (Content::Text(lines), Some(HtmlSettings { page_path, policy, random, .. })) => {
+                Self::Text(Some(TextMasker::of(lines, &page_path, policy, random)))
+            }
+            (Content::Text(_), None) => Self::Text(Some(TextMasker::new())),
             _ => Self::Plain,
         }
     }
@@ -153,6 +157,8 @@ struct Flow {
     upstream: Answered,
     held: Option<Vec<u8>>,
     pass: Pass,
+    /// The last look at what leaves.
+    cleaner: Cleaner,
     checks: tokio::time::Interval,
     sent: Sent,
     over: bool,
@@ -164,10 +170,11 @@ pub(super) fn flowing(
     held: Option<Vec<u8>>,
     content: Content,
     settings: Option<HtmlSettings>,
+    cleaner: Cleaner,
     sent: Sent,
 ) -> impl MessageBody {
     let pass = Pass::of(content, settings);
-    let flow = Flow { upstream, held, pass, checks: checks(), sent, over: false };
+    let flow = Flow { upstream, held, pass, cleaner, checks: checks(), sent, over: false };
     let pieces = futures_util::stream::unfold(flow, |mut flow| async move {
         if flow.over {
             return None;
@@ -184,7 +191,8 @@ pub(super) fn flowing(
 
 async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
     if let Some(held) = flow.held.take() {
-        return Ok(Bytes::from(flow.pass.write(&held)?));
+        let bytes = flow.pass.write(&held)?;
+        return Ok(Bytes::from(flow.cleaner.write(bytes)));
     }
     loop {
         tokio::select! {
@@ -198,6 +206,7 @@ async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
             chunk = flow.upstream.next() => match chunk {
                 Some(Ok(chunk)) => {
                     let bytes = flow.pass.write(&chunk)?;
+                    let bytes = flow.cleaner.write(bytes);
                     if !bytes.is_empty() {
                         return Ok(Bytes::from(bytes));
                     }
@@ -205,6 +214,7 @@ async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
                 Some(Err(_)) => return Err(BrokenOff::Upstream),
                 None => {
                     let bytes = flow.pass.end()?;
+                    let bytes = [flow.cleaner.write(bytes), flow.cleaner.end()].concat();
                     flow.over = true;
                     flow.sent.how = EndHow::Complete;
                     return Ok(Bytes::from(bytes));
@@ -215,36 +225,32 @@ async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
 }
 
 /// A body that carries nothing of the customer's (a style, a picture), cut all the same when its session ends.
-pub(super) fn until_over<S, E>(
+pub(super) fn until_over(
     state: State,
     visit: Visit,
-    body: S,
-) -> impl Stream<Item = Result<Bytes, BrokenOff>>
-where
-    S: Stream<Item = Result<Bytes, E>> + Unpin,
-{
-    futures_util::stream::unfold(
-        (state, visit, body, checks()),
-        |(state, visit, mut body, mut checks)| async move {
-            loop {
-                tokio::select! {
-                    biased;
-                    _ = checks.tick() => {
-                        if !visit.still_live(&state).await {
-                            return None;
-                        }
-                    }
-                    chunk = body.next() => {
-                        let chunk = chunk?.map_err(|_| BrokenOff::Upstream);
-                        return Some((chunk, (state, visit, body, checks)));
+    body: Answered,
+) -> impl Stream<Item = Result<Bytes, BrokenOff>> {
+    let flow = (state, visit, body, checks());
+    futures_util::stream::unfold(flow, |(state, visit, mut body, mut checks)| async move {
+        loop {
+            tokio::select! {
+                biased;
+                _ = checks.tick() => {
+                    if !visit.still_live(&state).await {
+                        return None;
                     }
                 }
+                chunk = body.next() => {
+                    let chunk = chunk?.map_err(|_| BrokenOff::Upstream);
+                    return Some((chunk, (state, visit, body, checks)));
+                }
             }
-        },
-    )
+        }
+    })
 }
 
-fn checks() -> tokio::time::Interval {
+/// When to ask whether a session is still live.
+pub(super) fn checks() -> tokio::time::Interval {
     let start = tokio::time::Instant::now() + CHECK_EVERY;
     let mut checks = tokio::time::interval_at(start, CHECK_EVERY);
     checks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

@@ -50,7 +50,10 @@ pub(super) async fn of_json(
     _request: &Request,
     sent: &serde_json::Value,
 ) -> Result<Told, DbError> {
-    Ok(Told { changes: cut(forms::json_changes(None, sent)), ..Told::default() })
+    Ok(Told {
+        changes: cut(forms::json_changes(None, sent, forms::Sent::Part, &Default::default())),
+        ..Told::default()
+    })
 }
 
 /// A request without a body that could be read.

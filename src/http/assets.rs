@@ -3,6 +3,7 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::RustEmbed;
+use sha2::{Digest as _, Sha256};
 
 use super::WebError;
 
@@ -11,10 +12,26 @@ use super::WebError;
 #[exclude = "acme/*"]
 struct Files;
 
+/// A file as it is, for what is made of it.
+pub fn text(path: &str) -> Option<String> {
+    String::from_utf8(Files::get(path)?.data.into_owned()).ok()
+}
+
+/// By which a page and a policy name exactly these bytes (W3C Subresource Integrity): `sha256-…`.
+pub fn integrity(bytes: &[u8]) -> String {
+    use base64::Engine as _;
+    format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(bytes)))
+}
+
 /// Serves a file. What is asked for with a version never changes; the rest is asked for again each time.
 pub fn serve(request: &HttpRequest, path: &str) -> Result<HttpResponse, WebError> {
     let file = Files::get(path).ok_or(WebError::NotFound)?;
-    let tag = format!("\"{}\"", hex::encode(&file.metadata.sha256_hash()[..16]));
+    Ok(serve_bytes(request, path, file.data.into_owned()))
+}
+
+/// The same for bytes that are made of files.
+pub fn serve_bytes(request: &HttpRequest, path: &str, bytes: Vec<u8>) -> HttpResponse {
+    let tag = format!("\"{}\"", hex::encode(&Sha256::digest(&bytes)[..16]));
     let caching = if request.query_string().starts_with("v=") && !cfg!(debug_assertions) {
         "public, max-age=31536000, immutable"
     } else {
@@ -25,8 +42,8 @@ pub fn serve(request: &HttpRequest, path: &str) -> Result<HttpResponse, WebError
     let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, caching));
     if known {
-        return Ok(response.finish());
+        return response.finish();
     }
     let kind = mime_guess::from_path(path).first_or_octet_stream();
-    Ok(response.content_type(kind.as_ref()).body(file.data.into_owned()))
+    response.content_type(kind.as_ref()).body(bytes)
 }

@@ -7,6 +7,7 @@ use actix_web::{FromRequest, HttpRequest};
 
 use super::{State, WebError};
 use crate::accounts::{self, Account, KeepDays, Owner};
+use crate::assertions;
 use crate::random::Token;
 use crate::sign_ins::{self, Door, Person};
 use crate::staff::{self, Member, Role};
@@ -64,6 +65,9 @@ impl FromRequest for OwnerIn {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
+            if acts_for_another(&request) {
+                return Err(WebError::NotAllowed);
+            }
             let (state, person) = person_at(&request, Door::Owner).await?;
             let Person::Owner(id) = person else { return Err(WebError::NotSignedIn) };
             let found = state.db.read(move |conn| {
@@ -98,6 +102,15 @@ impl<D: StaffDoor> FromRequest for StaffIn<D> {
             }
         })
     }
+}
+
+/// Whether a request says that somebody acts for somebody else, as what the gateway tells the app does. Owners decide
+/// for themselves: with such an identity nobody is let in, whatever cookie comes with it.
+fn acts_for_another(request: &HttpRequest) -> bool {
+    request.headers().iter().any(|(name, value)| {
+        let words = value.to_str().unwrap_or_default().split([' ', ',', ';', '=']);
+        name.as_str() == "x-porchlight-actor" || words.into_iter().any(assertions::carries_act)
+    })
 }
 
 async fn person_at(request: &HttpRequest, door: Door) -> Result<(Data<State>, Person), WebError> {

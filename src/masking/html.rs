@@ -21,8 +21,11 @@ mod gate;
 mod joint;
 mod labels;
 mod links;
+mod naming;
 mod page;
+mod sanitised;
 mod script;
+mod selects;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
+mod address;
 mod charset;
+mod csp;
 mod detectors;
 mod entities;
 mod html;
@@ -20,7 +22,9 @@ mod table;
 mod text;
 mod xml;
 
+pub use address::{mask_address, mask_location};
 pub use charset::{must_be_utf8, to_utf8};
+pub use csp::PolicyRoom;
 pub use detectors::{Detector, Identity, identify, identify_beneath, may_be_shown};
 pub use html::{HtmlRewriter, HtmlSettings, mask_script, rewrite_html};
 pub use json::{JsonFacts, mask_json, restore_json, texts_in};
@@ -40,6 +44,14 @@ pub type Hidden = BTreeMap<&'static str, usize>;
 pub struct PageFacts {
     /// The `<title>` as the agent sees it, without our prefix.
     pub title: Option<String>,
+    /// The first heading.
+    pub heading: Option<String>,
+    /// Where it says that it stands, from the outside in.
+    pub crumbs: Vec<String>,
+    /// What each control is called, by its name.
+    pub labels: BTreeMap<String, String>,
+    /// Something in it is marked as wrong.
+    pub complains: bool,
     /// Every form, in the order of the page.
     pub forms: Vec<ServedForm>,
     /// Tokens that went out under another value.

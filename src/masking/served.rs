@@ -23,6 +23,9 @@ pub struct ServedForm {
     pub page_title: Option<String>,
     /// What its first button says.
     pub submit_label: Option<String>,
+    /// What each of its buttons says.
+    #[serde(default)]
+    pub buttons: Vec<String>,
     pub fields: Vec<ServedField>,
 }
 
@@ -41,9 +44,18 @@ pub struct ServedField {
     pub real: Option<Vec<String>>,
     /// What kind of secret the field is: its values are then nobody's to read.
     pub secret: Option<Detector>,
+    /// It was decided that its values are not shown; whatever is typed instead is then not told either.
+    #[serde(default)]
+    pub unread: bool,
     /// The unit that stands behind the field, such as `%`.
     #[serde(default)]
     pub unit: Option<String>,
+    /// What the fieldset around it is called.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// Where several controls have one name and are not choices: what each is called, place by place as in `shown`.
+    #[serde(default)]
+    pub places: Vec<String>,
 }
 
 /// One choice: what is sent and what it reads as.

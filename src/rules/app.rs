@@ -109,12 +109,12 @@ impl Default for Identity {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            upload: 8 * 1024 * 1024,
+            upload: 256 * 1024 * 1024,
             held: 2 * 1024 * 1024,
             connect: Duration::from_secs(5),
             answer: Duration::from_secs(30),
             silence: Duration::from_secs(60),
-            ratio: 100,
+            ratio: 200,
             depth: 64,
         }
     }

@@ -20,9 +20,12 @@ pub enum StepRefusal {
 }
 
 impl StepRefusal {
+    /// The code of what comes too late.
+    pub const OVER: &'static str = "session-over";
+
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Over(_) => "session-over",
+            Self::Over(_) => Self::OVER,
             Self::ViewOnly => "view-only",
             Self::ExportNeedsConsent => "export-needs-consent",
             Self::SensitiveNeedsConsent => "sensitive-needs-consent",

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod agent;
 mod health;
 mod log_keys;
+mod token_keys;
 pub mod owner;
 pub mod review;
 mod telling;
@@ -19,6 +20,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/healthz", web::get().to(health::alive))
         .route("/readyz", web::get().to(health::ready))
         .route("/.well-known/porchlight-log-keys", web::get().to(log_keys::show))
+        .route("/.well-known/porchlight-jwks.json", web::get().to(token_keys::show))
         .route("/static/{path:.*}", web::get().to(file));
     owner::routes(config);
     agent::routes(config);

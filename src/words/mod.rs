@@ -23,6 +23,8 @@ pub mod table;
 mod vendor;
 
 #[cfg(test)]
+mod served;
+#[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;

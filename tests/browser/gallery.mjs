@@ -58,7 +58,7 @@ async function anaOpens(hand) {
   await hand.be("ana");
   await hand.chooseNorthwind();
   await hand.enter();
-  await page.locator("porchlight-banner").waitFor({ state: "attached" });
+  await page.locator("html > div[popover=manual]").waitFor({ state: "attached" });
   const origin = hand.origin;
   await look(page, "app dashboard");
   await hand.go("/agent");
@@ -108,7 +108,7 @@ async function headerStaysClear({ page }, session) {
   await page.setViewportSize({ width: 1280, height: 500 });
   await page.mouse.wheel(0, 900);
   const covered = () => page.evaluate(() => {
-    const banner = document.querySelector("porchlight-banner").shadowRoot.querySelector(".bar").getBoundingClientRect();
+    const banner = document.querySelector("html > div[popover=manual]").shadowRoot.querySelector(".bar").getBoundingClientRect();
     const header = document.querySelector("header.top").getBoundingClientRect();
     return { scrolled: window.scrollY, overlap: banner.bottom - header.top };
   });
@@ -119,7 +119,7 @@ async function headerStaysClear({ page }, session) {
 async function endsAndIsRead(hand, session) {
   const { page } = hand;
   await page.goto(`${session.origin}/`);
-  await page.locator("porchlight-banner button.end").click();
+  await page.locator("html > div[popover=manual] button.end").click();
   await page.waitForURL(`${hand.house.portal}/agent/sessions/*`);
   await look(page, "session page ended");
   await page.goto(`${session.origin}/settings/tax`);

@@ -12,11 +12,11 @@ export const binary = path.resolve(root, process.env.PORCHLIGHT_BIN ?? "target/d
 
 const START_MS = 60_000;
 
-/** Starts the demo and waits until it is ready. */
-export async function openHouse() {
+/** Starts the demo, with these options besides, and waits until it is ready. */
+export async function openHouse(options = []) {
   const data = mkdtempSync(path.join(os.tmpdir(), "porchlight-browser-"));
   const port = await threeFreePorts();
-  const child = spawn(binary, ["demo", "--fresh", "--data", data, "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, ["demo", "--fresh", "--data", data, "--listen", `127.0.0.1:${port}`, ...options], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stdout.on("data", (chunk) => { said += chunk; });
   child.stderr.on("data", (chunk) => { said += chunk; });

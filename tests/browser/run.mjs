@@ -27,6 +27,7 @@ const journeys = {
   keyboard: (await import("./keyboard.mjs")).keyboard,
   papers: (await import("./papers.mjs")).papers,
   verify: (await import("./verify.mjs")).verify,
+  banner: (await import("./banner.mjs")).banner,
 };
 const chosen = process.argv.slice(2);
 for (const name of chosen.filter((name) => !(name in journeys))) {

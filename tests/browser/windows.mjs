@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { check } from "./checks.mjs";
 
 export const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"];
+export const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"];
 
 /** Why the journeys cannot run here, or null. */
 export async function missing() {
@@ -27,14 +27,16 @@ export async function launch() {
 const complaints = [];
 
 /**
- * A window of its own: cookies, storage and all. `openBanner` lets the tests look into the banner's closed shadow root.
+ * A window of its own: cookies, storage and all. `openBanner` lets the tests look into the banner's closed shadow root;
+ * not `watched` is one in which complaints are the app's own.
  */
-export async function openWindow(browser, { script = true, openBanner = false } = {}) {
+export async function openWindow(browser, { script = true, openBanner = false, watched = true } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, javaScriptEnabled: script, locale: "en-GB" });
   context.setDefaultTimeout(15_000);
-  if (script) await context.addInitScript(tellViolations);
+  if (script && watched) await context.addInitScript(tellViolations);
   if (openBanner) await context.addInitScript(openShadowRoots);
   const page = await context.newPage();
+  if (!watched) return page;
   page.on("console", (message) => {
     if (message.type() === "error" && !isExpected(message)) complain(page, message.text());
   });

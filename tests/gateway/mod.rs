@@ -2,6 +2,7 @@
 
 mod attacks;
 mod before;
+mod canary;
 mod echo;
 mod flow;
 mod hiding;

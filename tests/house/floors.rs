@@ -13,7 +13,7 @@ use super::sources;
 const FLOORS: [&[&str]; 8] = [
     &["actor", "clock", "config", "ids", "merkle", "random", "sealing"],
     &["db"],
-    &["canon", "forms", "history", "idempotency", "masking", "outbox", "rules", "throttle", "words"],
+    &["assertions", "canon", "forms", "history", "idempotency", "masking", "outbox", "rules", "throttle", "words"],
     // In this order: each imports only those before it.
     &["accounts", "staff", "sign_ins", "grants", "consents", "sessions", "reviews", "erasure", "statements"],
     &["http", "notices", "papers"],

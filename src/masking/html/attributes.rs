@@ -32,6 +32,11 @@ enum Edit {
 }
 
 impl Attributes {
+    #[cfg(test)]
+    pub fn none() -> Self {
+        Self { list: Vec::new(), doubled: false }
+    }
+
     pub fn of(element: &Element<'_, '_>) -> Self {
         let mut list: Vec<Attribute> = Vec::with_capacity(element.attributes().len());
         let mut doubled = false;

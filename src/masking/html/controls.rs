@@ -1,9 +1,14 @@
 //! Collecting a page's forms: which control belongs to which form, and how controls of one name become one field.
 
+use std::collections::BTreeMap;
+
 use super::attributes::Attributes;
 use crate::masking::detectors::Detector;
 use crate::masking::policy::{Hide, Verdict};
 use crate::masking::served::{Kind, ServedField, ServedForm, ServedOption, humanise};
+
+/// The most controls of a page whose names are told to what its script sends.
+const MOST_NAMED: usize = 500;
 
 /// One control as it was served.
 pub struct Control {
@@ -31,12 +36,26 @@ pub struct OpenSelect {
     pub owner: Owner,
     pub name: String,
     pub label: String,
+    pub group: Option<String>,
     /// The mark that stands for the chosen option, when the field is a secret.
     pub hidden: Option<(Hide, String)>,
     pub multiple: bool,
+    /// It shows several lines, so that nothing is chosen until somebody chooses.
+    pub listed: bool,
     pub sent: bool,
     pub options: Vec<ServedOption>,
+    /// Which of the options cannot be chosen: what is chosen among them is not sent.
+    pub disabled: Vec<bool>,
     pub chosen: Vec<usize>,
+}
+
+/// A `<fieldset>` that is open.
+#[derive(Default)]
+pub struct Fieldset {
+    pub legend: Option<String>,
+    pub disabled: bool,
+    /// Its first legend is open, in which controls stay usable.
+    pub in_legend: bool,
 }
 
 /// Whose a control is.
@@ -56,6 +75,7 @@ pub struct Forms {
     /// The current form's parent was closed before it; a new one may begin.
     loose: bool,
     strays: Vec<(String, ServedField)>,
+    labels: BTreeMap<String, String>,
 }
 
 impl Forms {
@@ -107,6 +127,7 @@ impl Forms {
         if control.name.is_empty() {
             return;
         }
+        self.name(&control.name, &control.label);
         match owner {
             Owner::Form(index) => join(&mut self.forms[*index].1.fields, control),
             Owner::Named(id) => {
@@ -122,12 +143,24 @@ impl Forms {
         if select.name.is_empty() || !select.sent {
             return;
         }
+        self.name(&select.name, &select.label);
         let owner = select.owner.clone();
         let field = field_of_select(select);
         match owner {
-            Owner::Form(index) => self.forms[index].1.fields.push(field),
+            Owner::Form(index) => join_select(&mut self.forms[index].1.fields, field),
             Owner::Named(id) => self.strays.push((id, field)),
             Owner::Nobody => {}
+        }
+    }
+
+    /// What each control is called, by its name, whether it stands in a form or not.
+    pub fn take_labels(&mut self) -> BTreeMap<String, String> {
+        std::mem::take(&mut self.labels)
+    }
+
+    fn name(&mut self, name: &str, label: &str) {
+        if self.labels.len() < MOST_NAMED && label != humanise(name) {
+            self.labels.entry(name.to_owned()).or_insert_with(|| label.to_owned());
         }
     }
 
@@ -135,7 +168,10 @@ impl Forms {
     pub fn finish(&mut self, page_title: Option<&str>) -> Vec<ServedForm> {
         for (id, field) in std::mem::take(&mut self.strays) {
             if let Some((_, form)) = self.forms.iter_mut().find(|(known, _)| known.as_deref() == Some(&id)) {
-                form.fields.push(field);
+                match field.kind {
+                    Kind::Select => join_select(&mut form.fields, field),
+                    _ => join_stray(&mut form.fields, field),
+                }
             }
         }
         let titled = |mut form: ServedForm| {
@@ -168,8 +204,45 @@ fn join(fields: &mut Vec<ServedField>, control: Control) {
         field.options.push(option);
     }
     if control.chosen {
+        if !field.kind.is_choice() {
+            field.places.push(control.label);
+        }
         show(field, control.shown, control.real);
     }
+}
+
+/// Adds a select to the one of its name, if there is one: rows of a table have a select each.
+fn join_select(fields: &mut Vec<ServedField>, new: ServedField) {
+    let known = fields.iter_mut().find(|field| field.name == new.name && field.kind == Kind::Select);
+    match known {
+        Some(field) => join_field(field, new),
+        None => fields.push(new),
+    }
+}
+
+/// Adds a control that stood outside of its form to the field of its name and kind.
+fn join_stray(fields: &mut Vec<ServedField>, new: ServedField) {
+    let known = fields.iter_mut().find(|field| field.name == new.name && field.kind == new.kind);
+    match known {
+        Some(field) => join_field(field, new),
+        None => fields.push(new),
+    }
+}
+
+fn join_field(field: &mut ServedField, new: ServedField) {
+    let reals = new.real.clone();
+    for (index, shown) in new.shown.into_iter().enumerate() {
+        let real = reals.as_ref().and_then(|reals| reals.get(index)).filter(|real| **real != shown).cloned();
+        show(field, shown, real);
+    }
+    field.places.extend(new.places);
+    for option in new.options {
+        if !field.options.contains(&option) {
+            field.options.push(option);
+        }
+    }
+    field.secret = field.secret.or(new.secret);
+    field.unread |= new.unread;
 }
 
 fn empty_field(control: &Control, label: String) -> ServedField {
@@ -181,7 +254,10 @@ fn empty_field(control: &Control, label: String) -> ServedField {
         options: Vec::new(),
         real: None,
         secret: control.secret,
+        unread: matches!(control.verdict, Verdict::Hide(_)),
         unit: control.unit.clone(),
+        group: control.group.clone(),
+        places: Vec::new(),
     }
 }
 
@@ -197,13 +273,7 @@ fn show(field: &mut ServedField, shown: String, real: Option<String>) {
 }
 
 fn field_of_select(select: OpenSelect) -> ServedField {
-    let mut chosen = select.chosen;
-    if chosen.is_empty() && !select.multiple && !select.options.is_empty() {
-        chosen.push(0);
-    }
-    if !select.multiple {
-        chosen = chosen.pop().into_iter().collect();
-    }
+    let chosen = chosen_options(&select);
     let mut field = ServedField {
         name: select.name,
         label: select.label,
@@ -212,7 +282,10 @@ fn field_of_select(select: OpenSelect) -> ServedField {
         options: Vec::new(),
         real: None,
         secret: select.hidden.as_ref().and_then(|(hide, _)| hide.detector()),
+        unread: select.hidden.is_some(),
         unit: None,
+        group: select.group,
+        places: Vec::new(),
     };
     let mut picked = chosen.iter().map(|index| &select.options[*index]);
     match select.hidden {
@@ -223,6 +296,23 @@ fn field_of_select(select: OpenSelect) -> ServedField {
         }
         None => picked.for_each(|option| show(&mut field, option.value.clone(), option.real.clone())),
     }
+    if !select.multiple {
+        field.places = field.shown.iter().map(|_| field.label.clone()).collect();
+    }
     field.options = select.options;
     field
+}
+
+/// What a browser sends of a select that nobody touched (HTML, the select element): of several that are chosen the
+/// last, of none the first that can be; what is disabled is never sent.
+fn chosen_options(select: &OpenSelect) -> Vec<usize> {
+    let usable = |index: &usize| !select.disabled.get(*index).copied().unwrap_or(false);
+    if select.multiple {
+        return select.chosen.iter().copied().filter(usable).collect();
+    }
+    match select.chosen.last() {
+        Some(last) => vec![*last].into_iter().filter(usable).collect(),
+        None if select.listed => Vec::new(),
+        None => (0..select.options.len()).find(usable).into_iter().collect(),
+    }
 }

@@ -11,6 +11,7 @@ use super::fields;
 use super::links::Place;
 use super::page::{Banner, Holder, Page, end_body, mask_raw};
 use super::tables::{Headings, Title};
+use crate::masking::address::with_parameters;
 use crate::masking::detectors::{Detector, Identity, Reach, find, identify};
 use crate::masking::entities::{decoded, escape};
 use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
@@ -211,10 +212,21 @@ impl Page {
         let Some(kind) = attributes.said("http-equiv").map(|kind| kind.to_ascii_lowercase()) else {
             return false;
         };
-        if kind == "content-type" {
-            attributes.set("content", "text/html; charset=utf-8");
+        match kind.as_str() {
+            "content-type" => attributes.set("content", "text/html; charset=utf-8"),
+            "content-security-policy" => self.give_room(attributes),
+            _ => {}
         }
-        kind == "refresh" && self.refresh_goes(attributes)
+        kind == "content-security-policy-report-only" || (kind == "refresh" && self.refresh_goes(attributes))
+    }
+
+    /// The app's policy in the page itself lets our banner be. Its nonces look like secrets and are none.
+    fn give_room(&mut self, attributes: &mut Attributes) {
+        let policy = self.links.policy(&attributes.said("content").unwrap_or_default());
+        let hidden = &mut self.facts.hidden;
+        let masked =
+            crate::masking::shape::mask_found(&policy, Reach::Sure, |hit| count(hidden, hit.detector));
+        attributes.set_hidden("content", masked.as_deref().unwrap_or(&policy));
     }
 
     fn refresh_goes(&mut self, attributes: &mut Attributes) -> bool {
@@ -242,6 +254,7 @@ impl Page {
         element: &mut Element<'_, '_>,
         attributes: &mut Attributes,
     ) -> Result<(), MaskError> {
+        self.naming.enter(page, tag, element, attributes);
         match tag {
             "body" => {
                 let ours = Rc::clone(page);
@@ -402,32 +415,17 @@ impl Page {
         if is_script(&address) {
             return self.mask_code(&address).map(|code| escape(&code));
         }
-        let mut changed = false;
-        let mut out = String::with_capacity(address.len());
-        for part in address.split_inclusive(['?', '&', '#', ';']) {
-            let (pair, end) = match part.strip_suffix(['?', '&', '#', ';']) {
-                Some(pair) => (pair, &part[pair.len()..]),
-                None => (part, ""),
-            };
-            match pair.split_once('=').and_then(|(key, value)| Some((key, self.parameter(key, value)?))) {
-                Some((key, shown)) => {
-                    changed = true;
-                    out.push_str(&format!("{key}={shown}{end}"));
-                }
-                None => out.push_str(part),
-            }
-        }
+        let swapped = with_parameters(&address, |key, value, identity| self.parameter(key, value, identity));
+        let changed = swapped.is_some();
+        let out = swapped.unwrap_or(address);
         let hidden = &mut self.facts.hidden;
         let masked = crate::masking::shape::mask_found(&out, Reach::Sure, |hit| count(hidden, hit.detector));
         let out = masked.or(changed.then_some(out))?;
         Some(escape(&out))
     }
 
-    fn parameter(&mut self, key: &str, value: &str) -> Option<String> {
-        if value.is_empty() || key.contains('/') {
-            return None;
-        }
-        match identify(key) {
+    fn parameter(&mut self, key: &str, value: &str, identity: Identity) -> Option<String> {
+        match identity {
             Identity::Secret(detector) => Some(self.mark(value, Hide::Detector(detector))),
             Identity::Csrf => Some(self.token(key, value)),
             Identity::Ordinary => self.mask_plain(value),

@@ -7,11 +7,12 @@ use std::rc::Rc;
 use lol_html::html_content::{ContentType, Element};
 
 use super::attributes::Attributes;
-use super::controls::{Control, OpenSelect, Owner};
+use super::controls::{Control, Fieldset, Owner};
 use super::elements::at_end;
 use super::labels::one_line;
 use super::links::Place;
-use super::page::{Holder, OpenOption, Page};
+use super::page::{Holder, Page};
+use super::sanitised::sanitised;
 use crate::masking::detectors::{Detector, Identity, identify, looks_like_a_token, of_autocomplete};
 use crate::masking::entities::escape;
 use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
@@ -37,15 +38,12 @@ pub fn enter(
         "button" => this.open_button(page, element, attributes),
         "label" => this.open_label(page, element),
         "fieldset" => {
-            this.fieldsets.push(None);
+            let disabled = attributes.has("disabled");
+            this.fieldsets.push(Fieldset { disabled, ..Fieldset::default() });
             at_end(page, element, |page, _| drop(page.fieldsets.pop()));
         }
-        "legend" => {
-            let legend = this.labels.by_place.get(&element.source_location().bytes().start).cloned();
-            if let (Some(fieldset), Some(legend)) = (this.fieldsets.last_mut(), legend) {
-                fieldset.get_or_insert(legend);
-            }
-        }
+        "legend" => this.open_legend(page, element),
+        "optgroup" => this.open_group(page, element, attributes),
         _ => {}
     }
     Ok(())
@@ -103,13 +101,14 @@ impl Page {
             Kind::Submit => false,
             _ => true,
         };
-        control.shown = shown.clone().unwrap_or_else(|| value.clone());
+        let as_sent = || sanitised(&input_type, &value, attributes);
+        control.shown = shown.clone().unwrap_or_else(as_sent);
         control.real = shown.is_some().then_some(value);
         if kind == Kind::Submit || control.choice.is_empty() {
             control.choice = control.shown.clone();
         }
         self.name_form(&owner, &input_type, attributes, &control.choice);
-        if !attributes.has("disabled") && !matches!(input_type.as_str(), "button" | "reset") {
+        if !self.is_disabled(attributes) && !matches!(input_type.as_str(), "button" | "reset") {
             self.forms.add(&owner, control);
         }
     }
@@ -131,7 +130,7 @@ impl Page {
     }
 
     /// The value of a choice is never read by people: a token in it travels under a surrogate.
-    fn choice_value(&mut self, control: &Control, owner: &Owner, value: &str) -> Option<String> {
+    pub fn choice_value(&mut self, control: &Control, owner: &Owner, value: &str) -> Option<String> {
         let masked = self.mask_plain(value)?;
         Some(self.surrogate(control, owner, value).unwrap_or(masked))
     }
@@ -172,68 +171,12 @@ impl Page {
     ) {
         let owner = self.forms.owner(attributes);
         let control = self.control(attributes, Kind::Textarea);
-        let owner = if attributes.has("disabled") { Owner::Nobody } else { owner };
+        let owner = if self.is_disabled(attributes) { Owner::Nobody } else { owner };
         if matches!(control.verdict, Verdict::Hide(_)) {
             make_room(attributes, Kind::Textarea);
         }
         self.holder = Holder::Textarea { owner, control: Box::new(control) };
         at_end(page, element, |page, _| drop(page.close_textarea(String::new())));
-    }
-
-    fn open_select(
-        &mut self,
-        page: &Rc<RefCell<Page>>,
-        element: &mut Element<'_, '_>,
-        attributes: &Attributes,
-    ) {
-        self.close_select();
-        let owner = self.forms.owner(attributes);
-        let control = self.control(attributes, Kind::Select);
-        let hidden = match control.verdict {
-            Verdict::Hide(hide) => Some((hide, hide.mark(""))),
-            _ => None,
-        };
-        if let Some((hide, mark)) = &hidden {
-            count_as(&mut self.facts.hidden, hide.name());
-            element
-                .prepend(&format!(r#"<option value="{mark}" selected>{mark}</option>"#), ContentType::Html);
-        }
-        self.select = Some(OpenSelect {
-            owner,
-            name: control.name,
-            label: control.label,
-            hidden,
-            multiple: attributes.has("multiple"),
-            sent: !attributes.has("disabled"),
-            options: Vec::new(),
-            chosen: Vec::new(),
-        });
-        at_end(page, element, |page, _| page.close_select());
-    }
-
-    fn open_option(
-        &mut self,
-        page: &Rc<RefCell<Page>>,
-        element: &mut Element<'_, '_>,
-        attributes: &mut Attributes,
-    ) {
-        self.close_option();
-        let Some(select) = &self.select else { return };
-        let owner = select.owner.clone();
-        let control = Control::plain(select.name.clone(), Kind::Select);
-        let selected = attributes.has("selected");
-        if select.hidden.is_some() {
-            attributes.remove("selected");
-        }
-        let value = attributes.text("value").map(|real| match self.choice_value(&control, &owner, &real) {
-            Some(shown) => {
-                attributes.set_hidden("value", &shown);
-                (shown, Some(real))
-            }
-            None => (real, None),
-        });
-        self.option = Some(OpenOption { value, selected, shown: String::new(), real: String::new() });
-        at_end(page, element, |page, _| page.close_option());
     }
 
     fn open_button(
@@ -261,6 +204,26 @@ impl Page {
         at_end(page, element, |page, _| page.close_button());
     }
 
+    /// The first legend names its fieldset; controls in it stay usable when the fieldset is disabled.
+    fn open_legend(&mut self, page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) {
+        let legend = self.labels.by_place.get(&element.source_location().bytes().start).cloned();
+        let Some(fieldset) = self.fieldsets.last_mut().filter(|fieldset| fieldset.legend.is_none()) else {
+            return;
+        };
+        fieldset.legend = Some(legend.unwrap_or_default());
+        fieldset.in_legend = true;
+        at_end(page, element, |page, _| {
+            if let Some(fieldset) = page.fieldsets.last_mut() {
+                fieldset.in_legend = false;
+            }
+        });
+    }
+
+    /// Whether a control is not sent, for its own sake or a fieldset's around it.
+    pub fn is_disabled(&self, attributes: &Attributes) -> bool {
+        attributes.has("disabled") || self.fieldsets.iter().any(|around| around.disabled && !around.in_legend)
+    }
+
     fn open_label(&mut self, page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) {
         let place = element.source_location().bytes().start;
         self.open_labels.push(place);
@@ -277,6 +240,7 @@ impl Page {
         };
         self.other_action(owner, attributes);
         if let Some(form) = self.forms.form_mut(owner) {
+            form.buttons.push(said.clone());
             form.submit_label.get_or_insert(said);
         }
     }
@@ -291,11 +255,12 @@ impl Page {
     }
 
     /// Names a control and says whether it is a secret.
-    fn control(&mut self, attributes: &Attributes, kind: Kind) -> Control {
+    pub fn control(&mut self, attributes: &Attributes, kind: Kind) -> Control {
         let name = attributes.said("name").unwrap_or_default();
         let said = self.label_of(attributes);
         let mut control = Control::plain(name, kind);
-        control.group = self.fieldsets.iter().rev().flatten().next().cloned();
+        let legends = self.fieldsets.iter().rev().filter_map(|fieldset| fieldset.legend.clone());
+        control.group = legends.into_iter().find(|legend| !legend.is_empty());
         if !matches!(kind, Kind::Radio | Kind::Checkbox | Kind::Submit | Kind::File) {
             let named = match kind {
                 Kind::Password => Some(Detector::Password),
@@ -342,7 +307,7 @@ impl Page {
     }
 
     /// What a control is called: by its own label, the label around it, its description, its placeholder.
-    fn label_of(&self, attributes: &Attributes) -> Option<String> {
+    pub fn label_of(&self, attributes: &Attributes) -> Option<String> {
         let by_for = || attributes.said("id").and_then(|id| self.labels.by_for.get(&id).cloned());
         let around = || self.open_labels.last().and_then(|place| self.labels.by_place.get(place).cloned());
         let by_id = || {
@@ -353,13 +318,14 @@ impl Page {
                 .collect();
             Some(texts.join(" "))
         };
-        let heading = || Some(one_line(self.headings.beside()));
+        let heading = || self.naming.of_control().or_else(|| Some(one_line(self.headings.beside())));
         let told = [
             by_for(),
             around(),
             attributes.said("aria-label"),
             by_id(),
             heading(),
+            attributes.said("title"),
             attributes.said("placeholder"),
         ];
         let label =
@@ -369,7 +335,7 @@ impl Page {
 }
 
 impl Control {
-    fn plain(name: String, kind: Kind) -> Self {
+    pub fn plain(name: String, kind: Kind) -> Self {
         Self {
             label: humanise(&name),
             name,

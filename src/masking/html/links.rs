@@ -3,6 +3,8 @@
 
 use url::Url;
 
+use crate::masking::PolicyRoom;
+
 /// Where an address leads.
 #[derive(Debug, PartialEq)]
 pub enum Place {
@@ -32,6 +34,15 @@ impl Links {
         let home = origins.first().map_or_else(nowhere, |(from, _)| from.clone());
         let base = home.join(page_path).ok().filter(|url| url.origin() == home.origin()).unwrap_or(home);
         Self { base, origins }
+    }
+
+    /// A content security policy that stands in the page, with room for our banner. Its script is there already.
+    pub fn policy(&self, policy: &str) -> String {
+        let plain = |url: &Url| url.origin().ascii_serialization();
+        let origins: Vec<(String, String)> =
+            self.origins.iter().map(|(from, to)| (plain(from), to.clone())).collect();
+        let Some((_, here)) = origins.first() else { return policy.to_owned() };
+        PolicyRoom { origins: &origins, here, script: None }.with_room(policy)
     }
 
     pub fn judge(&self, address: &str) -> Place {

@@ -8,11 +8,12 @@ use lol_html::html_content::{ContentType, EndTag, TextChunk, TextType};
 use lol_html::{Settings, doc_comments, doc_text, doctype, element, end};
 
 use super::HtmlSettings;
-use super::controls::{Control, Forms, OpenSelect, Owner};
+use super::controls::{Control, Fieldset, Forms, OpenSelect, Owner};
 use super::gate::Phase;
 use super::joint::{HERE, Joint};
 use super::labels::Labels;
 use super::links::Links;
+use super::naming::Naming;
 use super::script::{Means, mask_script};
 use super::tables::{Headings, Title};
 use crate::masking::detectors::{Reach, find};
@@ -72,12 +73,15 @@ pub struct Page {
     pub holder: Holder,
     /// Where the open `<label>`s stand in the page.
     pub open_labels: Vec<usize>,
-    /// The legend of each open `<fieldset>`.
-    pub fieldsets: Vec<Option<String>>,
+    /// Each open `<fieldset>`.
+    pub fieldsets: Vec<Fieldset>,
+    /// An open `<optgroup>` is disabled, and all its options with it.
+    pub dead_options: bool,
     pub select: Option<OpenSelect>,
     pub option: Option<OpenOption>,
     pub button: Option<(Owner, Control)>,
     pub headings: Headings,
+    pub naming: Naming,
     /// The title above what is open now.
     pub title: Title,
     /// What the headings say of the cell that is open.
@@ -114,6 +118,7 @@ pub struct OpenOption {
     /// The `value` as shown, and the real one if another; without it, the text is the value.
     pub value: Option<(String, Option<String>)>,
     pub selected: bool,
+    pub disabled: bool,
     pub shown: String,
     pub real: String,
 }
@@ -145,10 +150,12 @@ impl Page {
             holder: Holder::Nobody,
             open_labels: Vec::new(),
             fieldsets: Vec::new(),
+            dead_options: false,
             select: None,
             option: None,
             button: None,
             headings: Headings::default(),
+            naming: Naming::default(),
             title: Title::default(),
             cell: Verdict::ByLook,
             policy: settings.policy,
@@ -168,6 +175,11 @@ impl Page {
         for (detector, times) in std::mem::take(&mut self.joint.borrow_mut().hidden) {
             *facts.hidden.entry(detector).or_default() += times;
         }
+        self.naming.tell(&mut facts);
+        // Pieces that stood apart in the page stand together here.
+        facts.heading = facts.heading.map(|heading| crate::masking::mask_text(&heading));
+        facts.crumbs.iter_mut().for_each(|crumb| *crumb = crate::masking::mask_text(crumb));
+        facts.labels = self.forms.take_labels();
         facts.forms = self.forms.finish(facts.title.as_deref());
         facts.forms.append(&mut self.forms_inside);
         facts
@@ -203,6 +215,7 @@ impl Page {
         if option.selected {
             select.chosen.push(select.options.len());
         }
+        select.disabled.push(option.disabled);
         select.options.push(crate::masking::ServedOption { value, label, real });
     }
 
@@ -234,6 +247,7 @@ impl Page {
         control.choice = if said.is_empty() { control.label.clone() } else { said };
         if let Some(form) = self.forms.form_mut(&owner) {
             form.submit_label.get_or_insert_with(|| control.choice.clone());
+            form.buttons.push(control.choice.clone());
         }
         self.forms.add(&owner, control);
     }
@@ -313,7 +327,10 @@ impl Page {
     fn script_text(&mut self, raw: &str) -> Option<String> {
         let json = matches!(self.holder, Holder::Script { json: true }) && !raw.trim().is_empty();
         match if json { self.mask_data(raw) } else { None } {
-            Some(data) => Some(data.replace('<', "\\u003c")),
+            Some(data) => {
+                self.naming.read_data(&data);
+                Some(data.replace('<', "\\u003c"))
+            }
             None => self.mask_code(raw),
         }
     }
@@ -353,8 +370,10 @@ impl Page {
         } else if let Some((_, button)) = &mut self.button {
             button.choice.push_str(&decoded(out));
         } else {
-            self.headings.read(&decoded(out));
-            self.title.read(&decoded(out));
+            let seen = decode(out);
+            self.naming.read(&seen.text);
+            self.headings.read(&seen.text);
+            self.title.read(&seen.text);
         }
         shown
     }

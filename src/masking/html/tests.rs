@@ -378,6 +378,17 @@ fn codes_listed_below_a_title_that_names_them_stay_hidden() {
     }
 }
 
+#[test]
+fn a_policy_in_the_page_lets_the_banner_be_and_keeps_its_nonces() {
+    let page = r#"<head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-Zm9vYmFyYmF6cXV4cXV1eA=='">
+        <meta http-equiv="content-security-policy-report-only" content="default-src 'none'"></head>"#;
+    let (html, _) = rewrite_html(page.as_bytes(), settings()).expect("a page");
+    let html = String::from_utf8(html).expect("text");
+    assert!(html.contains("nonce-Zm9vYmFyYmF6cXV4cXV1eA=="), "{html}");
+    assert!(html.contains("/.porchlight/"), "{html}");
+    assert!(!html.to_lowercase().contains("report-only"), "{html}");
+}
+
 struct Decided(Selectors, Vec<(&'static str, Show)>);
 
 impl Fields for Decided {

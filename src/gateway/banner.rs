@@ -1,0 +1,130 @@
+//! The support banner as the gateway puts it into the app's pages: a script that comes before any of the app's own, the
+//! plain bar for where no script runs, and the script's file with its styles in it.
+//!
+//! What the banner does in a page is `static/gateway/banner.js`; which of the app's policies let it be, `csp`.
+
+use std::sync::LazyLock;
+
+use askama::Template;
+
+use super::visit::Visit;
+use crate::canon::{Destination, FetchFacts};
+use crate::http::{State, assets};
+use crate::sessions::{Admitted, Mode};
+
+/// What every page's title begins with.
+const TITLE_PREFIX: &str = "[Support] ";
+
+/// What one page of the app gets of the banner.
+#[derive(Default)]
+pub(super) struct Parts {
+    /// First in `<head>`.
+    pub head: String,
+    /// Last in `<body>`.
+    pub body: String,
+    pub title_prefix: String,
+}
+
+impl Parts {
+    /// Whole pages get all of it; a page inside another only what shows where no script runs; what a script asked for,
+    /// nothing.
+    pub fn of(state: &State, visit: &Visit, admitted: Admitted, fetch: &FetchFacts) -> Self {
+        if !fetch.navigate {
+            return Self::default();
+        }
+        let in_frame = fetch.destination == Destination::Frame;
+        let told = Told::of(state, visit, admitted);
+        let body = Bar { told: &told, in_frame }.render().unwrap_or_default();
+        if in_frame {
+            return Self { body, ..Self::default() };
+        }
+        let head = Head { told: &told, script: &SCRIPT }.render().unwrap_or_default();
+        Self { head, body, title_prefix: TITLE_PREFIX.to_owned() }
+    }
+}
+
+/// The banner's script, by which a policy can name it and nothing else.
+pub(super) struct Script {
+    pub text: String,
+    /// As `integrity` has it and as policies name it: `sha256-…`.
+    pub integrity: String,
+    /// In its address: what never changes under one address may be kept.
+    version: String,
+}
+
+/// The script with its styles: it must not have to fetch them under the app's policy.
+pub(super) static SCRIPT: LazyLock<Script> = LazyLock::new(|| {
+    let script = assets::text("gateway/banner.js").unwrap_or_default();
+    let styles = assets::text("gateway/banner.css").unwrap_or_default();
+    let quoted = serde_json::Value::from(styles).to_string();
+    let text = script.replacen("\"banner.css\"", &quoted, 1);
+    let integrity = assets::integrity(text.as_bytes());
+    let version: String = integrity.chars().filter(char::is_ascii_alphanumeric).skip(6).take(12).collect();
+    Script { text, integrity, version }
+});
+
+/// What the banner tells.
+struct Told {
+    account: String,
+    user: String,
+    mode_words: &'static str,
+    is_change: bool,
+    ticket_number: String,
+    ticket_url: String,
+    minutes_left: i64,
+    ends_iso: String,
+    code: String,
+    portal_url: String,
+    idle_seconds: i64,
+    /// Of the files: a new program has new ones.
+    version: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "gateway/banner_head.html")]
+struct Head<'a> {
+    told: &'a Told,
+    script: &'a Script,
+}
+
+#[derive(Template)]
+#[template(path = "gateway/banner.html")]
+struct Bar<'a> {
+    told: &'a Told,
+    in_frame: bool,
+}
+
+impl Told {
+    fn of(state: &State, visit: &Visit, admitted: Admitted) -> Self {
+        let session = &visit.session;
+        let is_change = admitted.mode == Mode::Change;
+        let left = admitted.until.since(admitted.at);
+        Self {
+            account: visit.account.name.clone(),
+            user: session.acting_as.name.clone(),
+            mode_words: if is_change { "Change mode" } else { "View only" },
+            is_change,
+            ticket_number: session.ticket.number(),
+            ticket_url: session.ticket.as_str().to_owned(),
+            minutes_left: (left.num_seconds() + 59) / 60,
+            ends_iso: admitted.until.to_string(),
+            code: session.code(),
+            portal_url: state.portal(&format!("/agent/sessions/{}", session.id)),
+            idle_seconds: state.limits.idle.num_seconds(),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_brings_its_styles_and_its_name_for_policies() {
+        assert!(
+            SCRIPT.text.contains(r#"const styles = ":host"#) || SCRIPT.text.contains("const styles = \"/*")
+        );
+        assert!(SCRIPT.integrity.starts_with("sha256-") && SCRIPT.integrity.len() == 51);
+    }
+}

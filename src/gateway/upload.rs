@@ -1,0 +1,69 @@
+//! A form with files: its texts are read as any form's are, its files are named and measured, and what goes to the app
+//! is what came, but for our own field and the values that are put back.
+
+use super::prepare::Prepared;
+use super::restore::{RestoredForm, Unrestored, restore_form};
+use super::spool::{Edit, Spooled};
+use super::told::Told;
+use super::visit::Visit;
+use crate::canon::{Holds, Part};
+use crate::forms::{FORM_FIELD, humanise};
+use crate::history::event::step::File;
+use crate::http::State;
+use crate::masking;
+
+/// Longer names of files are cut in entries.
+const LONGEST_NAME: usize = 200;
+
+pub(super) async fn restore_parts(
+    state: &State,
+    visit: &Visit,
+    prepared: Prepared,
+    body: Spooled,
+    parts: Vec<Part>,
+) -> Result<Prepared, Unrestored> {
+    let fields = parts.iter().map(|part| (part.name.clone(), said(part).to_owned())).collect();
+    let restored = restore_form(state, visit, &prepared.request, fields).await?;
+    let files = parts.iter().filter_map(|part| file(part, &restored)).collect();
+    let body = body.edited(edits(&parts, &restored)).await.map_err(Unrestored::NoRoom)?;
+    let told = Told { files, ..restored.told };
+    Ok(Prepared { body, told, ..prepared })
+}
+
+/// What a part says, as a form's field: a text, or the name of a file.
+fn said(part: &Part) -> &str {
+    match &part.holds {
+        Holds::Text(text) | Holds::File(text) => text,
+    }
+}
+
+/// Our own field goes, and what was put back stands where its mark stood. The restored fields are the parts' own, in
+/// order, without ours.
+fn edits(parts: &[Part], restored: &RestoredForm) -> Vec<Edit> {
+    let mut fields = restored.fields.iter();
+    let mut edits = Vec::new();
+    for part in parts {
+        if part.name == FORM_FIELD {
+            edits.push(Edit { range: part.whole.clone(), with: Vec::new() });
+            continue;
+        }
+        let real = fields.next().map(|(_, value)| value.as_str());
+        if let Some(real) = real.filter(|real| !part.is_file() && *real != said(part)) {
+            edits.push(Edit { range: part.content.clone(), with: real.as_bytes().to_vec() });
+        }
+    }
+    edits
+}
+
+fn file(part: &Part, restored: &RestoredForm) -> Option<File> {
+    let Holds::File(name) = &part.holds else { return None };
+    let bytes = part.content.end - part.content.start;
+    if name.is_empty() && bytes == 0 {
+        return None;
+    }
+    let form = restored.form.as_ref();
+    let field = form.and_then(|form| form.fields.iter().find(|field| field.name == part.name));
+    let label = field.map_or_else(|| humanise(&part.name), |field| field.label.clone());
+    let plain: String = name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    Some(File { label, name: masking::mask_text(&plain), bytes })
+}
