@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::db::{Db, DbError, DbUrl, MigrateError, WriterOptions, migrate};
 use crate::gateway::{self, Gateway};
 use crate::history::{self, Outside, Signer, Trouble};
-use crate::http::{State, pages_for_errors, refuse_cross_site, security_headers};
+use crate::http::{State, in_force, pages_for_errors, refuse_cross_site, security_headers};
 use crate::jobs::{Means, Schedule};
 use crate::random::Random;
 use crate::sealing::Sealer;
@@ -145,7 +145,7 @@ impl Running {
 
 /// What the vendor sets for all its customers stands in the vendor's log, where each of them can read it.
 pub async fn record_controls(state: &State) -> Result<usize, DbError> {
-    history::controls::record(&state.db, &state.concerning_customers(), state.rules.now().hash()).await
+    history::controls::record(&state.db, &state.concerning_customers(), &in_force(&state.rules.now())).await
 }
 
 fn portal_server(

@@ -3,7 +3,7 @@
 //!
 //! Not here: whether it is allowed now; that is decided where grants and sessions are known.
 
-use super::{Destination, Method, Request};
+use super::{Destination, GraphQl, Method, Operation, OperationKind, Request};
 
 /// What a request does, without saying yet whether it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +22,34 @@ pub enum Class {
     Forbidden,
     /// The application's own log-out: ends the session and is not forwarded.
     LogOut,
+}
+
+impl Class {
+    /// How grave it is: of several things at once, the gravest counts.
+    pub fn gravity(self) -> u8 {
+        match self {
+            Class::Asset => 0,
+            Class::View => 1,
+            Class::Change => 2,
+            Class::Sensitive => 3,
+            Class::Export => 4,
+            Class::LogOut => 5,
+            Class::Forbidden => 6,
+        }
+    }
+
+    /// As the rules file spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Class::Asset => "asset",
+            Class::View => "view",
+            Class::Change => "change",
+            Class::Export => "export",
+            Class::Sensitive => "sensitive",
+            Class::Forbidden => "forbidden",
+            Class::LogOut => "log-out",
+        }
+    }
 }
 
 const LOG_OUT: [&str; 3] = ["logout", "signout", "logoff"];
@@ -55,6 +83,23 @@ const FORBIDDEN: [&str; 25] = [
 ];
 /// Forbidden also as a part of a name: `change-password`, `totpSetup`.
 const SECRETS: [&str; 5] = ["password", "passkey", "twofactor", "2fa", "totp"];
+/// Of what is forbidden, what is never anything else, whatever a rule says: `users` may be the vendor's word for
+/// somebody else's members, but `mfa` is `mfa`.
+const NEVER: [&str; 13] = [
+    "mfa",
+    "emailaddress",
+    "emailaddresses",
+    "changeemail",
+    "updateemail",
+    "apikey",
+    "apikeys",
+    "accesstokens",
+    "sso",
+    "supportaccess",
+    "webauthn",
+    "credential",
+    "credentials",
+];
 const SENSITIVE: [&str; 7] = ["billing", "payment", "payments", "iban", "bank", "payout", "payouts"];
 const FILES: [&str; 12] = ["csv", "xlsx", "xls", "ods", "pdf", "zip", "gz", "tar", "7z", "ics", "vcf", "sql"];
 const DOWNLOADS: [&str; 22] = [
@@ -91,13 +136,18 @@ const DOCUMENT_FAMILIES: [&str; 4] = [
 /// What a request is by default. Names of segments are read as loosely as an application may: in any case,
 /// with or without hyphens and underscores, with an extension or a custom verb (`/users.json`, `/users:invite`).
 pub fn classify(request: &Request) -> Class {
+    classify_but(request, |_| false)
+}
+
+/// As [`classify`], without what certain segments of the path are called: a rule that spells them out knows them.
+pub fn classify_but(request: &Request, known: impl Fn(usize) -> bool) -> Class {
     if is_asset(request) {
         return Class::Asset;
     }
     if request.fetch.destination == Destination::ServiceWorker {
         return Class::Forbidden;
     }
-    let words = words(request);
+    let words = words(request, known);
     let names = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     if names(&LOG_OUT) {
         return Class::LogOut;
@@ -114,6 +164,82 @@ pub fn classify(request: &Request) -> Class {
         return Class::Export;
     }
     if request.method.is_safe() { Class::View } else { Class::Change }
+}
+
+/// Whether a request would change what no rule can make changeable: passwords, second factors, keys, the grant.
+pub fn is_never(request: &Request, graphql: Option<&GraphQl>) -> bool {
+    if request.fetch.destination == Destination::ServiceWorker {
+        return true;
+    }
+    let by_path = !request.method.is_safe() && words(request, |_| false).iter().any(|word| names_never(word));
+    let fields = graphql.into_iter().flat_map(changing_fields);
+    by_path || fields.flat_map(names_in).any(|name| names_never(&name))
+}
+
+/// What a GraphQL request is by default: the gravest of its operations. A mutation's fields are read as paths are:
+/// `changePassword`, `inviteMember` and `exportCustomers` say what they do.
+pub fn classify_graphql(graphql: &GraphQl) -> Class {
+    let classes = graphql.operations.iter().map(|operation| match operation {
+        Operation::Known { kind, fields, .. } => {
+            let names: Vec<String> = fields.iter().flat_map(|field| names_in(field)).collect();
+            class_of_fields(*kind == OperationKind::Mutation, &names)
+        }
+        Operation::Persisted(_) => Class::Change,
+    });
+    classes.max_by_key(|class| class.gravity()).unwrap_or(Class::Change)
+}
+
+fn class_of_fields(changes: bool, names: &[String]) -> Class {
+    let any = |list: &[&str]| names.iter().any(|name| list.contains(&name.as_str()));
+    if any(&EXPORT) {
+        return Class::Export;
+    }
+    if !changes {
+        return Class::View;
+    }
+    if any(&LOG_OUT) {
+        return Class::LogOut;
+    }
+    if any(&FORBIDDEN) || names.iter().any(|name| SECRETS.iter().any(|secret| name.contains(secret))) {
+        return Class::Forbidden;
+    }
+    if any(&SENSITIVE) { Class::Sensitive } else { Class::Change }
+}
+
+fn changing_fields(graphql: &GraphQl) -> impl Iterator<Item = &str> {
+    graphql
+        .operations
+        .iter()
+        .flat_map(|operation| match operation {
+            Operation::Known { kind: OperationKind::Mutation, fields, .. } => fields.as_slice(),
+            _ => &[],
+        })
+        .map(String::as_str)
+}
+
+/// The words of a name such as `createAPIKey`, in lower case: each, each with its neighbour, and all together.
+fn names_in(field: &str) -> Vec<String> {
+    let letters: Vec<char> = field.chars().collect();
+    let mut words = vec![String::new()];
+    for (at, letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| letters[at]);
+        let after = letters.get(at + 1);
+        let begins = letter.is_uppercase()
+            && (before.is_some_and(|c| !c.is_uppercase()) || after.is_some_and(|c| c.is_lowercase()));
+        if (begins || *letter == '_') && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| letter.is_alphanumeric()) {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    let pairs: Vec<String> = words.windows(2).map(|pair| pair.concat()).collect();
+    let whole = words.concat();
+    words.into_iter().chain(pairs).chain([whole]).collect()
+}
+
+fn names_never(word: &str) -> bool {
+    NEVER.contains(&word) || SECRETS.iter().any(|secret| word.contains(secret))
 }
 
 /// Whether an answer, by its own headers, takes data away in one piece, whatever the request looked like.
@@ -140,9 +266,9 @@ fn is_asset(request: &Request) -> bool {
 }
 
 /// Each segment's name: `users` for `Users.json`, `apikeys` for `api_keys`; custom verbs count as names.
-fn words(request: &Request) -> Vec<String> {
-    let segments = request.path.segments();
-    segments.flat_map(|segment| segment.split(':').map(word).collect::<Vec<_>>()).collect()
+fn words(request: &Request, known: impl Fn(usize) -> bool) -> Vec<String> {
+    let segments = request.path.segments().enumerate().filter(|(at, _)| !known(*at));
+    segments.flat_map(|(_, segment)| segment.split(':').map(word).collect::<Vec<_>>()).collect()
 }
 
 fn word(segment: &str) -> String {
@@ -300,6 +426,30 @@ mod tests {
     #[test]
     fn a_service_worker_is_forbidden() {
         assert_eq!(class_used_as("serviceworker", "GET", "/sw.js"), Class::Forbidden);
+    }
+
+    #[test]
+    fn a_graphql_fields_name_says_what_it_does() {
+        let class = |kind, field: &str| {
+            let fields = vec![field.to_owned()];
+            classify_graphql(&GraphQl { operations: vec![Operation::Known { kind, name: None, fields }] })
+        };
+        for (field, expected) in [
+            ("setTaxRate", Class::Change),
+            ("changePassword", Class::Forbidden),
+            ("createAPIKey", Class::Forbidden),
+            ("create_api_key", Class::Forbidden),
+            ("inviteMember", Class::Forbidden),
+            ("resettotp", Class::Forbidden),
+            ("updateBilling", Class::Sensitive),
+            ("exportCustomers", Class::Export),
+            ("signOut", Class::LogOut),
+        ] {
+            assert_eq!(class(OperationKind::Mutation, field), expected, "{field}");
+        }
+        assert_eq!(class(OperationKind::Query, "users"), Class::View);
+        assert_eq!(class(OperationKind::Query, "exportCustomers"), Class::Export);
+        assert_eq!(class(OperationKind::Subscription, "invoices"), Class::View);
     }
 
     #[test]

@@ -17,7 +17,7 @@ const OVERRIDES: [&str; 5] =
     ["x-original-url", "x-rewrite-url", "x-http-method-override", "x-http-method", "x-method-override"];
 const IDENTITIES: [&str; 6] =
     ["x-forwarded-user", "x-remote-user", "remote-user", "x-authenticated-user", "x-user", "x-webauth-user"];
-const ALLOWED: [&str; 9] = [
+const ALLOWED: [&str; 10] = [
     "accept",
     "accept-language",
     "content-type",
@@ -25,6 +25,7 @@ const ALLOWED: [&str; 9] = [
     "x-csrf-token",
     "x-csrftoken",
     "x-xsrf-token",
+    "x-xsrftoken",
     "csrf-token",
     "turbo-frame",
 ];

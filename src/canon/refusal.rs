@@ -38,6 +38,12 @@ pub enum Refusal {
     /// The body is not what its type says, or a request that should have none has one.
     #[error("The request's body is not what it claims to be.")]
     BadBody,
+    /// A GraphQL request that two servers could read as asking for different things.
+    #[error("The GraphQL request can be read in more than one way.")]
+    GraphqlUnclear,
+    /// A GraphQL request whose document only the app knows, and no rule says what it is.
+    #[error("The GraphQL request names a document that only the app knows.")]
+    GraphqlPersisted,
     /// The body is larger than what is passed on.
     #[error("What is sent is larger than what is let through.")]
     BodyTooLarge,
@@ -58,6 +64,8 @@ impl Refusal {
             Refusal::Upgrade => "upgrade",
             Refusal::TooLong => "too-long",
             Refusal::BadBody => "bad-body",
+            Refusal::GraphqlUnclear => "graphql-unclear",
+            Refusal::GraphqlPersisted => "graphql-persisted",
             Refusal::BodyTooLarge => "body-too-large",
         }
     }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::given::{AllSettings, database_url};
+use super::given::{AllSettings, check};
 use super::{Answer, CliError, say};
 use crate::config::{effective, example};
 
@@ -24,8 +24,7 @@ impl Config {
         }
         let given = self.settings.gather()?;
         say(&effective(&given))?;
-        given.settings()?;
-        database_url(&given)?;
+        check(&given)?;
         Ok(Answer::Yes)
     }
 }

@@ -28,12 +28,19 @@ pub(super) struct Demo {
     /// Put the gateway in front of an app of your own on this machine, instead of Acme Invoices
     #[arg(long, value_name = "ADDRESS", value_parser = local)]
     app: Option<SocketAddr>,
+    /// What that app is called
+    #[arg(long, value_name = "NAME", requires = "app")]
+    app_name: Option<String>,
+    /// The rules for it; without them, the built-in ones hold
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
 }
 
 impl Demo {
     pub fn run(self) -> Result<Answer, CliError> {
         let data = self.data.unwrap_or_else(|| usual_folder(|name| std::env::var_os(name)));
-        demo::run(demo::Options { listen: self.listen, data, fresh: self.fresh, app: self.app })?;
+        let front = demo::Front { app: self.app, name: self.app_name, rules: self.rules };
+        demo::run(demo::Options { listen: self.listen, data, fresh: self.fresh, front })?;
         Ok(Answer::Yes)
     }
 }

@@ -10,12 +10,15 @@ use crate::demo::DemoError;
 use crate::erasure::ErasureError;
 use crate::history::{EpochError, ExportError, RotationError};
 use crate::ids::AccountId;
+use crate::rules::RulesError;
 use crate::words::PeriodError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
     #[error(transparent)]
     Config(#[from] ConfigError),
+    #[error(transparent)]
+    Rules(#[from] RulesError),
     #[error(transparent)]
     DatabaseUrl(#[from] DbUrlError),
     #[error(transparent)]
@@ -81,6 +84,7 @@ impl CliError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Config(error) => error.code(),
+            Self::Rules(error) => error.code(),
             Self::DatabaseUrl(_) => "database-url",
             Self::Database(error) => error.code(),
             Self::Migrate(_) => "migrate",

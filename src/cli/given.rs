@@ -8,6 +8,7 @@ use secrecy::ExposeSecret as _;
 use super::CliError;
 use crate::config::{Given, Override};
 use crate::db::{self, DbUrl};
+use crate::rules::Rules;
 
 /// Read when no file is named and it is there.
 const USUAL_FILE: &str = "porchlight.toml";
@@ -50,6 +51,16 @@ impl DatabaseArgs {
         let database = self.database.as_ref().map(|url| given("database.url", url, "--database"));
         gather(&self.file, &database.into_iter().collect::<Vec<_>>())
     }
+}
+
+/// Everything that can be told before anything starts: the settings, and the files that they name.
+pub(super) fn check(given: &Given) -> Result<(), CliError> {
+    let settings = given.settings()?;
+    database_url(given)?;
+    if let Some(file) = &settings.rules.file {
+        Rules::read(file)?;
+    }
+    Ok(())
 }
 
 /// The database's address out of the settings.

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::given::{AllSettings, database_url};
+use super::given::{AllSettings, check};
 use super::{Answer, CliError};
 
 /// Serve real customers (does not start yet: see `demo`)
@@ -15,8 +15,7 @@ pub(super) struct Serve {
 impl Serve {
     pub fn run(self) -> Result<Answer, CliError> {
         let given = self.settings.gather()?;
-        given.settings()?;
-        database_url(&given)?;
+        check(&given)?;
         Err(CliError::ServeDoesNotStart)
     }
 }

@@ -79,6 +79,7 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
     ("tickets", "The tickets that an agent must name."),
     ("sessions", "How long a support session may last."),
     ("history", "What customers read, and for how long."),
+    ("rules", "What your app's addresses are, and what may show: see docs/rules.md."),
 ];
 
 /// Every setting there is.
@@ -258,5 +259,12 @@ pub const KEYS: &[Key] = &[
         about: "For how many days what entries say is kept, at least 90; then it is erased, and so are its copies. One \
                 account's own number is set with: porchlight account retention",
         example: "365",
+    },
+    Key {
+        name: "rules.file",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "The rules file. Without one, built-in rules decide everything. It is read again when it changes.",
+        example: "/etc/porchlight/rules.toml",
     },
 ];

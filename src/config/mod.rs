@@ -20,7 +20,7 @@ pub use error::{ConfigError, Problem};
 pub use given::{Given, Override, Place};
 pub use keys::{KEYS, Key, Kind, Need, key};
 pub use settings::{
-    Database, Gateway, Log, Mail, MailWay, Portal, Sessions, Settings, Smtp, SmtpTls, Tickets, Upstream,
+    Database, Gateway, Log, Mail, MailWay, Portal, RulesFile, Sessions, Settings, Smtp, SmtpTls, Tickets, Upstream,
     Vendor,
 };
 pub use show::{effective, example};

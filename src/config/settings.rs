@@ -26,6 +26,7 @@ pub struct Settings {
     pub tickets: Tickets,
     pub sessions: Sessions,
     pub history: History,
+    pub rules: RulesFile,
 }
 
 #[derive(Debug, Clone)]
@@ -112,6 +113,12 @@ pub struct History {
     pub keep_days: u32,
 }
 
+#[derive(Debug, Clone)]
+pub struct RulesFile {
+    /// Not read yet.
+    pub file: Option<PathBuf>,
+}
+
 #[derive(Debug, Clone, Copy)]
 pub struct Sessions {
     pub hard: Duration,
@@ -188,6 +195,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let hosts = reader.list("tickets.hosts", ticket_host);
     let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
     let keep_days = reader.keep_days("history.keep_days");
+    let rules = reader.optional_path("rules.file");
     Some(Settings {
         database: database?,
         log: log?,
@@ -199,6 +207,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         tickets: Tickets { hosts: hosts? },
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
         history: History { keep_days: keep_days? },
+        rules: RulesFile { file: rules? },
     })
 }
 

@@ -1,6 +1,9 @@
 //! The demo as one running thing: its folder, its three listeners, its life from start to "Start over" to stop.
 
+use std::fs::OpenOptions;
+use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
@@ -23,7 +26,7 @@ use crate::jobs::Means;
 use crate::notices::Vendor;
 use crate::outbox::Transport;
 use crate::random::Random;
-use crate::rules::Rulebook;
+use crate::rules::{Rulebook, RulesError};
 use crate::sessions::{Limits, TicketHosts};
 
 /// How the demo is to run.
@@ -35,8 +38,18 @@ pub struct Options {
     pub data: PathBuf,
     /// Begin anew, whatever the folder holds.
     pub fresh: bool,
-    /// Another app on this machine for the gateway to stand in front of, instead of Acme Invoices.
+    pub front: Front,
+}
+
+/// What the gateway stands in front of.
+#[derive(Debug, Clone, Default)]
+pub struct Front {
+    /// Another app on this machine, instead of Acme Invoices.
     pub app: Option<SocketAddr>,
+    /// What it is called.
+    pub name: Option<String>,
+    /// The rules for it.
+    pub rules: Option<PathBuf>,
 }
 
 /// Why the demo does not run.
@@ -53,6 +66,8 @@ pub enum DemoError {
     #[error("the demo's past could not be made: {0}")]
     Seeds(String),
     #[error(transparent)]
+    Rules(#[from] RulesError),
+    #[error(transparent)]
     Start(#[from] StartError),
     #[error(transparent)]
     Acme(#[from] AcmeError),
@@ -61,7 +76,7 @@ pub enum DemoError {
 /// Runs the demo until it is interrupted.
 pub fn run(options: Options) -> Result<(), DemoError> {
     actix_web::rt::System::new().block_on(async move {
-        let ports = Ports { app: options.app, ..Ports::bind(options.listen)? };
+        let ports = Ports { front: options.front, ..Ports::bind(options.listen)? };
         let mut fresh = options.fresh;
         let mut first = true;
         loop {
@@ -105,8 +120,7 @@ pub struct Ports {
     gateway: TcpListener,
     acme: TcpListener,
     numbers: [u16; 3],
-    /// Where the gateway leads to, if not to Acme Invoices.
-    app: Option<SocketAddr>,
+    front: Front,
 }
 
 impl Ports {
@@ -123,7 +137,7 @@ impl Ports {
             gateway: bind(second)?,
             acme: bind(third)?,
             numbers: [first, second, third],
-            app: None,
+            front: Front::default(),
         })
     }
 
@@ -133,7 +147,7 @@ impl Ports {
         let (portal, gateway, acme) = (bind()?, bind()?, bind()?);
         let number = |listener: &TcpListener| listener.local_addr().map(|address| address.port());
         let numbers = [number(&portal)?, number(&gateway)?, number(&acme)?];
-        Ok(Self { portal, gateway, acme, numbers, app: None })
+        Ok(Self { portal, gateway, acme, numbers, front: Front::default() })
     }
 
     pub fn portal_url(&self) -> String {
@@ -175,23 +189,33 @@ impl House {
 
     async fn start(data: &Path, ports: &Ports, seeded: Seeded) -> Result<Self, DemoError> {
         let random = Random::system();
+        let rules = ports.front.rules.as_deref().map(Rulebook::open).transpose()?;
         let ground = ground(data, Clock::system(), random.clone()).await?;
-        let state = state(ports, ground, Some(Hooks::new(seeded.northwind)));
-        let secret = random.token();
+        let mut state = state(ports, ground, Some(Hooks::new(seeded.northwind)));
+        state.rules = rules.unwrap_or(state.rules);
+        let secret =
+            secret(data, &random).map_err(|error| DemoError::Folder { path: data.to_owned(), error })?;
         let clock = state.db.clock().clone();
         let acme = acme::serve(AcmeSettings {
             listener: again(&ports.acme)?,
             database: data.join("acme.sqlite3"),
-            gateway_secret: secret.reveal().to_owned(),
+            gateway_secret: secret.clone(),
             support_access_url: state.portal("/account/support-access"),
             now: Arc::new(move || clock.now().utc()),
         })?;
         let acme_handle = acme.handle();
         actix_web::rt::spawn(acme);
         let gateway = Gateway::new(Upstream {
-            origin: ports.app.map_or(format!("http://acme.localhost:{}", ports.numbers[2]), |app| format!("http://{app}")),
-            connect: ports.app.is_none().then(|| SocketAddr::from((Ipv4Addr::LOCALHOST, ports.numbers[2]))),
-            secret: SecretString::from(secret.reveal().to_owned()),
+            origin: ports
+                .front
+                .app
+                .map_or(format!("http://acme.localhost:{}", ports.numbers[2]), |app| format!("http://{app}")),
+            connect: ports
+                .front
+                .app
+                .is_none()
+                .then(|| SocketAddr::from((Ipv4Addr::LOCALHOST, ports.numbers[2]))),
+            secret: SecretString::from(secret),
         });
         let means = Means { state: state.clone(), transport: mailbox(data), alone: true };
         let listeners = Listeners { portal: again(&ports.portal)?, gateway: again(&ports.gateway)? };
@@ -209,6 +233,20 @@ impl House {
 fn again(listener: &TcpListener) -> Result<TcpListener, DemoError> {
     listener.try_clone().map_err(|error| DemoError::Start(StartError::Listener(error)))
 }
+
+/// What the gateway and the app share. It stands in the folder, for an app of one's own to read.
+fn secret(data: &Path, random: &Random) -> std::io::Result<String> {
+    let path = data.join(SECRET);
+    if let Ok(known) = std::fs::read_to_string(&path) {
+        return Ok(known.trim().to_owned());
+    }
+    let secret = random.token().reveal().to_owned();
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(secret.as_bytes())?;
+    Ok(secret)
+}
+
+const SECRET: &str = "app.secret";
 
 /// Opens the demo's own database.
 pub(super) async fn ground(data: &Path, clock: Clock, random: Random) -> Result<Ground, DemoError> {
@@ -230,7 +268,7 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         tickets: TicketHosts(vec![TICKET_HOST.to_owned()]),
         vendor: Vendor {
             name: "Acme".to_owned(),
-            app: "Acme Invoices".to_owned(),
+            app: ports.front.name.clone().unwrap_or("Acme Invoices".to_owned()),
             portal_url: ports.portal_url(),
             from_name: "Acme support access".to_owned(),
             from_email: "support-access@acme.example".to_owned(),
@@ -271,7 +309,13 @@ fn announce(ports: &Ports, data: &Path) {
     println!("    {}\n", ports.portal_url());
     println!("Portal    {}", ports.portal_url());
     println!("Gateway   http://<session>.localhost:{}", ports.numbers[1]);
-    println!("App       http://acme.localhost:{}", ports.numbers[2]);
+    match ports.front.app {
+        Some(app) => {
+            println!("App       http://{app}, which is not part of Porchlight");
+            println!("Secret    {}, to be known by the app", data.join(SECRET).display());
+        }
+        None => println!("App       http://acme.localhost:{}", ports.numbers[2]),
+    }
     println!("Data      {}", data.display());
     println!(
         "\nChromium, Edge and Firefox know that *.localhost is this machine; the first page says if yours does not."

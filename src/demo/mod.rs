@@ -13,5 +13,5 @@ mod seeds;
 mod story;
 
 pub use cast::Persona;
-pub use house::{DemoError, House, Options, Ports, run};
+pub use house::{DemoError, Front, House, Options, Ports, run};
 pub use routes::routes;

@@ -5,6 +5,7 @@ use actix_web::http::header;
 
 use super::content::{self, Content};
 use super::cookies::Jar;
+use super::mirror::{self, Reflected};
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::respond::{Headers, respond};
@@ -16,7 +17,11 @@ use crate::db::DbError;
 use crate::history::event::step;
 use crate::http::State;
 use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts, Surrogate};
+use crate::rules::Stream;
 use crate::sessions::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered};
+
+/// How long an app may have nothing to tell in a stream of events: no session lasts longer.
+const LONGEST_PAUSE: std::time::Duration = std::time::Duration::from_secs(86_400);
 
 /// What will be shown.
 pub(super) enum Body {
@@ -47,7 +52,7 @@ pub(super) async fn show(
     let status = response.status();
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     let (location, swapped) = location(state, &response);
-    let headers = Headers::of(&response, gateway, &visit, &prepared, location);
+    let mut headers = Headers::of(&response, gateway, &visit, &prepared, location);
     let set_cookies = set_cookies(&response);
     let read = match exported(&response, &prepared) {
         Some(withheld) => Err(withheld),
@@ -65,10 +70,10 @@ pub(super) async fn show(
         ..Default::default()
     };
     let _held = if set_cookies.is_empty() { None } else { Some(gateway.hold_jar(visit.session.id).await) };
-    let jar = jar(state, &visit, &prepared, admitted, &set_cookies)
-        .await
-        .map_err(|error| page.unrecorded(&error))?;
-    let mut keepings: Vec<Keeping> = jar.into_iter().collect();
+    let cookies = cookies(state, &visit, &prepared, admitted, &set_cookies).await;
+    let (jar, reflected) = cookies.map_err(|error| page.unrecorded(&error))?;
+    headers.mirrored = reflected.set_cookies;
+    let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).collect();
     let read = match read {
         Ok(read) => {
             answer.title =
@@ -159,21 +164,22 @@ fn location(state: &State, response: &Answered) -> (Option<String>, Vec<Surrogat
     (Some(to), swapped)
 }
 
-/// The jar, if this answer changes it.
-async fn jar(
+/// The jar, if this answer changes it, and what the browser gets of it.
+async fn cookies(
     state: &State,
     visit: &Visit,
     prepared: &Prepared,
     admitted: Admitted,
     set: &[String],
-) -> Result<Option<Keeping>, DbError> {
-    if set.is_empty() {
-        return Ok(None);
+) -> Result<(Option<Keeping>, Reflected), DbError> {
+    if set.is_empty() && prepared.rules.cookies().is_empty() {
+        return Ok((None, Reflected::default()));
     }
     let mut jar = Jar::load(state, visit).await?;
     let path = prepared.request.path.as_str();
     let changed = set.iter().fold(false, |changed, cookie| jar.take(cookie, path, admitted.at) | changed);
-    Ok(changed.then(|| jar.keeping(state, visit)))
+    let reflected = mirror::reflect(state, visit, prepared, &jar).await?;
+    Ok((changed.then(|| jar.keeping(state, visit)), reflected))
 }
 
 /// A file that would leave the account is not shown, whatever its address looked like.
@@ -206,6 +212,11 @@ async fn read(
     }
     response.decode(u64::from(prepared.rules.limits().ratio)).map_err(failed)?;
     let content = Content::of(kind.as_deref());
+    if content == Content::Events && prepared.rules.streams(&prepared.request) == Some(Stream::Events) {
+        response.may_pause(LONGEST_PAUSE);
+        let body = Body::Flowing(Box::new(response), None, content);
+        return Ok(Read { body, facts: PageFacts::default() });
+    }
     if matches!(content, Content::Text(_) | Content::Plain) {
         // What cannot even be begun is not shown at all.
         let first = response.next().await.transpose().map_err(failed)?;
@@ -269,7 +280,7 @@ fn hide(
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
             let (bytes, facts) =
-                masking::mask_json(&text, &target, &policy(prepared), &mut random).map_err(unreadable)?;
+                masking::mask_json(&text, &target, &prepared.policy(), &mut random).map_err(unreadable)?;
             let facts = PageFacts {
                 surrogates: facts.surrogates,
                 hidden: facts.hidden,
@@ -283,23 +294,18 @@ fn hide(
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let (bytes, facts) =
-                masking::mask_script(&text, &prepared.request.target(), &policy(prepared), &mut random)
+                masking::mask_script(&text, &prepared.request.target(), &prepared.policy(), &mut random)
                     .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         Content::Xml => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
-            let (bytes, facts) = masking::mask_xml(&text, &prepared.request.target(), &policy(prepared))
+            let (bytes, facts) = masking::mask_xml(&text, &prepared.request.target(), &prepared.policy())
                 .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         _ => Err(Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())),
     }
-}
-
-/// What was decided about the fields of this answer.
-fn policy(prepared: &Prepared) -> masking::Policy {
-    masking::Policy { closed: prepared.decision.closed, ..masking::Policy::open() }
 }
 
 /// How a page of the app is rewritten. Only whole pages get the banner; fragments that a script asked for do not.
@@ -318,7 +324,7 @@ pub(super) fn html_settings(
         banner_body: banner.body,
         title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
-        policy: policy(prepared),
+        policy: prepared.policy(),
         depth: 0,
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),

@@ -16,6 +16,8 @@ pub(super) enum Content {
     Text(Lines),
     /// Scripts and styles that were asked for with the customer's identity, so that her data may stand in them.
     Script,
+    /// Events that the app sends as they happen.
+    Events,
     /// Pictures and fonts: passed through.
     Plain,
     /// Cannot be understood, so cannot be shown.
@@ -36,6 +38,7 @@ impl Content {
             | "application/x-ndjson"
             | "application/ndjson"
             | "application/jsonl" => Self::Text(Lines::of(&essence)),
+            "text/event-stream" => Self::Events,
             "text/javascript" | "application/javascript" | "text/css" => Self::Script,
             "application/xml" | "text/xml" => Self::Xml,
             xml if xml.ends_with("+xml") => Self::Xml,

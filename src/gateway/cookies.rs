@@ -46,6 +46,14 @@ impl Jar {
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
+    /// Name, path and value of the cookies that are called one of these.
+    pub fn named<'a>(&'a self, names: &'a [String]) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
+        // Ours, whatever the rules say.
+        let ours = |kept: &&Kept| kept.name.starts_with("__Host-porchlight");
+        let named = self.0.iter().filter(|kept| names.contains(&kept.name)).filter(move |kept| !ours(kept));
+        named.map(|kept| (kept.name.as_str(), kept.path.as_str(), kept.value.as_str()))
+    }
+
     /// Values that nobody but the app should see: long, of letters and digits. Shorter ones are settings of a page.
     pub fn secrets(&self) -> Vec<&str> {
         self.0.iter().map(|kept| kept.value.as_str()).filter(|value| is_secret(value)).collect()
@@ -94,7 +102,8 @@ pub(super) fn value_of(set_cookie: &str) -> Option<String> {
     is_secret(cookie.value()).then(|| cookie.value().to_owned())
 }
 
-fn is_secret(value: &str) -> bool {
+/// Whether a value looks like one that nobody should see.
+pub(super) fn is_secret(value: &str) -> bool {
     let some = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
     value.len() >= 16 && some(u8::is_ascii_digit) && some(u8::is_ascii_alphabetic)
 }

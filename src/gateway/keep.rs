@@ -2,11 +2,12 @@
 
 use sha2::{Digest, Sha256};
 
+use super::visit::Visit;
 use crate::db::DbError;
 use crate::forms::ServedForm;
 use crate::http::State;
 use crate::ids::SessionId;
-use crate::masking::Surrogate;
+use crate::masking::{PageFacts, Surrogate};
 use crate::sessions::{self, Keeping};
 
 /// Seals something under a name.
@@ -30,6 +31,18 @@ pub(super) fn surrogate(state: &State, session: SessionId, surrogate: &Surrogate
     let whole = format!("{}\0{}\0{}", surrogate.real, surrogate.field, surrogate.destination);
     let name = format!("{}{}", mark_prefix(&surrogate.mark), short_hash(&whole));
     keep(state, session, name, surrogate)
+}
+
+/// Keeps what a page or a stream may bring back, before it leaves.
+pub(super) async fn facts(state: &State, visit: &Visit, facts: &PageFacts) -> Result<(), DbError> {
+    let session = visit.session.id;
+    let forms = facts.forms.iter().map(|one| form(state, session, one));
+    let marks = facts.surrogates.iter().map(|one| surrogate(state, session, one));
+    let keepings: Vec<Keeping> = forms.chain(marks).collect();
+    if keepings.is_empty() {
+        return Ok(());
+    }
+    sessions::commands::keep(&state.db, visit.account.id, session, keepings).await
 }
 
 /// The form that was served under this id, if it was served in this session.

@@ -8,19 +8,19 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::identity::Introduction;
 use super::pages::Page;
-use super::receive::{Unreceived, receive};
+use super::receive::{Received, Unreceived, receive};
 use super::restore::{Unrestored, restore, restore_form};
 use super::spool::Spooled;
 use super::told::Told;
 use super::visit::Visit;
-use super::{Gateway, forward};
-use crate::canon::{self, Class, ContentType, Request, Settings};
+use super::{Gateway, forward, keep, tokens};
+use crate::canon::{self, Body, Class, ContentType, GraphQl, Request, Settings};
 use crate::forms::FORM_FIELD;
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::ids::EntryId;
-use crate::masking;
-use crate::rules::{Decision, Rules};
+use crate::masking::{self, Policy};
+use crate::rules::{Carried, Decision, Rules};
 use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
 
 /// A request as it will be recorded and sent.
@@ -29,6 +29,8 @@ pub(super) struct Prepared {
     pub class: Class,
     /// Why it is that, and how it reads.
     pub decision: Decision,
+    /// The GraphQL that it carries, as entries name it.
+    pub operation: Option<String>,
     /// The rules that this request met; the next one may meet others.
     pub rules: Arc<Rules>,
     /// What the app is told of who asks; nothing before the request is admitted.
@@ -52,38 +54,86 @@ pub(super) async fn prepare(
     let read = read(request, &rules, gateway, visit);
     let read = match read {
         Ok(read) if read.fetch.from_elsewhere && !read.method.is_safe() => {
-            turn_away(state, visit, request, "cross-site").await;
-            let text = "It came from a page that is not part of this session.";
-            return Err(page.refused("cross-site", "Nothing was sent.", text));
+            return Err(from_elsewhere(state, visit, request, page).await);
         }
-        Ok(read) => read,
-        Err(refusal) => {
-            turn_away(state, visit, request, refusal.code()).await;
-            return Err(page.unreadable(refusal));
-        }
+        Ok(read) => received(request, payload, state, visit, read, rules).await,
+        Err(refusal) => Err(refusal.into()),
     };
-    let prepared = Prepared::without_body(read, rules);
-    if prepared.request.method.is_safe() {
-        return restore_query(state, visit, page, request, prepared).await;
-    }
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    let announced = announced.and_then(|length| length.parse().ok());
-    let limits = prepared.rules.limits();
-    let received = match receive(payload, state, visit, &prepared.request, announced, limits).await {
-        Ok(received) => received,
+    let (mut prepared, received) = match read {
+        Ok(read) => read,
         Err(why) => return Err(turn_back(state, visit, request, page, why).await),
     };
+    if let Err(unrestored) = tokens::restore(state, visit, request, &mut prepared).await {
+        return Err(not_restored(state, visit, page, request, unrestored).await);
+    }
+    if prepared.request.method.is_safe() {
+        // A rule can say that even an address changes something.
+        let changes = matches!(prepared.class, Class::Change | Class::Sensitive);
+        if changes && prepared.request.fetch.from_elsewhere {
+            return Err(from_elsewhere(state, visit, request, page).await);
+        }
+        return restore_query(state, visit, page, request, prepared).await;
+    }
     let restored = restore(state, visit, prepared, received).await;
     match restored {
-        Ok(prepared) => Ok(prepared),
-        Err(Unrestored::Elsewhere) => {
+        Ok(mut prepared) => {
+            if prepared.class == Class::View {
+                // What a search form sends changes nothing.
+                prepared.told.changes.clear();
+            }
+            Ok(prepared)
+        }
+        Err(unrestored) => Err(not_restored(state, visit, page, request, unrestored).await),
+    }
+}
+
+async fn not_restored(
+    state: &State,
+    visit: &Visit,
+    page: &Page,
+    request: &HttpRequest,
+    unrestored: Unrestored,
+) -> HttpResponse {
+    match unrestored {
+        Unrestored::Elsewhere => {
             turn_away(state, visit, request, "hidden-value-elsewhere").await;
             let text = "A hidden value was sent to another place than its own.";
-            Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
+            page.refused("hidden-value-elsewhere", "Nothing was sent.", text)
         }
-        Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
-        Err(Unrestored::NoRoom(error)) => Err(page.no_room(&error)),
+        Unrestored::Database(error) => page.unrecorded(&error),
+        Unrestored::NoRoom(error) => page.no_room(&error),
     }
+}
+
+/// The whole of a request, read and decided about.
+async fn received(
+    request: &HttpRequest,
+    payload: Payload,
+    state: &State,
+    visit: &Visit,
+    read: Request,
+    rules: Arc<Rules>,
+) -> Result<(Prepared, Received), Unreceived> {
+    let received = if read.method.is_safe() {
+        let parsed = canon::parse_body(&read, &[])?;
+        Received::Read(Vec::new(), parsed)
+    } else {
+        let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+        let announced = announced.and_then(|length| length.parse().ok());
+        receive(payload, state, visit, &read, announced, rules.limits()).await?
+    };
+    let body = match &received {
+        Received::Read(_, parsed) => Some(parsed),
+        Received::Parts(..) => None,
+    };
+    Ok((Prepared::of(read, rules, body)?, received))
+}
+
+/// A page of somebody else's wants something changed: nothing is sent.
+async fn from_elsewhere(state: &State, visit: &Visit, request: &HttpRequest, page: &Page) -> HttpResponse {
+    turn_away(state, visit, request, "cross-site").await;
+    let text = "It came from a page that is not part of this session.";
+    page.refused("cross-site", "Nothing was sent.", text)
 }
 
 /// A body that did not come, or not whole: nothing is sent, and that is written down.
@@ -125,6 +175,7 @@ pub(super) async fn admit(
         changes: prepared.told.changes.clone(),
         page: prepared.told.page.clone(),
         says: prepared.decision.says.clone(),
+        operation: prepared.operation.clone(),
         files: prepared.told.files.clone(),
         pressed: prepared.told.pressed.clone(),
         ..Default::default()
@@ -148,12 +199,25 @@ pub(super) async fn admit(
 }
 
 impl Prepared {
-    fn without_body(request: Request, rules: Arc<Rules>) -> Self {
-        let decision = rules.decide(&request, None);
-        let class = decision.class;
-        let introduction = Introduction::default();
-        let body = Spooled::of(Vec::new());
-        Self { request, class, decision, rules, introduction, body, told: Told::default() }
+    /// What a request is, before anything that was hidden is put back into it.
+    fn of(request: Request, rules: Arc<Rules>, body: Option<&Body>) -> Result<Self, canon::Refusal> {
+        let graphql = body.map(|body| rules.read_graphql(&request, body)).transpose()?.flatten();
+        let decision = rules.decide(&request, &Carried { body, graphql: graphql.as_ref() });
+        Ok(Self {
+            request,
+            class: decision.class,
+            decision,
+            operation: graphql.as_ref().map(GraphQl::says),
+            rules,
+            introduction: Introduction::default(),
+            body: Spooled::of(Vec::new()),
+            told: Told::default(),
+        })
+    }
+
+    /// What may show of the answer.
+    pub fn policy(&self) -> Policy {
+        Policy { closed: self.decision.closed, fields: self.rules.fields(), revealed: Arc::new([]) }
     }
 }
 
@@ -189,7 +253,12 @@ async fn restore_query(
     let pairs: Vec<(String, String)> =
         query.pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     if !pairs.iter().any(|(name, _)| name == FORM_FIELD) {
-        return Ok(prepared);
+        let texts = pairs.iter().map(|(_, value)| value.clone()).collect();
+        match keep::behind_marks(state, visit.session.id, texts).await {
+            Ok(marks) if marks.is_empty() => return Ok(prepared),
+            Ok(_) => {}
+            Err(error) => return Err(page.unrecorded(&error)),
+        }
     }
     match restore_form(state, visit, &prepared.request, pairs).await {
         Ok(restored) => {
@@ -203,13 +272,7 @@ async fn restore_query(
             }
             Ok(prepared)
         }
-        Err(Unrestored::Elsewhere) => {
-            turn_away(state, visit, request, "hidden-value-elsewhere").await;
-            let text = "A hidden value was sent to another place than its own.";
-            Err(page.refused("hidden-value-elsewhere", "Nothing was sent.", text))
-        }
-        Err(Unrestored::Database(error)) => Err(page.unrecorded(&error)),
-        Err(Unrestored::NoRoom(error)) => Err(page.no_room(&error)),
+        Err(unrestored) => Err(not_restored(state, visit, page, request, unrestored).await),
     }
 }
 

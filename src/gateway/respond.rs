@@ -22,6 +22,8 @@ pub(super) struct Headers {
     location: Option<String>,
     policies: Vec<String>,
     passed: Vec<(header::HeaderName, header::HeaderValue)>,
+    /// Cookies for the app's script.
+    pub(super) mirrored: Vec<String>,
     /// What may stand neither here nor in the body.
     unsaid: Unsaid,
 }
@@ -54,6 +56,7 @@ impl Headers {
             location,
             policies: policies.collect(),
             passed: passed.collect(),
+            mirrored: Vec::new(),
             unsaid,
         }
     }
@@ -96,6 +99,9 @@ pub(super) fn respond(
     for (name, value) in headers.passed {
         response.insert_header((name, value));
     }
+    for cookie in &headers.mirrored {
+        response.append_header((header::SET_COOKIE, cookie.as_str()));
+    }
     if let Some(location) = headers.location {
         response.insert_header((header::LOCATION, location));
     }
@@ -104,6 +110,7 @@ pub(super) fn respond(
         Content::Html => Some("text/html; charset=utf-8".to_owned()),
         Content::Json => Some("application/json; charset=utf-8".to_owned()),
         Content::Text(_) => Some("text/plain; charset=utf-8".to_owned()),
+        Content::Events => Some("text/event-stream; charset=utf-8".to_owned()),
         Content::Script | Content::Xml => headers.content_type.as_deref().map(content::in_utf8),
         Content::Plain | Content::Unknown => headers.content_type.as_deref().map(content::essence_of),
     };

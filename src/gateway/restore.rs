@@ -47,10 +47,9 @@ impl From<MarkElsewhere> for Unrestored {
 pub(super) async fn restore(
     state: &State,
     visit: &Visit,
-    mut prepared: Prepared,
+    prepared: Prepared,
     received: Received,
 ) -> Result<Prepared, Unrestored> {
-    restore_headers(state, visit, &mut prepared.request).await?;
     let destination = prepared.request.target();
     let (bytes, parsed) = match received {
         Received::Read(bytes, parsed) => (bytes, parsed),
@@ -117,22 +116,4 @@ async fn served(
         Some((_, id)) => keep::served_form(state, visit.session.id, id).await,
         None => Ok(None),
     }
-}
-
-/// Tokens that the page's script sends in headers.
-async fn restore_headers(state: &State, visit: &Visit, request: &mut Request) -> Result<(), Unrestored> {
-    let is_token = |name: &str| name.contains("csrf") || name.contains("xsrf");
-    let texts: Vec<String> = request
-        .headers
-        .iter()
-        .filter(|(name, _)| is_token(name))
-        .filter_map(|(_, value)| String::from_utf8(value.clone()).ok())
-        .collect();
-    let marks = keep::behind_marks(state, visit.session.id, texts).await?;
-    let destination = request.target();
-    for (name, value) in request.headers.iter_mut().filter(|(name, _)| is_token(name)) {
-        let text = String::from_utf8_lossy(value).into_owned();
-        *value = masking::put_back(&marks, name, &destination, &text)?.as_bytes().to_vec();
-    }
-    Ok(())
 }

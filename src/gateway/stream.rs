@@ -8,18 +8,20 @@ use actix_web::body::{BodySize, MessageBody};
 use bytes::Bytes;
 use futures_util::Stream;
 
-use super::Gateway;
 use super::content::Content;
+use super::passes::{Out, Pass};
 use super::unsaid::Cleaner;
 use super::visit::Visit;
 use super::wire::Answered;
+use super::{Gateway, keep};
+use crate::db::DbError;
 use crate::history::event::step::{self, EndHow};
 use crate::http::State;
-use crate::masking::{HtmlRewriter, HtmlSettings, MaskError, TextMasker};
+use crate::masking::{HtmlSettings, MaskError};
 use crate::sessions::{Record, StepEnded};
 
 /// How often a long answer asks whether its session is still live.
-const CHECK_EVERY: Duration = Duration::from_millis(200);
+const CHECK_EVERY: Duration = Duration::from_millis(150);
 
 /// What has been sent of one answer. Dropping it writes the `end` entry.
 pub(super) struct Sent {
@@ -29,11 +31,12 @@ pub(super) struct Sent {
     intent: u64,
     bytes: u64,
     how: EndHow,
+    messages: Option<step::Messages>,
 }
 
 impl Sent {
     pub fn new(state: State, visit: Visit, gateway: Gateway, intent: u64) -> Self {
-        Self { state, visit, gateway, intent, bytes: 0, how: EndHow::Broken }
+        Self { state, visit, gateway, intent, bytes: 0, how: EndHow::Broken, messages: None }
     }
 }
 
@@ -44,7 +47,7 @@ impl Drop for Sent {
             how: self.how,
             bytes: self.bytes,
             assets: self.gateway.take_assets(self.visit.session.id),
-            messages: None,
+            messages: self.messages,
         };
         let ended = StepEnded { account: self.visit.account.id, session: self.visit.session.id, end };
         let db = self.state.db.clone();
@@ -99,58 +102,8 @@ pub(super) enum BrokenOff {
     Upstream,
     #[error("a part of the answer could not be checked: {0}")]
     Unchecked(#[from] MaskError),
-}
-
-/// Where the rewriter puts what it has done.
-type Sink = Box<dyn FnMut(&[u8])>;
-
-/// What is done to the pieces of a flowing body.
-enum Pass {
-    Html(Option<Box<HtmlRewriter<Sink>>>, std::rc::Rc<std::cell::RefCell<Vec<u8>>>),
-    Text(Option<TextMasker>),
-    Plain,
-}
-
-impl Pass {
-    fn of(content: Content, settings: Option<HtmlSettings>) -> Self {
-        match (content, settings) {
-            (Content::Html, Some(settings)) => {
-                let out = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-                let sink = out.clone();
-                let sink: Sink = Box::new(move |bytes| sink.borrow_mut().extend_from_slice(bytes));
-                Self::Html(Some(Box::new(HtmlRewriter::new(settings, sink))), out)
-            }
-            (Content::Text(lines), Some(HtmlSettings { page_path, policy, random, .. })) => {
-                Self::Text(Some(TextMasker::of(lines, &page_path, policy, random)))
-            }
-            (Content::Text(_), None) => Self::Text(Some(TextMasker::new())),
-            _ => Self::Plain,
-        }
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<Vec<u8>, MaskError> {
-        match self {
-            Self::Html(Some(rewriter), out) => {
-                rewriter.write(bytes)?;
-                Ok(std::mem::take(&mut *out.borrow_mut()))
-            }
-            Self::Text(Some(masker)) => masker.write(bytes),
-            _ => Ok(bytes.to_vec()),
-        }
-    }
-
-    fn end(&mut self) -> Result<Vec<u8>, MaskError> {
-        match self {
-            Self::Html(rewriter, out) => {
-                if let Some(rewriter) = rewriter.take() {
-                    rewriter.end()?;
-                }
-                Ok(std::mem::take(&mut *out.borrow_mut()))
-            }
-            Self::Text(masker) => masker.take().map_or(Ok(Vec::new()), |mut masker| masker.end()),
-            Self::Plain => Ok(Vec::new()),
-        }
-    }
+    #[error("what it may bring back could not be kept: {0}")]
+    Unkept(#[from] DbError),
 }
 
 struct Flow {
@@ -162,6 +115,21 @@ struct Flow {
     checks: tokio::time::Interval,
     sent: Sent,
     over: bool,
+}
+
+impl Flow {
+    /// What may leave, once everything that it may bring back is kept.
+    async fn give_out(&mut self, out: Out) -> Result<Vec<u8>, DbError> {
+        let Sent { state, visit, .. } = &self.sent;
+        keep::facts(state, visit, &out.facts).await?;
+        let to_browser = self.pass.events();
+        self.sent.messages = to_browser.map(|to_browser| step::Messages { to_app: 0, to_browser });
+        // An event says at its end that nothing of it is still to come.
+        match self.pass {
+            Pass::Events(_) => Ok([self.cleaner.write(out.bytes), self.cleaner.end()].concat()),
+            _ => Ok(self.cleaner.write(out.bytes)),
+        }
+    }
 }
 
 /// A body too long to hold: hidden in piece by piece, and cut when its session ends.
@@ -191,8 +159,11 @@ pub(super) fn flowing(
 
 async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
     if let Some(held) = flow.held.take() {
-        let bytes = flow.pass.write(&held)?;
-        return Ok(Bytes::from(flow.cleaner.write(bytes)));
+        let out = flow.pass.write(&held)?;
+        let bytes = flow.give_out(out).await?;
+        if !bytes.is_empty() {
+            return Ok(Bytes::from(bytes));
+        }
     }
     loop {
         tokio::select! {
@@ -205,16 +176,16 @@ async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
             }
             chunk = flow.upstream.next() => match chunk {
                 Some(Ok(chunk)) => {
-                    let bytes = flow.pass.write(&chunk)?;
-                    let bytes = flow.cleaner.write(bytes);
+                    let out = flow.pass.write(&chunk)?;
+                    let bytes = flow.give_out(out).await?;
                     if !bytes.is_empty() {
                         return Ok(Bytes::from(bytes));
                     }
                 }
                 Some(Err(_)) => return Err(BrokenOff::Upstream),
                 None => {
-                    let bytes = flow.pass.end()?;
-                    let bytes = [flow.cleaner.write(bytes), flow.cleaner.end()].concat();
+                    let out = flow.pass.end()?;
+                    let bytes = [flow.give_out(out).await?, flow.cleaner.end()].concat();
                     flow.over = true;
                     flow.sent.how = EndHow::Complete;
                     return Ok(Bytes::from(bytes));

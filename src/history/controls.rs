@@ -13,12 +13,21 @@ use crate::db::{Conn, Db, DbError, HeadId};
 const KINDS: [&str; 5] =
     ["vendor.key_made", "vendor.rules_set", "vendor.setting_changed", "log.key_changed", "log.epoch_began"];
 
+/// The rules in force, as far as the log tells of them.
+#[derive(Debug, Clone, Default)]
+pub struct InForce {
+    /// SHA-256 (hex).
+    pub rules: String,
+    /// What they make less grave than the built-in ones take it for.
+    pub overruled: Vec<String>,
+}
+
 /// Compares what is in force with what was last recorded, and records what differs; how many entries that took.
 /// Called at each start. A setting that nobody names any more keeps its last value on record.
-pub async fn record(db: &Db, settings: &[(&str, String)], rules: &str) -> Result<usize, DbError> {
+pub async fn record(db: &Db, settings: &[(&str, String)], rules: &InForce) -> Result<usize, DbError> {
     let settings: Vec<(String, String)> =
         settings.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    let rules = rules.to_owned();
+    let rules = rules.clone();
     // Where nothing differs nothing is written: such a start needs no room on a full disk.
     let recorded = db.read(Recorded::read).await?;
     if recorded.differences(&settings, &rules).is_empty() {
@@ -68,10 +77,11 @@ impl Recorded {
         Ok(recorded)
     }
 
-    fn differences(mut self, settings: &[(String, String)], rules: &str) -> Vec<Draft> {
+    fn differences(mut self, settings: &[(String, String)], rules: &InForce) -> Vec<Draft> {
         let mut drafts = Vec::new();
-        if self.rules.as_deref() != Some(rules) {
-            drafts.push(Draft::of(RulesSet { rules: rules.to_owned(), before: self.rules }));
+        if self.rules.as_ref() != Some(&rules.rules) {
+            let InForce { rules, overruled } = rules.clone();
+            drafts.push(Draft::of(RulesSet { rules, before: self.rules, overruled }));
         }
         for (name, value) in settings {
             let before = self.settings.remove(name);

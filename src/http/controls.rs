@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::State;
+use crate::history::controls::InForce;
+use crate::rules::Rules;
 
 impl State {
     /// Each by the name of its setting, in one spelling, so that the same written in another way is no change.
@@ -20,6 +22,11 @@ impl State {
             ("mail.from_email", self.vendor.from_email.clone()),
         ]
     }
+}
+
+/// What the log tells of rules.
+pub fn in_force(rules: &Rules) -> InForce {
+    InForce { rules: rules.hash().to_owned(), overruled: rules.overruled() }
 }
 
 /// `60m`; `90s` where it is not whole minutes.

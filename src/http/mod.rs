@@ -14,6 +14,7 @@ mod person;
 mod shell;
 mod state;
 
+pub use controls::in_force;
 pub use cross_site::refuse_cross_site;
 pub use error::{ErrorFacts, WebError, pages_for_errors};
 pub use flash::{flash, with_flash};

@@ -4,6 +4,7 @@
 
 mod deliver;
 mod erase;
+mod rules;
 mod statements;
 mod tidy;
 
@@ -37,7 +38,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 8] {
+pub fn table() -> [Row; 9] {
     [
         Row {
             name: "send mails that are due",
@@ -69,6 +70,11 @@ pub fn table() -> [Row; 8] {
             name: "keep the newest checkpoint outside",
             when: "*/3 * * * * *",
             run: |means| Box::pin(tidy::outside(means)),
+        },
+        Row {
+            name: "read the rules file again",
+            when: "*/2 * * * * *",
+            run: |means| Box::pin(rules::again(means)),
         },
         Row {
             name: "queue monthly statements",

@@ -29,7 +29,10 @@ pub fn mask_location(address: &str, random: &mut Random) -> (String, Vec<Surroga
             Identity::Ordinary => return None,
         };
         let Some(mark) = surrogate_of(value, random).filter(|_| !holds_a_number(value)) else {
-            return Some(mark_of(value, detector));
+            return match identity {
+                Identity::Ordinary => mask_found(value, Reach::All, |_| ()),
+                _ => Some(mark_of(value, detector)),
+            };
         };
         let (real, field) = (value.to_owned(), key.to_owned());
         surrogates.push(Surrogate {

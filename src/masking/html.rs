@@ -27,6 +27,7 @@ mod sanitised;
 mod script;
 mod selects;
 mod tables;
+mod tagged;
 #[cfg(test)]
 mod tests;
 
@@ -95,6 +96,12 @@ impl<S: FnMut(&[u8])> HtmlRewriter<S> {
             return self.start();
         }
         self.feed(piece)
+    }
+
+    /// What became known of the page since this was last asked, so that it can be kept before what was written leaves;
+    /// none while a control is half told.
+    pub fn news(&mut self) -> Option<PageFacts> {
+        self.page.borrow_mut().news()
     }
 
     /// The page is complete: what it was.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::detectors::{Detector, Identity, identify_beneath};
+use super::detectors::{Detector, Identity, identify_beneath, is_bearer};
 use super::marks::{ANYWHERE, Random, Surrogate, surrogate_of};
 use super::policy::{FieldSeen, Hide, Place, PlaceKind, Policy, Verdict, remember};
 use super::shape::mask_judged;
@@ -161,11 +161,18 @@ impl Pass<'_> {
         judged
     }
 
+    /// A token that the script sends along with its calls, by its key; a bare `token` only where the document is
+    /// about nothing else, since elsewhere it is a line in a list that people read.
+    fn is_bearer(&self, identity: Identity) -> bool {
+        let key = self.path.rsplit('.').next().unwrap_or_default();
+        identity == Identity::Secret(Detector::Token) && (is_bearer(key) || key == self.path)
+    }
+
     fn text(&mut self, text: &mut String, judged: Judged) {
         if text.is_empty() || judged.verdict == Verdict::Revealed {
             return;
         }
-        if judged.identity == Identity::Csrf {
+        if judged.identity == Identity::Csrf || self.is_bearer(judged.identity) {
             return match surrogate_of(text, self.random) {
                 Some(made) => self.swap(text, made, ANYWHERE),
                 None => self.hide(text, Hide::Detector(Detector::Token)),

@@ -1,7 +1,7 @@
 //! Values that go out under another value and may come back: surrogates for tokens, and marks in JSON. Putting back
 //! is bound to field and destination. A form's own marks are put back by `forms`.
 
-use super::detectors::is_csrf;
+use super::detectors::{is_csrf, is_token};
 use super::shape::DOT;
 
 /// Where random bytes come from; injected, so that tests are repeatable.
@@ -62,8 +62,27 @@ pub fn is_at_home(one: &Surrogate, field: &str, destination: &str) -> bool {
     if is_csrf(&one.field) && is_csrf(field) {
         return true;
     }
-    let same_field = one.field == field || one.destination == ANYWHERE;
-    same_field && (one.destination == ANYWHERE || one.destination == destination)
+    let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    if one.destination == ANYWHERE {
+        // A token goes where tokens go: elsewhere it would be kept as text, and shown.
+        return is_token(field) || last(&one.field) == last(field);
+    }
+    one.field == field && same_place(&one.destination, destination)
+}
+
+/// Whether two addresses name the same thing: the same path, and no parameter that both have with different values.
+/// Scripts fetch with parameters (`?content=1`) what they send back without.
+fn same_place(one: &str, other: &str) -> bool {
+    let split = |address: &str| {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let pairs = url::form_urlencoded::parse(query.as_bytes()).into_owned();
+        (path.to_owned(), pairs.collect::<Vec<(String, String)>>())
+    };
+    let ((path, mine), (other_path, theirs)) = (split(one), split(other));
+    path == other_path
+        && mine.iter().all(|(name, value)| {
+            theirs.iter().filter(|(other, _)| other == name).all(|(_, other)| other == value)
+        })
 }
 
 /// Whether the text holds any of the marks, alone or inside other text.
@@ -139,6 +158,29 @@ mod tests {
         assert_eq!(put_back(&known, "csrf_token", "/settings/tax", "zzzz1111zzzz"), Ok("aaaa2222aaaa"));
         assert_eq!(put_back(&known, "X-CSRF-Token", "/api/tax", "zzzz1111zzzz"), Ok("aaaa2222aaaa"));
         assert_eq!(put_back(&known, "note", "/settings/tax", "hello"), Ok("hello"));
+    }
+
+    #[test]
+    fn a_scripts_token_goes_where_tokens_go_and_nowhere_else() {
+        let bearer =
+            Surrogate { field: "session.access_token".into(), destination: ANYWHERE.into(), ..token() };
+        let known = [bearer];
+        for home in ["authorization", "access_token", "auth.refresh_token", "jwt"] {
+            assert_eq!(put_back(&known, home, "/api", "zzzz1111zzzz"), Ok("aaaa2222aaaa"), "{home}");
+        }
+        assert_eq!(put_back(&known, "note", "/api", "zzzz1111zzzz"), Err(MarkElsewhere));
+    }
+
+    #[test]
+    fn what_a_script_fetched_with_parameters_it_sends_back_without() {
+        let one =
+            Surrogate { field: "content".into(), destination: "/api/file?id=1&content=1".into(), ..token() };
+        for home in ["/api/file", "/api/file?id=1", "/api/file?1730000000"] {
+            assert!(is_at_home(&one, "content", home), "{home}");
+        }
+        for elsewhere in ["/api/file?id=2", "/api/files?id=1", "/api/file/2"] {
+            assert!(!is_at_home(&one, "content", elsewhere), "{elsewhere}");
+        }
     }
 
     #[test]

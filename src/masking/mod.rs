@@ -28,7 +28,9 @@ pub use csp::PolicyRoom;
 pub use detectors::{Detector, Identity, identify, identify_beneath, may_be_shown};
 pub use html::{HtmlRewriter, HtmlSettings, mask_script, rewrite_html};
 pub use json::{JsonFacts, mask_json, restore_json, texts_in};
-pub use marks::{MarkElsewhere, Random, Surrogate, holds_a_mark, is_at_home, put_back};
+pub use marks::{
+    ANYWHERE, MarkElsewhere, Random, Surrogate, holds_a_mark, is_at_home, put_back, surrogate_of,
+};
 pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Reveal, Show};
 pub use selectors::{Selector, SelectorError, Selectors};
 pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};

@@ -216,7 +216,12 @@ impl<'a> Pass<'a> {
         let is_picture = path == "svg" || path.starts_with("svg.");
         let above = parent.map_or("", |parent| local(parent.name));
         let identity = identify_beneath(above, local(name));
+        let carries = matches!(local(name), "value" | "plain" | "raw" | "current" | "text" | "data");
+        let inherited = parent.map(|parent| parent.verdict).filter(|verdict| {
+            identity == Identity::Ordinary && carries && matches!(verdict, Verdict::Hide(_))
+        });
         let verdict = match identity {
+            _ if inherited.is_some() => inherited.unwrap_or(Verdict::ByLook),
             Identity::Csrf => Verdict::Hide(super::policy::Hide::Detector(super::Detector::Token)),
             _ => {
                 let kind = if is_picture { PlaceKind::Text } else { PlaceKind::Json };

@@ -3,24 +3,48 @@
 //! The vendor writes them in one file; what it does not say, the built-in rules decide: `canon/classify.rs` the kind of
 //! step, `masking` what is hidden. Nothing here touches the network or the database, and nothing here allows anything:
 //! a rule says what a request *is*, and whether that may be done is decided where grants and sessions are known.
+//! `docs/rules.md` is the file's reference.
 
 mod app;
 mod decide;
+mod fields;
+mod pattern;
+mod problem;
+mod read;
+mod route;
 mod rulebook;
+mod sentence;
+mod shown;
+
+#[cfg(test)]
+mod tests;
 
 pub use app::{Entry, Headers, Host, Identity, Jwt, Limits, Stream};
-pub use decide::Decision;
-pub use rulebook::Rulebook;
+pub use decide::{Carried, Decision};
+pub use problem::{Problem, RulesError};
+pub use rulebook::{Looked, Rulebook};
+pub use shown::{FieldRow, RouteRow};
+
+use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use self::fields::FieldRules;
+use self::route::Route;
+use crate::masking::Fields;
+
 /// A name for the built-in rules. It changes whenever what they decide changes.
-const BUILT_IN: &str = "porchlight built-in rules 1";
+const BUILT_IN: &str = "porchlight built-in rules 2";
 
 /// All rules that are in force together. They never change: other rules are another of these.
 #[derive(Debug)]
 pub struct Rules {
     hash: String,
+    /// Whether a route is closed that does not say.
+    closed: bool,
+    routes: Vec<Route>,
+    fields: Arc<FieldRules>,
     identity: Identity,
     hosts: Vec<Host>,
     cookies: Vec<String>,
@@ -31,7 +55,10 @@ impl Rules {
     /// What holds without a file.
     pub fn built_in() -> Self {
         Self {
-            hash: hex::encode(Sha256::digest(BUILT_IN.as_bytes())),
+            hash: hash_of(BUILT_IN, None),
+            closed: false,
+            routes: Vec::new(),
+            fields: Arc::new(FieldRules::none()),
             identity: Identity::default(),
             hosts: Vec::new(),
             cookies: Vec::new(),
@@ -39,9 +66,27 @@ impl Rules {
         }
     }
 
+    /// What a file's text says.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
+        read::read(text)
+    }
+
+    /// Reads a file.
+    pub fn read(file: &Path) -> Result<Self, RulesError> {
+        Self::of_text(file, &text_of(file)?)
+    }
+
     /// SHA-256 (hex) of the rules, as sessions' opening entries and the vendor's log name them.
     pub fn hash(&self) -> &str {
         &self.hash
+    }
+
+    /// What was decided about fields.
+    pub fn fields(&self) -> Arc<dyn Fields> {
+        self.fields.clone()
     }
 
     /// How the app is told whom to show.
@@ -63,4 +108,23 @@ impl Rules {
     pub fn limits(&self) -> &Limits {
         &self.limits
     }
+
+    fn of_text(file: &Path, text: &str) -> Result<Self, RulesError> {
+        Self::parse(text).map_err(|problems| RulesError::Wrong { path: file.to_owned(), problems })
+    }
+}
+
+fn text_of(file: &Path) -> Result<String, RulesError> {
+    std::fs::read_to_string(file)
+        .map_err(|error| RulesError::Unreadable { path: file.to_owned(), why: error.to_string() })
+}
+
+/// Of the built-in rules' name, and after a line end the file's text, byte for byte.
+fn hash_of(built_in: &str, text: Option<&str>) -> String {
+    let mut hash = Sha256::new_with_prefix(built_in);
+    if let Some(text) = text {
+        hash.update(b"\n");
+        hash.update(text);
+    }
+    hex::encode(hash.finalize())
 }

@@ -372,3 +372,17 @@ fn tell_owners(
 ) -> Result<(), DbError> {
     accounts::commands::tell_owners(tx, session.account, Some(session.id), notice, data)
 }
+
+/// Keeps for a session what its answers bring while they are still under way.
+pub async fn keep(
+    db: &Db,
+    account: AccountId,
+    session: SessionId,
+    keepings: Vec<super::Keeping>,
+) -> Result<(), DbError> {
+    db.write(&[account.into()], move |tx| {
+        let kept: Vec<_> = keepings.iter().map(|one| (session, one)).collect();
+        store::keep(tx, &kept)
+    })
+    .await
+}

@@ -32,11 +32,10 @@ pub(super) fn account_checkpoint(words: &Words, event: &AccountCheckpoint) -> Se
 
 pub(super) fn rules_set(words: &Words, who: &str, event: &RulesSet) -> Sentence {
     let id = if event.before.is_some() { "rules-changed" } else { "rules-set" };
-    Sentence::of(words, "note", who, &words.say(id, &[])).with(words, "rules", &event.rules).with_some(
-        words,
-        "rules-before",
-        event.before.as_ref(),
-    )
+    let sentence = Sentence::of(words, "note", who, &words.say(id, &[]))
+        .with(words, "rules", &event.rules)
+        .with_some(words, "rules-before", event.before.as_ref());
+    event.overruled.iter().fold(sentence, |sentence, rule| sentence.with(words, "overruled", rule))
 }
 
 pub(super) fn setting_changed(words: &Words, who: &str, event: &SettingChanged) -> Sentence {

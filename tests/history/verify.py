@@ -544,7 +544,7 @@ KINDS = {
     "vendor.key_made": {"key": is_text},
     "vendor.staff_added": {"staff": an_id("stf_"), "name": is_text, "roles": a_list(is_text)},
     "vendor.account_checkpoint": {"account": ACCOUNT, "size": is_number, "root": is_text},
-    "vendor.rules_set": {"rules": is_text, "before?": is_text},
+    "vendor.rules_set": {"rules": is_text, "before?": is_text, "overruled?": filled(a_list(is_text))},
     "vendor.setting_changed": {"name": is_text, "value": is_text, "before?": is_text},
     "log.key_changed": {"key": is_text, "before": is_text, "signature": is_text},
     "log.epoch_began": {"epoch": is_number, "by": is_actor, "reason": is_text, "lost?": is_text},

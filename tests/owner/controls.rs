@@ -1,6 +1,7 @@
 //! What the vendor sets for all its customers is on record, and each owner reads it among her entries.
 
 use porchlight::db::HeadId;
+use porchlight::history::controls::InForce;
 use porchlight::history::verify::verify;
 use porchlight::history::{self, Entry, Page, controls};
 
@@ -11,8 +12,12 @@ fn settings(keep_days: &str) -> Vec<(&'static str, String)> {
     vec![("history.keep_days", keep_days.to_owned()), ("sessions.hard", "60m".to_owned())]
 }
 
+fn in_force(rules: &str) -> InForce {
+    InForce { rules: rules.to_owned(), overruled: Vec::new() }
+}
+
 async fn record(db: &TestDb, keep_days: &str, rules: &str) -> usize {
-    controls::record(&db.db, &settings(keep_days), rules).await.expect("recorded")
+    controls::record(&db.db, &settings(keep_days), &in_force(rules)).await.expect("recorded")
 }
 
 async fn vendor_log(db: &TestDb) -> Vec<Entry> {
@@ -40,7 +45,7 @@ both_databases! {
     async fn two_programs_that_start_at_once_record_it_once(db: TestDb) {
         let starts = (0..4).map(|_| {
             let db = db.db.clone();
-            tokio::spawn(async move { controls::record(&db, &settings("365"), "aa").await.expect("recorded") })
+            tokio::spawn(async move { controls::record(&db, &settings("365"), &in_force("aa")).await.expect("recorded") })
         });
         let counts = futures_util::future::join_all(starts).await.into_iter().map(|count| count.expect("no panic"));
         assert_eq!(counts.sum::<usize>(), 3);

@@ -84,6 +84,11 @@ impl Answered {
         &self.headers
     }
 
+    /// How long the app may be silent from now on; a stream of events may be silent for long.
+    pub fn may_pause(&mut self, between: Duration) {
+        self.between = between;
+    }
+
     /// From here on the body comes out decompressed; `most` is how many times as large it may get.
     ///
     /// # Errors
@@ -97,6 +102,12 @@ impl Answered {
             _ => return Err(Failure::Encoding),
         };
         Ok(())
+    }
+
+    #[allow(dead_code)]
+    /// The connection itself, and what of it was read already: after a switch of protocols.
+    pub fn into_connection(mut self) -> Option<(Io, Bytes)> {
+        Some((self.io.take()?, self.buffer.split().freeze()))
     }
 
     /// The next piece of the body; `None` at its end. May be asked again after it was given up half-way.

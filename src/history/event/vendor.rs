@@ -37,6 +37,9 @@ pub struct RulesSet {
     pub rules: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
+    /// What they make less grave than the built-in rules take it for, such as `POST /teams: change, not forbidden`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overruled: Vec<String>,
 }
 
 /// A setting that concerns customers has another value from here on.

@@ -54,6 +54,28 @@ pub fn is_csrf(name: &str) -> bool {
     identify(name) == Identity::Csrf
 }
 
+/// Whether a key of this name holds a token that the app's script sends along with its calls.
+pub fn is_bearer(name: &str) -> bool {
+    const BEARERS: [&str; 10] = [
+        "access token",
+        "id token",
+        "refresh token",
+        "auth token",
+        "session token",
+        "bearer",
+        "bearer token",
+        "jwt",
+        "api jwt",
+        "authorization",
+    ];
+    BEARERS.contains(&words_of(name).join(" ").as_str())
+}
+
+/// Whether a field of this name holds some token.
+pub fn is_token(name: &str) -> bool {
+    matches!(identify(name), Identity::Csrf | Identity::Secret(Detector::Token))
+}
+
 /// What an `autocomplete` attribute promises (HTML, autofill field names).
 pub fn of_autocomplete(value: &str) -> Option<Detector> {
     value.split_ascii_whitespace().find_map(|token| match token.to_ascii_lowercase().as_str() {

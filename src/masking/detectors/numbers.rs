@@ -132,10 +132,11 @@ fn digit_groups(text: &str) -> Vec<Range<usize>> {
 
 /// One space (of any width) or dash between groups of digits; a page shows any number of blanks and line ends as one.
 fn is_joint(between: &str) -> bool {
-    if between.len() > 1 && between.len() <= 64 && between.bytes().all(|byte| byte.is_ascii_whitespace()) {
-        return true;
+    let trimmed = between.trim_ascii();
+    if between.len() > 64 || (trimmed.is_empty() && !between.is_empty()) {
+        return between.len() <= 64;
     }
-    let mut letters = between.chars();
+    let mut letters = trimmed.chars();
     let (joint, more) = (letters.next(), letters.next());
     let joins = |joint: char| joint == '-' || joint == ' ' || ('\u{2000}'..='\u{2015}').contains(&joint);
     more.is_none()

@@ -1,6 +1,6 @@
 //! Collecting a page's forms: which control belongs to which form, and how controls of one name become one field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::attributes::Attributes;
 use crate::masking::detectors::Detector;
@@ -75,6 +75,8 @@ pub struct Forms {
     /// The current form's parent was closed before it; a new one may begin.
     loose: bool,
     strays: Vec<(String, ServedField)>,
+    /// Which forms have grown since they were last told of.
+    grown: BTreeSet<usize>,
     labels: BTreeMap<String, String>,
 }
 
@@ -87,6 +89,7 @@ impl Forms {
     pub fn open(&mut self, html_id: Option<String>, form: ServedForm) {
         self.forms.push((html_id, form));
         self.current = Some(self.forms.len() - 1);
+        self.grown.insert(self.forms.len() - 1);
         self.loose = false;
     }
 
@@ -118,7 +121,10 @@ impl Forms {
 
     pub fn form_mut(&mut self, owner: &Owner) -> Option<&mut ServedForm> {
         match owner {
-            Owner::Form(index) => Some(&mut self.forms[*index].1),
+            Owner::Form(index) => {
+                self.grown.insert(*index);
+                Some(&mut self.forms[*index].1)
+            }
             _ => None,
         }
     }
@@ -129,7 +135,10 @@ impl Forms {
         }
         self.name(&control.name, &control.label);
         match owner {
-            Owner::Form(index) => join(&mut self.forms[*index].1.fields, control),
+            Owner::Form(index) => {
+                self.grown.insert(*index);
+                join(&mut self.forms[*index].1.fields, control);
+            }
             Owner::Named(id) => {
                 let mut fields = Vec::new();
                 join(&mut fields, control);
@@ -147,7 +156,10 @@ impl Forms {
         let owner = select.owner.clone();
         let field = field_of_select(select);
         match owner {
-            Owner::Form(index) => join_select(&mut self.forms[index].1.fields, field),
+            Owner::Form(index) => {
+                self.grown.insert(index);
+                join_select(&mut self.forms[index].1.fields, field);
+            }
             Owner::Named(id) => self.strays.push((id, field)),
             Owner::Nobody => {}
         }
@@ -164,21 +176,43 @@ impl Forms {
         }
     }
 
+    /// The forms that are new or have grown since this was last asked, as they are now.
+    pub fn news(&mut self, page_title: Option<&str>) -> Vec<ServedForm> {
+        self.join_strays();
+        let titled = |index: usize| {
+            let (_, form) = &self.forms[index];
+            ServedForm { page_title: page_title.map(str::to_owned), ..form.clone() }
+        };
+        std::mem::take(&mut self.grown).into_iter().map(titled).collect()
+    }
+
     /// All forms of the page, with the controls that stood outside of them.
     pub fn finish(&mut self, page_title: Option<&str>) -> Vec<ServedForm> {
-        for (id, field) in std::mem::take(&mut self.strays) {
-            if let Some((_, form)) = self.forms.iter_mut().find(|(known, _)| known.as_deref() == Some(&id)) {
-                match field.kind {
-                    Kind::Select => join_select(&mut form.fields, field),
-                    _ => join_stray(&mut form.fields, field),
-                }
-            }
-        }
+        self.join_strays();
         let titled = |mut form: ServedForm| {
             form.page_title = page_title.map(str::to_owned);
             form
         };
         std::mem::take(&mut self.forms).into_iter().map(|(_, form)| titled(form)).collect()
+    }
+
+    /// Controls outside of their form go to it, as soon as it is there.
+    fn join_strays(&mut self) {
+        let mut waiting = Vec::new();
+        for (id, field) in std::mem::take(&mut self.strays) {
+            let found = self.forms.iter().position(|(known, _)| known.as_deref() == Some(&id));
+            let Some(index) = found else {
+                waiting.push((id, field));
+                continue;
+            };
+            self.grown.insert(index);
+            let fields = &mut self.forms[index].1.fields;
+            match field.kind {
+                Kind::Select => join_select(fields, field),
+                _ => join_stray(fields, field),
+            }
+        }
+        self.strays = waiting;
     }
 }
 

@@ -172,7 +172,8 @@ impl Page {
     fn goes(&mut self, tag: &str, attributes: &mut Attributes) -> bool {
         match tag {
             _ if tag.len() >= 12 && !find(tag, Reach::Sure).is_empty() => true,
-            "object" | "embed" | "applet" => true,
+            // What stands in the last three is a page to browsers without scripts, and text to the others.
+            "object" | "embed" | "applet" | "noscript" | "noframes" | "noembed" => true,
             "iframe" | "frame" | "portal" | "fencedframe" => self.frame_goes(attributes),
             "base" => self.base_goes(attributes),
             "link" => attributes.text("rel").is_some_and(|rel| {

@@ -31,7 +31,7 @@ impl<S: FnMut(&[u8])> OutputSink for Gate<S> {
         match piece {
             b"\0" => self.text(),
             [b'<', b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'?' | b'/', ..]
-                if self.phase.get() == Phase::Ending && !piece.ends_with(b">") => {}
+                if self.phase.get() == Phase::Ending && bare_tags(piece).is_none() => {}
             // A document type with a secret in it is none.
             [b'<', b'!', ..] if !find(&String::from_utf8_lossy(piece), Reach::Sure).is_empty() => {}
             [b'<', b'/', ..] => self.end_tags(piece),

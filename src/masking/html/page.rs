@@ -16,6 +16,7 @@ use super::links::Links;
 use super::naming::Naming;
 use super::script::{Means, mask_script};
 use super::tables::{Headings, Title};
+use super::tagged::mask_tagged;
 use crate::masking::detectors::{Reach, find};
 use crate::masking::entities::{decode, decoded, escape};
 use crate::masking::marks::Random;
@@ -167,6 +168,17 @@ impl Page {
         }
     }
 
+    /// What became known since this was last asked: forms that are new or have grown, and marks. None while a choice,
+    /// a text or a button is open, of which a part may have left.
+    pub fn news(&mut self) -> Option<PageFacts> {
+        if self.select.is_some() || self.button.is_some() || matches!(self.holder, Holder::Textarea { .. }) {
+            return None;
+        }
+        let forms = self.forms.news(self.facts.title.as_deref());
+        let surrogates = std::mem::take(&mut self.facts.surrogates);
+        Some(PageFacts { forms, surrogates, ..PageFacts::default() })
+    }
+
     /// What the page was, once it has ended.
     pub fn take_facts(&mut self) -> PageFacts {
         self.close_select();
@@ -177,8 +189,8 @@ impl Page {
         }
         self.naming.tell(&mut facts);
         // Pieces that stood apart in the page stand together here.
-        facts.heading = facts.heading.map(|heading| crate::masking::mask_text(&heading));
-        facts.crumbs.iter_mut().for_each(|crumb| *crumb = crate::masking::mask_text(crumb));
+        facts.heading = facts.heading.map(|heading| mask_pieces(&heading));
+        facts.crumbs.iter_mut().for_each(|crumb| *crumb = mask_pieces(crumb));
         facts.labels = self.forms.take_labels();
         facts.forms = self.forms.finish(facts.title.as_deref());
         facts.forms.append(&mut self.forms_inside);
@@ -331,7 +343,10 @@ impl Page {
                 self.naming.read_data(&data);
                 Some(data.replace('<', "\\u003c"))
             }
-            None => self.mask_code(raw),
+            None => {
+                let masked = self.mask_code(raw);
+                mask_tagged(masked.as_deref().unwrap_or(raw), &mut self.facts.hidden).or(masked)
+            }
         }
     }
 
@@ -377,6 +392,13 @@ impl Page {
         }
         shown
     }
+}
+
+/// Text that was put together from pieces of a page, with spaces between them that nobody wrote.
+fn mask_pieces(text: &str) -> String {
+    let masked = crate::masking::mask_text(text);
+    let close: String = masked.split_whitespace().collect();
+    if find(&close, Reach::Sure).is_empty() { masked } else { crate::masking::mask_text(&close) }
 }
 
 /// Raw text with the secrets in it replaced, seen through character references; `None` when it has none.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::masking::detectors::{Detector, Identity, Reach, find, identify};
+use crate::masking::detectors::{Detector, Identity, Reach, find, identify, is_bearer};
 use crate::masking::json::mask_named;
 use crate::masking::marks::{ANYWHERE, Random, Surrogate, surrogate_of};
 use crate::masking::policy::{FieldSeen, Policy};
@@ -41,9 +41,7 @@ pub fn mask_script(script: &str, means: &mut Means<'_>) -> Option<String> {
             swaps.push((state.range, state.style.write(&masked)));
         }
     }
-    let names =
-        if script.contains([':', '=']) { ASSIGNED.captures_iter(script) } else { ASSIGNED.captures_iter("") };
-    for assigned in names {
+    for assigned in ASSIGNED.captures_iter(script) {
         let (Some(name), Some(value)) = (assigned.get(1), assigned.iter().skip(2).flatten().next()) else {
             continue;
         };
@@ -53,6 +51,9 @@ pub fn mask_script(script: &str, means: &mut Means<'_>) -> Option<String> {
         }
         let shown = match identity {
             Identity::Csrf => means.token(name.as_str(), value.as_str()),
+            Identity::Secret(Detector::Token) if is_bearer(name.as_str()) => {
+                means.token(name.as_str(), value.as_str())
+            }
             Identity::Secret(detector) => means.mark(value.as_str(), detector),
             Identity::Ordinary => continue,
         };

@@ -29,4 +29,5 @@ setting-of-other = the setting { $name }
 
 label-setting = Setting
 
+label-overruled = A rule less strict than the built-in one
 label-rules-before = Rules before (SHA-256)

@@ -70,7 +70,7 @@ pub fn xml(chance: &mut Chance) -> Planted {
             "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>{c}</title><text>{c}</text><script>x('{n}')</script></svg>"
         ),
         5 => format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\"><text>{} <tspan>{}</tspan></text><g onclick=\"x('{n}')\"/></svg>",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"><text>{}<tspan>{}</tspan></text><g onclick=\"x('{n}')\"/></svg>",
             &c[..5],
             &c[5..]
         ),

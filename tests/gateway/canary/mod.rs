@@ -5,7 +5,7 @@
 //! them; `generated` runs documents through the passes of `masking`, `answers` runs answers through the real gateway.
 //!
 //! Not planted, since no look can tell them: a password in a sentence that does not call it one, a number that only a
-//! style sheet or two table cells bring together, a secret enciphered or compressed inside of a document.
+//! style sheet or two table cells bring together, the choices of a list (which one was chosen is hidden), a secret enciphered or compressed inside of a document.
 
 mod answers;
 mod data;
@@ -35,11 +35,11 @@ impl Chance {
         (self.next() % end as u64) as usize
     }
 
-    pub fn one_of<'a, T>(&mut self, things: &'a [T]) -> &'a T {
-        &things[self.below(things.len())]
+    pub fn one_of<T: Copy>(&mut self, things: &[T]) -> T {
+        things[self.below(things.len())]
     }
 
     pub fn letters(&mut self, alphabet: &[u8], count: usize) -> String {
-        (0..count).map(|_| char::from(*self.one_of(alphabet))).collect()
+        (0..count).map(|_| char::from(self.one_of(alphabet))).collect()
     }
 }

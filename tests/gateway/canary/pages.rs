@@ -95,7 +95,6 @@ const NAMED: &[&str] = &[
     "<input autocomplete=one-time-code value=N>",
     "<form method=post><input type=hidden name=client_secret value=N></form>",
     "<textarea name=private_note>N</textarea>",
-    "<select name=birth_year><option selected value=N>N</option></select>",
     "<table><tr><th>Password</th><td>N</td></tr></table>",
     "<table><tr><th>Name</th><th>Secret key</th></tr><tr><td>Ana</td><td><b>N</b></td></tr></table>",
     "<dl><dt>Date of birth</dt><dd>N</dd></dl>",
@@ -119,7 +118,8 @@ pub fn page(chance: &mut Chance) -> Planted {
     let mut canaries = Vec::new();
     let mut body = String::new();
     for _ in 0..1 + chance.below(4) {
-        let place = *chance.one_of(if chance.below(3) == 0 { NAMED } else { PLACES });
+        let places = if chance.below(3) == 0 { NAMED } else { PLACES };
+        let place = chance.one_of(places);
         body.push_str(&fill(place, chance, &mut canaries));
         body.push_str(chance.one_of(&[
             "",
@@ -129,7 +129,7 @@ pub fn page(chance: &mut Chance) -> Planted {
         ]));
     }
     if chance.below(5) == 0 {
-        let place = *chance.one_of(BROKEN_OFF);
+        let place = chance.one_of(BROKEN_OFF);
         body.push_str(&fill(place, chance, &mut canaries));
     }
     let document = match chance.below(3) {

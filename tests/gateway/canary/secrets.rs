@@ -35,7 +35,7 @@ impl Canary {
     pub fn by_look(chance: &mut Chance) -> Self {
         let (text, class) = match chance.below(12) {
             0 | 1 => (card(chance), Class::Number),
-            2 => (grouped(&card(chance), *chance.one_of(&[' ', '-'])), Class::Number),
+            2 => (grouped(&card(chance), chance.one_of(&[' ', '-'])), Class::Number),
             3 => (tax_id(chance), Class::Number),
             4 => (iban(chance), Class::Account),
             5 => (grouped(&iban(chance), ' '), Class::Account),
@@ -59,7 +59,7 @@ impl Canary {
 }
 
 fn card(chance: &mut Chance) -> String {
-    let (prefix, length) = *chance.one_of(&[("4", 16), ("51", 16), ("37", 15), ("6011", 16), ("2345", 16)]);
+    let (prefix, length) = chance.one_of(&[("4", 16), ("51", 16), ("37", 15), ("6011", 16), ("2345", 16)]);
     let digits = prefix.to_owned() + &chance.letters(DIGITS, length - prefix.len() - 1);
     let sum: u32 = digits
         .bytes()
@@ -75,7 +75,7 @@ fn card(chance: &mut Chance) -> String {
 }
 
 fn iban(chance: &mut Chance) -> String {
-    let (country, length) = *chance.one_of(&[("DE", 22), ("AT", 20), ("CH", 21), ("FR", 27), ("ES", 24)]);
+    let (country, length) = chance.one_of(&[("DE", 22), ("AT", 20), ("CH", 21), ("FR", 27), ("ES", 24)]);
     let account = chance.letters(DIGITS, length - 4);
     let rest = format!("{account}{country}00").bytes().fold(0u32, |rest, byte| match byte {
         b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,

@@ -1,0 +1,69 @@
+//! `[[field]]`: what may show.
+
+use super::super::fields::{FieldRule, FieldRules, JsonPath};
+use super::table::{Reader, Table};
+use crate::masking::{Selector, Selectors, Show};
+
+const KEYS: [&str; 5] = ["name", "label", "selector", "json", "show"];
+const SHOWS: [(&str, Show); 5] = [
+    ("shown", Show::Shown),
+    ("last2", Show::Last2),
+    ("last4", Show::Last4),
+    ("domain", Show::Domain),
+    ("hidden", Show::Hidden),
+];
+
+pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>) -> FieldRules {
+    let mut rules = FieldRules::none();
+    let mut selectors = Vec::new();
+    for table in file.tables(reader, "field") {
+        table.check_keys(reader, "a field", &KEYS);
+        let show = show(reader, &table);
+        let pattern = |reader: &mut Reader<'_>, key: &str| {
+            let text = table.text(reader, key)?;
+            let read = if text.value.trim().is_empty() { Err("is empty".to_owned()) } else { Ok(text.value) };
+            reader.noted(key, text.span, read)
+        };
+        let (name, label) = (pattern(reader, "name"), pattern(reader, "label"));
+        let json = table.text(reader, "json");
+        let json = json.and_then(|text| reader.noted("json", text.span, JsonPath::parse(&text.value)));
+        let selector = table.text(reader, "selector");
+        let selector = selector.and_then(|text| {
+            let read = Selector::parse(&text.value).map_err(|error| format!("cannot be used: {error}"));
+            reader.noted("selector", text.span, read).map(|selector| (selector, text.value))
+        });
+        let which = ["name", "label", "json"].iter().any(|key| table.has(key));
+        match (table.has("selector"), which) {
+            (true, true) => {
+                let what =
+                    "a selector stands alone: name, label and json go into a field of their own".to_owned();
+                reader.wrong(table.place("selector"), what);
+            }
+            (false, false) => {
+                let what =
+                    "this field says nowhere which it is: give it name, label, selector or json".to_owned();
+                reader.wrong(table.span.clone(), what);
+            }
+            _ => {}
+        }
+        let Some(show) = show else { continue };
+        match selector {
+            Some((selector, text)) => {
+                selectors.push((selector, show));
+                rules.by_selector.push((text, show));
+            }
+            None if which => rules.list.push(FieldRule { name, label, json, show }),
+            None => {}
+        }
+    }
+    rules.selectors = Selectors::new(selectors);
+    rules
+}
+
+fn show(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Show> {
+    if !table.has("show") {
+        let what = "this field does not say how much shows: give it show = \"hidden\", say".to_owned();
+        reader.wrong(table.span.clone(), what);
+    }
+    table.choice(reader, "show", &SHOWS)
+}

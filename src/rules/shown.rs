@@ -1,0 +1,110 @@
+//! The rules as rows, for people who look at them.
+
+use super::fields::FieldRule;
+use super::route::Route;
+use super::{Rules, Stream};
+use crate::canon::{Class, Method};
+
+/// One route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RouteRow {
+    pub line: usize,
+    pub name: String,
+    /// `any`, or the methods with commas between. HEAD goes without saying beside GET.
+    pub methods: String,
+    pub path: String,
+    /// What else must hold, in words.
+    pub conditions: Vec<String>,
+    /// Nothing where the built-in rules decide.
+    pub class: Option<&'static str>,
+    pub instead_of: Option<&'static str>,
+    pub says: Option<String>,
+    pub closed: Option<bool>,
+    pub stream: Option<&'static str>,
+}
+
+/// One decision about fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldRow {
+    pub which: String,
+    pub show: &'static str,
+}
+
+impl Rules {
+    pub fn route_rows(&self) -> Vec<RouteRow> {
+        self.routes.iter().map(row).collect()
+    }
+
+    /// Decisions by name, label and place in JSON, in order.
+    pub fn field_rows(&self) -> Vec<FieldRow> {
+        self.fields.rows()
+    }
+
+    /// Whether a route is closed that does not say.
+    pub fn closed(&self) -> bool {
+        self.closed
+    }
+
+    /// What the rules make less grave than the built-in ones take it for, as the vendor's log says it.
+    pub fn overruled(&self) -> Vec<String> {
+        let overruling = self.routes.iter().filter_map(|route| {
+            let (is, instead_of) = (route.is?, route.instead_of?);
+            let methods = methods(&route.methods);
+            let path = route.path.as_str();
+            let operations = match route.operations.is_empty() {
+                true => String::new(),
+                false => format!(" {}", route.operations.join(", ")),
+            };
+            let line = format!("{methods} {path}{operations}: {}, not {}", is.as_str(), instead_of.as_str());
+            Some(line.chars().take(300).collect())
+        });
+        overruling.collect()
+    }
+}
+
+fn row(route: &Route) -> RouteRow {
+    let queries = route.query.iter().map(|(name, value)| match value.as_str() {
+        "*" => format!("with {name}"),
+        value => format!("with {name}={value}"),
+    });
+    let operations = route.operations.iter().map(|operation| format!("operation {operation}"));
+    let persisted = route.persisted.iter().map(|id| format!("document {id}"));
+    let content = route.content.map(|content| format!("sent as {}", content.as_str()));
+    RouteRow {
+        line: route.line,
+        name: route.name.clone(),
+        methods: methods(&route.methods),
+        path: route.path.as_str().to_owned(),
+        conditions: queries.chain(content).chain(operations).chain(persisted).collect(),
+        class: route.is.map(Class::as_str),
+        instead_of: route.instead_of.map(Class::as_str),
+        says: route.says.as_ref().map(ToString::to_string),
+        closed: route.closed,
+        stream: route.stream.map(|stream| match stream {
+            Stream::Events => "events",
+            Stream::Websocket => "websocket",
+        }),
+    }
+}
+
+fn methods(methods: &[Method]) -> String {
+    if methods.len() == 6 {
+        return "any".to_owned();
+    }
+    let implied = methods.contains(&Method::Get);
+    let named = methods.iter().filter(|method| !(implied && **method == Method::Head));
+    named.map(|method| method.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+impl FieldRule {
+    pub(super) fn row(&self) -> FieldRow {
+        let part = |what: &str, text: Option<String>| text.map(|text| format!("{what} {text}"));
+        let parts = [
+            part("name", self.name.clone()),
+            part("label", self.label.clone()),
+            part("JSON", self.json.as_ref().map(ToString::to_string)),
+        ];
+        let which = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        FieldRow { which, show: super::fields::show_word(self.show) }
+    }
+}
