@@ -5,6 +5,7 @@ use actix_web::http::header;
 
 use super::content::{self, Content};
 use super::cookies::Jar;
+use super::learnt::learn;
 use super::mirror::{self, Reflected};
 use super::pages::Page;
 use super::prepare::Prepared;
@@ -76,16 +77,17 @@ pub(super) async fn show(
     let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).collect();
     let read = match read {
         Ok(read) => {
-            answer.title =
-                read.facts.title.clone().map(|title| prepared.introduction.unsaid.clean_text(title));
+            let shown = match &read.body {
+                Body::Whole(bytes) => Some((bytes.as_slice(), Content::of(kind.as_deref()))),
+                Body::Flowing(..) => None,
+            };
+            let learnt = learn(state, gateway, &visit, &prepared, status, &read.facts, shown);
+            answer.title = learnt.called;
+            answer.turned_down = learnt.turned_down;
             answer.hidden = counted(&read.facts.hidden);
-            keepings.extend(read.facts.forms.iter().map(|form| keep::form(state, visit.session.id, form)));
-            keepings.extend(
-                swapped
-                    .iter()
-                    .chain(&read.facts.surrogates)
-                    .map(|s| keep::surrogate(state, visit.session.id, s)),
-            );
+            keepings.extend(learnt.keepings);
+            let marks = swapped.iter().chain(&read.facts.surrogates);
+            keepings.extend(marks.map(|s| keep::surrogate(state, visit.session.id, s)));
             Ok(read)
         }
         Err(withheld) => {

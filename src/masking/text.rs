@@ -1,7 +1,7 @@
 //! Hiding in plain text and in lines that stream by: logs, tables, server-sent events, JSON line by line. HTML, JSON and
 //! XML have passes of their own. A secret that goes on over a line's end is not seen, but for PEM keys, whose lines are.
 
-use super::detectors::{Found, Reach};
+use super::detectors::{Found, Reach, find};
 use super::marks::{Random, Surrogate};
 use super::policy::Policy;
 use super::shape::mask_found;
@@ -14,6 +14,13 @@ const LONGEST_LINE: usize = 64 * 1024;
 /// The text with everything hidden that a detector knows by its look.
 pub fn mask_text(text: &str) -> String {
     mask_found(text, Reach::All, |_: &Found| ()).unwrap_or_else(|| text.to_owned())
+}
+
+/// Text that was put together from pieces of a page, with spaces between them that nobody wrote.
+pub(crate) fn mask_pieces(text: &str) -> String {
+    let masked = mask_text(text);
+    let close: String = masked.split_whitespace().collect();
+    if find(&close, Reach::Sure).is_empty() { masked } else { mask_text(&close) }
 }
 
 /// What lines are.

@@ -7,6 +7,8 @@ mod echo;
 mod flow;
 mod hiding;
 mod house;
+mod rules;
 mod stopped;
 mod story;
 mod withdrawing;
+mod words;

@@ -334,7 +334,7 @@ impl Page {
         ];
         let label =
             told.into_iter().flatten().map(|label| one_line(&label)).find(|label| !label.is_empty())?;
-        Some(crate::masking::mask_text(&label))
+        Some(crate::masking::text::mask_pieces(&label))
     }
 }
 

@@ -34,6 +34,10 @@ impl<S: FnMut(&[u8])> OutputSink for Gate<S> {
                 if self.phase.get() == Phase::Ending && bare_tags(piece).is_none() => {}
             // A document type with a secret in it is none.
             [b'<', b'!', ..] if !find(&String::from_utf8_lossy(piece), Reach::Sure).is_empty() => {}
+            [b']', b']', b'>', rest @ ..] if !rest.is_empty() => {
+                self.out(b"]]>", false);
+                self.handle_chunk(rest);
+            }
             [b'<', b'/', ..] => self.end_tags(piece),
             _ => self.out(piece, piece.is_empty() || self.phase.get() == Phase::Tail),
         }

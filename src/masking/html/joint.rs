@@ -5,7 +5,9 @@
 //! What is not covered: text that only a style sheet brings together (columns, positions, generated content), and what
 //! stands in different blocks or cells.
 
-use crate::masking::detectors::{Reach, find};
+use std::ops::Range;
+
+use crate::masking::detectors::{Detector, Reach, find};
 use crate::masking::entities::{decode, escape, is_unseen};
 use crate::masking::shape::mark_of;
 use crate::masking::{Hidden, count};
@@ -40,6 +42,13 @@ pub enum Part {
 }
 
 impl Part {
+    fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Fixed(_) => None,
+        }
+    }
+
     pub fn bytes(&self) -> &[u8] {
         match self {
             Self::Text(text) => text.as_bytes(),
@@ -125,35 +134,51 @@ impl Joint {
     }
 
     fn hide_across(&mut self) {
-        let mut joined = String::with_capacity(self.size);
-        let mut starts = Vec::with_capacity(self.texts);
-        for part in &self.parts {
-            if let Part::Text(text) = part {
-                starts.push(joined.len());
-                joined.push_str(text);
-            }
-        }
-        let seen = decode(&joined);
-        let hits = find(&seen.text, Reach::All);
-        if hits.is_empty() {
-            return;
-        }
-        let mut texts: Vec<&mut String> = self.parts.iter_mut().filter_map(text_of).collect();
-        for hit in hits.iter().rev() {
-            let place = seen.raw(&hit.range);
-            let mark = escape(&mark_of(hit.value(&seen.text), hit.detector));
-            for (index, start) in starts.iter().enumerate().rev() {
-                let end =
-                    start + texts[index].len().max(starts.get(index + 1).map_or(0, |next| next - start));
-                let (from, to) = (place.start.max(*start), place.end.min(end));
+        for _ in 0..MOST_HIDDEN {
+            let texts: Vec<&str> = self.parts.iter().filter_map(|part| part.as_text()).collect();
+            let Some(across) = first_across(&texts) else { return };
+            let mut texts: Vec<&mut String> = self.parts.iter_mut().filter_map(text_of).collect();
+            let mut at = 0;
+            for text in texts.iter_mut().skip(across.first) {
+                let (start, end) = (at, at + text.len());
+                at = end;
+                let (from, to) = (across.place.start.max(start), across.place.end.min(end));
                 if from < to {
-                    let instead = if place.start >= *start { mark.as_str() } else { "" };
-                    texts[index].replace_range(from - start..to - start, instead);
+                    let instead = if across.place.start >= start { across.mark.as_str() } else { "" };
+                    text.replace_range(from - start..to - start, instead);
                 }
             }
-            count(&mut self.hidden, hit.detector);
+            count(&mut self.hidden, across.detector);
         }
     }
+}
+
+/// How many secrets are hidden in one line across its tags.
+const MOST_HIDDEN: usize = 50;
+/// In a line of so many pieces, every stretch of them is looked at; in longer ones, all up to the end.
+const FEW: usize = 10;
+
+struct Across {
+    /// The piece in which the looked-at stretch begins, and the place from there on.
+    first: usize,
+    place: Range<usize>,
+    mark: String,
+    detector: Detector,
+}
+
+/// The first secret that pieces of a line are together, wherever letters stand right before or behind them.
+fn first_across(texts: &[&str]) -> Option<Across> {
+    let count = texts.len();
+    (0..count).find_map(|first| {
+        let shortest = if count <= FEW { first + 1 } else { count };
+        (shortest..=count).rev().find_map(|end| {
+            let joined = texts[first..end].concat();
+            let seen = decode(&joined);
+            let hit = find(&seen.text, Reach::All).into_iter().next()?;
+            let mark = escape(&mark_of(hit.value(&seen.text), hit.detector));
+            Some(Across { first, place: seen.raw(&hit.range), mark, detector: hit.detector })
+        })
+    })
 }
 
 fn text_of(part: &mut Part) -> Option<&mut String> {

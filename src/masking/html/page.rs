@@ -189,8 +189,8 @@ impl Page {
         }
         self.naming.tell(&mut facts);
         // Pieces that stood apart in the page stand together here.
-        facts.heading = facts.heading.map(|heading| mask_pieces(&heading));
-        facts.crumbs.iter_mut().for_each(|crumb| *crumb = mask_pieces(crumb));
+        facts.heading = facts.heading.map(|heading| crate::masking::text::mask_pieces(&heading));
+        facts.crumbs.iter_mut().for_each(|crumb| *crumb = crate::masking::text::mask_pieces(crumb));
         facts.labels = self.forms.take_labels();
         facts.forms = self.forms.finish(facts.title.as_deref());
         facts.forms.append(&mut self.forms_inside);
@@ -392,13 +392,6 @@ impl Page {
         }
         shown
     }
-}
-
-/// Text that was put together from pieces of a page, with spaces between them that nobody wrote.
-fn mask_pieces(text: &str) -> String {
-    let masked = crate::masking::mask_text(text);
-    let close: String = masked.split_whitespace().collect();
-    if find(&close, Reach::Sure).is_empty() { masked } else { crate::masking::mask_text(&close) }
 }
 
 /// Raw text with the secrets in it replaced, seen through character references; `None` when it has none.
