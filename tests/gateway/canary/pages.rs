@@ -14,7 +14,7 @@ pub struct Planted {
 /// JSON (`J`), Base64 (`B`), style sheets (`C`), and whatever the secret itself is (`P`).
 const PLACES: &[&str] = &[
     "<p>Paid with T, thank you.</p>",
-    "T",
+    " T ",
     "<ul><li>T</li><li>x</li></ul>",
     "<table><tr><td>T</td><td>20%</td></tr></table>",
     "<h1>T</h1>",

@@ -112,11 +112,7 @@ fn string_end(bytes: &[u8], start: usize) -> Option<usize> {
 /// Whether JSON could begin with this bracket.
 fn may_begin(bytes: &[u8], at: usize) -> bool {
     let next = bytes[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
-    match (bytes[at], next) {
-        (b'{', Some(b'"')) => true,
-        (b'[', Some(b'"' | b'{' | b'[' | b'0'..=b'9' | b'-')) => true,
-        _ => false,
-    }
+    matches!((bytes[at], next), (b'{', Some(b'"')) | (b'[', Some(b'"' | b'{' | b'[' | b'0'..=b'9' | b'-')))
 }
 
 /// The document that begins here, or how much was read until it was clear that there is none.
