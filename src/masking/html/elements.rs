@@ -16,7 +16,6 @@ use crate::masking::detectors::{Detector, Identity, Reach, find, identify};
 use crate::masking::entities::{decoded, escape};
 use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
 use crate::masking::policy::{Hide, Place as FieldPlace, PlaceKind, Show, Verdict, remember};
-use crate::masking::selectors::Asked;
 use crate::masking::{MaskError, count};
 
 const HTML: &str = "http://www.w3.org/1999/xhtml";
@@ -99,63 +98,7 @@ pub fn at_end(
     }
 }
 
-impl Asked for (&str, &Attributes) {
-    fn tag(&self) -> &str {
-        self.0
-    }
-
-    fn attribute(&self, name: &str) -> Option<String> {
-        self.1.text(name)
-    }
-}
-
 impl Page {
-    /// A document that stands in an attribute is a page of its own.
-    fn document_inside(&mut self, tag: &str, attributes: &mut Attributes) -> Result<(), MaskError> {
-        let Some(inside) = attributes.text("srcdoc").filter(|_| tag == "iframe") else { return Ok(()) };
-        let (bytes, facts) = super::rewrite_html(inside.as_bytes(), self.settings_inside()?)?;
-        let shown = String::from_utf8(bytes).map_err(|_| MaskError::Charset)?;
-        attributes.set_hidden("srcdoc", &shown);
-        self.forms_inside.extend(facts.forms);
-        let own = &mut self.facts;
-        own.surrogates.extend(facts.surrogates);
-        own.seen.extend(facts.seen);
-        for (detector, times) in facts.hidden {
-            *own.hidden.entry(detector).or_default() += times;
-        }
-        Ok(())
-    }
-
-    /// What selectors say of the element and of what stands in it.
-    fn select(
-        &mut self,
-        page: &Rc<RefCell<Page>>,
-        tag: &str,
-        element: &mut Element<'_, '_>,
-        attributes: &Attributes,
-    ) {
-        std::mem::take(&mut self.decided_alone).then(|| self.decided.pop());
-        let selectors = self.policy.fields.selectors();
-        if selectors.is_empty() {
-            return;
-        }
-        let met = self.outer.meet(selectors, &(tag, attributes));
-        if met.show.is_none() && met.outer.is_empty() {
-            return;
-        }
-        let shown = met.show.is_some();
-        self.decided.extend(met.show);
-        if element.end_tag_handlers().is_none() {
-            self.decided_alone = shown;
-            return;
-        }
-        self.outer.enter(&met.outer);
-        at_end(page, element, move |page, _| {
-            page.outer.leave(&met.outer);
-            shown.then(|| page.decided.pop());
-        });
-    }
-
     /// The banner's head goes first into the head, whether the page has one or leaves it to the browser.
     fn banner_first(&mut self, tag: &str, element: &mut Element<'_, '_>) {
         if self.in_head == Banner::Out || tag == "html" {

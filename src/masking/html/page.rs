@@ -10,6 +10,7 @@ use lol_html::{Settings, doc_comments, doc_text, doctype, element, end};
 use super::HtmlSettings;
 use super::controls::{Control, Fieldset, Forms, OpenSelect, Owner};
 use super::gate::Phase;
+use super::inside::Shared;
 use super::joint::{HERE, Joint};
 use super::labels::Labels;
 use super::links::Links;
@@ -20,35 +21,13 @@ use super::tagged::mask_tagged;
 use crate::masking::detectors::{Reach, find};
 use crate::masking::entities::{decode, decoded, escape};
 use crate::masking::marks::Random;
-use crate::masking::policy::{Hide, Policy, Show, Verdict};
+use crate::masking::policy::{Policy, Show, Verdict};
 use crate::masking::selectors::Open;
 use crate::masking::shape::mark_of;
 use crate::masking::{Hidden, MaskError, PageFacts, count, mask_json};
 
 /// The longest text node that is looked at as a whole.
 const LONGEST_TEXT: usize = 4 * 1024 * 1024;
-
-/// How many documents may stand in each other.
-const DEEPEST: usize = 3;
-
-/// What a page and the documents inside of it use together.
-struct Shared {
-    origins: Vec<(String, String)>,
-    random: Rc<RefCell<Random>>,
-    new_form_id: Rc<RefCell<Box<dyn FnMut() -> String>>>,
-}
-
-impl Shared {
-    fn random(&self) -> Random {
-        let random = Rc::clone(&self.random);
-        Box::new(move |bytes| (random.borrow_mut())(bytes))
-    }
-
-    fn new_form_id(&self) -> Box<dyn FnMut() -> String> {
-        let new_form_id = Rc::clone(&self.new_form_id);
-        Box::new(move || (new_form_id.borrow_mut())())
-    }
-}
 
 /// Everything known of the page so far.
 pub struct Page {
@@ -59,9 +38,9 @@ pub struct Page {
     pub random: Random,
     pub new_form_id: Box<dyn FnMut() -> String>,
     /// The same again, for documents inside of this one.
-    shared: Shared,
+    pub shared: Shared,
     /// How many documents this one stands in.
-    depth: usize,
+    pub depth: usize,
     /// The forms of documents inside of this one.
     pub forms_inside: Vec<crate::masking::ServedForm>,
     pub links: Links,
@@ -126,11 +105,7 @@ pub struct OpenOption {
 
 impl Page {
     pub fn new(settings: HtmlSettings, joint: Rc<RefCell<Joint>>) -> Self {
-        let shared = Shared {
-            origins: settings.origins.clone(),
-            random: Rc::new(RefCell::new(settings.random)),
-            new_form_id: Rc::new(RefCell::new(settings.new_form_id)),
-        };
+        let shared = Shared::new(settings.origins.clone(), settings.random, settings.new_form_id);
         Self {
             links: Links::new(&settings.page_path, &settings.origins),
             page_path: settings.page_path,
@@ -197,24 +172,6 @@ impl Page {
         facts
     }
 
-    /// How a document that stands in an attribute of this page is rewritten: as its own page, without a banner.
-    pub fn settings_inside(&self) -> Result<HtmlSettings, MaskError> {
-        if self.depth >= DEEPEST {
-            return Err(MaskError::TooDeep);
-        }
-        Ok(HtmlSettings {
-            page_path: self.links.base_path(),
-            banner_head: String::new(),
-            banner_body: String::new(),
-            title_prefix: String::new(),
-            origins: self.shared.origins.clone(),
-            policy: self.policy.clone(),
-            random: self.shared.random(),
-            new_form_id: self.shared.new_form_id(),
-            depth: self.depth + 1,
-        })
-    }
-
     /// The open option is complete.
     pub fn close_option(&mut self) {
         let (Some(option), Some(select)) = (self.option.take(), &mut self.select) else { return };
@@ -268,21 +225,6 @@ impl Page {
     pub fn mask_plain(&mut self, text: &str) -> Option<String> {
         let hidden = &mut self.facts.hidden;
         crate::masking::shape::mask_found(text, Reach::All, |hit| count(hidden, hit.detector))
-    }
-
-    /// What was decided by selectors about what is open now: of several, the innermost.
-    pub fn selected(&self) -> Option<Show> {
-        self.decided.last().copied()
-    }
-
-    /// What is done with text that stands here.
-    pub fn verdict(&self) -> Verdict {
-        match (self.cell, self.selected()) {
-            (Verdict::Hide(hide), _) if hide.detector().is_some_and(|d| d.is_never_shown()) => self.cell,
-            (Verdict::Revealed, _) | (_, None) => self.cell,
-            (_, Some(Show::Shown)) => Verdict::Shown,
-            (_, Some(part)) => Verdict::Hide(Hide::Field(part)),
-        }
     }
 
     /// Script with its secrets replaced, or `None` when it has none.
