@@ -18,7 +18,7 @@ use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
 use crate::http::State;
-use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts};
+use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts, Surrogate};
 use crate::rules::Stream;
 use crate::sessions::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered};
 
@@ -78,8 +78,9 @@ pub(super) async fn settle(
 ) -> Result<Settled, HttpResponse> {
     let status = response.status();
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
-    let mut headers = Headers::of(&response, gateway, visit, prepared);
-    let location = content::text_header(response.headers(), header::LOCATION);
+    let said_location = content::text_header(response.headers(), header::LOCATION);
+    let (location, swapped) = location(state, &response);
+    let mut headers = Headers::of(&response, gateway, visit, prepared, location);
     let set_cookies = set_cookies(&response);
     let file = files::name_of(&response, &prepared.request.target());
     let allowed_file = send::is_allowed_file(prepared) && status.is_success();
@@ -111,7 +112,7 @@ pub(super) async fn settle(
     let cookies = cookies(state, visit, prepared, admitted, &set_cookies).await;
     let (jar, reflected) = cookies.map_err(|error| page.unrecorded(&error))?;
     headers.mirrored = reflected.set_cookies;
-    let lost = entry::lost(state, visit, prepared, admitted, (status, location.as_deref())).await;
+    let lost = entry::lost(state, visit, prepared, admitted, (status, said_location.as_deref())).await;
     let lost = lost.map_err(|error| page.unrecorded(&error))?;
     let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).chain(lost).collect();
     let read = match read {
@@ -127,8 +128,8 @@ pub(super) async fn settle(
             let (route, closed, account) = (prepared.route(), prepared.decision.closed, visit.account.id);
             state.fields.note(&route, closed, account, &read.facts.seen, admitted.at);
             keepings.extend(learnt.keepings);
-            keepings
-                .extend(read.facts.surrogates.iter().map(|s| keep::surrogate(state, visit.session.id, s)));
+            let marks = swapped.iter().chain(&read.facts.surrogates);
+            keepings.extend(marks.map(|s| keep::surrogate(state, visit.session.id, s)));
             Ok(read)
         }
         Err(withheld) => {
@@ -201,6 +202,17 @@ pub(super) fn set_cookies(response: &Answered) -> Vec<String> {
     values.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
 }
 
+/// Where the answer sends the browser, and the tokens in it that went out under another value.
+fn location(state: &State, response: &Answered) -> (Option<String>, Vec<Surrogate>) {
+    let Some(to) = content::text_header(response.headers(), header::LOCATION) else {
+        return (None, Vec::new());
+    };
+    let random = state.random.clone();
+    let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
+    let (to, swapped) = masking::mask_location(&to, &mut random);
+    (Some(to), swapped)
+}
+
 /// The jar, if this answer changes it, and what the browser gets of it.
 async fn cookies(
     state: &State,
@@ -257,7 +269,7 @@ async fn read(
         let body = Body::Flowing(Box::new(response), None, content);
         return Ok(Read { body, facts: PageFacts::default() });
     }
-    if matches!(content, Content::Text | Content::Plain) {
+    if matches!(content, Content::Text(_) | Content::Plain) {
         // What cannot even be begun is not shown at all.
         let first = response.next().await.transpose().map_err(failed)?;
         let body = Body::Flowing(Box::new(response), first.map(|first| first.to_vec()), content);
@@ -334,7 +346,15 @@ fn hide(
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
-            let (bytes, facts) = masking::mask_script(&text, &mut random).map_err(unreadable)?;
+            let (bytes, facts) =
+                masking::mask_script(&text, &prepared.request.target(), &prepared.policy(&state.fields), &mut random)
+                    .map_err(unreadable)?;
+            Ok(Read { body: Body::Whole(bytes), facts })
+        }
+        Content::Xml => {
+            let text = masking::to_utf8(held, kind).map_err(unreadable)?;
+            let (bytes, facts) = masking::mask_xml(&text, &prepared.request.target(), &prepared.policy(&state.fields))
+                .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         _ => Err(Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())),
@@ -358,6 +378,7 @@ pub(super) fn html_settings(
         title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
         policy: prepared.policy(&state.fields),
+        depth: 0,
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),
     }

@@ -368,8 +368,8 @@ async fn turn_away(state: &State, visit: &Visit, request: &HttpRequest, code: &s
 /// The address as entries keep it: secrets that stand in it are hidden there too.
 pub(super) fn recorded_target(path: &str, query: Option<&str>) -> String {
     match query {
-        Some(query) => masking::mask_text(&format!("{path}?{query}")),
-        None => masking::mask_text(path),
+        Some(query) => masking::mask_address(&format!("{path}?{query}")),
+        None => masking::mask_address(path),
     }
 }
 

@@ -3,6 +3,7 @@
 mod asking;
 mod attacks;
 mod before;
+mod canary;
 mod echo;
 mod flow;
 mod hiding;

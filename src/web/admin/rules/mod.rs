@@ -9,6 +9,7 @@ use askama::Template;
 
 use self::tester::{Result as Tried, Typed};
 use crate::http::{AdminDoor, Shell, StaffIn, State, WebError, page};
+use crate::staff::Member;
 use crate::rules::{FieldRow, Host, Identity, Limits, Problem, Proposal, RouteRow, Rules, SeenRoute};
 
 #[derive(Template)]
@@ -48,7 +49,7 @@ pub async fn show(
     state: Data<State>,
     admin: StaffIn<AdminDoor>,
 ) -> Result<HttpResponse, WebError> {
-    draw(&state, &request, &admin.member.name, Typed::default(), None).await
+    draw(&state, &request, &admin.member, Typed::default(), None).await
 }
 
 /// The page with what a request would be. It changes nothing and sends nothing.
@@ -60,13 +61,13 @@ pub async fn try_out(
 ) -> Result<HttpResponse, WebError> {
     let typed = typed.into_inner();
     let tried = tester::try_out(&state, &typed);
-    draw(&state, &request, &admin.member.name, typed, Some(tried)).await
+    draw(&state, &request, &admin.member, typed, Some(tried)).await
 }
 
 async fn draw(
     state: &State,
     request: &HttpRequest,
-    name: &str,
+    me: &Member,
     typed: Typed,
     tried: Option<Tried>,
 ) -> Result<HttpResponse, WebError> {
@@ -78,7 +79,7 @@ async fn draw(
         problems: error.problems().to_vec(),
     });
     page(&Page {
-        shell: Shell::at(state, request, "admin", Some(name), None, &super::NAV),
+        shell: super::shell(state, request, "admin", me),
         file: state.rules.file().map(|file| file.display().to_string()),
         trouble,
         routes: rules.route_rows(),
