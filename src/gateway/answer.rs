@@ -346,15 +346,20 @@ fn hide(
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
-            let (bytes, facts) =
-                masking::mask_script(&text, &prepared.request.target(), &prepared.policy(&state.fields), &mut random)
-                    .map_err(unreadable)?;
+            let (bytes, facts) = masking::mask_script(
+                &text,
+                &prepared.request.target(),
+                &prepared.policy(&state.fields),
+                &mut random,
+            )
+            .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         Content::Xml => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
-            let (bytes, facts) = masking::mask_xml(&text, &prepared.request.target(), &prepared.policy(&state.fields))
-                .map_err(unreadable)?;
+            let (bytes, facts) =
+                masking::mask_xml(&text, &prepared.request.target(), &prepared.policy(&state.fields))
+                    .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         _ => Err(Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())),

@@ -11,7 +11,6 @@ use serde::Deserialize;
 use super::visit::{COOKIE, Visit};
 use super::wire::Client;
 use super::{Gateway, banner, pages, send};
-use crate::actor::Actor;
 use crate::consents::{self, ConsentError};
 use crate::http::{State, assets, see_other};
 use crate::ids::ConsentId;

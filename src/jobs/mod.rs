@@ -39,7 +39,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 10] {
+pub fn table() -> [Row; 11] {
     [
         Row {
             name: "send mails that are due",

@@ -20,7 +20,9 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Leads come to some of these pages from where sessions are reviewed, and go back there.
 fn shell(state: &State, request: &HttpRequest, door: &'static str, me: &Member) -> Shell {
     let nav: &[(&str, &str)] = match door {
-        "review" => &[("Sessions", "/review"), ("Questions", "/review/questions"), ("Fields", "/admin/fields")],
+        "review" => {
+            &[("Sessions", "/review"), ("Questions", "/review/questions"), ("Fields", "/admin/fields")]
+        }
         _ => &[("Rules", "/admin/rules"), ("Fields", "/admin/fields"), ("Diagnostics", "/admin/diagnostics")],
     };
     Shell::at(state, request, door, Some(&me.name), None, nav)

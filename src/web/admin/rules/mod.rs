@@ -9,8 +9,8 @@ use askama::Template;
 
 use self::tester::{Result as Tried, Typed};
 use crate::http::{AdminDoor, Shell, StaffIn, State, WebError, page};
-use crate::staff::Member;
 use crate::rules::{FieldRow, Host, Identity, Limits, Problem, Proposal, RouteRow, Rules, SeenRoute};
+use crate::staff::Member;
 
 #[derive(Template)]
 #[template(path = "admin/rules.html")]
