@@ -107,7 +107,6 @@ pub(super) async fn settle(
         file: allowed_file.then(|| file.clone()),
         ..Default::default()
     };
-    let turned_down = answer.turned_down.is_some();
     let _held = if set_cookies.is_empty() { None } else { Some(gateway.hold_jar(visit.session.id).await) };
     let cookies = cookies(state, visit, prepared, admitted, &set_cookies).await;
     let (jar, reflected) = cookies.map_err(|error| page.unrecorded(&error))?;
@@ -137,6 +136,7 @@ pub(super) async fn settle(
             Err(withheld)
         }
     };
+    let turned_down = answer.turned_down.is_some();
     match record(state, visit, answer, keepings).await.map_err(|error| page.unrecorded(&error))? {
         AnswerGiven::Show => {}
         AnswerGiven::Withhold(over) => return Err(page.ended(over)),

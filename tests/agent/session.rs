@@ -18,7 +18,9 @@ async fn ana_sees_her_live_session_and_goes_back_into_the_app() {
     let path = format!("/agent/sessions/{}", session.id);
     let page = world.get(Door::Agent, &world.ana, &path).await;
     assert!(page.says("You are inside Northwind") && page.says("60 min left"));
-    assert!(page.says("Olivia Berg allowed viewing only. Nothing can be changed in this session."));
+    assert!(page.says(
+        "Olivia Berg allowed viewing only. Nothing can be changed in this session without the owner’s own yes"
+    ));
     let entering = world.post(Door::Agent, &world.ana, &format!("{path}/enter"), &[]).await;
     assert!(entering.html.contains(&format!("{}.localhost:8081/.porchlight/enter", session.slug)));
     let reloaded = world.get(Door::Agent, &world.ana, &format!("{path}/enter")).await;
