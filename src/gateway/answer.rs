@@ -124,7 +124,7 @@ pub(super) async fn record_failure(
     record(state, visit, answer, Vec::new()).await.map(drop)
 }
 
-async fn record(
+pub(super) async fn record(
     state: &State,
     visit: &Visit,
     answer: step::Answer,

@@ -2,7 +2,9 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
+use url::Url;
 
+use super::addresses::Addresses;
 use super::answer::{Body, Read, set_cookies};
 use super::content::{self, Content};
 use super::cookies::value_of;
@@ -12,16 +14,19 @@ use super::unsaid::{Cleaner, Unsaid};
 use super::visit::Visit;
 use super::wire::Answered;
 use super::{Gateway, csp};
+use crate::canon::Method;
 use crate::http::State;
-use crate::masking::{self, HtmlSettings};
+use crate::masking::HtmlSettings;
 use crate::sessions::Admitted;
 
 /// The headers that go to the browser.
 pub(super) struct Headers {
     content_type: Option<String>,
-    location: Option<String>,
+    /// Where else to go, in the session's own terms.
+    led: Vec<(header::HeaderName, String)>,
     policies: Vec<String>,
     passed: Vec<(header::HeaderName, header::HeaderValue)>,
+    for_head: bool,
     /// Cookies for the app's script.
     pub(super) mirrored: Vec<String>,
     /// What may stand neither here nor in the body.
@@ -34,8 +39,13 @@ impl Headers {
         let set: Vec<String> = set_cookies(response).iter().filter_map(|cookie| value_of(cookie)).collect();
         let set: Vec<&str> = set.iter().map(String::as_str).collect();
         let unsaid = prepared.introduction.unsaid.clone().and_left(&set);
-        let location = content::text_header(response.headers(), header::LOCATION)
-            .map(|to| here(&unsaid.clean_text(to), &visit.origin, upstream, prepared));
+        let addresses = Addresses {
+            base: Url::parse(&format!("{upstream}{}", prepared.request.target())).ok(),
+            session: &visit.origin,
+            origins: &[(upstream.clone(), visit.origin.clone())],
+            unsaid: &unsaid,
+        };
+        let led = led(response, &addresses);
         let policies = response
             .headers()
             .get_all(header::CONTENT_SECURITY_POLICY)
@@ -47,27 +57,26 @@ impl Headers {
             .filter(|(_, value)| !unsaid.is_in(value.as_bytes()));
         Self {
             content_type: content::text_header(response.headers(), header::CONTENT_TYPE),
-            location,
+            led,
             policies: policies.collect(),
             passed: passed.collect(),
+            for_head: prepared.request.method == Method::Head,
             mirrored: Vec::new(),
             unsaid,
         }
     }
 }
 
-/// Where a redirect leads, in the session's own terms. Outside links stop at the front page.
-fn here(to: &str, session_origin: &str, upstream: &str, prepared: &Prepared) -> String {
-    let base = url::Url::parse(&format!("{upstream}{}", prepared.request.target()));
-    let to = masking::mask_text(to);
-    let resolved = base.and_then(|base| base.join(&to));
-    match resolved {
-        Ok(url) if url.origin().ascii_serialization() == *upstream => {
-            let path = &url[url::Position::BeforePath..];
-            format!("{session_origin}{path}")
-        }
-        _ => format!("{session_origin}/.porchlight/outside"),
-    }
+/// The app's headers that hold addresses.
+fn led(response: &Answered, addresses: &Addresses<'_>) -> Vec<(header::HeaderName, String)> {
+    let one = |name: header::HeaderName| content::text_header(response.headers(), name);
+    let mut led = Vec::new();
+    led.extend(one(header::LOCATION).map(|to| (header::LOCATION, addresses.here(&to))));
+    led.extend(one(header::CONTENT_LOCATION).map(|to| (header::CONTENT_LOCATION, addresses.here(&to))));
+    led.extend(one(header::REFRESH).and_then(|value| Some((header::REFRESH, addresses.refresh(&value)?))));
+    let links = response.headers().get_all(header::LINK).filter_map(|value| value.to_str().ok());
+    led.extend(links.filter_map(|value| Some((header::LINK, addresses.links(value)?))));
+    led
 }
 
 #[allow(clippy::too_many_arguments, reason = "the whole of one request, once")]
@@ -82,6 +91,7 @@ pub(super) fn respond(
     settings: HtmlSettings,
 ) -> HttpResponse {
     let content = Content::of(headers.content_type.as_deref());
+    let for_head = headers.for_head;
     let mut response = HttpResponse::build(status);
     for policy in &headers.policies {
         response.append_header((header::CONTENT_SECURITY_POLICY, policy.as_str()));
@@ -97,8 +107,8 @@ pub(super) fn respond(
     for cookie in &headers.mirrored {
         response.append_header((header::SET_COOKIE, cookie.as_str()));
     }
-    if let Some(location) = headers.location {
-        response.insert_header((header::LOCATION, location));
+    for (name, to) in headers.led {
+        response.append_header((name, to));
     }
     // Everything that is held or hidden in is UTF-8 by now.
     let kind = match content {
@@ -116,7 +126,7 @@ pub(super) fn respond(
     match read.body {
         Body::Whole(mut bytes) => {
             headers.unsaid.clean_rest(&mut bytes);
-            response.body(stream::whole(bytes, sent))
+            response.body(stream::whole(bytes, for_head, sent))
         }
         Body::Flowing(upstream, held, content) => {
             let cleaner = Cleaner::new(headers.unsaid);
