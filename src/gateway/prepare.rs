@@ -14,7 +14,7 @@ use super::spool::Spooled;
 use super::told::Told;
 use super::visit::Visit;
 use super::{Gateway, forward, keep, tokens};
-use crate::canon::{self, Body, Class, ContentType, GraphQl, Request, Settings};
+use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
 use crate::forms::FORM_FIELD;
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
@@ -122,11 +122,17 @@ async fn received(
         let announced = announced.and_then(|length| length.parse().ok());
         receive(payload, state, visit, &read, announced, rules.limits()).await?
     };
-    let body = match &received {
-        Received::Read(_, parsed) => Some(parsed),
-        Received::Parts(..) => None,
+    let fields;
+    let (document, body) = match &received {
+        Received::Read(_, parsed) => (parsed, parsed),
+        // No GraphQL is read from a form with files; what its texts say can stand in a sentence.
+        Received::Parts(_, parts) => {
+            fields = Body::Form(parts.iter().filter_map(text_of).collect());
+            (&Body::Empty, &fields)
+        }
     };
-    Ok((Prepared::of(read, rules, body)?, received))
+    let graphql = rules.read_graphql(&read, document)?;
+    Ok((Prepared::of(read, rules, body, graphql.as_ref()), received))
 }
 
 /// A page of somebody else's wants something changed: nothing is sent.
@@ -205,24 +211,31 @@ pub(super) async fn admit(
 
 impl Prepared {
     /// What a request is, before anything that was hidden is put back into it.
-    pub fn of(request: Request, rules: Arc<Rules>, body: Option<&Body>) -> Result<Self, canon::Refusal> {
-        let graphql = body.map(|body| rules.read_graphql(&request, body)).transpose()?.flatten();
-        let decision = rules.decide(&request, &Carried { body, graphql: graphql.as_ref() });
-        Ok(Self {
+    pub fn of(request: Request, rules: Arc<Rules>, body: &Body, graphql: Option<&GraphQl>) -> Self {
+        let decision = rules.decide(&request, &Carried { body: Some(body), graphql });
+        Self {
             request,
             class: decision.class,
             decision,
-            operation: graphql.as_ref().map(GraphQl::says),
+            operation: graphql.map(GraphQl::says),
             rules,
             introduction: Introduction::default(),
             body: Spooled::of(Vec::new()),
             told: Told::default(),
-        })
+        }
     }
 
     /// What may show of the answer.
     pub fn policy(&self) -> Policy {
         Policy { closed: self.decision.closed, fields: self.rules.fields(), revealed: Arc::new([]) }
+    }
+}
+
+/// A field of a form with files, where it is text.
+fn text_of(part: &Part) -> Option<(String, String)> {
+    match &part.holds {
+        Holds::Text(text) => Some((part.name.clone(), text.clone())),
+        Holds::File(_) => None,
     }
 }
 

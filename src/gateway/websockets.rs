@@ -108,9 +108,8 @@ async fn prepared(
         let is_one = read.method == Method::Get && rules.streams(&read) == Some(Stream::Websocket);
         if is_one { Ok(read) } else { Err(Refusal::Upgrade) }
     });
-    let prepared = read.and_then(|read| Prepared::of(read, rules.clone(), Some(&Body::Empty)));
-    let mut prepared = match prepared {
-        Ok(prepared) => prepared,
+    let mut prepared = match read {
+        Ok(read) => Prepared::of(read, rules, &Body::Empty, None),
         Err(refusal) => return Err(prepare::turn_back(state, visit, request, page, refusal.into()).await),
     };
     // Browsers let any page open a websocket anywhere, with cookies: only this tells which page it was.

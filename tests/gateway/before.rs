@@ -8,14 +8,15 @@ use porchlight::grants::Grant;
 use porchlight::history::event::step::{self, EndHow};
 use porchlight::history::{Entry, Event};
 use porchlight::http::{GatewayAddress, State};
-use porchlight::jobs::Means;
+use porchlight::jobs::{self, Means};
 use porchlight::outbox::Transport;
+use porchlight::rules::Rulebook;
 use porchlight::sessions::{Mode, Session, commands};
 use secrecy::SecretString;
 
 use super::echo::Echo;
 use crate::support::wire::{self, Raw};
-use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session, a_state, acme};
+use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session, a_state, acme, skip};
 
 /// By which the app would know the gateway.
 pub const SECRET: &str = "the-gateway-and-the-app-share-this";
@@ -46,7 +47,38 @@ impl Before {
     pub async fn start_with(echo: Echo, upstream: u16) -> Self {
         // Not on this thread: it makes a runtime of its own.
         let db = std::thread::spawn(|| TestDb::new(Kind::Sqlite).expect("SQLite is always here")).join();
-        let db = db.expect("a database");
+        Self::start_over(db.expect("a database"), echo, upstream, None).await
+    }
+
+    /// On one of the databases, with a rules file; nothing where that database is not on this machine.
+    pub async fn start_ruled(kind: Kind, name: &'static str, rules: &str) -> Option<Self> {
+        let db = std::thread::spawn(move || {
+            let db = TestDb::new(kind);
+            if db.is_none() {
+                skip(name);
+            }
+            db
+        });
+        let db = db.join().expect("a database")?;
+        let echo = Echo::start().await;
+        let port = echo.port;
+        Some(Self::start_over(db, echo, port, Some(rules)).await)
+    }
+
+    /// With a rules file.
+    pub async fn ruled(rules: &str) -> Self {
+        let echo = Echo::start().await;
+        let port = echo.port;
+        Self::ruled_before(rules, echo, port).await
+    }
+
+    /// With a rules file, in front of another app.
+    pub async fn ruled_before(rules: &str, echo: Echo, upstream: u16) -> Self {
+        let db = std::thread::spawn(|| TestDb::new(Kind::Sqlite).expect("SQLite is always here")).join();
+        Self::start_over(db.expect("a database"), echo, upstream, Some(rules)).await
+    }
+
+    async fn start_over(db: TestDb, echo: Echo, upstream: u16, rules: Option<&str>) -> Self {
         let house = a_house(&db).await;
         let grant = a_grant().change().given_by(&house).await;
         let session = a_session().opened_in(&house).await;
@@ -57,7 +89,12 @@ impl Before {
         let number = |listener: &TcpListener| listener.local_addr().expect("an address").port();
         let port = number(&gateway);
         let mails = tempfile::tempdir().expect("a folder");
-        let state = state(&db, number(&portal), port);
+        let mut state = state(&db, number(&portal), port);
+        if let Some(rules) = rules {
+            let file = mails.path().join("rules.toml");
+            std::fs::write(&file, rules).expect("a rules file");
+            state.rules = Rulebook::open(&file).expect("rules that hold");
+        }
         let means = Means { state, transport: Transport::folder(mails.path().to_owned()), alone: true };
         let app = Gateway::new(Upstream {
             origin: format!("http://app.localhost:{upstream}"),
@@ -107,6 +144,12 @@ impl Before {
         let length = format!("Content-Length: {}", document.len());
         let all: Vec<&str> = [&["Content-Type: application/json", &length][..], &CALL, headers].concat();
         self.send(&format!("POST {path}"), &all, document).await
+    }
+
+    /// Writes the rules file anew, as an editor does, and lets the job look.
+    pub async fn write_rules(&self, text: &str) {
+        std::fs::write(self.mails.path().join("rules.toml"), text).expect("a rules file");
+        jobs::run_all(&self.means).await.expect("the jobs run");
     }
 
     pub async fn withdraw(&self) {

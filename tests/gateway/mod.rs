@@ -1,11 +1,15 @@
 //! The gateway over real HTTP: the story in the whole demo, and every trick against a gateway before an app of ours.
 
+mod answering;
 mod attacks;
 mod before;
 mod echo;
 mod flow;
 mod hiding;
 mod house;
+mod rules;
 mod stopped;
 mod story;
+mod streams;
+mod uploads;
 mod withdrawing;

@@ -91,7 +91,9 @@ async fn chat() -> u16 {
 }
 
 async fn live(request: HttpRequest, body: web::Payload) -> Result<HttpResponse, actix_web::Error> {
-    let told = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("-").to_owned();
+    let told = |name: &str| {
+        request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("-").to_owned()
+    };
     let hello = serde_json::json!({
         "user": told("x-porchlight-user"), "origin": told("origin"), "card": CARD, "note": "x".repeat(100_000),
     });
@@ -165,7 +167,10 @@ async fn a_websocket_is_recorded_hidden_in_both_ways_counted_and_cut() {
     let hello = text(&mut socket).await;
     let hello: serde_json::Value = serde_json::from_str(&hello).expect("JSON");
     assert_eq!(hello["user"], "olivia-1");
-    assert!(hello["origin"].as_str().expect("text").starts_with(&own), "the app's own origin reads as the session's: {hello}");
+    assert!(
+        hello["origin"].as_str().expect("text").starts_with(&own),
+        "the app's own origin reads as the session's: {hello}"
+    );
     let mark = hello["card"].as_str().expect("text").to_owned();
     assert!(mark.ends_with("1111") && mark != CARD, "{mark}");
     assert_eq!(hello["note"].as_str().map(str::len), Some(100_000), "longer than a frame by default");
@@ -212,7 +217,8 @@ async fn a_websocket_is_refused_without_a_rule_or_from_another_page() {
 async fn a_session_that_may_only_view_says_nothing_on_a_websocket() {
     let before = before_chat(SOCKET).await;
     let house = &before.house;
-    let viewing = commands::switch_mode(&house.db, house.limits, house.ana.id, &before.session, Mode::View).await;
+    let viewing =
+        commands::switch_mode(&house.db, house.limits, house.ana.id, &before.session, Mode::View).await;
     viewing.expect("view mode");
     let own = format!("http://{}", before.host());
     let (_, mut socket) = open(&before, "/live", &own).await;
@@ -227,7 +233,8 @@ async fn a_session_that_may_only_view_says_nothing_on_a_websocket() {
 async fn a_session_that_may_only_view_may_ask_where_the_rule_calls_the_socket_a_view() {
     let before = before_chat(&format!("{SOCKET}is = \"view\"\n")).await;
     let house = &before.house;
-    let viewing = commands::switch_mode(&house.db, house.limits, house.ana.id, &before.session, Mode::View).await;
+    let viewing =
+        commands::switch_mode(&house.db, house.limits, house.ana.id, &before.session, Mode::View).await;
     viewing.expect("view mode");
     let own = format!("http://{}", before.host());
     let (_, mut socket) = open(&before, "/live", &own).await;

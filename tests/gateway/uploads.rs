@@ -40,7 +40,8 @@ const PAGE: &str = "<!doctype html><title>Logo</title><form method=post action=/
     <button>Save</button></form>";
 
 fn value(page: &str, name: &str) -> String {
-    let at = page.find(&format!("name=\"{name}\"")).or(page.find(&format!("name={name} "))).expect("the field");
+    let at =
+        page.find(&format!("name=\"{name}\"")).or(page.find(&format!("name={name} "))).expect("the field");
     let value = page[at..].split("value=").nth(1).expect("a value").trim_start_matches('"');
     value.split(['"', '>', ' ']).next().expect("a value").to_owned()
 }
@@ -93,7 +94,9 @@ async fn a_form_with_files_that_could_be_read_in_two_ways_is_refused() {
         ([text("a", "1").as_bytes(), &file("a", "b", b"x"), b"--XyZ--"].concat(), "bad-body"),
         (text("a", "1").replace("name=\"a\"", "name=\"a\"; name=\"b\"").into_bytes(), "bad-body"),
         (
-            String::from_utf8_lossy(&file("a", "b", b"x")).replace("\r\nContent-Type", "; filename*=utf-8''c\r\nContent-Type").into_bytes(),
+            String::from_utf8_lossy(&file("a", "b", b"x"))
+                .replace("\r\nContent-Type", "; filename*=utf-8''c\r\nContent-Type")
+                .into_bytes(),
             "bad-body",
         ),
         (text("a", "1").into_bytes(), "bad-body"),
@@ -241,14 +244,14 @@ async fn a_withdrawal_while_a_slow_upload_is_open_ends_it_and_nothing_is_sent() 
 
 #[actix_web::test]
 async fn a_browser_that_hardly_sends_is_given_up() {
-    let before = Before::ruled("[limits]\nsilence = \"1s\"\n").await;
+    let before = Before::ruled("[limits]\nsilence = \"5s\"\n").await;
     let (mut stream, _) = begin(&before, 10 * MIB).await;
     let dripping = async {
         while stream.write_all(b"x").await.is_ok() && before.refusals().await.is_empty() {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), dripping).await.expect("given up");
+    tokio::time::timeout(Duration::from_secs(15), dripping).await.expect("given up");
     assert_eq!(before.refusals().await[0].code, "slow-upload");
     assert!(answer(stream).await.starts_with("HTTP/1.1 408"));
     assert_eq!(before.echo.bytes(), 0);
@@ -276,7 +279,8 @@ async fn refusing_app() -> (u16, ()) {
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             drop(stream.read(&mut vec![0; 1024]).await);
-            let no = echo::reply("413 Content Too Large", &["Content-Type: text/html"], b"<p>too big for us</p>");
+            let no =
+                echo::reply("413 Content Too Large", &["Content-Type: text/html"], b"<p>too big for us</p>");
             drop(stream.write_all(&no).await);
             tokio::time::sleep(Duration::from_millis(300)).await;
         }

@@ -12,7 +12,7 @@ pub use browser::{Browser, Page};
 pub use cast::{House, a_grant, a_house, a_session, another_house, hours, minutes};
 pub use smtp::{MailServer, Manner};
 pub use state::{a_state, acme};
-pub use test_db::{EmptyDb, Kind, LOG_ORIGIN, TestDb, begin_log, in_one_batch, run};
+pub use test_db::{EmptyDb, Kind, LOG_ORIGIN, TestDb, begin_log, in_one_batch, run, skip};
 
 /// Makes two tests of each body: `name::sqlite` always, `name::postgres` where PostgreSQL's programs are.
 ///

@@ -82,7 +82,7 @@ pub fn run<F: Future<Output = ()>>(kind: Kind, name: &str, body: impl FnOnce(Tes
 }
 
 /// Says what is skipped, past the harness's capturing; on CI a missing PostgreSQL is a failure.
-fn skip(name: &str) {
+pub fn skip(name: &str) {
     let name = name.strip_prefix("main::").unwrap_or(name);
     let line = format!("skipped: {name}: PostgreSQL's server programs are not on this machine");
     assert!(std::env::var("CI").as_deref() != Ok("true"), "{line}");

@@ -119,12 +119,13 @@ fn path(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Pattern> {
     reader.noted("path", text.span, Pattern::parse(&text.value))
 }
 
-/// The methods that are written, or those that go with what the route is. Applications answer HEAD as they do GET.
+/// The methods that are written, or those that go with what the route is; GraphQL says by itself what it does. Applications answer HEAD as they do GET.
 fn methods(reader: &mut Reader<'_>, table: &Table<'_>, is: Option<Class>) -> Vec<Method> {
     let reading = [Method::Get, Method::Head];
     let writing = [Method::Post, Method::Put, Method::Patch, Method::Delete];
     if !table.has("method") {
-        return match is {
+        let about_operations = table.has("operation") || table.has("persisted");
+        return match is.filter(|_| !about_operations) {
             Some(Class::View | Class::Asset) => reading.to_vec(),
             Some(Class::Change | Class::Sensitive | Class::Forbidden) => writing.to_vec(),
             Some(Class::Export | Class::LogOut) | None => [&reading[..], &writing].concat(),

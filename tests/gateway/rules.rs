@@ -1,0 +1,152 @@
+//! The vendor's rules file before a real app: what it makes of requests, and how other rules come into force.
+
+use porchlight::db::HeadId;
+use porchlight::history::event::step::StepKind;
+use porchlight::history::{self, Event, Page};
+use porchlight::rules::Rules;
+
+use super::before::{Before, CALL};
+use super::echo::{self, Reply};
+use crate::support::Kind;
+
+/// Makes two tests of each body, one for each database.
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $name:ident($before:ident: $rules:expr) $body:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn body(kind: Kind) {
+                let Some($before) = Before::start_ruled(kind, module_path!(), $rules).await else { return };
+                $body
+                $before.stop().await;
+            }
+
+            #[actix_web::test]
+            async fn sqlite() {
+                body(Kind::Sqlite).await;
+            }
+
+            #[actix_web::test]
+            async fn postgres() {
+                body(Kind::Postgres).await;
+            }
+        }
+    )*};
+}
+
+const SEARCH: &str =
+    "[[route]]\npath = \"/search\"\nmethod = \"POST\"\nis = \"view\"\nsays = \"searched for {field.q}\"\n";
+const FORBIDDEN: &str = "[[route]]\npath = \"/search\"\nis = \"forbidden\"\n";
+
+/// What the vendor's log says of rules, oldest first.
+async fn recorded(before: &Before) -> Vec<String> {
+    let read = before.db.db.read(|conn| history::page(conn, HeadId::VENDOR, Page::From(0), 1000)).await;
+    let entries: Result<Vec<history::Entry>, porchlight::db::DbError> = read;
+    let events = entries.expect("the log").into_iter().filter_map(|entry| entry.event().expect("known"));
+    events.filter_map(|event| if let Event::RulesSet(set) = event { Some(set.rules) } else { None }).collect()
+}
+
+fn hash(text: &str) -> String {
+    Rules::parse(text).expect("rules").hash().to_owned()
+}
+
+on_both! {
+    async fn a_search_by_post_is_a_view_and_says_what_for(before: SEARCH) {
+        before.echo.answers(|_| Reply::Whole(echo::html("<title>Found</title><p>2 invoices</p>")));
+        let found = before.post("/search", "q=Fabrikam").await;
+        assert_eq!(found.status, 200, "{}", found.text());
+        let intent = before.intents().await.pop().expect("an intent");
+        assert_eq!((intent.step, intent.says.as_deref()), (StepKind::View, Some("searched for Fabrikam")));
+        assert!(intent.changes.is_empty(), "nothing was changed");
+        before.post("/searches", "q=Fabrikam").await;
+        assert_eq!(before.intents().await.pop().expect("an intent").step, StepKind::Change);
+    }
+
+    async fn other_rules_count_from_the_next_request_on_and_are_on_record(before: SEARCH) {
+        before.post("/search", "q=a").await;
+        assert_eq!(before.intents().await.len(), 1);
+        let sent = before.echo.bytes();
+        before.write_rules(FORBIDDEN).await;
+        let refused = before.post("/search", "q=a").await;
+        assert_eq!(refused.status, 403, "{}", refused.text());
+        assert_eq!(before.echo.bytes(), sent, "nothing was sent");
+        let refusals = before.refusals().await;
+        assert_eq!(refusals.last().map(|refused| refused.code.as_str()), Some("forbidden"));
+        let told = recorded(&before).await;
+        assert_eq!(told[told.len() - 2..], [hash(SEARCH), hash(FORBIDDEN)]);
+    }
+
+    async fn a_file_that_is_wrong_leaves_the_rules_as_they_are(before: SEARCH) {
+        let told = recorded(&before).await;
+        before.write_rules("[[route]]\npath = \"/search\"\nis = \"forbiden\"\n").await;
+        let trouble = before.means.state.rules.trouble().expect("trouble");
+        assert_eq!(trouble.code(), "rules-wrong");
+        assert_eq!((trouble.problems()[0].line, trouble.problems()[0].column), (3, 6));
+        assert_eq!(before.means.state.rules.now().hash(), hash(SEARCH));
+        before.post("/search", "q=a").await;
+        assert_eq!(before.intents().await.pop().expect("an intent").step, StepKind::View);
+        assert_eq!(recorded(&before).await, told);
+        before.write_rules(SEARCH).await;
+        assert!(before.means.state.rules.trouble().is_none(), "mended");
+    }
+
+    async fn an_address_can_be_made_a_change(before: "[[route]]\npath = \"/void/{id}\"\nmethod = \"GET\"\nis = \"change\"\nsays = \"voided invoice {id}\"\n") {
+        before.open("/void/17").await;
+        let intent = before.intents().await.pop().expect("an intent");
+        assert_eq!((intent.step, intent.says.as_deref()), (StepKind::Change, Some("voided invoice 17")));
+        let elsewhere = ["Accept: text/html", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"];
+        let refused = before.send("GET /void/17", &elsewhere, "").await;
+        assert_eq!(refused.status, 403, "a link from elsewhere changes nothing: {}", refused.text());
+        assert_eq!(before.refusals().await.pop().expect("a refusal").code, "cross-site");
+    }
+
+    async fn a_rule_can_say_that_a_file_is_no_export(before: "[[route]]\npath = \"/notes.csv\"\nis = \"view\"\ninstead_of = \"export\"\n") {
+        let csv = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=n.csv\r\n\
+                   Content-Length: 9\r\n\r\na,b\n1,2\n\n";
+        before.echo.says(csv.as_bytes().to_vec());
+        let shown = before.open("/notes.csv").await;
+        assert_eq!(shown.status, 200, "{}", shown.text());
+        let other = before.open("/other").await;
+        assert_eq!(other.status, 403, "what no rule knows is an export still: {}", other.text());
+    }
+
+    async fn a_closed_route_hides_what_nothing_shows(before: "[[route]]\npath = \"/closed\"\nclosed = true\n[[field]]\nname = \"city\"\nshow = \"shown\"\n") {
+        before.echo.answers(|_| {
+            Reply::Whole(echo::html("<form method=post action=/x><input name=city value=Bergen><input name=street value=Strandgaten></form>"))
+        });
+        let closed = before.open("/closed").await.text();
+        assert!(closed.contains("Bergen") && !closed.contains("Strandgaten"), "{closed}");
+        assert!(before.open("/open").await.text().contains("Strandgaten"));
+    }
+
+    async fn graphql_is_decided_by_what_is_in_it(before: "[[route]]\npath = \"/graphql\"\noperation = \"wipe\"\nis = \"forbidden\"\n") {
+        before.echo.answers(|_| Reply::Whole(echo::json("{\"data\":{}}")));
+        before.post_json("/graphql", &[], r#"{"query":"query Invoices { invoices { id } }"}"#).await;
+        let intent = before.intents().await.pop().expect("an intent");
+        assert_eq!((intent.step, intent.operation.as_deref()), (StepKind::View, Some("query Invoices")));
+        before.post_json("/graphql", &[], r#"{"query":"mutation Rate { setRate(to: 10) { ok } }"}"#).await;
+        let intent = before.intents().await.pop().expect("an intent");
+        assert_eq!((intent.step, intent.operation.as_deref()), (StepKind::Change, Some("mutation Rate")));
+        let sent = before.echo.bytes();
+        for (document, code) in [
+            (r#"[{"query":"{ a }"},{"query":"mutation { wipe }"}]"#, "forbidden"),
+            (r#"{"query":"query A { a } mutation B { wipe }","operationName":"A"}"#, "forbidden"),
+            (r#"{"query":"mutation { changePassword(to: \"x\") }"}"#, "forbidden"),
+            (r#"{"query":"{ a }","Query":"mutation { wipe }"}"#, "graphql-unclear"),
+            (r#"{"query":"query A { a } mutation B { wipe }"}"#, "graphql-unclear"),
+            (r#"{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"aa"}}}"#, "graphql-persisted"),
+        ] {
+            let refused = before.post_json("/graphql", &[], document).await;
+            assert!((400..500).contains(&refused.status), "{document}: {}", refused.text());
+            assert_eq!(before.refusals().await.pop().expect("a refusal").code, code, "{document}");
+        }
+        let parts = "--x\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{}\r\n--x--\r\n";
+        let kind = ["Content-Type: multipart/form-data; boundary=x", &format!("Content-Length: {}", parts.len())];
+        let refused = before.send("POST /graphql", &[&kind[..], &CALL].concat(), parts).await;
+        assert_eq!(before.refusals().await.pop().expect("a refusal").code, "graphql-unclear", "{}", refused.text());
+        let refused = before.send("GET /graphql?query=mutation%7Bwipe%7D", &CALL, "").await;
+        assert_eq!(refused.status, 403, "{}", refused.text());
+        assert_eq!(before.echo.bytes(), sent, "nothing was sent");
+    }
+}
