@@ -101,6 +101,7 @@ pub(super) async fn show(
             Ok(respond(state, gateway, visit, admitted, status, headers, read, settings))
         }
         Err(Withheld("export-needs-consent", _)) => Err(page.refused_export("Nothing was downloaded.")),
+        Err(Withheld(code @ "upstream-slow", text)) => Err(page.upstream_down(code, &text)),
         Err(Withheld(code, text)) => Err(page.blocked(code, &text)),
     }
 }
@@ -207,6 +208,13 @@ async fn read(
         let body = Body::Flowing(Box::new(response), first.map(|first| first.to_vec()), content);
         return Ok(Read { body, facts: PageFacts::default() });
     }
+    if matches!(content, Content::Events | Content::Unknown) {
+        // Nothing at all is of every kind.
+        return match response.next().await.transpose().map_err(failed)? {
+            None => Ok(Read { body: Body::Whole(Vec::new()), facts: PageFacts::default() }),
+            Some(_) => Err(unknown_content()),
+        };
+    }
     // Held, so that a page that cannot be read fails before its status is sent.
     let mut held = Vec::new();
     while held.len() as u64 <= prepared.rules.limits().held {
@@ -231,6 +239,10 @@ async fn read(
             "The answer is too large to be checked, so it is not shown.".to_owned(),
         )),
     }
+}
+
+fn unknown_content() -> Withheld {
+    Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())
 }
 
 fn unreadable(error: MaskError) -> Withheld {
@@ -280,7 +292,7 @@ fn hide(
             let (bytes, facts) = masking::mask_script(&text, &mut random).map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
-        _ => Err(Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())),
+        _ => Err(unknown_content()),
     }
 }
 

@@ -79,11 +79,11 @@ pub(super) async fn open(
     if let Some(protocol) = protocol {
         response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, protocol);
     }
-    let read_safe = prepared.class == Class::View && prepared.decision.rule.is_some();
+    let only_asks = prepared.class == Class::View && prepared.rules.only_asks(&prepared.request);
     let socket = Socket {
         browser,
         app: Framed::from_parts(parts(io, read)),
-        may_send: read_safe || admitted.mode == Mode::Change,
+        may_send: only_asks || admitted.mode == Mode::Change,
         sent: Sent::new(state.clone(), visit, gateway.clone(), admitted.seq),
         counted: Messages { to_app: 0, to_browser: 0 },
         partial: None,
@@ -224,12 +224,12 @@ impl Socket {
                     if self.sent.is_live().await { Ok(()) } else { Err(Over::Session) }
                 }
                 frame = self.app.next() => match frame {
-                    Some(Ok(frame)) => self.from_app(frame).await,
+                    Some(Ok(frame)) => self.hear_app(frame).await,
                     Some(Err(_)) => Err(Over::Refused(CloseCode::Size, "the app sent what cannot be read")),
                     None => Err(Over::Broken),
                 },
                 message = messages.recv() => match message {
-                    Some(Ok(message)) => self.from_browser(message).await,
+                    Some(Ok(message)) => self.hear_browser(message).await,
                     Some(Err(_)) => Err(Over::Refused(CloseCode::Size, "this cannot be read")),
                     None => Err(Over::Broken),
                 },
@@ -240,7 +240,7 @@ impl Socket {
         }
     }
 
-    async fn from_app(&mut self, frame: Frame) -> Result<(), Over> {
+    async fn hear_app(&mut self, frame: Frame) -> Result<(), Over> {
         match frame {
             Frame::Text(text) => self.show(text.to_vec()).await,
             Frame::Continuation(Item::FirstText(text)) => {
@@ -286,7 +286,7 @@ impl Socket {
         self.browser.text(shown).await.map_err(|_| Over::Broken)
     }
 
-    async fn from_browser(&mut self, message: AggregatedMessage) -> Result<(), Over> {
+    async fn hear_browser(&mut self, message: AggregatedMessage) -> Result<(), Over> {
         match message {
             AggregatedMessage::Text(_) if !self.may_send => {
                 let (state, visit) = self.sent.place();

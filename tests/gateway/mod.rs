@@ -8,6 +8,7 @@ mod flow;
 mod hiding;
 mod house;
 mod rules;
+mod siblings;
 mod stopped;
 mod story;
 mod streams;
