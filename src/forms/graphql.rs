@@ -6,7 +6,7 @@ use async_graphql_parser::types::{DocumentOperations, ExecutableDocument, Field,
 use serde_json::{Map, Value};
 
 use super::Change;
-use super::json::{Labels, Sent, json_changes};
+use super::json::{Labels, Sent, json_changes, overlaid};
 use super::known::{Document, thing_by_id, unwrapped};
 use crate::masking::humanise;
 
@@ -30,6 +30,8 @@ pub struct Operation {
 pub struct OperationTold {
     pub changes: Vec<Change>,
     pub called: Option<String>,
+    /// How the thing stands when this is done.
+    pub after: Option<Value>,
 }
 
 /// The mutations in a request (or a batch of them), one for each field. A document that only the app knows is told by
@@ -50,7 +52,8 @@ pub fn operation_changes(documents: &[Document], operation: &Operation, labels: 
     let sent = without_id(input, &id);
     let thing = if id.is_empty() { None } else { thing_by_id(documents, &id, &kind, &sent) };
     let changes = json_changes(thing.as_ref().map(|thing| &thing.value), &sent, Sent::Part, labels);
-    OperationTold { changes, called: thing.and_then(|thing| thing.called) }
+    let after = thing.as_ref().map(|thing| overlaid(&thing.value, &sent));
+    OperationTold { changes, called: thing.and_then(|thing| thing.called), after }
 }
 
 fn in_request(members: &Map<String, Value>) -> Vec<Operation> {

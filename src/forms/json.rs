@@ -46,6 +46,21 @@ pub fn json_changes(served: Option<&Value>, sent: &Value, how: Sent, labels: &La
     pass.found
 }
 
+/// What was served with what was sent laid over it, thing by thing.
+pub fn overlaid(served: &Value, sent: &Value) -> Value {
+    match (served, sent) {
+        (Value::Object(served), Value::Object(sent)) => {
+            let mut both = served.clone();
+            for (key, member) in sent {
+                let before = both.get(key).cloned().unwrap_or(Value::Null);
+                both.insert(key.clone(), overlaid(&before, member));
+            }
+            Value::Object(both)
+        }
+        (_, sent) => sent.clone(),
+    }
+}
+
 /// One step into a document: its key, and what people call it.
 struct Step {
     key: String,

@@ -5,6 +5,7 @@ use actix_web::http::header;
 
 use super::content::{self, Content};
 use super::cookies::Jar;
+use super::learnt::learn;
 use super::mirror::{self, Reflected};
 use super::pages::Page;
 use super::prepare::Prepared;
@@ -75,10 +76,15 @@ pub(super) async fn show(
     let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).collect();
     let read = match read {
         Ok(read) => {
-            answer.title =
-                read.facts.title.clone().map(|title| prepared.introduction.unsaid.clean_text(title));
+            let shown = match &read.body {
+                Body::Whole(bytes) => Some((bytes.as_slice(), Content::of(kind.as_deref()))),
+                Body::Flowing(..) => None,
+            };
+            let learnt = learn(state, gateway, &visit, &prepared, status, &read.facts, shown);
+            answer.title = learnt.called;
+            answer.turned_down = learnt.turned_down;
             answer.hidden = counted(&read.facts.hidden);
-            keepings.extend(read.facts.forms.iter().map(|form| keep::form(state, visit.session.id, form)));
+            keepings.extend(learnt.keepings);
             keepings
                 .extend(read.facts.surrogates.iter().map(|s| keep::surrogate(state, visit.session.id, s)));
             Ok(read)

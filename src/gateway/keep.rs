@@ -2,13 +2,22 @@
 
 use sha2::{Digest, Sha256};
 
+use super::learnt::form_names;
 use super::visit::Visit;
 use crate::db::DbError;
-use crate::forms::ServedForm;
+use crate::forms::{Document, Labels, ServedForm};
 use crate::http::State;
 use crate::ids::SessionId;
 use crate::masking::{PageFacts, Surrogate};
 use crate::sessions::{self, Keeping};
+
+/// What the names of things begin with that are kept only while they are among the newest, and how many that is.
+const DOCUMENTS: &str = "doc ";
+const MOST_DOCUMENTS: u32 = 40;
+const PAGES: &str = "page ";
+const MOST_PAGES: u32 = 60;
+const ACTIONS: &str = "action ";
+const MOST_FORMS: u32 = 200;
 
 /// Seals something under a name.
 pub(super) fn keep(
@@ -19,7 +28,79 @@ pub(super) fn keep(
 ) -> Keeping {
     let bytes = serde_json::to_vec(value).unwrap_or_default();
     let sealed = state.sealer.seal(&state.random, &place(session, &name), &bytes);
-    Keeping { name, sealed }
+    Keeping { name, sealed, newest: None }
+}
+
+/// A page that was opened: what it is called, and how its fields are.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub(super) struct ServedPage {
+    /// Its path.
+    pub target: String,
+    pub called: Option<String>,
+    pub labels: Labels,
+}
+
+/// A document, by what tells the request from others that brought it.
+pub(super) fn document(state: &State, session: SessionId, asked: &str, document: &Document) -> Keeping {
+    let name = format!("{DOCUMENTS}{}", short_hash(asked));
+    Keeping { newest: Some(MOST_DOCUMENTS), ..keep(state, session, name, document) }
+}
+
+/// The documents that were served, the oldest first.
+pub(super) async fn documents(state: &State, session: SessionId) -> Result<Vec<Document>, DbError> {
+    let read = state.db.read(move |conn| sessions::keepings_beginning(conn, session, DOCUMENTS));
+    read.await?.iter().map(|(name, sealed)| open(state, session, name, sealed)).collect()
+}
+
+pub(super) fn page(state: &State, session: SessionId, page: &ServedPage) -> Keeping {
+    let name = format!("{PAGES}{}", short_hash(&page.target));
+    Keeping { newest: Some(MOST_PAGES), ..keep(state, session, name, page) }
+}
+
+/// The page that was last served from a path.
+pub(super) async fn served_page(
+    state: &State,
+    session: SessionId,
+    path: &str,
+) -> Result<Option<ServedPage>, DbError> {
+    let name = format!("{PAGES}{}", short_hash(path));
+    let found = {
+        let name = name.clone();
+        state.db.read(move |conn| sessions::keeping(conn, session, &name)).await?
+    };
+    found.map(|sealed| open(state, session, &name, &sealed)).transpose()
+}
+
+/// By which a form is found that comes back without its id.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Reference {
+    id: String,
+    names: Vec<String>,
+}
+
+pub(super) fn form_of_action(state: &State, session: SessionId, form: &ServedForm) -> Keeping {
+    let names = form_names(form);
+    let name = format!("{}{}", action_prefix(&form.action), short_hash(&names.join("\0")));
+    let reference = Reference { id: form.id.clone(), names };
+    Keeping { newest: Some(MOST_FORMS), ..keep(state, session, name, &reference) }
+}
+
+/// The newest form that goes to this path and has fields of all these names.
+pub(super) async fn form_like(
+    state: &State,
+    session: SessionId,
+    path: &str,
+    names: &[String],
+) -> Result<Option<ServedForm>, DbError> {
+    let prefix = action_prefix(path);
+    let found = state.db.read(move |conn| sessions::keepings_beginning(conn, session, &prefix)).await?;
+    for (name, sealed) in found.iter().rev() {
+        let reference: Reference = open(state, session, name, sealed)?;
+        if !names.is_empty() && names.iter().all(|name| reference.names.contains(name)) {
+            return served_form(state, session, &reference.id).await;
+        }
+    }
+    Ok(None)
 }
 
 pub(super) fn form(state: &State, session: SessionId, form: &ServedForm) -> Keeping {
@@ -92,6 +173,10 @@ pub(super) fn open<T: serde::de::DeserializeOwned>(
 
 fn place(session: SessionId, name: &str) -> String {
     format!("{session} {name}")
+}
+
+fn action_prefix(action: &str) -> String {
+    format!("{ACTIONS}{} ", short_hash(action.split('?').next().unwrap_or_default()))
 }
 
 fn form_name(id: &str) -> String {

@@ -11,9 +11,11 @@ mod content;
 mod cookies;
 mod csp;
 mod events;
+mod folding;
 mod forward;
 mod identity;
 mod keep;
+mod learnt;
 mod mirror;
 mod own;
 mod pages;
@@ -41,6 +43,7 @@ use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use secrecy::SecretString;
 
+use self::folding::Folding;
 use self::pages::Page;
 use self::visit::Visit;
 use crate::canon::Class;
@@ -66,6 +69,7 @@ pub struct Gateway {
     assets: Arc<Mutex<HashMap<SessionId, u64>>>,
     /// Whoever changes a session's jar of cookies holds one of these; a session always has the same.
     jars: Arc<[tokio::sync::Mutex<()>]>,
+    folding: Folding,
 }
 
 impl Gateway {
@@ -73,6 +77,7 @@ impl Gateway {
         Self {
             upstream,
             assets: Arc::default(),
+            folding: Folding::default(),
             jars: (0..64).map(|_| tokio::sync::Mutex::default()).collect(),
         }
     }
@@ -135,11 +140,15 @@ async fn step(
         return websockets::open(request, payload, state, gateway, client, visit, &page).await;
     }
     let mut prepared = prepare::prepare(request, payload, state, gateway, &visit, &page).await?;
+    prepared.told.under = gateway.folding.under_page(&visit, &prepared.request);
     match prepared.class {
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
             let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
+            if prepared.request.fetch.navigate {
+                gateway.folding.opened(visit.session.id, &prepared.request.target(), admitted.seq);
+            }
             prepared.introduction =
                 identity::introduce(state, gateway, &visit, &prepared, admitted, &page).await?;
             let answer =

@@ -189,6 +189,7 @@ pub(super) async fn admit(
         operation: prepared.operation.clone(),
         files: prepared.told.files.clone(),
         pressed: prepared.told.pressed.clone(),
+        under: prepared.told.under,
         ..Default::default()
     };
     let wanted = StepWanted {

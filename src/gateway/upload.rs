@@ -26,7 +26,9 @@ pub(super) async fn restore_parts(
     let restored = restore_form(state, visit, &prepared.request, fields).await?;
     let files = parts.iter().filter_map(|part| file(part, &restored)).collect();
     let body = body.edited(edits(&parts, &restored)).await.map_err(Unrestored::NoRoom)?;
-    let told = Told { files, ..restored.told };
+    let mut told = Told { files, ..restored.told };
+    // A file is told by its name and size, not as a field that changed.
+    told.changes.retain(|change| !parts.iter().any(|part| part.is_file() && part.name == change.field));
     Ok(Prepared { body, told, ..prepared })
 }
 

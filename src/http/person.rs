@@ -20,11 +20,15 @@ pub struct OwnerIn {
     pub account: Account,
     /// For how long what the account's entries say is kept.
     pub keeps: KeepDays,
+    /// What the vendor's app is called.
+    pub app: String,
 }
 
 impl OwnerIn {
     pub fn words(&self) -> Words {
-        Words::new(self.account.time_zone).erasing(self.keeps.days(), self.account.erased_below)
+        Words::new(self.account.time_zone)
+            .erasing(self.keeps.days(), self.account.erased_below)
+            .in_app(&self.app)
     }
 }
 
@@ -78,7 +82,7 @@ impl FromRequest for OwnerIn {
             });
             let (owner, account) = found.await?.ok_or(WebError::NotSignedIn)?;
             let keeps = account.keeps(state.keep_days);
-            Ok(Self { owner, account, keeps })
+            Ok(Self { owner, account, keeps, app: state.vendor.app.clone() })
         })
     }
 }

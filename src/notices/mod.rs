@@ -75,7 +75,7 @@ pub fn render(
     account_name: &str,
     zone: Tz,
 ) -> Result<Rendered, NoticeError> {
-    let words = Words::new(zone);
+    let words = Words::new(zone).in_app(&vendor.app);
     let frame = frame::Frame::of(vendor, account_name);
     let parts = match message.notice {
         NoticeKind::AccessAllowed => access::allowed(&words, frame, &message.data)?,

@@ -54,8 +54,10 @@ struct Changed {
     fields: Vec<Field>,
     /// `Tax settings, 14:09`.
     place: String,
-    /// Where it is not simply done: what became of it.
-    outcome: Option<String>,
+    /// The whole sentence, where fields and place do not tell it.
+    sentence: Option<String>,
+    /// The app did not do it, or nobody knows.
+    undone: bool,
 }
 
 struct Field {
@@ -85,7 +87,7 @@ pub fn summary(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Notic
         span: words.span(told.session.opened_at, told.ended_at),
         preheader: preheader(words, summary),
         facts: facts(words, &frame, &told),
-        changes: summary.changes.iter().map(|change| Changed::of(words, &frame, change)).collect(),
+        changes: summary.changes.iter().map(|change| Changed::of(words, change)).collect(),
         refused: summary.refused.iter().map(|refusal| Line::refused(words, refusal)).collect(),
         viewed: summary.visits.iter().map(|visit| Line::viewed(words, visit)).collect(),
         pages_viewed: summary.pages_viewed(),
@@ -170,7 +172,8 @@ fn access_now(words: &Words, told: &Told) -> String {
 /// What belongs to no list: interrupted requests, hidden values, scripts' requests.
 fn notes(words: &Words, frame: &Frame, summary: &Summary) -> Vec<String> {
     let interrupted = interrupted(summary);
-    let mut notes = Vec::new();
+    let missed = summary.missed.iter().map(|one| words.missed(&one.page, one.status, one.times));
+    let mut notes: Vec<String> = missed.map(|told| format!("{told}.")).collect();
     if interrupted > 0 {
         notes.push(words.interrupted(interrupted, &frame.app));
     }
@@ -191,28 +194,26 @@ impl Told {
 }
 
 impl Changed {
-    fn of(words: &Words, frame: &Frame, change: &ChangeMade) -> Self {
+    fn of(words: &Words, change: &ChangeMade) -> Self {
         let fields = change.changes.iter().map(|field| Field {
             label: one_line(if field.label.trim().is_empty() { &field.field } else { &field.label }),
             values: words.change_values(field),
         });
-        let outcome = match change.outcome {
-            Outcome::Taken => None,
-            Outcome::RefusedByApp { status } => Some(words.not_done(&frame.app, status)),
-            Outcome::Unknown => Some(words.perhaps_done(&frame.app)),
-        };
+        let sentence = words.change_made(&change.asked(), change.came());
+        let sentence = sentence.map(|told| words.place_and_time(&told, change.at));
         let place = words.place_and_time(&one_line(&change.page), change.at);
-        Self { fields: fields.collect(), place, outcome }
+        Self { fields: fields.collect(), place, sentence, undone: change.outcome != Outcome::Taken }
     }
 }
 
 impl Line {
     fn refused(words: &Words, refusal: &Refusal) -> Self {
-        let text = words.refused_step(refusal.step, &refusal.page, &refusal.changes, &refusal.code);
+        let text = words.refused_step(&refusal.asked(), &refusal.code);
         Self { text: sentence_case(&text), times: words.times(refusal.times) }
     }
 
     fn viewed(words: &Words, visit: &Visit) -> Self {
-        Self { text: one_line(&visit.page), times: words.times(visit.times) }
+        let (times, scripts) = (words.times(visit.times), words.scripts_counted(visit.scripts));
+        Self { text: one_line(&visit.page), times: format!("{times} {scripts}").trim().to_owned() }
     }
 }

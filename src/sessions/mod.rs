@@ -23,4 +23,4 @@ pub use store::{
     live_in_account, named, open_at_all, opened_between, stale_intents,
 };
 pub(crate) use store::{erase, open_since, with_words};
-pub use summary::{ChangeMade, Outcome, Refusal, Summary, Visit};
+pub use summary::{ChangeMade, How, Missed, Outcome, Refusal, Summary, Visit};

@@ -71,6 +71,8 @@ pub struct StepEnded {
 pub struct Keeping {
     pub name: String,
     pub sealed: Vec<u8>,
+    /// Only so many of those are kept whose names begin with the same word; nothing for all of them.
+    pub newest: Option<u32>,
 }
 
 /// A step that may be done.

@@ -1,5 +1,7 @@
 //! All Diesel of this room.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::records::Keeping;
@@ -250,6 +252,29 @@ pub(super) fn keep(tx: &mut Tx<'_>, keepings: &[(SessionId, &Keeping)]) -> Resul
             .do_update()
             .set(set)
             .execute(c))?;
+    }
+    let limited: BTreeSet<(SessionId, &str, u32)> = keepings
+        .iter()
+        .filter_map(|(session, keeping)| {
+            Some((*session, keeping.name.split_inclusive(' ').next()?, keeping.newest?))
+        })
+        .collect();
+    limited.into_iter().try_for_each(|(session, prefix, most)| keep_newest(tx, session, prefix, most))
+}
+
+/// Forgets all but the newest that were kept under names that begin so.
+fn keep_newest(tx: &mut Tx<'_>, session: SessionId, prefix: &str, most: u32) -> Result<(), DbError> {
+    let kept = || {
+        session_keepings::table
+            .filter(session_keepings::session.eq(session))
+            .filter(session_keepings::name.like(format!("{prefix}%")))
+    };
+    let order = (session_keepings::at.desc(), session_keepings::name);
+    let query = kept().order(order).select(session_keepings::name).limit(1000).offset(most.into());
+    let older: Vec<String> = on!(&mut *tx.conn, |c| query.load(c))?;
+    for name in older {
+        let one = session_keepings::table.find((session, name));
+        on!(&mut *tx.conn, |c| diesel::delete(one).execute(c))?;
     }
     Ok(())
 }

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Moment;
 use crate::db::DbError;
 use crate::forms::Change;
-use crate::history::event::step::StepKind;
+use crate::history::event::step::{self, File, StepKind, TurnedDown};
 use crate::history::{Entry, Event};
-use crate::words::page_name;
+use crate::words::{Asked, Came, page_name};
 
 /// Changes first, then what was refused, then what was looked at.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct Summary {
     pub refused: Vec<Refusal>,
     /// Pages in the order of their first visit, repeats folded.
     pub visits: Vec<Visit>,
+    /// Pages that were asked for and not shown: the app had none there, or failed.
+    #[serde(default)]
+    pub missed: Vec<Missed>,
     /// Requests of pages' scripts, which are recorded and not told one by one.
     pub background: u64,
     /// How many values were hidden, by what they are.
@@ -34,6 +37,21 @@ pub struct ChangeMade {
     pub changes: Vec<Change>,
     /// Whether the app took it; a crash leaves it open.
     pub outcome: Outcome,
+    #[serde(default)]
+    pub how: How,
+}
+
+/// What tells a request where its fields do not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct How {
+    #[serde(default)]
+    pub method: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<File>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pressed: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +59,7 @@ pub struct ChangeMade {
 pub enum Outcome {
     Taken,
     RefusedByApp { status: u16 },
+    TurnedDown { how: TurnedDown },
     Unknown,
 }
 
@@ -52,6 +71,8 @@ pub struct Refusal {
     pub changes: Vec<Change>,
     pub code: String,
     pub times: u64,
+    #[serde(default)]
+    pub how: How,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,36 +80,47 @@ pub struct Visit {
     pub at: Moment,
     pub page: String,
     pub times: u64,
+    /// What the page's script asked for by itself.
+    #[serde(default)]
+    pub scripts: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missed {
+    pub at: Moment,
+    pub page: String,
+    /// 0 where the app gave no answer.
+    pub status: u16,
+    pub times: u64,
 }
 
 impl Summary {
     /// Digests a session's entries, in order.
     pub fn of(entries: &[Entry]) -> Result<Self, DbError> {
-        let mut summary = Self::default();
-        let mut under_way: BTreeMap<u64, Request> = BTreeMap::new();
+        let mut digest = Digesting::default();
         for entry in entries {
             match entry.event()? {
                 Some(Event::StepIntent(intent)) => {
-                    under_way.insert(entry.seq, Request { at: entry.at, intent });
+                    digest.under_way.insert(entry.seq, Request { at: entry.at, seq: entry.seq, intent });
                 }
                 Some(Event::StepAnswer(answer)) => {
-                    if let Some(request) = under_way.remove(&answer.intent) {
-                        summary.answered(request, &answer);
+                    if let Some(request) = digest.under_way.remove(&answer.intent) {
+                        digest.answered(request, &answer);
                     }
                 }
                 Some(Event::StepUnknown(unknown)) => {
-                    if let Some(request) = under_way.remove(&unknown.intent) {
-                        summary.unknown(request);
+                    if let Some(request) = digest.under_way.remove(&unknown.intent) {
+                        digest.unknown(request);
                     }
                 }
-                Some(Event::StepRefused(refused)) => summary.refused(entry.at, refused),
+                Some(Event::StepRefused(refused)) => digest.refused(entry.at, refused),
                 _ => {}
             }
         }
-        for (_, request) in under_way {
-            summary.unknown(request);
+        for (_, request) in std::mem::take(&mut digest.under_way) {
+            digest.unknown(request);
         }
-        Ok(summary)
+        Ok(digest.summary)
     }
 
     pub fn pages_viewed(&self) -> u64 {
@@ -99,74 +131,162 @@ impl Summary {
     pub fn changes_made(&self) -> usize {
         self.changes.iter().filter(|change| change.outcome == Outcome::Taken).count()
     }
+}
 
-    fn answered(&mut self, request: Request, answer: &crate::history::event::step::Answer) {
+impl ChangeMade {
+    /// As words say it.
+    pub fn asked(&self) -> Asked<'_> {
+        self.how.asked(StepKind::Change, &self.page, &self.changes)
+    }
+
+    pub fn came(&self) -> Came {
+        match self.outcome {
+            Outcome::Taken => Came::Done,
+            Outcome::RefusedByApp { status } => Came::Answered(status),
+            Outcome::TurnedDown { how } => Came::TurnedDown(how),
+            Outcome::Unknown => Came::Unknown,
+        }
+    }
+}
+
+impl Refusal {
+    /// As words say it.
+    pub fn asked(&self) -> Asked<'_> {
+        self.how.asked(self.step, &self.page, &self.changes)
+    }
+}
+
+impl How {
+    fn of(intent: &step::Intent) -> Self {
+        Self {
+            method: intent.method.clone(),
+            files: intent.files.clone(),
+            pressed: intent.pressed.clone(),
+            says: intent.says.clone(),
+        }
+    }
+
+    fn asked<'a>(&'a self, step: StepKind, page: &'a str, changes: &'a [Change]) -> Asked<'a> {
+        let (files, pressed, says) = (self.files.as_slice(), self.pressed.as_deref(), self.says.as_deref());
+        Asked { step, method: &self.method, page, changes, files, pressed, says }
+    }
+}
+
+/// A digest in the making.
+#[derive(Default)]
+struct Digesting {
+    summary: Summary,
+    under_way: BTreeMap<u64, Request>,
+    /// In which of the visits each page was shown, by the number of its intent.
+    shown: BTreeMap<u64, usize>,
+}
+
+struct Request {
+    at: Moment,
+    seq: u64,
+    intent: step::Intent,
+}
+
+impl Digesting {
+    fn answered(&mut self, request: Request, answer: &step::Answer) {
         for (what, count) in &answer.hidden {
-            *self.hidden.entry(what.clone()).or_default() += count;
+            *self.summary.hidden.entry(what.clone()).or_default() += count;
         }
         if let Some(code) = answer.withheld.as_ref().filter(|code| code.as_str() == "export-needs-consent") {
             return self.refusal(Refusal {
                 at: request.at,
                 step: StepKind::Export,
-                page: page_name(None, &request.intent.target),
+                page: page_name(request.intent.page.as_deref(), &request.intent.target),
                 changes: Vec::new(),
                 code: code.clone(),
                 times: 1,
+                how: How::of(&request.intent),
             });
         }
         match request.intent.step {
             StepKind::Change | StepKind::Sensitive => {
-                let outcome = match answer.status {
-                    200..=399 => Outcome::Taken,
-                    0 => Outcome::Unknown,
-                    status => Outcome::RefusedByApp { status },
+                let outcome = match (answer.status, answer.turned_down) {
+                    (0, _) => Outcome::Unknown,
+                    (status @ 400.., _) => Outcome::RefusedByApp { status },
+                    (_, Some(how)) => Outcome::TurnedDown { how },
+                    _ => Outcome::Taken,
                 };
                 self.changed(request, outcome);
             }
-            _ if request.intent.background => self.background += 1,
+            _ if request.intent.background => self.asked_by_script(&request.intent),
             // A page that only sends on to another was not seen.
             _ if (300..400).contains(&answer.status) => {}
-            _ => self.visited(request.at, page_name(answer.title.as_deref(), &request.intent.target)),
+            _ if answer.status >= 400 || answer.status == 0 => self.missed(&request, answer.status),
+            // Nor was one that was kept back.
+            _ if answer.withheld.is_some() => {}
+            _ => self.visited(&request, answer),
         }
     }
 
     fn changed(&mut self, request: Request, outcome: Outcome) {
         let page = page_name(request.intent.page.as_deref(), &request.intent.target);
-        self.changes.push(ChangeMade { at: request.at, page, changes: request.intent.changes, outcome });
+        let how = How::of(&request.intent);
+        let changes = request.intent.changes;
+        self.summary.changes.push(ChangeMade { at: request.at, page, changes, outcome, how });
     }
 
     fn unknown(&mut self, request: Request) {
-        self.unknown += 1;
+        self.summary.unknown += 1;
         if request.intent.step == StepKind::Change {
             self.changed(request, Outcome::Unknown);
         }
     }
 
-    fn refused(&mut self, at: Moment, refused: crate::history::event::step::Refused) {
+    fn refused(&mut self, at: Moment, refused: step::Refused) {
         let page = page_name(refused.page.as_deref(), &refused.target);
+        let how = How {
+            method: refused.method,
+            files: refused.files,
+            pressed: refused.pressed,
+            says: refused.says,
+        };
         let (step, changes, code) = (refused.step, refused.changes, refused.code);
-        self.refusal(Refusal { at, step, page, changes, code, times: 1 });
+        self.refusal(Refusal { at, step, page, changes, code, times: 1, how });
     }
 
     fn refusal(&mut self, new: Refusal) {
         let same = |old: &&mut Refusal| {
-            old.step == new.step && old.page == new.page && old.changes == new.changes && old.code == new.code
+            (old.step, &old.page, &old.changes, &old.code, &old.how)
+                == (new.step, &new.page, &new.changes, &new.code, &new.how)
         };
-        match self.refused.iter_mut().find(same) {
+        match self.summary.refused.iter_mut().find(same) {
             Some(old) => old.times += 1,
-            None => self.refused.push(new),
+            None => self.summary.refused.push(new),
         }
     }
 
-    fn visited(&mut self, at: Moment, page: String) {
-        match self.visits.iter_mut().find(|visit| visit.page == page) {
+    fn asked_by_script(&mut self, intent: &step::Intent) {
+        self.summary.background += 1;
+        let index = intent.under.and_then(|under| self.shown.get(&under));
+        if let Some(visit) = index.and_then(|index| self.summary.visits.get_mut(*index)) {
+            visit.scripts += 1;
+        }
+    }
+
+    fn visited(&mut self, request: &Request, answer: &step::Answer) {
+        let page = match &request.intent.says {
+            Some(says) => crate::words::sentence_case(says),
+            None => page_name(answer.title.as_deref(), &request.intent.target),
+        };
+        let visits = &mut self.summary.visits;
+        let index = visits.iter().position(|visit| visit.page == page).unwrap_or(visits.len());
+        match visits.get_mut(index) {
             Some(visit) => visit.times += 1,
-            None => self.visits.push(Visit { at, page, times: 1 }),
+            None => visits.push(Visit { at: request.at, page, times: 1, scripts: 0 }),
+        }
+        self.shown.insert(request.seq, index);
+    }
+
+    fn missed(&mut self, request: &Request, status: u16) {
+        let page = page_name(None, &request.intent.target);
+        match self.summary.missed.iter_mut().find(|missed| missed.page == page && missed.status == status) {
+            Some(missed) => missed.times += 1,
+            None => self.summary.missed.push(Missed { at: request.at, page, status, times: 1 }),
         }
     }
-}
-
-struct Request {
-    at: Moment,
-    intent: crate::history::event::step::Intent,
 }

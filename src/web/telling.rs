@@ -6,8 +6,8 @@ use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::forms::Change;
 use crate::http::MomentView;
-use crate::sessions::{ChangeMade, EndedHow, Outcome, Over, Refusal, Session, Summary};
-use crate::words::Words;
+use crate::sessions::{ChangeMade, EndedHow, Over, Refusal, Session, Summary};
+use crate::words::{Words, sentence_case};
 
 /// Who, as whom, why, when.
 pub struct Facts {
@@ -74,6 +74,8 @@ pub struct Line {
     pub at: MomentView,
     pub page: String,
     pub changes: Vec<ChangeView>,
+    /// The whole sentence, where page and changes do not tell it; "" where they do.
+    pub sentence: String,
     /// How it came out, or why it was refused; nothing where it simply happened.
     pub outcome: String,
     pub times: u64,
@@ -88,36 +90,33 @@ pub struct ChangeView {
 }
 
 impl Digest {
-    pub fn of(summary: &Summary, account: &Account, now: Moment) -> Self {
-        let words = Words::new(account.time_zone);
+    pub fn of(summary: &Summary, words: &Words, now: Moment) -> Self {
         let visits = summary.visits.iter().map(|visit| Line {
-            at: MomentView::of(&words, visit.at, now),
+            at: MomentView::of(words, visit.at, now),
             page: visit.page.clone(),
             changes: Vec::new(),
-            outcome: String::new(),
+            sentence: String::new(),
+            outcome: sentence_case(&words.scripts_counted(visit.scripts)),
             times: visit.times,
         });
         Self {
-            changes: summary.changes.iter().map(|change| Line::of_change(change, &words, now)).collect(),
-            refused: summary.refused.iter().map(|refusal| Line::of_refusal(refusal, &words, now)).collect(),
+            changes: summary.changes.iter().map(|change| Line::of_change(change, words, now)).collect(),
+            refused: summary.refused.iter().map(|refusal| Line::of_refusal(refusal, words, now)).collect(),
             visits: visits.collect(),
-            remarks: remarks(&words, summary),
+            remarks: remarks(words, summary),
         }
     }
 }
 
 impl Line {
     fn of_change(made: &ChangeMade, words: &Words, now: Moment) -> Self {
-        let outcome = match made.outcome {
-            Outcome::Taken => String::new(),
-            Outcome::RefusedByApp { status } => format!("The app did not take it (it answered {status})."),
-            Outcome::Unknown => "Whether the app took it is unknown: its answer was lost.".to_owned(),
-        };
+        let sentence = words.change_made(&made.asked(), made.came());
         Self {
             at: MomentView::of(words, made.at, now),
             page: made.page.clone(),
-            changes: views(&made.changes),
-            outcome,
+            changes: if sentence.is_some() { Vec::new() } else { views(&made.changes) },
+            sentence: sentence.unwrap_or_default(),
+            outcome: String::new(),
             times: 1,
         }
     }
@@ -126,8 +125,9 @@ impl Line {
         Self {
             at: MomentView::of(words, refusal.at, now),
             page: refusal.page.clone(),
-            changes: views(&refusal.changes),
-            outcome: format!("Refused, {}.", words.refusal(&refusal.code)),
+            changes: Vec::new(),
+            sentence: sentence_case(&words.refused_step(&refusal.asked(), &refusal.code)),
+            outcome: String::new(),
             times: refusal.times,
         }
     }
@@ -144,7 +144,8 @@ fn views(changes: &[Change]) -> Vec<ChangeView> {
 }
 
 fn remarks(words: &Words, summary: &Summary) -> Vec<String> {
-    let mut remarks = Vec::new();
+    let missed = summary.missed.iter().map(|one| words.missed(&one.page, one.status, one.times));
+    let mut remarks: Vec<String> = missed.map(|told| format!("{told}.")).collect();
     if !summary.hidden.is_empty() {
         remarks.push(format!("Hidden from support: {}.", words.hidden(&summary.hidden)));
     }

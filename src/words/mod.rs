@@ -4,6 +4,7 @@
 //! folder beside `en`. What does not live here: how a sentence is set on a page, and whole mails (`notices/`).
 
 mod account;
+mod asked;
 mod changes;
 mod codes;
 mod counts;
@@ -35,6 +36,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
 use unic_langid::langid;
 
+pub use asked::{Asked, Came};
 pub use period::{Period, PeriodError};
 pub use plain::{one_line, page_name, sentence_case};
 pub use requests::Requests;
@@ -58,6 +60,8 @@ pub struct Words {
     language: LanguageIdentifier,
     zone: Tz,
     erasing: Option<Erasing>,
+    /// What the vendor's app is called.
+    app: Option<String>,
 }
 
 /// How a history is erased by age: after how many days, and which entries have been (those below a number).
@@ -70,12 +74,18 @@ struct Erasing {
 impl Words {
     /// English, with times as in `zone`.
     pub fn new(zone: Tz) -> Self {
-        Self { language: langid!("en"), zone, erasing: None }
+        Self { language: langid!("en"), zone, erasing: None, app: None }
     }
 
     /// The same, knowing how a history is erased: after so many days, and all entries below a number have been.
     pub fn erasing(mut self, days: u32, below: u64) -> Self {
         self.erasing = Some(Erasing { days, below });
+        self
+    }
+
+    /// The same, knowing what the vendor's app is called.
+    pub fn in_app(mut self, app: &str) -> Self {
+        self.app = Some(one_line(app)).filter(|app| !app.is_empty());
         self
     }
 

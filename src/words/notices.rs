@@ -90,14 +90,6 @@ impl Words {
         self.say("place-and-time", &[("page", page.into()), ("time", self.time(at).into())])
     }
 
-    pub fn not_done(&self, app: &str, status: u16) -> String {
-        self.say("not-done", &[("app", app.into()), ("status", status.to_string().into())])
-    }
-
-    pub fn perhaps_done(&self, app: &str) -> String {
-        self.say("perhaps-done", &[("app", app.into())])
-    }
-
     fn aside(&self, text: &str, aside: &str) -> String {
         self.say("aside", &[("text", text.into()), ("aside", aside.into())])
     }

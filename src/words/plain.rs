@@ -1,5 +1,7 @@
 //! Texts that come from elsewhere, made fit to stand inside a sentence.
 
+use crate::forms::path_in_words;
+
 /// The text on one line: white space folded, control characters and marks that turn the writing direction left out.
 /// A page's title must not be able to add a line to a mail.
 pub fn one_line(text: &str) -> String {
@@ -11,11 +13,18 @@ pub fn one_line(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A page's title without the app's name behind it, or its address where it has none.
+/// A page's title without the app's name behind it, or its address in words where it has none.
 pub fn page_name(title: Option<&str>, target: &str) -> String {
     let title = one_line(title.unwrap_or_default());
     let name = title.split(" · ").next().unwrap_or_default().trim();
-    if name.is_empty() { one_line(target) } else { name.to_owned() }
+    if !name.is_empty() {
+        return name.to_owned();
+    }
+    // An address that is not plain stands as it is: words would hide what is odd about it.
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let odd = path.contains(['%', '\\', ';', '?']) || path.contains("//") || path.contains("/.");
+    let words = if odd { String::new() } else { one_line(&path_in_words(path)) };
+    if words.is_empty() { one_line(target) } else { words }
 }
 
 /// The text with a capital letter in front, for where it stands alone.
@@ -48,8 +57,9 @@ mod tests {
     #[test]
     fn a_page_is_called_by_its_title_without_the_app_or_by_its_address() {
         assert_eq!(page_name(Some("Tax settings · Acme Invoices"), "/settings/tax"), "Tax settings");
-        assert_eq!(page_name(Some("  "), "/settings/tax"), "/settings/tax");
-        assert_eq!(page_name(None, "/settings/tax"), "/settings/tax");
+        assert_eq!(page_name(Some("  "), "/settings/tax?tab=2"), "Settings › Tax");
+        assert_eq!(page_name(None, "/customers.csv"), "Customers (CSV)");
+        assert_eq!([page_name(None, "/"), page_name(None, "/a%2fb")], ["/", "/a%2fb"]);
     }
 
     #[test]

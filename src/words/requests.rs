@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Sentence, Words};
 use crate::db::DbError;
-use crate::history::event::step::{Answer, Intent};
+use crate::history::event::step::{Answer, Intent, StepKind};
 use crate::history::{Entry, Event};
 
 /// The requests among entries that were taken in, in order.
@@ -77,9 +77,19 @@ impl Requests {
         self.told_elsewhere.contains(&seq)
     }
 
-    /// Whether an entry is a request that a page's script made by itself.
+    /// Whether an entry is a request by which a page's script only looked, so that it may be told beneath its page. What
+    /// it changed, or tried to take away, is never folded.
     pub fn is_background(&self, seq: u64) -> bool {
-        self.asked.get(&seq).is_some_and(|asked| asked.intent.background)
+        self.asked.get(&seq).is_some_and(|asked| {
+            let kept_in = asked.answer.as_ref().is_some_and(|(answer, _)| answer.withheld.is_some());
+            asked.intent.background && asked.intent.step == StepKind::View && !kept_in
+        })
+    }
+
+    /// The request that opened the page whose script made this one, where both are at hand and that is known.
+    pub fn under(&self, seq: u64) -> Option<u64> {
+        let under = self.asked.get(&seq)?.intent.under?;
+        self.asked.contains_key(&under).then_some(under)
     }
 
     /// The entries that are told with this one.

@@ -1,9 +1,9 @@
 //! Steps: what an agent viewed, changed, exported, or tried to.
 
 use super::changes::label;
-use super::{Sentence, Words, one_line, page_name};
+use super::{Asked, Came, Sentence, Words, one_line, page_name};
 use crate::forms::Change;
-use crate::history::event::step::{Answer, End, EndHow, Intent, Refused, StepKind, Unknown};
+use crate::history::event::step::{Answer, End, EndHow, File, Intent, Refused, StepKind, Unknown};
 
 /// The one reason to withhold an answer that makes the step a refused export: what the app sent turned out to be a file.
 const EXPORT_WITHHELD: &str = "export-needs-consent";
@@ -28,8 +28,9 @@ impl Words {
 
     fn did(&self, intent: &Intent, answer: Option<&Answer>) -> (&'static str, String) {
         if answer.is_some_and(|answer| answer.withheld.as_deref() == Some(EXPORT_WITHHELD)) {
-            let export = self.refused_step(StepKind::Export, &one_line(&intent.target), &[], EXPORT_WITHHELD);
-            return ("refused", export);
+            let page = page_name(intent.page.as_deref(), &intent.target);
+            let export = Asked { step: StepKind::Export, ..Asked::of_intent(intent, &page) };
+            return ("refused", self.refused_step(&export, EXPORT_WITHHELD));
         }
         match intent.step {
             StepKind::Change => ("change", self.did_change(intent, answer)),
@@ -40,32 +41,22 @@ impl Words {
         }
     }
 
-    /// What a refused step tried: `tried to export Customers; refused, no consent`. `page` is a page's name or address.
-    pub fn refused_step(&self, step: StepKind, page: &str, changes: &[Change], code: &str) -> String {
-        let what = match step {
-            StepKind::Change => self.changes_on(changes, page),
-            _ => one_line(page),
-        };
-        let id = match step {
-            StepKind::View => "tried-view",
-            StepKind::Change => "tried-change",
-            StepKind::Sensitive => "tried-sensitive",
-            StepKind::Export => "tried-export",
-            StepKind::Forbidden => "tried-forbidden",
-            StepKind::LogOut => "tried-log-out",
-        };
-        self.say(id, &[("what", what.into()), ("why", self.refusal(code).into())])
-    }
-
     fn agent(&self, name: Option<&str>) -> String {
         name.map_or_else(|| self.say("agent-unnamed", &[]), str::to_owned)
     }
 
     fn did_view(&self, intent: &Intent, answer: Option<&Answer>) -> String {
+        if let Some(says) = &intent.says {
+            return self.says(says, answer);
+        }
         let status = answer.map_or(0, |a| a.status);
         // An error page's title names no page.
         let title = answer.filter(|a| a.status < 400).and_then(|a| a.title.as_deref());
-        let page = page_name(title, &intent.target);
+        let page = match title {
+            // What a script asks for is an address, and no page.
+            None if intent.background => one_line(&intent.target),
+            title => page_name(title, &intent.target),
+        };
         let why =
             answer.and_then(|a| a.withheld.as_deref()).map(|code| self.refusal(code)).unwrap_or_default();
         let id = match answer {
@@ -73,28 +64,48 @@ impl Words {
             None => "opened-page",
             Some(_) if !why.is_empty() => "view-withheld",
             Some(_) if status == 0 => "view-unanswered",
+            Some(_) if matches!(status, 404 | 410) => "view-not-there",
             Some(_) if status >= 400 => "view-failed",
             Some(_) if intent.background => "viewed-in-background",
             Some(_) if (300..400).contains(&status) => "view-sent-on",
             Some(_) => "viewed",
         };
-        self.say(id, &[("page", page.into()), ("status", status.to_string().into()), ("why", why.into())])
+        let app = self.app();
+        let status = status.to_string();
+        self.say(
+            id,
+            &[("page", page.into()), ("status", status.into()), ("why", why.into()), ("app", app.into())],
+        )
+    }
+
+    /// What the vendor's rules say of a request that only looks.
+    fn says(&self, says: &str, answer: Option<&Answer>) -> String {
+        let says = one_line(says);
+        let gaps = |status: u16| {
+            [
+                ("what", says.as_str().into()),
+                ("status", status.to_string().into()),
+                ("app", self.app().into()),
+            ]
+        };
+        match answer {
+            None => self.say("says-asked", &gaps(0)),
+            Some(answer) if answer.status == 0 => self.say("says-unknown", &gaps(0)),
+            Some(answer) if answer.status >= 400 => self.say("says-failed", &gaps(answer.status)),
+            Some(_) => says,
+        }
     }
 
     fn did_change(&self, intent: &Intent, answer: Option<&Answer>) -> String {
         let page = page_name(intent.page.as_deref(), &intent.target);
-        let status = answer.map_or(0, |a| a.status);
-        let id = match answer {
-            None => "asked-to-change",
-            Some(_) if status == 0 => "change-unknown",
-            Some(_) if status >= 400 => "change-failed",
-            Some(_) => "changed",
-        };
-        let what = self.changes_on(&intent.changes, &page);
-        self.say(id, &[("what", what.into()), ("status", status.to_string().into())])
+        let came = answer.map_or(Came::NotToldHere, Came::of);
+        self.asked(&Asked::of_intent(intent, &page), came)
     }
 
     fn did_export(&self, intent: &Intent, answer: Option<&Answer>) -> String {
+        if let Some(says) = &intent.says {
+            return self.says(says, answer);
+        }
         let page = page_name(intent.page.as_deref(), &intent.target);
         let id = match answer {
             Some(a) if a.withheld.is_none() && (200..400).contains(&a.status) => "exported",
@@ -106,12 +117,13 @@ impl Words {
 
 pub(super) fn refused(words: &Words, event: &Refused, agent: Option<&str>) -> Sentence {
     let page = page_name(event.page.as_deref(), &event.target);
-    let did = words.refused_step(event.step, &page, &event.changes, &event.code);
+    let did = words.refused_step(&Asked::of_refused(event, &page), &event.code);
     let sentence = Sentence::of(words, "refused", &words.agent(agent), &did)
         .with(words, "method", &event.method)
         .with(words, "address", &event.target)
-        .with(words, "refusal", &event.code);
-    with_changes(words, sentence, &event.changes)
+        .with(words, "refusal", &event.code)
+        .with_some(words, "operation", event.operation.as_ref());
+    with_files(words, with_changes(words, sentence, &event.changes), &event.files)
 }
 
 pub(super) fn answer(words: &Words, event: &Answer) -> Sentence {
@@ -151,7 +163,10 @@ pub(super) fn unknown(words: &Words, event: &Unknown) -> Sentence {
 
 fn with_intent(words: &Words, sentence: Sentence, intent: &Intent) -> Sentence {
     let sentence = sentence.with(words, "method", &intent.method).with(words, "address", &intent.target);
-    let sentence = with_changes(words, sentence, &intent.changes);
+    let sentence = with_files(words, with_changes(words, sentence, &intent.changes), &intent.files)
+        .with_some(words, "operation", intent.operation.as_ref())
+        .with_some(words, "host", intent.host.as_ref())
+        .with_some(words, "under", intent.under);
     match &intent.body {
         Some(body) => {
             sentence.with(words, "body", words.bytes(body.bytes)).with(words, "body-hash", &body.sha256)
@@ -183,5 +198,12 @@ fn with_changes(words: &Words, sentence: Sentence, changes: &[Change]) -> Senten
             words.say("values-from-to", &gaps)
         };
         sentence.with_labelled(format!("{} ({})", one_line(label(change)), one_line(&change.field)), values)
+    })
+}
+
+fn with_files(words: &Words, sentence: Sentence, files: &[File]) -> Sentence {
+    files.iter().fold(sentence, |sentence, file| {
+        let told = format!("{} ({})", one_line(&file.name), words.bytes(file.bytes));
+        sentence.with_labelled(one_line(&file.label), told)
     })
 }

@@ -253,7 +253,7 @@ fn an_interrupted_step_says_that_its_outcome_is_unknown() {
     let intent = json!({ "step": "view", "method": "GET", "target": "/invoices", "background": false });
     let intent: Intent = serde_json::from_value(intent).expect("an intent");
     let said = words().interrupted_step(&intent, Some("Ana L."));
-    let text = "Ana L. opened /invoices; interrupted, and whether the app acted on it is unknown";
+    let text = "Ana L. opened Invoices; interrupted, and whether the app acted on it is unknown";
     assert_eq!((said.text.as_str(), said.kind), (text, "view"));
 }
 
@@ -308,6 +308,7 @@ fn a_hidden_change_tells_its_name_and_neither_value_anywhere() {
 fn every_text_that_is_asked_for_exists() {
     let sources = [
         include_str!("account.rs"),
+        include_str!("asked.rs"),
         include_str!("changes.rs"),
         include_str!("codes.rs"),
         include_str!("counts.rs"),

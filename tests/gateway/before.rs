@@ -43,6 +43,14 @@ impl Before {
         Self::start_with(echo, port).await
     }
 
+    /// The same on either database; nothing where that is PostgreSQL's and it is not on this machine.
+    pub async fn start_on(kind: Kind) -> Option<Self> {
+        let db = std::thread::spawn(move || TestDb::new(kind)).join().expect("a database")?;
+        let echo = Echo::start().await;
+        let port = echo.port;
+        Some(Self::start_over(db, echo, port, None).await)
+    }
+
     /// In front of a port where perhaps nobody listens.
     pub async fn start_with(echo: Echo, upstream: u16) -> Self {
         // Not on this thread: it makes a runtime of its own.

@@ -14,3 +14,4 @@ mod story;
 mod streams;
 mod uploads;
 mod withdrawing;
+mod words;

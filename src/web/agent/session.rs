@@ -237,7 +237,7 @@ async fn ended_page(
     let summary = Summary::of(&entries)?;
     let facts = Facts::of(&session, &account, Some(over), now);
     let how = facts.end.as_ref().map(|end| end.how.clone()).unwrap_or_default();
-    let digest = Digest::of(&summary, &account, now);
+    let digest = Digest::of(&summary, &state.words_for(&account), now);
     page(&EndedPage { shell, facts, how, mailed: listed(&owners), counts: counts(&summary), digest })
 }
 

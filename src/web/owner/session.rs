@@ -32,7 +32,7 @@ struct Told {
     mode: String,
     until: MomentView,
     steps: Vec<Step>,
-    /// What pages' scripts asked for by themselves.
+    /// What pages' scripts asked for by themselves, where it is not known which page's.
     background: Vec<Step>,
     mails: Vec<Mail>,
     checkpoint: Option<Checkpoint>,
@@ -55,6 +55,9 @@ impl Told {
 struct Step {
     said: Sentence,
     at: MomentView,
+    /// What the page's own script asked for by itself.
+    scripts: Vec<Step>,
+    scripts_counted: String,
 }
 
 struct Mail {
@@ -103,14 +106,7 @@ fn tell(
 ) -> Result<Option<Told>, DbError> {
     let Some(session) = sessions::in_account_one(conn, account.id, id)? else { return Ok(None) };
     let entries = history::entries_of_session(conn, id)?;
-    let requests = Requests::of(&entries)?;
-    let mut steps = Vec::new();
-    let mut background = Vec::new();
-    for entry in entries.iter().filter(|entry| !requests.tells_elsewhere(entry.seq)) {
-        let said = with_id(requests.said(words, entry, Some(&session.agent_name))?, entry);
-        let step = Step { said, at: MomentView::of(words, entry.at, now) };
-        if requests.is_background(entry.seq) { background.push(step) } else { steps.push(step) }
-    }
+    let (steps, background) = steps(&entries, &session.agent_name, words, now)?;
     let messages = outbox::of_session(conn, id)?;
     let grant = grants::find(conn, account.id, session.grant)?.ok_or(DbError::NotFound)?;
     Ok(Some(Told {
@@ -122,6 +118,37 @@ fn tell(
         mails: messages.into_iter().map(|message| Mail::of(message, words, now)).collect(),
         checkpoint: checkpoint(conn, account, &entries, words, now)?,
     }))
+}
+
+/// Every entry in a sentence; what a page's script only looked at, beneath the page.
+fn steps(
+    entries: &[Entry],
+    agent: &str,
+    words: &Words,
+    now: Moment,
+) -> Result<(Vec<Step>, Vec<Step>), DbError> {
+    let requests = Requests::of(entries)?;
+    let mut steps: Vec<(u64, Step)> = Vec::new();
+    let mut background = Vec::new();
+    for entry in entries.iter().filter(|entry| !requests.tells_elsewhere(entry.seq)) {
+        let said = with_id(requests.said(words, entry, Some(agent))?, entry);
+        let at = MomentView::of(words, entry.at, now);
+        let step = Step { said, at, scripts: Vec::new(), scripts_counted: String::new() };
+        if !requests.is_background(entry.seq) {
+            steps.push((entry.seq, step));
+            continue;
+        }
+        let above =
+            requests.under(entry.seq).and_then(|under| steps.iter_mut().find(|(seq, _)| *seq == under));
+        match above {
+            Some((_, above)) => above.scripts.push(step),
+            None => background.push(step),
+        }
+    }
+    for (_, step) in &mut steps {
+        step.scripts_counted = words.scripts_counted(step.scripts.len() as u64);
+    }
+    Ok((steps.into_iter().map(|(_, step)| step).collect(), background))
 }
 
 impl Mail {

@@ -8,7 +8,7 @@ use crate::grants;
 use crate::history::{self, Entry, Event, Filter};
 use crate::http::MomentView;
 use crate::reviews::{self, Verdict};
-use crate::sessions::{ChangeMade, Limits, Outcome, Over, Refusal, Session, Summary};
+use crate::sessions::{ChangeMade, Limits, Over, Refusal, Session, Summary};
 use crate::words::Words;
 
 /// A day since which nothing has happened.
@@ -65,8 +65,10 @@ pub(super) struct Reviewed {
 pub(super) struct Digest {
     pub changes: Vec<Changed>,
     pub refused: Vec<Refused>,
-    /// Page and how often.
-    pub pages: Vec<(String, u64)>,
+    /// Page, how often, and what its script asked for by itself.
+    pub pages: Vec<(String, u64, String)>,
+    /// Pages that were asked for and not shown.
+    pub missed: Vec<String>,
     pub background: u64,
     /// What was hidden and how often, in words.
     pub hidden: String,
@@ -76,8 +78,8 @@ pub(super) struct Digest {
 pub(super) struct Changed {
     pub page: String,
     pub fields: Vec<Field>,
-    /// Why it may not have come to be; "" when the app took it.
-    pub doubt: String,
+    /// The whole sentence, where the fields alone do not tell it; "" where they do.
+    pub sentence: String,
 }
 
 pub(super) struct Refused {
@@ -188,9 +190,14 @@ impl Digest {
     fn of(summary: Summary, words: &Words) -> Self {
         Self {
             hidden: words.hidden(&summary.hidden),
-            changes: summary.changes.into_iter().map(Changed::of).collect(),
+            changes: summary.changes.into_iter().map(|made| Changed::of(made, words)).collect(),
             refused: summary.refused.into_iter().map(|refusal| Refused::of(refusal, words)).collect(),
-            pages: summary.visits.into_iter().map(|visit| (visit.page, visit.times)).collect(),
+            pages: summary
+                .visits
+                .into_iter()
+                .map(|visit| (visit.page, visit.times, words.scripts_counted(visit.scripts)))
+                .collect(),
+            missed: summary.missed.iter().map(|one| words.missed(&one.page, one.status, one.times)).collect(),
             background: summary.background,
             unknown: summary.unknown,
         }
@@ -198,13 +205,9 @@ impl Digest {
 }
 
 impl Changed {
-    fn of(made: ChangeMade) -> Self {
-        let doubt = match made.outcome {
-            Outcome::Taken => String::new(),
-            Outcome::RefusedByApp { status } => format!("The app did not take it (it answered {status})."),
-            Outcome::Unknown => "Whether the app took it is unknown: its answer was lost.".to_owned(),
-        };
-        Self { page: made.page, fields: made.changes.into_iter().map(Field::of).collect(), doubt }
+    fn of(made: ChangeMade, words: &Words) -> Self {
+        let sentence = words.change_made(&made.asked(), made.came()).unwrap_or_default();
+        Self { page: made.page, fields: made.changes.into_iter().map(Field::of).collect(), sentence }
     }
 }
 
@@ -222,7 +225,7 @@ impl Field {
 
 impl Refused {
     fn of(refusal: Refusal, words: &Words) -> Self {
-        let sentence = words.refused_step(refusal.step, &refusal.page, &refusal.changes, &refusal.code);
+        let sentence = words.refused_step(&refusal.asked(), &refusal.code);
         Self { sentence, times: refusal.times }
     }
 }

@@ -11,8 +11,7 @@ use serde::Deserialize;
 use super::queue::{self, Filter, Show};
 use crate::accounts::{self, Account};
 use crate::clock::Moment;
-use crate::history::event::step::Answer;
-use crate::history::{self, Entry, Event};
+use crate::history::{self, Entry};
 use crate::http::{
     FieldError, MomentView, ReviewDoor, Shell, StaffIn, State, WebError, page_with_status, see_other,
     with_flash,
@@ -22,7 +21,7 @@ use crate::reviews::{self, Review, ReviewError, Verdict};
 use crate::sessions::{self, Over, Session, Summary};
 use crate::staff::Member;
 use crate::web::telling::{Digest, Facts, counts};
-use crate::words::{Sentence, Words};
+use crate::words::{Requests, Sentence, Words};
 
 #[derive(Template)]
 #[template(path = "review/session.html")]
@@ -58,6 +57,8 @@ impl ReviewPage {
 struct StepLine {
     sentence: Sentence,
     at: MomentView,
+    /// How much the page's own script asked for by itself.
+    scripts: String,
 }
 
 /// A verdict that was given.
@@ -206,7 +207,7 @@ fn review_page(
         facts: Facts::of(&session, &account, Some(over), now),
         mode: words.mode(session.mode),
         counts: counts(&summary),
-        digest: Digest::of(&summary, &account, now),
+        digest: Digest::of(&summary, &words, now),
         steps: steps(&words, &entries, &session.agent_name, now)?,
         own: session.agent == me.id,
         given,
@@ -217,22 +218,25 @@ fn review_page(
     page_with_status(status, &template)
 }
 
-/// Every step in one sentence: a request is told together with its answer.
+/// Every step in one sentence: a request is told together with its answer, and what a page's script only looked at is
+/// counted beneath the page.
 fn steps(words: &Words, entries: &[Entry], agent: &str, now: Moment) -> Result<Vec<StepLine>, WebError> {
-    let mut answers: BTreeMap<u64, Answer> = BTreeMap::new();
-    for entry in entries {
-        if let Some(Event::StepAnswer(answer)) = entry.event()? {
-            answers.insert(answer.intent, answer);
+    let requests = Requests::of(entries)?;
+    let mut lines: Vec<(u64, StepLine)> = Vec::new();
+    let mut scripts: BTreeMap<u64, u64> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| !requests.tells_elsewhere(entry.seq)) {
+        let under = requests.under(entry.seq).filter(|_| requests.is_background(entry.seq));
+        if let Some(under) = under.filter(|under| lines.iter().any(|(seq, _)| seq == under)) {
+            *scripts.entry(under).or_default() += 1;
+            continue;
         }
+        let sentence = requests.said(words, entry, Some(agent))?;
+        let line = StepLine { sentence, at: MomentView::of(words, entry.at, now), scripts: String::new() };
+        lines.push((entry.seq, line));
     }
-    let mut lines = Vec::new();
-    for entry in entries {
-        let sentence = match entry.event()? {
-            Some(Event::StepAnswer(_) | Event::StepEnd(_)) => continue,
-            Some(Event::StepIntent(intent)) => words.step(&intent, answers.get(&entry.seq), Some(agent)),
-            _ => words.sentence(entry, Some(agent))?,
-        };
-        lines.push(StepLine { sentence, at: MomentView::of(words, entry.at, now) });
-    }
-    Ok(lines)
+    let counted = |(seq, line): (u64, StepLine)| {
+        let scripts = words.scripts_counted(scripts.get(&seq).copied().unwrap_or(0));
+        StepLine { scripts, ..line }
+    };
+    Ok(lines.into_iter().map(counted).collect())
 }

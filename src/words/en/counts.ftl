@@ -20,3 +20,7 @@ times = ({ $count }×)
 bytes-plain = { $count } bytes
 bytes-kilo = { $count } kB
 bytes-mega = { $count } MB
+scripts-counted = { $count ->
+    [one] and 1 request by the page’s script
+   *[other] and { $count } requests by the page’s script
+}

@@ -35,8 +35,6 @@ background-note = { $count ->
    *[other] The pages’ own scripts made { $count } more requests; they stand in your history.
 }
 place-and-time = { $page }, { $time }
-not-done = Not done: { $app } answered { $status }.
-perhaps-done = Interrupted: whether { $app } did it is unknown.
 
 fact-sessions = Support sessions
 fact-changes = Changes

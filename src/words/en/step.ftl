@@ -5,16 +5,13 @@ a-request = A request
 opened-page = opened { $page }
 viewed = viewed { $page }
 view-sent-on = opened { $page } and was sent on to another page
-view-failed = opened { $page }; the app answered { $status }
-view-unanswered = opened { $page }; the app did not answer
+view-failed = opened { $page }; { $app } answered { $status }
+view-unanswered = opened { $page }; { $app } did not answer
 view-withheld = opened { $page }; not shown, { $why }
 asked-in-background = opened a page whose script asks for { $page }
 viewed-in-background = opened a page whose script fetched { $page }
 
-asked-to-change = asked to change { $what }
-changed = changed { $what }
-change-failed = tried to change { $what }; the app answered { $status }
-change-unknown = tried to change { $what }; whether the app did so is unknown
+view-not-there = looked for { $page }; not there
 
 interrupted = { $asked }; interrupted, and whether the app acted on it is unknown
 
@@ -23,7 +20,7 @@ exported = exported { $page }
 logged-out = logged out of the app
 
 tried-view = tried to open { $what }; refused, { $why }
-tried-change = tried to change { $what }; refused, { $why }
+tried-change = tried to { $what }; refused, { $why }
 tried-sensitive = tried something sensitive, { $what }; refused, { $why }
 tried-export = tried to export { $what }; refused, { $why }
 tried-forbidden = tried to use { $what }; refused, { $why }
@@ -42,6 +39,9 @@ sent-broken = could send only { $size } of the answer: the connection broke
 
 request-unknown = was interrupted; whether the app acted on it is unknown
 
+label-operation = Operation
+label-host = Host
+label-under = On the page of (entry)
 label-method = Method
 label-address = Address
 label-body = Sent
