@@ -33,7 +33,8 @@ async fn cookies_that_another_session_tosses_over_open_nothing_and_reach_nobody(
         assert_eq!(before.echo.bytes(), 0, "{cookie:.80}");
     }
     // Too many to be read: then there is no request at all.
-    let flood = format!("{}; {}", (0..4000).map(|n| format!("c{n}={n:040}; ")).collect::<String>(), before.cookie);
+    let flood =
+        format!("{}; {}", (0..4000).map(|n| format!("c{n}={n:040}; ")).collect::<String>(), before.cookie);
     let answer = with_cookie(&before, &flood).await;
     assert!(answer.status == 0 || answer.status >= 400, "{}", answer.status);
     assert_eq!(before.echo.bytes(), 0);
@@ -88,7 +89,13 @@ async fn a_change_that_does_not_say_where_it_comes_from_is_refused() {
 #[actix_web::test]
 async fn the_apps_script_finds_nothing_of_ours_to_ask() {
     let before = Before::start().await;
-    for path in ["/.porchlight/", "/.porchlight/questions", "/.porchlight/up/api/x", "/.porchlight/enter", "/.porchlight/end/x"] {
+    for path in [
+        "/.porchlight/",
+        "/.porchlight/questions",
+        "/.porchlight/up/api/x",
+        "/.porchlight/enter",
+        "/.porchlight/end/x",
+    ] {
         let answer = before.send(&format!("GET {path}"), &CALL, "").await;
         assert!((400..500).contains(&answer.status), "{path}: {}", answer.status);
     }
