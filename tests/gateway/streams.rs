@@ -17,6 +17,8 @@ use super::echo::{Echo, Reply};
 
 const EVENTS: &str = "[[route]]\npath = \"/events\"\nmethod = \"GET\"\nstream = \"events\"\n";
 const SOCKET: &str = "[[route]]\npath = \"/live\"\nmethod = \"GET\"\nstream = \"websocket\"\n";
+/// A quarter of a second, and what a busy machine may take.
+const CUT: Duration = Duration::from_millis(350);
 const CARD: &str = "4111111111111111";
 
 async fn listening(before: &Before) -> TcpStream {
@@ -60,7 +62,7 @@ async fn events_are_hidden_in_passed_at_once_counted_and_cut() {
     before.withdraw().await;
     let since = Instant::now();
     let rest = until(&mut stream, "never").await;
-    assert!(since.elapsed() < Duration::from_millis(250), "{:?}", since.elapsed());
+    assert!(since.elapsed() < CUT, "{:?}", since.elapsed());
     assert!(!rest.contains(CARD));
     assert_eq!(before.last_end().await, EndHow::Cut);
     let messages = before.ends().await[0].messages.expect("counted");
@@ -179,10 +181,9 @@ async fn a_websocket_is_recorded_hidden_in_both_ways_counted_and_cut() {
     assert!(text(&mut socket).await.starts_with("heard {\"card\":\"••••"), "it came back hidden again");
     before.withdraw().await;
     let since = Instant::now();
-    while let Some(frame) = next(&mut socket).await {
-        assert!(matches!(frame, Frame::Close(_)), "{frame:?}");
-    }
-    assert!(since.elapsed() < Duration::from_millis(250), "{:?}", since.elapsed());
+    let cut = next(&mut socket).await;
+    assert!(matches!(cut, Some(Frame::Close(_))), "{cut:?}");
+    assert!(since.elapsed() < CUT, "{:?}", since.elapsed());
     assert_eq!(before.last_end().await, EndHow::Cut);
     let messages = before.ends().await[0].messages.expect("counted");
     assert_eq!((messages.to_app, messages.to_browser), (2, 3));
