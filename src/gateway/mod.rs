@@ -6,13 +6,17 @@
 
 mod addresses;
 mod answer;
+mod ask;
 mod banner;
 mod content;
 mod cookies;
 mod csp;
 mod events;
+mod exact;
+mod files;
 mod folding;
 mod forward;
+mod held;
 mod identity;
 mod keep;
 mod learnt;
@@ -24,6 +28,7 @@ mod prepare;
 mod receive;
 mod respond;
 mod restore;
+mod send;
 mod spool;
 mod stream;
 mod tokens;
@@ -145,7 +150,7 @@ async fn step(
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
-            let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
+            let admitted = prepare::admit(state, gateway, &visit, &prepared, &page).await?;
             if prepared.request.fetch.navigate {
                 gateway.folding.opened(visit.session.id, &prepared.request.target(), admitted.seq);
             }

@@ -6,6 +6,7 @@ use actix_web::http::header;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::exact::Sent;
 use super::identity::Introduction;
 use super::pages::Page;
 use super::receive::{Received, Unreceived, receive};
@@ -13,12 +14,13 @@ use super::restore::{Unrestored, restore, restore_form};
 use super::spool::Spooled;
 use super::told::Told;
 use super::visit::Visit;
-use super::{Gateway, forward, keep, tokens};
+use super::{Gateway, ask, forward, keep, tokens};
 use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
-use crate::forms::FORM_FIELD;
+use crate::consents::Kind;
+use crate::forms::{FORM_FIELD, ServedForm};
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
-use crate::ids::EntryId;
+use crate::ids::{ConsentId, EntryId};
 use crate::masking::{self, Policy};
 use crate::rules::{Carried, Decision, Rules};
 use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
@@ -39,6 +41,17 @@ pub(super) struct Prepared {
     pub body: Spooled,
     /// What it means in words.
     pub told: Told,
+    /// Its form as it was served, where it was.
+    pub form: Option<ServedForm>,
+    /// The owner's answer that it leans on.
+    pub consented: Option<Consented>,
+}
+
+/// An owner's answer, and what exactly is to be done with it.
+pub(super) struct Consented {
+    pub id: ConsentId,
+    pub content: String,
+    pub kind: Kind,
 }
 
 /// Reads the request, or turns it away with an entry that says so.
@@ -169,6 +182,7 @@ pub(super) async fn turn_back(
 /// Has the step admitted and its intent made durable.
 pub(super) async fn admit(
     state: &State,
+    gateway: &Gateway,
     visit: &Visit,
     prepared: &Prepared,
     page: &Page,
@@ -189,6 +203,8 @@ pub(super) async fn admit(
         operation: prepared.operation.clone(),
         files: prepared.told.files.clone(),
         pressed: prepared.told.pressed.clone(),
+        consent: prepared.consented.as_ref().map(|consented| consented.id),
+        content: prepared.consented.as_ref().map(|consented| consented.content.clone()),
         under: prepared.told.under,
         ..Default::default()
     };
@@ -202,7 +218,9 @@ pub(super) async fn admit(
     };
     match state.db.write_set(Record::Wanted(wanted)).await {
         Ok(Recorded::Wanted(Ok(admitted))) => Ok(admitted),
-        Ok(Recorded::Wanted(Err(refusal))) => Err(page.refused_step(refusal)),
+        Ok(Recorded::Wanted(Err(refusal))) => {
+            Err(ask::refused(state, gateway, visit, prepared, page, refusal).await)
+        }
         Ok(_) => Err(page.unrecorded(&crate::db::DbError::Panicked)),
         // Also when it is unknown whether the intent was committed: then nothing is forwarded, and the intent, if
         // it stands, is marked unknown later.
@@ -223,6 +241,8 @@ impl Prepared {
             introduction: Introduction::default(),
             body: Spooled::of(Vec::new()),
             told: Told::default(),
+            form: None,
+            consented: None,
         }
     }
 
@@ -251,16 +271,41 @@ pub(super) fn read(
     let headers = request.headers().iter().filter(|(name, _)| !without.contains(name));
     let headers: Vec<(String, Vec<u8>)> =
         headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+    let target = request.uri().to_string();
+    Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))
+}
+
+/// A request that was kept, or that is made for one: read and decided about like any other.
+pub(super) fn read_again(
+    state: &State,
+    gateway: &Gateway,
+    visit: &Visit,
+    (method, target): (&str, &str),
+    headers: &[(String, Vec<u8>)],
+    body: &[u8],
+) -> Result<Prepared, canon::Refusal> {
+    let rules = state.rules.now();
+    let read = Request::parse(method, target, headers, &settings(&rules, gateway, visit))?;
+    let sent = Sent::read(&read, body);
+    let (document, fields) = match sent {
+        Sent::Json(value) => (Body::Json(value), None),
+        Sent::Form(fields) => (Body::Form(fields), None),
+        Sent::Parts(parts) => (Body::Empty, Some(Body::Form(parts.iter().filter_map(text_of).collect()))),
+        Sent::Nothing | Sent::Opaque => (Body::Empty, None),
+    };
+    let graphql = rules.read_graphql(&read, &document)?;
+    Ok(Prepared::of(read, rules, fields.as_ref().unwrap_or(&document), graphql.as_ref()))
+}
+
+fn settings(rules: &Rules, gateway: &Gateway, visit: &Visit) -> Settings {
     let mut names = rules.identity().header_names();
     names.retain(|name| name != header::AUTHORIZATION.as_str());
-    let settings = Settings {
+    Settings {
         // A page's script may send an `Authorization` of its own: it never goes on as it is.
         identity_headers: names,
         gateway_origin: visit.origin.clone(),
         upstream_origin: gateway.upstream.origin.clone(),
-    };
-    let target = request.uri().to_string();
-    Request::parse(request.method().as_str(), &target, &headers, &settings)
+    }
 }
 
 /// A search form carries our form's id (and perhaps tokens) in its address: neither goes to the app.
@@ -329,7 +374,7 @@ pub(super) fn recorded_target(path: &str, query: Option<&str>) -> String {
     }
 }
 
-fn step_kind(class: Class) -> StepKind {
+pub(super) fn step_kind(class: Class) -> StepKind {
     match class {
         Class::View | Class::Asset => StepKind::View,
         Class::Change => StepKind::Change,

@@ -60,7 +60,7 @@ pub(super) async fn open(
     page: &Page,
 ) -> Result<HttpResponse, HttpResponse> {
     let mut prepared = prepared(request, state, gateway, &visit, page).await?;
-    let admitted = prepare::admit(state, &visit, &prepared, page).await?;
+    let admitted = prepare::admit(state, gateway, &visit, &prepared, page).await?;
     prepared.introduction = identity::introduce(state, gateway, &visit, &prepared, admitted, page).await?;
     let switched = switch(request, state, gateway, client, &prepared).await;
     let (io, read, protocol) = match switched {

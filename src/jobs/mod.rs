@@ -38,7 +38,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 9] {
+pub fn table() -> [Row; 10] {
     [
         Row {
             name: "send mails that are due",
@@ -54,6 +54,11 @@ pub fn table() -> [Row; 9] {
             name: "note grants that lapsed",
             when: "*/15 * * * * *",
             run: |means| Box::pin(tidy::grants(means)),
+        },
+        Row {
+            name: "lapse unanswered questions",
+            when: "*/15 * * * * *",
+            run: |means| Box::pin(tidy::questions(means)),
         },
         Row {
             name: "mark lost requests unknown",

@@ -3,6 +3,7 @@
 //! Whether a session is live is computed, at each step, from the session and its grant ([`Session::over`]); a job
 //! only writes the end down and sends the mail. Requests are admitted set-wise ([`records`]).
 
+mod asking;
 pub mod commands;
 mod opening;
 mod records;
@@ -12,6 +13,7 @@ mod store;
 mod summary;
 
 pub use crate::history::event::session::{ActingAs, EndedHow, Mode};
+pub use asking::{AskError, ask};
 pub use opening::{OpenError, Reason, TicketHosts, TicketUrl};
 pub use records::{
     Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepTurnedAway, StepWanted,
