@@ -46,7 +46,7 @@ impl FetchFacts {
         content_type: &ContentType,
         settings: &Settings,
     ) -> Self {
-        let from_elsewhere = is_from_elsewhere(headers, settings);
+        let from_elsewhere = is_from_elsewhere(method, headers, settings);
         let mode = only(headers, "sec-fetch-mode");
         let said = only(headers, "sec-fetch-dest");
         let worker = values(headers, "service-worker").next().is_some();
@@ -97,11 +97,16 @@ fn seems_a_person(method: Method, headers: &[Header], content_type: &ContentType
     !method.is_safe() && matches!(content_type, ContentType::Form | ContentType::Multipart(_))
 }
 
-fn is_from_elsewhere(headers: &[Header], settings: &Settings) -> bool {
+/// Every browser says where a change comes from, by one of the two; who says neither is no page of this session.
+fn is_from_elsewhere(method: Method, headers: &[Header], settings: &Settings) -> bool {
     match only(headers, "sec-fetch-site") {
         // said by the browser itself; `Origin` is `null` here for pages that send no referrer
         Some(site) => !matches!(site, "same-origin" | "none"),
-        None => values(headers, "origin").any(|origin| !is_ours(origin, settings)),
+        None => {
+            let mut origins = values(headers, "origin").peekable();
+            let unsaid = origins.peek().is_none() && !method.is_safe();
+            unsaid || origins.any(|origin| !is_ours(origin, settings))
+        }
     }
 }
 
@@ -191,6 +196,14 @@ mod tests {
             !get(&[("sec-fetch-site", "same-origin"), ("origin", "http://s1.localhost:8081")]).from_elsewhere
         );
         assert!(!get(&[("sec-fetch-site", "none")]).from_elsewhere);
+    }
+
+    #[test]
+    fn a_change_that_does_not_say_where_it_comes_from_comes_from_elsewhere() {
+        assert!(facts(Method::Post, &[], ContentType::Form).from_elsewhere);
+        assert!(!facts(Method::Post, &[("origin", "http://s1.localhost:8081")], ContentType::Form).from_elsewhere);
+        assert!(!facts(Method::Post, &[("sec-fetch-site", "same-origin")], ContentType::Form).from_elsewhere);
+        assert!(!get(&[]).from_elsewhere);
     }
 
     #[test]

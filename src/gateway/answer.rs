@@ -150,6 +150,7 @@ pub(super) async fn settle(
             let export = export.unwrap_or_default();
             Err(ask::refused_file(state, gateway, visit, prepared, page, export).await)
         }
+        Err(Withheld(code @ "upstream-slow", text)) => Err(page.upstream_down(code, &text)),
         Err(Withheld(code, text)) => Err(page.blocked(code, &text)),
     }
 }
@@ -275,6 +276,13 @@ async fn read(
         let body = Body::Flowing(Box::new(response), first.map(|first| first.to_vec()), content);
         return Ok(Read { body, facts: PageFacts::default() });
     }
+    if matches!(content, Content::Events | Content::Unknown) {
+        // Nothing at all is of every kind.
+        return match response.next().await.transpose().map_err(failed)? {
+            None => Ok(Read { body: Body::Whole(Vec::new()), facts: PageFacts::default() }),
+            Some(_) => Err(unknown_content()),
+        };
+    }
     // Held, so that a page that cannot be read fails before its status is sent.
     let mut held = Vec::new();
     while held.len() as u64 <= prepared.rules.limits().held {
@@ -299,6 +307,10 @@ async fn read(
             "The answer is too large to be checked, so it is not shown.".to_owned(),
         )),
     }
+}
+
+fn unknown_content() -> Withheld {
+    Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())
 }
 
 fn unreadable(error: MaskError) -> Withheld {
@@ -362,7 +374,7 @@ fn hide(
                     .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
-        _ => Err(Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())),
+        _ => Err(unknown_content()),
     }
 }
 

@@ -10,7 +10,6 @@ use super::spool::Spooled;
 use super::visit::Visit;
 use super::wire::{Answered, Call, Client, Failure, Outbound, Waits};
 use super::{Gateway, answer, content, stream};
-use crate::db::DbError;
 use crate::http::State;
 use crate::rules::Limits;
 use crate::sessions::Admitted;
@@ -37,26 +36,38 @@ pub(super) async fn send(
     };
     match call(gateway, client, prepared, &headers, body).await {
         Ok(answered) => Ok(answered),
-        Err(failed) => {
-            let told = record(state, visit, admitted, page, failed).await;
-            Err(told.unwrap_or_else(|error| page.unrecorded(&error)))
-        }
+        Err(failed) => Err(self::failed(state, visit, admitted, page, failed).await),
     }
 }
 
-async fn record(
+/// Writes down that the app gave no answer, and says so.
+pub(super) async fn failed(
     state: &State,
     visit: &Visit,
     admitted: Admitted,
     page: &Page,
     failed: Failure,
-) -> Result<HttpResponse, DbError> {
+) -> HttpResponse {
     let (code, text) = failure(failed, &state.vendor.app);
-    answer::record_failure(state, visit, admitted, code).await?;
-    Ok(match failed {
-        Failure::Encoding | Failure::Bomb | Failure::Unclear => page.blocked(code, &text),
-        _ => page.upstream_down(code, &text),
-    })
+    match answer::record_failure(state, visit, admitted, code).await {
+        Err(error) => page.unrecorded(&error),
+        Ok(()) if failed == Failure::Unclear => page.blocked(code, &text),
+        Ok(()) => page.upstream_down(code, &text),
+    }
+}
+
+/// Asks the app to switch to a websocket, with the customer's identity.
+pub(super) async fn handshake(
+    gateway: &Gateway,
+    client: &Client,
+    prepared: &Prepared,
+    handshake: &[(&str, &str)],
+) -> Result<Answered, Failure> {
+    let told = prepared.introduction.headers.iter();
+    let mut headers = base(prepared);
+    headers.extend(told.map(|(name, value)| (name.clone(), value.clone().into_bytes())));
+    headers.extend(handshake.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())));
+    call(gateway, client, prepared, &headers, Outbound::Nothing).await
 }
 
 /// Fetches a style, script, image or font: without cookies, without identity, so that nothing of the customer's can
@@ -140,6 +151,7 @@ pub(super) fn failure(failed: Failure, app: &str) -> (&'static str, String) {
                 "{app} did not say clearly where its answer ends, so it could be read in more than one way."
             )
         }
+        Failure::Unswitched => format!("{app} did not open the websocket that its page asked for."),
         Failure::Encoding => {
             format!("{app} answered in a compression that cannot be undone, so it could not be checked.")
         }

@@ -4,6 +4,7 @@
 //! may be seen, `masking` says; what a form changed, `forms`. Here these are put in their order, and nothing is sent
 //! or shown before its entry is durable.
 
+mod addresses;
 mod answer;
 mod ask;
 mod banner;
@@ -36,6 +37,7 @@ mod told;
 mod unsaid;
 mod upload;
 mod visit;
+mod websockets;
 mod wire;
 
 use std::collections::HashMap;
@@ -140,6 +142,9 @@ async fn step(
 ) -> Result<HttpResponse, HttpResponse> {
     let visit = Visit::identify(request, state).await?;
     let page = Page::new(state, &visit, request);
+    if websockets::is_asked_for(request) {
+        return websockets::open(request, payload, state, gateway, client, visit, &page).await;
+    }
     let mut prepared = prepare::prepare(request, payload, state, gateway, &visit, &page).await?;
     prepared.told.under = gateway.folding.under_page(&visit, &prepared.request);
     match prepared.class {

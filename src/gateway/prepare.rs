@@ -65,7 +65,7 @@ pub(super) async fn prepare(
     page: &Page,
 ) -> Result<Prepared, HttpResponse> {
     let rules = state.rules.now();
-    let read = read(request, &rules, gateway, visit);
+    let read = read(request, &rules, gateway, visit, &[]);
     let read = match read {
         Ok(read) if read.fetch.from_elsewhere && !read.method.is_safe() => {
             return Err(from_elsewhere(state, visit, request, page).await);
@@ -101,7 +101,7 @@ pub(super) async fn prepare(
     }
 }
 
-async fn not_restored(
+pub(super) async fn not_restored(
     state: &State,
     visit: &Visit,
     page: &Page,
@@ -150,14 +150,19 @@ async fn received(
 }
 
 /// A page of somebody else's wants something changed: nothing is sent.
-async fn from_elsewhere(state: &State, visit: &Visit, request: &HttpRequest, page: &Page) -> HttpResponse {
+pub(super) async fn from_elsewhere(
+    state: &State,
+    visit: &Visit,
+    request: &HttpRequest,
+    page: &Page,
+) -> HttpResponse {
     turn_away(state, visit, request, "cross-site").await;
     let text = "It came from a page that is not part of this session.";
     page.refused("cross-site", "Nothing was sent.", text)
 }
 
 /// A body that did not come, or not whole: nothing is sent, and that is written down.
-async fn turn_back(
+pub(super) async fn turn_back(
     state: &State,
     visit: &Visit,
     request: &HttpRequest,
@@ -226,7 +231,7 @@ pub(super) async fn admit(
 
 impl Prepared {
     /// What a request is, before anything that was hidden is put back into it.
-    fn of(request: Request, rules: Arc<Rules>, body: &Body, graphql: Option<&GraphQl>) -> Self {
+    pub fn of(request: Request, rules: Arc<Rules>, body: &Body, graphql: Option<&GraphQl>) -> Self {
         let decision = rules.decide(&request, &Carried { body: Some(body), graphql });
         Self {
             request,
@@ -262,14 +267,17 @@ fn text_of(part: &Part) -> Option<(String, String)> {
     }
 }
 
-fn read(
+/// Reads a request's head; `without` are headers that are answered here and go no further.
+pub(super) fn read(
     request: &HttpRequest,
     rules: &Rules,
     gateway: &Gateway,
     visit: &Visit,
+    without: &[header::HeaderName],
 ) -> Result<Request, canon::Refusal> {
+    let headers = request.headers().iter().filter(|(name, _)| !without.contains(name));
     let headers: Vec<(String, Vec<u8>)> =
-        request.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+        headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
     let target = request.uri().to_string();
     Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))
 }
@@ -308,7 +316,7 @@ fn settings(rules: &Rules, gateway: &Gateway, visit: &Visit) -> Settings {
 }
 
 /// A search form carries our form's id (and perhaps tokens) in its address: neither goes to the app.
-async fn restore_query(
+pub(super) async fn restore_query(
     state: &State,
     visit: &Visit,
     page: &Page,
@@ -354,12 +362,12 @@ async fn turn_away(state: &State, visit: &Visit, request: &HttpRequest, code: &s
         code: code.to_owned(),
         ..Default::default()
     };
-    let record = StepTurnedAway {
-        account: visit.account.id,
-        session: visit.session.id,
-        limits: state.limits,
-        refused,
-    };
+    record_refusal(state, visit, refused).await;
+}
+
+pub(super) async fn record_refusal(state: &State, visit: &Visit, refused: step::Refused) {
+    let (account, session) = (visit.account.id, visit.session.id);
+    let record = StepTurnedAway { account, session, limits: state.limits, refused };
     if let Err(error) = state.db.write_set(Record::Refused(record)).await {
         tracing::error!(code = error.code(), %error, "a refusal could not be recorded");
     }

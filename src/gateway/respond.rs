@@ -2,7 +2,9 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
+use url::Url;
 
+use super::addresses::Addresses;
 use super::answer::{Body, Read, set_cookies};
 use super::content::{self, Content};
 use super::cookies::value_of;
@@ -12,6 +14,7 @@ use super::unsaid::{Cleaner, Unsaid};
 use super::visit::Visit;
 use super::wire::Answered;
 use super::{Gateway, csp, files};
+use crate::canon::Method;
 use crate::http::State;
 use crate::masking::{self, HtmlSettings};
 use crate::sessions::Admitted;
@@ -19,9 +22,11 @@ use crate::sessions::Admitted;
 /// The headers that go to the browser.
 pub(super) struct Headers {
     content_type: Option<String>,
-    location: Option<String>,
+    /// Where else to go, in the session's own terms.
+    led: Vec<(header::HeaderName, String)>,
     policies: Vec<String>,
     passed: Vec<(header::HeaderName, header::HeaderValue)>,
+    for_head: bool,
     /// Cookies for the app's script.
     pub(super) mirrored: Vec<String>,
     /// What may stand neither here nor in the body.
@@ -42,7 +47,13 @@ impl Headers {
         let set: Vec<String> = set_cookies(response).iter().filter_map(|cookie| value_of(cookie)).collect();
         let set: Vec<&str> = set.iter().map(String::as_str).collect();
         let unsaid = prepared.introduction.unsaid.clone().and_left(&set);
-        let location = location.map(|to| here(&unsaid.clean_text(to), &visit.origin, upstream, prepared));
+        let addresses = Addresses {
+            base: Url::parse(&format!("{upstream}{}", prepared.request.target())).ok(),
+            session: &visit.origin,
+            origins: &[(upstream.clone(), visit.origin.clone())],
+            unsaid: &unsaid,
+        };
+        let led = led(response, location, &addresses);
         let policies = response
             .headers()
             .get_all(header::CONTENT_SECURITY_POLICY)
@@ -55,9 +66,10 @@ impl Headers {
             .filter(|(_, value)| value.to_str().is_ok_and(masking::may_be_shown));
         Self {
             content_type: content::text_header(response.headers(), header::CONTENT_TYPE),
-            location,
+            led,
             policies: policies.collect(),
             passed: passed.collect(),
+            for_head: prepared.request.method == Method::Head,
             mirrored: Vec::new(),
             unsaid,
             file: None,
@@ -72,21 +84,27 @@ impl Headers {
 
     /// Where the app sends the browser on to, in the session's own terms.
     pub(super) fn location(&self) -> Option<&str> {
-        self.location.as_deref()
+        let led = self.led.iter().find(|(name, _)| *name == header::LOCATION);
+        led.map(|(_, to)| to.as_str())
     }
 }
 
-/// Where a redirect leads, in the session's own terms. Outside links stop at the front page.
-fn here(to: &str, session_origin: &str, upstream: &str, prepared: &Prepared) -> String {
-    let base = url::Url::parse(&format!("{upstream}{}", prepared.request.target()));
-    let resolved = base.and_then(|base| base.join(to));
-    match resolved {
-        Ok(url) if url.origin().ascii_serialization() == *upstream => {
-            let path = &url[url::Position::BeforePath..];
-            format!("{session_origin}{path}")
-        }
-        _ => format!("{session_origin}/.porchlight/outside"),
-    }
+/// The app's headers that hold addresses. `location` is what is shown of where it sends the browser.
+fn led(
+    response: &Answered,
+    location: Option<String>,
+    addresses: &Addresses<'_>,
+) -> Vec<(header::HeaderName, String)> {
+    let one = |name: header::HeaderName| content::text_header(response.headers(), name);
+    let mut led = Vec::new();
+    led.extend(location.map(|to| (header::LOCATION, addresses.here(&to))));
+    led.extend(one(header::CONTENT_LOCATION).map(|to| (header::CONTENT_LOCATION, addresses.here(&to))));
+    led.extend(one(header::REFRESH).and_then(|value| Some((header::REFRESH, addresses.refresh(&value)?))));
+    let links = response.headers().get_all(header::LINK).filter_map(|value| value.to_str().ok());
+    led.extend(links.filter_map(|value| Some((header::LINK, addresses.links(value)?))));
+    // Where the app sends somebody was hidden in already; what else it points to shows no secret, or is left out.
+    led.retain(|(name, value)| *name == header::LOCATION || masking::may_be_shown(value));
+    led
 }
 
 #[allow(clippy::too_many_arguments, reason = "the whole of one request, once")]
@@ -104,6 +122,7 @@ pub(super) fn respond(
         Some(_) => files::content_of(headers.content_type.as_deref()),
         None => Content::of(headers.content_type.as_deref()),
     };
+    let for_head = headers.for_head;
     let mut response = HttpResponse::build(status);
     for policy in &headers.policies {
         response.append_header((header::CONTENT_SECURITY_POLICY, policy.as_str()));
@@ -119,8 +138,8 @@ pub(super) fn respond(
     for cookie in &headers.mirrored {
         response.append_header((header::SET_COOKIE, cookie.as_str()));
     }
-    if let Some(location) = headers.location {
-        response.insert_header((header::LOCATION, location));
+    for (name, to) in headers.led {
+        response.append_header((name, to));
     }
     // Everything that is held or hidden in is UTF-8 by now.
     let kind = match content {
@@ -143,7 +162,7 @@ pub(super) fn respond(
     match read.body {
         Body::Whole(mut bytes) => {
             headers.unsaid.clean_rest(&mut bytes);
-            response.body(stream::whole(bytes, sent))
+            response.body(stream::whole(bytes, for_head, sent))
         }
         Body::Flowing(upstream, held, content) => {
             let cleaner = Cleaner::new(headers.unsaid);

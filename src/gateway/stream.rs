@@ -62,6 +62,26 @@ impl Sent {
     }
 }
 
+impl Sent {
+    /// For whom it is sent.
+    pub fn place(&self) -> (&State, &Visit) {
+        (&self.state, &self.visit)
+    }
+
+    pub async fn is_live(&self) -> bool {
+        self.visit.still_live(&self.state).await
+    }
+
+    pub fn count(&mut self, bytes: usize) {
+        self.bytes += bytes as u64;
+    }
+
+    /// It is over; the entry follows when this is dropped.
+    pub fn finish(&mut self, how: EndHow, messages: Option<step::Messages>) {
+        (self.how, self.messages) = (how, messages);
+    }
+}
+
 impl Drop for Sent {
     fn drop(&mut self) {
         let end = step::End {
@@ -83,12 +103,14 @@ impl Drop for Sent {
 }
 
 /// A body that is all there.
-pub(super) fn whole(bytes: Vec<u8>, sent: Sent) -> Whole {
-    Whole { bytes: Some(Bytes::from(bytes)), sent }
+pub(super) fn whole(bytes: Vec<u8>, for_head: bool, sent: Sent) -> Whole {
+    Whole { bytes: Some(Bytes::from(bytes)), for_head, sent }
 }
 
 pub(super) struct Whole {
     bytes: Option<Bytes>,
+    /// Nobody knows how long the answer to a GET would be.
+    for_head: bool,
     sent: Sent,
 }
 
@@ -96,6 +118,9 @@ impl MessageBody for Whole {
     type Error = std::convert::Infallible;
 
     fn size(&self) -> BodySize {
+        if self.for_head {
+            return BodySize::None;
+        }
         BodySize::Sized(self.bytes.as_ref().map_or(0, Bytes::len) as u64)
     }
 

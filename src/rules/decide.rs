@@ -98,6 +98,13 @@ impl Rules {
         found.find(|route| route.find_address(request, Reading::Exact).is_some())?.stream
     }
 
+    /// Whether a rule calls a websocket a view: what the browser says on it only asks.
+    pub fn only_asks(&self, request: &Request) -> bool {
+        let sockets = self.routes.iter().filter(|route| route.stream == Some(Stream::Websocket));
+        let mut found = sockets.filter(|route| route.find_address(request, Reading::Exact).is_some());
+        found.next().is_some_and(|route| route.is == Some(Class::View))
+    }
+
     fn decide_one(&self, request: &Request, carried: &Carried<'_>) -> Decision {
         let meet = |route: &Route| self.meet(route, request, carried);
         let met = self.routes.iter().find_map(meet);

@@ -203,9 +203,7 @@ impl Batch {
             Record::Wanted(wanted) => self.decide_wanted(tx.now, index, wanted),
             Record::Refused(away) => {
                 let (session, grant) = self.session(away.session, away.account)?;
-                // What was under way while the session ended is told as long as its end is not written down.
-                let under_way = away.refused.code == StepRefusal::OVER && session.ended_at.is_none();
-                if under_way || session.over(grant, away.limits, tx.now).is_none() {
+                if session.over(grant, away.limits, tx.now).is_none() {
                     let draft = Draft::of(away.refused.clone()).in_session(away.session);
                     self.draft(index, away.account, draft);
                 }

@@ -73,6 +73,19 @@ impl Before {
         Some(Self::start_over(db, echo, port, Some(rules)).await)
     }
 
+    /// With a rules file.
+    pub async fn ruled(rules: &str) -> Self {
+        let echo = Echo::start().await;
+        let port = echo.port;
+        Self::ruled_before(rules, echo, port).await
+    }
+
+    /// With a rules file, in front of another app.
+    pub async fn ruled_before(rules: &str, echo: Echo, upstream: u16) -> Self {
+        let db = std::thread::spawn(|| TestDb::new(Kind::Sqlite).expect("SQLite is always here")).join();
+        Self::start_over(db.expect("a database"), echo, upstream, Some(rules)).await
+    }
+
     async fn start_over(db: TestDb, echo: Echo, upstream: u16, rules: Option<&str>) -> Self {
         let house = a_house(&db).await;
         let grant = a_grant().change().given_by(&house).await;

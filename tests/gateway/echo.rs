@@ -28,6 +28,8 @@ pub enum Reply {
     Slow(Duration, Vec<u8>),
     /// A head, and a piece again and again with pauses, until nobody listens.
     Drops(String, Vec<u8>, Duration),
+    /// These bytes, and then the connection stays until something more is asked on it; that closes it.
+    KeepThenHangUp(Vec<u8>),
     /// Closes the connection without a word.
     HangUp,
 }
@@ -153,6 +155,10 @@ impl Echo {
                     tokio::time::sleep(pause).await;
                     going = stream.write_all(&piece).await.is_ok();
                 }
+            }
+            Reply::KeepThenHangUp(bytes) => {
+                drop(stream.write_all(&bytes).await);
+                drop(stream.read(&mut [0; 1]).await);
             }
             Reply::HangUp => {}
         }

@@ -1,5 +1,6 @@
 //! The gateway over real HTTP: the story in the whole demo, and every trick against a gateway before an app of ours.
 
+mod answering;
 mod asking;
 mod attacks;
 mod before;
@@ -10,8 +11,11 @@ mod hiding;
 mod house;
 mod identity;
 mod rules;
+mod siblings;
 mod stopped;
 mod story;
+mod streams;
 mod telling;
+mod uploads;
 mod withdrawing;
 mod words;

@@ -104,7 +104,6 @@ impl Answered {
         Ok(())
     }
 
-    #[allow(dead_code)]
     /// The connection itself, and what of it was read already: after a switch of protocols.
     pub fn into_connection(mut self) -> Option<(Io, Bytes)> {
         Some((self.io.take()?, self.buffer.split().freeze()))

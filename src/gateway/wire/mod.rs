@@ -22,7 +22,8 @@ use tokio::time::Instant;
 use url::Url;
 
 pub(super) use self::body::Answered;
-use self::connect::{Connector, Io};
+use self::connect::Connector;
+pub(super) use self::connect::Io;
 use super::spool::Spooled;
 use crate::canon::Method;
 
@@ -56,6 +57,8 @@ pub(super) enum Failure {
     Unanswered,
     #[error("the answer does not say clearly where it ends")]
     Unclear,
+    #[error("the app did not switch to the protocol that it was asked for")]
+    Unswitched,
     #[error("the answer is compressed in a way that cannot be undone")]
     Encoding,
     #[error("the answer grows beyond measure when it is decompressed")]
@@ -71,6 +74,7 @@ impl Failure {
             Self::Broken => "upstream-broken",
             Self::Unanswered => "upstream-unanswered",
             Self::Unclear => "upstream-unclear",
+            Self::Unswitched => "upstream-no-websocket",
             Self::Encoding => "content-encoding",
             Self::Bomb => "decompression-bomb",
         }

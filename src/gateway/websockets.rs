@@ -1,0 +1,336 @@
+//! Websockets, where a rule says so: admitted and recorded as one step, then every message hidden in or put back,
+//! counted, and cut when the session ends.
+//!
+//! What the browser sends goes on only in a session that may change, or where a rule calls the socket a view: then its
+//! messages only ask. A message that cannot be looked into (binary, too long, broken) ends the socket.
+
+use actix_http::ws::{CloseCode, CloseReason, Codec, Frame, Item, Message};
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Payload;
+use actix_web::{HttpRequest, HttpResponse};
+use actix_ws::{AggregatedMessage, AggregatedMessageStream};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::{Bytes, BytesMut};
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio_util::codec::Framed;
+
+use super::events::hide_message;
+use super::pages::Page;
+use super::prepare::{self, Prepared};
+use super::stream::{Sent, checks};
+use super::visit::Visit;
+use super::wire::{Client, Failure, Io};
+use super::{Gateway, answer, forward, identity, keep, tokens};
+use crate::canon::{Body, Class, Method, Refusal};
+use crate::db::DbError;
+use crate::history::event::step::{self, EndHow, Messages};
+use crate::http::State;
+use crate::masking::{self, MarkElsewhere, PageFacts};
+use crate::rules::Stream;
+use crate::sessions::{AnswerGiven, Mode, StepRefusal};
+
+/// The longest message that is looked at, either way.
+const LONGEST: usize = 1024 * 1024;
+
+/// Whether a browser asks for a websocket.
+pub(super) fn is_asked_for(request: &HttpRequest) -> bool {
+    let upgrade = request.headers().get(header::UPGRADE).and_then(|value| value.to_str().ok());
+    upgrade.is_some_and(|upgrade| upgrade.eq_ignore_ascii_case("websocket"))
+}
+
+/// Headers of the handshake: each hop has its own.
+const HOP: [header::HeaderName; 6] = [
+    header::CONNECTION,
+    header::UPGRADE,
+    header::SEC_WEBSOCKET_KEY,
+    header::SEC_WEBSOCKET_VERSION,
+    header::SEC_WEBSOCKET_EXTENSIONS,
+    header::SEC_WEBSOCKET_PROTOCOL,
+];
+
+/// A websocket from its handshake on.
+pub(super) async fn open(
+    request: &HttpRequest,
+    payload: Payload,
+    state: &State,
+    gateway: &Gateway,
+    client: &Client,
+    visit: Visit,
+    page: &Page,
+) -> Result<HttpResponse, HttpResponse> {
+    let mut prepared = prepared(request, state, gateway, &visit, page).await?;
+    let admitted = prepare::admit(state, gateway, &visit, &prepared, page).await?;
+    prepared.introduction = identity::introduce(state, gateway, &visit, &prepared, admitted, page).await?;
+    let switched = switch(request, state, gateway, client, &prepared).await;
+    let (io, read, protocol) = match switched {
+        Ok(switched) => switched,
+        Err(failed) => return Err(forward::failed(state, &visit, admitted, page, failed).await),
+    };
+    let opened = step::Answer { intent: admitted.seq, status: 101, ..Default::default() };
+    let given = answer::record(state, &visit, opened, Vec::new()).await;
+    match given.map_err(|error| page.unrecorded(&error))? {
+        AnswerGiven::Show => {}
+        AnswerGiven::Withhold(over) => return Err(page.ended(over)),
+        AnswerGiven::TooLate => return Err(page.upstream_down("upstream-slow", "It came too late.")),
+    }
+    let handshake = actix_ws::handle(request, payload);
+    let (mut response, browser, messages) = handshake.map_err(|error| error.error_response())?;
+    if let Some(protocol) = protocol {
+        response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, protocol);
+    }
+    let only_asks = prepared.class == Class::View && prepared.rules.only_asks(&prepared.request);
+    let socket = Socket {
+        browser,
+        app: Framed::from_parts(parts(io, read)),
+        may_send: only_asks || admitted.mode == Mode::Change,
+        sent: Sent::new(state.clone(), visit, gateway.clone(), admitted.seq),
+        counted: Messages { to_app: 0, to_browser: 0 },
+        partial: None,
+        path: prepared.request.target(),
+        prepared,
+    };
+    let messages = messages.max_frame_size(LONGEST).aggregate_continuations().max_continuation_size(LONGEST);
+    actix_web::rt::spawn(socket.run(messages));
+    Ok(response)
+}
+
+/// The handshake as a request, if a rule lets it be one and a page of this very session asks.
+async fn prepared(
+    request: &HttpRequest,
+    state: &State,
+    gateway: &Gateway,
+    visit: &Visit,
+    page: &Page,
+) -> Result<Prepared, HttpResponse> {
+    let rules = state.rules.now();
+    let read = prepare::read(request, &rules, gateway, visit, &HOP).and_then(|read| {
+        let is_one = read.method == Method::Get && rules.streams(&read) == Some(Stream::Websocket);
+        if is_one { Ok(read) } else { Err(Refusal::Upgrade) }
+    });
+    let mut prepared = match read {
+        Ok(read) => Prepared::of(read, rules, &Body::Empty, None),
+        Err(refusal) => return Err(prepare::turn_back(state, visit, request, page, refusal.into()).await),
+    };
+    // Browsers let any page open a websocket anywhere, with cookies: only this tells which page it was.
+    let mut origins = request.headers().get_all(header::ORIGIN);
+    let ours = origins.next().is_some_and(|origin| origin.as_bytes() == visit.origin.as_bytes());
+    if !ours || origins.next().is_some() {
+        return Err(prepare::from_elsewhere(state, visit, request, page).await);
+    }
+    if let Err(unrestored) = tokens::restore(state, visit, request, &mut prepared).await {
+        return Err(prepare::not_restored(state, visit, page, request, unrestored).await);
+    }
+    prepare::restore_query(state, visit, page, request, prepared).await
+}
+
+/// The app's side of the handshake: the connection, what of it was read already, and the protocol that it chose.
+async fn switch(
+    request: &HttpRequest,
+    state: &State,
+    gateway: &Gateway,
+    client: &Client,
+    prepared: &Prepared,
+) -> Result<(Io, Bytes, Option<header::HeaderValue>), Failure> {
+    let key = STANDARD.encode(state.random.bytes::<16>());
+    let mut headers = vec![
+        ("connection", "Upgrade"),
+        ("upgrade", "websocket"),
+        ("sec-websocket-version", "13"),
+        ("sec-websocket-key", key.as_str()),
+    ];
+    let wanted = request.headers().get(header::SEC_WEBSOCKET_PROTOCOL).and_then(|value| value.to_str().ok());
+    headers.extend(wanted.map(|wanted| ("sec-websocket-protocol", wanted)));
+    let answered = forward::handshake(gateway, client, prepared, &headers).await?;
+    let accepted = answered.headers().get(header::SEC_WEBSOCKET_ACCEPT).map(|value| value.as_bytes());
+    let is_switched = answered.status() == StatusCode::SWITCHING_PROTOCOLS
+        && accepted == Some(&actix_http::ws::hash_key(key.as_bytes())[..]);
+    let protocol = answered.headers().get(header::SEC_WEBSOCKET_PROTOCOL).cloned();
+    let chosen = protocol.as_ref().and_then(|protocol| protocol.to_str().ok());
+    let is_asked_for =
+        |chosen: &str| wanted.is_some_and(|all| all.split(',').any(|one| one.trim() == chosen));
+    if !is_switched || !chosen.is_none_or(is_asked_for) {
+        return Err(Failure::Unswitched);
+    }
+    let (io, read) = answered.into_connection().ok_or(Failure::Broken)?;
+    Ok((io, read, protocol))
+}
+
+fn parts(io: Io, read: Bytes) -> tokio_util::codec::FramedParts<Io, Codec> {
+    let codec = Codec::new().max_size(LONGEST).client_mode();
+    let mut parts = Framed::new(io, codec).into_parts();
+    parts.read_buf = BytesMut::from(&read[..]);
+    parts
+}
+
+/// Why a socket ends.
+enum Over {
+    /// One side closed it.
+    Closed(Option<CloseReason>),
+    /// The session is over.
+    Session,
+    /// Something came that cannot be passed on.
+    Refused(CloseCode, &'static str),
+    /// One side went away.
+    Broken,
+}
+
+impl From<DbError> for Over {
+    fn from(error: DbError) -> Self {
+        tracing::error!(code = error.code(), %error, "what a message may bring back could not be kept");
+        Self::Refused(CloseCode::Error, "not recorded")
+    }
+}
+
+impl From<MarkElsewhere> for Over {
+    fn from(_: MarkElsewhere) -> Self {
+        Self::Refused(CloseCode::Policy, "a hidden value was sent to another place than its own")
+    }
+}
+
+struct Socket {
+    browser: actix_ws::Session,
+    app: Framed<Io, Codec>,
+    may_send: bool,
+    sent: Sent,
+    counted: Messages,
+    /// A text of the app's that comes in several frames.
+    partial: Option<Vec<u8>>,
+    path: String,
+    prepared: Prepared,
+}
+
+impl Socket {
+    async fn run(mut self, mut messages: AggregatedMessageStream) {
+        let over = self.pump(&mut messages).await;
+        let (how, reason) = match over {
+            Over::Closed(reason) => (EndHow::Complete, reason),
+            Over::Session => (EndHow::Cut, Some((CloseCode::Policy, "the session has ended").into())),
+            Over::Refused(code, why) => (EndHow::Cut, Some((code, why).into())),
+            Over::Broken => (EndHow::Broken, None),
+        };
+        self.sent.finish(how, Some(self.counted));
+        // Who is gone need not be told.
+        let _gone = self.app.send(Message::Close(reason.clone())).await;
+        let _gone = self.browser.close(reason).await;
+    }
+
+    async fn pump(&mut self, messages: &mut AggregatedMessageStream) -> Over {
+        let mut checks = checks();
+        loop {
+            let done = tokio::select! {
+                biased;
+                _ = checks.tick() => {
+                    if self.sent.is_live().await { Ok(()) } else { Err(Over::Session) }
+                }
+                frame = self.app.next() => match frame {
+                    Some(Ok(frame)) => self.hear_app(frame).await,
+                    Some(Err(_)) => Err(Over::Refused(CloseCode::Size, "the app sent what cannot be read")),
+                    None => Err(Over::Broken),
+                },
+                message = messages.recv() => match message {
+                    Some(Ok(message)) => self.hear_browser(message).await,
+                    Some(Err(_)) => Err(Over::Refused(CloseCode::Size, "this cannot be read")),
+                    None => Err(Over::Broken),
+                },
+            };
+            if let Err(over) = done {
+                return over;
+            }
+        }
+    }
+
+    async fn hear_app(&mut self, frame: Frame) -> Result<(), Over> {
+        match frame {
+            Frame::Text(text) => self.show(text.to_vec()).await,
+            Frame::Continuation(Item::FirstText(text)) => {
+                self.partial = Some(text.to_vec());
+                Ok(())
+            }
+            Frame::Continuation(Item::Continue(text)) => self.grow(&text),
+            Frame::Continuation(Item::Last(text)) => {
+                self.grow(&text)?;
+                let whole = self.partial.take().unwrap_or_default();
+                self.show(whole).await
+            }
+            Frame::Ping(bytes) => self.app.send(Message::Pong(bytes)).await.map_err(|_| Over::Broken),
+            Frame::Pong(_) => Ok(()),
+            Frame::Close(reason) => Err(Over::Closed(reason.map(|reason| reason.code.into()))),
+            Frame::Binary(_) | Frame::Continuation(Item::FirstBinary(_)) => {
+                Err(Over::Refused(CloseCode::Unsupported, "binary messages cannot be checked"))
+            }
+        }
+    }
+
+    fn grow(&mut self, text: &[u8]) -> Result<(), Over> {
+        let partial = self.partial.as_mut().ok_or(Over::Refused(CloseCode::Protocol, "a part of nothing"))?;
+        partial.extend_from_slice(text);
+        if partial.len() > LONGEST { Err(Over::Refused(CloseCode::Size, "too long")) } else { Ok(()) }
+    }
+
+    /// Hides in a message of the app's and passes it on.
+    async fn show(&mut self, text: Vec<u8>) -> Result<(), Over> {
+        let unreadable = |_| Over::Refused(CloseCode::Invalid, "the app sent what cannot be checked");
+        let text = String::from_utf8(text).map_err(unreadable)?;
+        let (state, visit) = self.sent.place();
+        let random = state.random.clone();
+        let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
+        let policy = self.prepared.policy();
+        let mut facts = PageFacts::default();
+        let shown = hide_message(&text, &self.path, &policy, &mut random, &mut facts)
+            .map_err(|_| Over::Refused(CloseCode::Invalid, "the app sent what cannot be checked"))?;
+        keep::facts(state, visit, &facts).await?;
+        let shown = self.prepared.introduction.unsaid.clean_text(shown);
+        self.counted.to_browser += 1;
+        self.sent.count(shown.len());
+        self.browser.text(shown).await.map_err(|_| Over::Broken)
+    }
+
+    async fn hear_browser(&mut self, message: AggregatedMessage) -> Result<(), Over> {
+        match message {
+            AggregatedMessage::Text(_) if !self.may_send => {
+                let (state, visit) = self.sent.place();
+                let refused = step::Refused {
+                    step: step::StepKind::Change,
+                    method: "GET".to_owned(),
+                    target: prepare::recorded_target(&self.path, None),
+                    code: StepRefusal::ViewOnly.code().to_owned(),
+                    says: self.prepared.decision.says.clone(),
+                    ..Default::default()
+                };
+                prepare::record_refusal(state, visit, refused).await;
+                Err(Over::Refused(CloseCode::Policy, "this session may only view"))
+            }
+            AggregatedMessage::Text(text) => self.pass_on(&text).await,
+            AggregatedMessage::Ping(bytes) => self.browser.pong(&bytes).await.map_err(|_| Over::Broken),
+            AggregatedMessage::Pong(_) => Ok(()),
+            AggregatedMessage::Close(reason) => Err(Over::Closed(reason.map(|reason| reason.code.into()))),
+            AggregatedMessage::Binary(_) => {
+                Err(Over::Refused(CloseCode::Unsupported, "binary messages cannot be checked"))
+            }
+        }
+    }
+
+    /// Puts back what was hidden in a message of the browser's and passes it on.
+    async fn pass_on(&mut self, text: &str) -> Result<(), Over> {
+        let (state, visit) = self.sent.place();
+        let session = visit.session.id;
+        let real = match serde_json::from_str::<serde_json::Value>(text) {
+            Ok(mut value) => {
+                let marks = keep::behind_marks(state, session, masking::texts_in(&value)).await?;
+                masking::restore_json(&mut value, &marks, &self.path)?;
+                if marks.is_empty() { text.to_owned() } else { value.to_string() }
+            }
+            Err(_) => {
+                let marks = keep::behind_marks(state, session, vec![text.to_owned()]).await?;
+                masking::put_back(&marks, "", &self.path, text)?.to_owned()
+            }
+        };
+        // Asked once more: what a person types may come long after the last look.
+        if !self.sent.is_live().await {
+            return Err(Over::Session);
+        }
+        self.counted.to_app += 1;
+        self.app.send(Message::Text(real.into())).await.map_err(|_| Over::Broken)
+    }
+}
