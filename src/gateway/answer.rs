@@ -13,7 +13,7 @@ use super::respond::{Headers, respond};
 use super::stream::Sent;
 use super::visit::Visit;
 use super::wire::{Answered, Failure};
-use super::{Gateway, ask, banner, files, forward, keep, send};
+use super::{Gateway, ask, banner, entry, files, forward, keep, send};
 use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
@@ -78,6 +78,7 @@ pub(super) async fn settle(
 ) -> Result<Settled, HttpResponse> {
     let status = response.status();
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
+    let said_location = content::text_header(response.headers(), header::LOCATION);
     let (location, swapped) = location(state, &response);
     let mut headers = Headers::of(&response, gateway, visit, prepared, location);
     let set_cookies = set_cookies(&response);
@@ -111,7 +112,9 @@ pub(super) async fn settle(
     let cookies = cookies(state, visit, prepared, admitted, &set_cookies).await;
     let (jar, reflected) = cookies.map_err(|error| page.unrecorded(&error))?;
     headers.mirrored = reflected.set_cookies;
-    let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).collect();
+    let lost = entry::lost(state, visit, prepared, admitted, (status, said_location.as_deref())).await;
+    let lost = lost.map_err(|error| page.unrecorded(&error))?;
+    let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).chain(lost).collect();
     let read = match read {
         Ok(read) => {
             let shown = match &read.body {
@@ -122,6 +125,8 @@ pub(super) async fn settle(
             answer.title = learnt.called;
             answer.turned_down = learnt.turned_down;
             answer.hidden = counted(&read.facts.hidden);
+            let (route, closed, account) = (prepared.route(), prepared.decision.closed, visit.account.id);
+            state.fields.note(&route, closed, account, &read.facts.seen, admitted.at);
             keepings.extend(learnt.keepings);
             let marks = swapped.iter().chain(&read.facts.surrogates);
             keepings.extend(marks.map(|s| keep::surrogate(state, visit.session.id, s)));
@@ -173,7 +178,7 @@ pub(super) async fn record_failure(
     record(state, visit, answer, Vec::new()).await.map(drop)
 }
 
-async fn record(
+pub(super) async fn record(
     state: &State,
     visit: &Visit,
     answer: step::Answer,
@@ -327,7 +332,8 @@ fn hide(
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
             let (bytes, facts) =
-                masking::mask_json(&text, &target, &prepared.policy(), &mut random).map_err(unreadable)?;
+                masking::mask_json(&text, &target, &prepared.policy(&state.fields), &mut random)
+                    .map_err(unreadable)?;
             let facts = PageFacts {
                 surrogates: facts.surrogates,
                 hidden: facts.hidden,
@@ -340,15 +346,20 @@ fn hide(
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
-            let (bytes, facts) =
-                masking::mask_script(&text, &prepared.request.target(), &prepared.policy(), &mut random)
-                    .map_err(unreadable)?;
+            let (bytes, facts) = masking::mask_script(
+                &text,
+                &prepared.request.target(),
+                &prepared.policy(&state.fields),
+                &mut random,
+            )
+            .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         Content::Xml => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
-            let (bytes, facts) = masking::mask_xml(&text, &prepared.request.target(), &prepared.policy())
-                .map_err(unreadable)?;
+            let (bytes, facts) =
+                masking::mask_xml(&text, &prepared.request.target(), &prepared.policy(&state.fields))
+                    .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         _ => Err(Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())),
@@ -371,7 +382,7 @@ pub(super) fn html_settings(
         banner_body: banner.body,
         title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
-        policy: prepared.policy(),
+        policy: prepared.policy(&state.fields),
         depth: 0,
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),

@@ -17,6 +17,7 @@ use super::visit::Visit;
 use super::{Gateway, ask, forward, keep, tokens};
 use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
 use crate::consents::Kind;
+use crate::fields::{self, Register};
 use crate::forms::{FORM_FIELD, ServedForm};
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
@@ -241,9 +242,15 @@ impl Prepared {
         }
     }
 
-    /// What may show of the answer.
-    pub fn policy(&self) -> Policy {
-        Policy { closed: self.decision.closed, fields: self.rules.fields(), revealed: Arc::new([]) }
+    /// What may show of the answer: as the rules decide, then as the register does.
+    pub fn policy(&self, register: &Register) -> Policy {
+        let fields = register.after(self.rules.fields(), &self.route());
+        Policy { closed: self.decision.closed, fields, revealed: Arc::new([]) }
+    }
+
+    /// Under which the register lists the answer's fields.
+    pub fn route(&self) -> String {
+        fields::route_of(self.request.path.as_str())
     }
 }
 

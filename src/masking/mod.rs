@@ -29,7 +29,7 @@ pub use detectors::{Detector, Identity, identify, identify_beneath, may_be_shown
 pub use html::{HtmlRewriter, HtmlSettings, mask_script, rewrite_html};
 pub use json::{JsonFacts, mask_json, restore_json, texts_in};
 pub use marks::{
-    ANYWHERE, MarkElsewhere, Random, Surrogate, holds_a_mark, is_at_home, put_back, surrogate_of,
+    ANYWHERE, MarkElsewhere, Random, Surrogate, holds_a_mark, holds_dots, is_at_home, put_back, surrogate_of,
 };
 pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Reveal, Show};
 pub use selectors::{Selector, SelectorError, Selectors};
