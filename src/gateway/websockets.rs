@@ -275,7 +275,7 @@ impl Socket {
         let (state, visit) = self.sent.place();
         let random = state.random.clone();
         let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
-        let policy = self.prepared.policy();
+        let policy = self.prepared.policy(&state.fields);
         let mut facts = PageFacts::default();
         let shown = hide_message(&text, &self.path, &policy, &mut random, &mut facts)
             .map_err(|_| Over::Refused(CloseCode::Invalid, "the app sent what cannot be checked"))?;
