@@ -26,6 +26,7 @@ pub mod words;
 
 // F3: feature rooms, each importing only those above it here
 pub mod accounts;
+pub mod consents;
 pub mod erasure;
 pub mod fields;
 pub mod grants;

@@ -34,6 +34,19 @@ impl Sealer {
         mac.finalize().into_bytes().into()
     }
 
+    /// A hash by which a value is known again, and by which nobody without the key can guess a short value
+    /// (HMAC-SHA-256, RFC 2104, over the place and the value). The same value has another one at another place.
+    pub fn fingerprint(&self, place: &str, value: &[u8]) -> [u8; 32] {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.derive("fingerprints"));
+        mac.expect("a key of any length will do")
+            .chain_update((place.len() as u64).to_be_bytes())
+            .chain_update(place)
+            .chain_update(value)
+            .finalize()
+            .into_bytes()
+            .into()
+    }
+
     pub fn seal(&self, random: &Random, place: &str, value: &[u8]) -> Vec<u8> {
         let nonce = random.bytes::<NONCE>();
         let payload = Payload { msg: value, aad: place.as_bytes() };
@@ -54,6 +67,16 @@ impl Sealer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fingerprint_knows_a_value_again_only_at_its_place_and_with_its_key() {
+        let (sealer, other) = (Sealer::new(&Key::from([7; 32])), Sealer::new(&Key::from([8; 32])));
+        let known = sealer.fingerprint("here", b"secret");
+        assert_eq!(sealer.clone().fingerprint("here", b"secret"), known);
+        assert_ne!(sealer.fingerprint("her", b"esecret"), known);
+        assert_ne!(sealer.fingerprint("here", b"secrets"), known);
+        assert_ne!(other.fingerprint("here", b"secret"), known);
+    }
 
     #[test]
     fn a_sealed_value_opens_only_at_its_own_place_and_undamaged() {

@@ -6,6 +6,7 @@ mod support;
 
 mod agent;
 mod cli;
+mod consents;
 mod crash;
 mod db;
 mod erasure;

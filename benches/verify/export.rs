@@ -143,6 +143,7 @@ impl<'a> Export<'a> {
             bytes: 51_200 + number,
             assets: 3,
             messages: None,
+            rows: None,
         })
     }
 

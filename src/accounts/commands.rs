@@ -131,7 +131,10 @@ pub fn tell_owners(
         NoticeKind::AccessAllowed
         | NoticeKind::AccessChanged
         | NoticeKind::AccessWithdrawn
-        | NoticeKind::SessionSummary => true,
+        | NoticeKind::SessionSummary
+        | NoticeKind::QuestionAsked => true,
+        // These go to the vendor's staff.
+        NoticeKind::QuestionAnswered | NoticeKind::QuestionForLead => false,
     };
     let recipients: Vec<Recipient> = store::owners_who_want(tx.conn, account, wanted)?
         .into_iter()

@@ -297,6 +297,44 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    consents (id) {
+        id -> DbUuid,
+        account -> DbUuid,
+        grant_id -> DbUuid,
+        session -> DbUuid,
+        agent -> DbUuid,
+        agent_name -> Text,
+        kind -> Text,
+        question -> Text,
+        content -> Text,
+        sealed -> Nullable<Binary>,
+        why -> Nullable<Text>,
+        drafted_at -> DbTime,
+        asked_at -> Nullable<DbTime>,
+        answer_by -> Nullable<DbTime>,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<DbTime>,
+        answered_by -> Nullable<DbUuid>,
+        answered_name -> Nullable<Text>,
+        note -> Nullable<Text>,
+        agreed -> Nullable<Bool>,
+        seconded_at -> Nullable<DbTime>,
+        seconded_by -> Nullable<DbUuid>,
+        seconded_name -> Nullable<Text>,
+        second_note -> Nullable<Text>,
+        lapsed_at -> Nullable<DbTime>,
+        used_at -> Nullable<DbTime>,
+        used_in -> Nullable<DbUuid>,
+        send_hash -> Nullable<Binary>,
+        send_until -> Nullable<DbTime>,
+        send_in -> Nullable<DbUuid>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     heads,
     entries,
@@ -315,6 +353,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     open_intents,
     session_keepings,
+    consents,
     reviews,
     messages
 );

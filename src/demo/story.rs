@@ -62,7 +62,8 @@ pub const STEPS: [Step; 10] = [
     Step {
         who: Persona::Ana,
         what: "Try to export the customers",
-        how: "Open Customers and press Export. Taking data out needs Olivia's own yes.",
+        how: "Open Customers and press Export. Taking data out needs Olivia's own yes: ask her. Be Olivia, answer under \
+              Questions; be Ana again, and take the file.",
         href: "/agent",
     },
     Step {

@@ -8,6 +8,7 @@ use super::person::{Person, Wanted};
 use crate::accounts::{self, KeepDays};
 use crate::actor::Actor;
 use crate::clock::Moment;
+use crate::consents;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::grants;
 use crate::history::event::account;
@@ -229,25 +230,34 @@ fn each_mail(
 struct Open {
     sessions: BTreeSet<SessionId>,
     grants: BTreeSet<String>,
+    /// Questions under those grants.
+    consents: BTreeSet<String>,
 }
 
 impl Open {
     fn of(conn: &mut Conn, account: AccountId) -> Result<Self, DbError> {
         let sessions = sessions::live_in_account(conn, account)?;
         let grants = grants::open_in_account(conn, account)?;
+        let mut consents = consents::in_account(conn, account, i64::MAX)?;
+        consents.retain(|consent| grants.iter().any(|grant| grant.id == consent.grant));
         Ok(Self {
             sessions: sessions.into_iter().map(|session| session.id).collect(),
             grants: grants.into_iter().map(|grant| grant.id.to_string()).collect(),
+            consents: consents.into_iter().map(|consent| consent.id.to_string()).collect(),
         })
     }
 
-    /// Whether an entry belongs to an open session, or tells of an open grant itself.
+    /// Whether an entry belongs to an open session, or tells of an open grant itself or of a question under it.
     fn holds(&self, entry: &Entry) -> Result<bool, DbError> {
         if entry.session.is_some_and(|session| self.sessions.contains(&session)) {
             return Ok(true);
         }
-        let payload = if entry.kind.starts_with("grant.") { entry.members()? } else { None };
-        Ok(payload
-            .is_some_and(|told| told["grant"].as_str().is_some_and(|grant| self.grants.contains(grant))))
+        let (member, open) = match entry.kind.split('.').next() {
+            Some("grant") => ("grant", &self.grants),
+            Some("consent") => ("consent", &self.consents),
+            _ => return Ok(false),
+        };
+        let payload = entry.members()?;
+        Ok(payload.is_some_and(|told| told[member].as_str().is_some_and(|id| open.contains(id))))
     }
 }

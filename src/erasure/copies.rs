@@ -1,13 +1,14 @@
-//! What else holds the words of entries: mails, sessions, grants, reviews, step-ups. Each room erases its own.
+//! What else holds the words of entries: mails, sessions, grants, questions, reviews, step-ups. Each room erases its own.
 
 use std::collections::BTreeSet;
 
 use super::by_age::AT_ONCE;
 use crate::clock::Moment;
+use crate::consents;
 use crate::db::{DbError, Tx};
 use crate::grants;
 use crate::history::{Entry, Event};
-use crate::ids::{AccountId, GrantId, MessageId, SessionId};
+use crate::ids::{AccountId, ConsentId, GrantId, MessageId, SessionId};
 use crate::outbox;
 use crate::reviews;
 use crate::sessions;
@@ -26,6 +27,7 @@ pub(super) fn erase_until(
         + outbox::erase_until(tx, account, until, most)?
         + grants::erase_until(tx, account, until, most)?
         + reviews::erase_until(tx, account, until, most)?
+        + consents::erase_until(tx, account, until, most)?
         + staff::forget_step_ups(tx, account, until, most)?)
 }
 
@@ -36,6 +38,7 @@ pub(super) struct Copies {
     reviews: BTreeSet<SessionId>,
     grants: BTreeSet<GrantId>,
     mails: BTreeSet<MessageId>,
+    consents: BTreeSet<ConsentId>,
 }
 
 impl Copies {
@@ -45,6 +48,10 @@ impl Copies {
             Some(Event::SessionOpened(opened)) => drop(self.sessions.insert(opened.session)),
             Some(Event::SessionReviewed(reviewed)) => drop(self.reviews.insert(reviewed.session)),
             Some(Event::GrantGiven(given)) => drop(self.grants.insert(given.grant)),
+            Some(Event::ConsentAsked(asked)) => drop(self.consents.insert(asked.consent)),
+            Some(Event::ConsentAnswered(answered)) => drop(self.consents.insert(answered.consent)),
+            Some(Event::ConsentSeconded(seconded)) => drop(self.consents.insert(seconded.consent)),
+            Some(Event::ConsentLapsed(lapsed)) => drop(self.consents.insert(lapsed.consent)),
             Some(Event::MailSent(sent)) => drop(self.mails.insert(sent.message)),
             Some(Event::MailFailed(failed)) => drop(self.mails.insert(failed.message)),
             _ => {}
@@ -60,6 +67,7 @@ impl Copies {
         sessions::erase(tx, &sessions, None)?;
         reviews::erase(tx, &self.reviews.into_iter().collect::<Vec<_>>())?;
         grants::erase(tx, &self.grants.into_iter().collect::<Vec<_>>())?;
+        consents::erase(tx, &self.consents.into_iter().collect::<Vec<_>>())?;
         outbox::erase(tx, &mails)?;
         Ok(())
     }

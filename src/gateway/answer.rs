@@ -1,7 +1,7 @@
 //! Show: hide what must be hidden, record the answer, and only then give it to the browser.
 
 use actix_web::HttpResponse;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 
 use super::content::{self, Content};
 use super::cookies::Jar;
@@ -10,9 +10,10 @@ use super::mirror::{self, Reflected};
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::respond::{Headers, respond};
+use super::stream::Sent;
 use super::visit::Visit;
 use super::wire::{Answered, Failure};
-use super::{Gateway, banner, forward, keep};
+use super::{Gateway, ask, banner, files, forward, keep, send};
 use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
@@ -34,7 +35,16 @@ pub(super) enum Body {
 /// What an answer turned out to be.
 pub(super) struct Read {
     pub(super) body: Body,
-    facts: PageFacts,
+    pub(super) facts: PageFacts,
+}
+
+/// An answer on record, and not shown yet.
+pub(super) struct Settled {
+    pub(super) status: StatusCode,
+    pub(super) headers: Headers,
+    pub(super) read: Read,
+    /// The app did not do what it was asked, though its status does not say so.
+    pub(super) turned_down: bool,
 }
 
 /// Why an answer is not shown: a stable code, and words.
@@ -50,14 +60,39 @@ pub(super) async fn show(
     response: Answered,
     page: &Page,
 ) -> Result<HttpResponse, HttpResponse> {
+    let Settled { status, headers, read, .. } =
+        settle(state, gateway, &visit, &prepared, admitted, response, page).await?;
+    let settings = html_settings(state, gateway, &visit, &prepared, admitted);
+    Ok(respond(state, gateway, visit, admitted, status, headers, read, settings))
+}
+
+/// The way back up to the entry: what is known of the answer is durable, and what may be shown of it is here.
+pub(super) async fn settle(
+    state: &State,
+    gateway: &Gateway,
+    visit: &Visit,
+    prepared: &Prepared,
+    admitted: Admitted,
+    response: Answered,
+    page: &Page,
+) -> Result<Settled, HttpResponse> {
     let status = response.status();
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
-    let mut headers = Headers::of(&response, gateway, &visit, &prepared);
+    let mut headers = Headers::of(&response, gateway, visit, prepared);
     let set_cookies = set_cookies(&response);
-    let read = match exported(&response, &prepared) {
-        Some(withheld) => Err(withheld),
-        None => read(state, gateway, &visit, &prepared, admitted, response).await,
+    let file = files::name_of(&response, &prepared.request.target());
+    let allowed_file = send::is_allowed_file(prepared) && status.is_success();
+    let mut export = None;
+    let read = match exported(&response, prepared) {
+        Some(withheld) => {
+            export = Some(files::describe(response, &file).await);
+            Err(withheld)
+        }
+        None => read(state, gateway, visit, prepared, admitted, response).await,
     };
+    if allowed_file {
+        headers.save_as(&file);
+    }
     let mut answer = step::Answer {
         intent: admitted.seq,
         status: status.as_u16(),
@@ -67,10 +102,12 @@ pub(super) async fn show(
             .map(|kind| masking::mask_text(&kind.chars().take(100).collect::<String>())),
         hidden: Default::default(),
         withheld: None,
+        file: allowed_file.then(|| file.clone()),
         ..Default::default()
     };
+    let turned_down = answer.turned_down.is_some();
     let _held = if set_cookies.is_empty() { None } else { Some(gateway.hold_jar(visit.session.id).await) };
-    let cookies = cookies(state, &visit, &prepared, admitted, &set_cookies).await;
+    let cookies = cookies(state, visit, prepared, admitted, &set_cookies).await;
     let (jar, reflected) = cookies.map_err(|error| page.unrecorded(&error))?;
     headers.mirrored = reflected.set_cookies;
     let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).collect();
@@ -96,7 +133,7 @@ pub(super) async fn show(
             Err(withheld)
         }
     };
-    match record(state, &visit, answer, keepings).await.map_err(|error| page.unrecorded(&error))? {
+    match record(state, visit, answer, keepings).await.map_err(|error| page.unrecorded(&error))? {
         AnswerGiven::Show => {}
         AnswerGiven::Withhold(over) => return Err(page.ended(over)),
         AnswerGiven::TooLate => {
@@ -104,13 +141,18 @@ pub(super) async fn show(
         }
     }
     match read {
-        Ok(read) => {
-            let settings = html_settings(state, gateway, &visit, &prepared, admitted);
-            Ok(respond(state, gateway, visit, admitted, status, headers, read, settings))
+        Ok(read) => Ok(Settled { status, headers, read, turned_down }),
+        Err(Withheld("export-needs-consent", _)) => {
+            let export = export.unwrap_or_default();
+            Err(ask::refused_file(state, gateway, visit, prepared, page, export).await)
         }
-        Err(Withheld("export-needs-consent", _)) => Err(page.refused_export("Nothing was downloaded.")),
         Err(Withheld(code, text)) => Err(page.blocked(code, &text)),
     }
+}
+
+/// The end of an answer of which nothing goes to the browser.
+pub(super) fn shown_to_nobody(state: &State, gateway: &Gateway, visit: &Visit, admitted: Admitted) {
+    drop(Sent::nothing(state.clone(), visit.clone(), gateway.clone(), admitted.seq));
 }
 
 /// Records that the app gave no answer.
@@ -177,7 +219,7 @@ async fn cookies(
 /// A file that would leave the account is not shown, whatever its address looked like.
 fn exported(response: &Answered, prepared: &Prepared) -> Option<Withheld> {
     // A redirect's body is never shown.
-    if response.status().is_redirection() || prepared.decision.no_export {
+    if response.status().is_redirection() || prepared.decision.no_export || send::is_allowed_file(prepared) {
         return None;
     }
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
@@ -203,7 +245,10 @@ async fn read(
         return Ok(Read { body: Body::Whole(Vec::new()), facts: PageFacts::default() });
     }
     response.decode(u64::from(prepared.rules.limits().ratio)).map_err(failed)?;
-    let content = Content::of(kind.as_deref());
+    let content = match send::is_allowed_file(prepared) && response.status().is_success() {
+        true => files::content_of(kind.as_deref()),
+        false => Content::of(kind.as_deref()),
+    };
     if content == Content::Events && prepared.rules.streams(&prepared.request) == Some(Stream::Events) {
         response.may_pause(LONGEST_PAUSE);
         let body = Body::Flowing(Box::new(response), None, content);

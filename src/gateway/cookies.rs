@@ -38,6 +38,16 @@ impl Jar {
         keep::keep(state, visit.session.id, NAME.to_owned(), self)
     }
 
+    /// The value of the cookie of that name.
+    pub fn value(&self, name: &str) -> Option<String> {
+        self.0.iter().find(|kept| kept.name == name).map(|kept| kept.value.clone())
+    }
+
+    /// The name of the cookie that holds this value.
+    pub fn holding(&self, value: &str) -> Option<String> {
+        self.0.iter().find(|kept| kept.value == value).map(|kept| kept.name.clone())
+    }
+
     /// The `Cookie` header for a path: longer paths first (RFC 6265 §5.4).
     pub fn header(&self, path: &str, now: Moment) -> Option<String> {
         let mut sent: Vec<&Kept> = self.0.iter().filter(|kept| kept.is_for(path, now)).collect();

@@ -159,6 +159,12 @@ pub(super) async fn behind_marks(
     found.await?.iter().map(|(name, sealed)| open(state, session, name, sealed)).collect()
 }
 
+/// Everything behind marks of this session, in the order in which it was served.
+pub(super) async fn all_marks(state: &State, session: SessionId) -> Result<Vec<Surrogate>, DbError> {
+    let found = state.db.read(move |conn| sessions::keepings_beginning(conn, session, "mark ")).await?;
+    found.iter().map(|(name, sealed)| open(state, session, name, sealed)).collect()
+}
+
 pub(super) fn open<T: serde::de::DeserializeOwned>(
     state: &State,
     session: SessionId,

@@ -5,13 +5,17 @@
 //! or shown before its entry is durable.
 
 mod answer;
+mod ask;
 mod banner;
 mod content;
 mod cookies;
 mod csp;
 mod events;
+mod exact;
+mod files;
 mod folding;
 mod forward;
+mod held;
 mod identity;
 mod keep;
 mod learnt;
@@ -23,6 +27,7 @@ mod prepare;
 mod receive;
 mod respond;
 mod restore;
+mod send;
 mod spool;
 mod stream;
 mod tokens;
@@ -140,7 +145,7 @@ async fn step(
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
-            let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
+            let admitted = prepare::admit(state, gateway, &visit, &prepared, &page).await?;
             if prepared.request.fetch.navigate {
                 gateway.folding.opened(visit.session.id, &prepared.request.target(), admitted.seq);
             }

@@ -9,8 +9,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::visit::{COOKIE, Visit};
-use super::{banner, pages};
+use super::wire::Client;
+use super::{Gateway, banner, pages, send};
+use crate::consents::{self, ConsentError};
 use crate::http::{State, assets, see_other};
+use crate::ids::ConsentId;
 use crate::random::Token;
 use crate::sessions::commands;
 use crate::sessions::{EndedHow, SessionError};
@@ -21,6 +24,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
             .route("/enter", web::post().to(enter))
             .route("/stay", web::post().to(stay))
             .route("/end", web::post().to(end))
+            .route("/send", web::post().to(send_now))
             .route("/banner-removed", web::post().to(banner_removed))
             .route("/outside", web::get().to(outside))
             .route("/static/{file}", web::get().to(file))
@@ -56,6 +60,43 @@ async fn enter(request: HttpRequest, state: Data<State>, form: Form<HandOff>) ->
         Err(SessionError::Over(_)) => pages::ended(&state, &visit),
         Err(SessionError::Database(error)) => pages::unavailable(&state, &error),
         Err(refusal) => pages::no_way_in(&state, &visit, &refusal.to_string()),
+    }
+}
+
+#[derive(Deserialize)]
+struct Permit {
+    consent: String,
+    token: String,
+}
+
+/// What an owner has allowed is sent. The one-time way comes from the portal, where only the agent gets it.
+async fn send_now(
+    request: HttpRequest,
+    state: Data<State>,
+    gateway: Data<Gateway>,
+    client: Data<Client>,
+    form: Form<Permit>,
+) -> HttpResponse {
+    let visit = match Visit::by_host(&request, &state).await {
+        Ok(visit) if visit.session.ended_at.is_some() => return pages::ended(&state, &visit),
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    let page = pages::Page::for_person(&state, &visit, &request);
+    let Ok(id) = form.consent.parse::<ConsentId>() else {
+        return pages::no_way_in(&state, &visit, "There is no such question.");
+    };
+    let token = Token::from_text(&form.token);
+    let (account, session) = (visit.account.id, visit.session.id);
+    match consents::commands::take_permit(&state.db, account, session, id, token).await {
+        Ok(consent) => match send::send(&state, &gateway, &client, visit, consent, &page).await {
+            Ok(response) | Err(response) => response,
+        },
+        Err(ConsentError::Database(error)) => pages::unavailable(&state, &error),
+        Err(_) => {
+            let text = "This way to send was used already, or it is too old. Nothing was sent.";
+            pages::no_way_in(&state, &visit, text)
+        }
     }
 }
 

@@ -8,7 +8,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::visit::Visit;
 use crate::canon;
+use crate::consents::{Kind, NotAllowed, Question};
 use crate::db::DbError;
+use crate::forms::Change;
 use crate::grants::Scope;
 use crate::http::{State, request_id};
 use crate::sessions::{EndedHow, Over, StepRefusal};
@@ -28,6 +30,26 @@ struct Says {
     back: bool,
     technical: Vec<(String, String)>,
     request_id: String,
+    /// What it is about, field by field: label, and how it was and would be.
+    lines: Vec<(String, String)>,
+}
+
+/// Where the owner can be asked, and for what.
+pub(super) struct Offer {
+    pub url: String,
+    pub question: Question,
+}
+
+/// What the app made of what an owner had allowed.
+pub(super) struct Outcome {
+    pub status: u16,
+    pub title: Option<String>,
+    pub turned_down: bool,
+    pub changes: Vec<Change>,
+    /// The way back into the app.
+    pub back: String,
+    /// The question's page.
+    pub question: String,
 }
 
 macro_rules! gateway_pages {
@@ -42,6 +64,7 @@ macro_rules! gateway_pages {
             back: bool,
             technical: &'a [(String, String)],
             request_id: &'a str,
+            lines: &'a [(String, String)],
         }
 
         impl $name<'_> {
@@ -55,6 +78,7 @@ macro_rules! gateway_pages {
                     back: says.back,
                     technical: &says.technical,
                     request_id: &says.request_id,
+                    lines: &says.lines,
                 }
                 .render()
             }
@@ -70,6 +94,7 @@ gateway_pages! {
     UpstreamDown = "gateway/upstream_down.html";
     Blocked = "gateway/blocked.html";
     Leave = "gateway/leave.html";
+    Sent = "gateway/sent.html";
 }
 
 /// What the pages of one request have in common.
@@ -83,6 +108,7 @@ pub(super) struct Page {
     is_navigation: bool,
     request_id: String,
     back_to: String,
+    words: Words,
 }
 
 /// What is needed to say that a session has ended.
@@ -109,7 +135,13 @@ impl Page {
             is_navigation,
             request_id: request_id(request),
             back_to,
+            words: state.words_for(&visit.account),
         }
+    }
+
+    /// The same for what only a person does.
+    pub fn for_person(state: &State, visit: &Visit, request: &HttpRequest) -> Self {
+        Self { is_navigation: true, ..Self::new(state, visit, request) }
     }
 
     /// The answer to a step that was not admitted.
@@ -123,6 +155,9 @@ impl Page {
                 "This is sensitive. Nothing was sent.",
                 &format!("It needs {}'s own yes for exactly this, and there is none.", self.owner),
             ),
+            StepRefusal::NotAllowed(why) => {
+                self.refused(refusal.code(), "Nothing was sent.", &why.to_string())
+            }
             StepRefusal::Forbidden => self.refused(
                 refusal.code(),
                 "Support can never do this. Nothing was sent.",
@@ -130,6 +165,120 @@ impl Page {
                  customer, whatever was allowed.",
             ),
         }
+    }
+
+    /// The same, with the way to ask the owner.
+    pub fn may_be_asked(&self, refusal: StepRefusal, offer: &Offer) -> HttpResponse {
+        let heading = match refusal {
+            StepRefusal::ExportNeedsConsent => "This would export data. Nothing was sent.",
+            StepRefusal::SensitiveNeedsConsent => "This is sensitive. Nothing was sent.",
+            _ => "This would change data. Nothing was sent.",
+        };
+        let lead =
+            if refusal == StepRefusal::SensitiveNeedsConsent { ", and a lead’s after it" } else { "" };
+        let text = format!(
+            "It needs {}’s own yes for exactly this{lead}. You can ask, and send it when there is one.",
+            self.owner
+        );
+        self.offer(refusal.code(), heading, &text, offer)
+    }
+
+    /// What the app answered turned out to be a file.
+    pub fn may_be_asked_for_file(&self, offer: &Offer) -> HttpResponse {
+        let text =
+            format!("Taking data out needs {}’s own yes for exactly this file. You can ask.", self.owner);
+        let code = StepRefusal::ExportNeedsConsent.code();
+        self.offer(code, "This would export data. Nothing was downloaded.", &text, offer)
+    }
+
+    /// What is sent to scripts has one code for all that an owner can allow, and says where to ask.
+    fn offer(&self, reason: &'static str, heading: &str, text: &str, offer: &Offer) -> HttpResponse {
+        let code = if self.is_navigation { reason } else { "consent-required" };
+        let says = Says {
+            portal: Some((offer.url.clone(), format!("Ask {}", self.owner))),
+            back: true,
+            lines: self.lines_of(&offer.question),
+            technical: vec![("Reason".to_owned(), reason.to_owned())],
+            ..self.says(StatusCode::FORBIDDEN, code, heading, text)
+        };
+        match offer.question.kind {
+            Kind::Export => self.answer(&says, RefusedExport::html),
+            _ => self.answer(&says, RefusedChange::html),
+        }
+    }
+
+    fn lines_of(&self, question: &Question) -> Vec<(String, String)> {
+        if let Some(export) = &question.export {
+            let file = self.words.file_asked(Some(export), &question.target);
+            return vec![("File".to_owned(), file)];
+        }
+        let line = |change: &Change| (self.words.label_of(change), self.words.change_values(change));
+        question.changes.iter().map(line).collect()
+    }
+
+    pub fn too_large_to_ask(&self, refusal: StepRefusal) -> HttpResponse {
+        let text =
+            "It is too large to be kept until somebody has answered, so nobody can be asked to allow it.";
+        self.refused(refusal.code(), "Nothing was sent.", text)
+    }
+
+    /// An answer without anything to send any more.
+    pub fn nothing_to_send(&self) -> HttpResponse {
+        let text = "What was asked about is not kept any more: it was sent already, or it is too late.";
+        self.refused(NotAllowed::Used.code(), "Nothing was sent.", text)
+    }
+
+    pub fn page_gone(&self, status: u16) -> HttpResponse {
+        let text = format!(
+            "{} answered {status} when the page with the form was read again. The owner’s yes is still good.",
+            self.app
+        );
+        self.refused("page-gone", "Nothing was sent.", &text)
+    }
+
+    pub fn form_gone(&self) -> HttpResponse {
+        let text = format!("{} does not show this form any more. The owner’s yes is still good.", self.app);
+        self.refused("form-gone", "Nothing was sent.", &text)
+    }
+
+    /// What the owner read is not there any more; `moved` has label, then, now.
+    pub fn changed_meanwhile(
+        &self,
+        moved: &[(String, String, String)],
+        offer: Option<&Offer>,
+    ) -> HttpResponse {
+        let lines =
+            moved.iter().map(|(label, then, now)| (label.clone(), format!("was {then}, is {now} now")));
+        let text = format!("{} allowed something else: what she read is not there any more.", self.owner);
+        let heading = "Something changed meanwhile. Nothing was sent.";
+        let says = Says {
+            portal: offer.map(|offer| (offer.url.clone(), format!("Ask {} anew", self.owner))),
+            back: true,
+            lines: lines.collect(),
+            ..self.says(StatusCode::CONFLICT, "changed-meanwhile", heading, &text)
+        };
+        self.answer(&says, RefusedChange::html)
+    }
+
+    /// What the app answered to what an owner had allowed.
+    pub fn sent(&self, outcome: &Outcome) -> HttpResponse {
+        let took = outcome.status < 400 && !outcome.turned_down;
+        let heading = if took { "Sent, once." } else { "Sent, and not done." };
+        let shows = outcome.title.as_ref().map(|title| format!(" and shows “{title}”")).unwrap_or_default();
+        let text = format!(
+            "{} answered {}{shows}. {}’s yes is used up.",
+            self.app,
+            status_words(outcome.status, outcome.turned_down),
+            self.owner
+        );
+        let line = |change: &Change| (self.words.label_of(change), self.words.change_values(change));
+        let says = Says {
+            portal: Some((outcome.back.clone(), format!("Go on in {}", self.app))),
+            lines: outcome.changes.iter().map(line).collect(),
+            technical: vec![("Question".to_owned(), outcome.question.clone())],
+            ..self.says(StatusCode::OK, "sent", heading, &text)
+        };
+        as_page(&says, Sent::html)
     }
 
     fn refused_change(&self) -> HttpResponse {
@@ -236,6 +385,7 @@ impl Page {
             back: false,
             technical: vec![("Reason".to_owned(), code.to_owned())],
             request_id: self.request_id.clone(),
+            lines: Vec::new(),
         }
     }
 
@@ -332,6 +482,16 @@ fn plain(status: StatusCode, code: &'static str, heading: &str, text: &str) -> S
         back: false,
         technical: Vec::new(),
         request_id: String::new(),
+        lines: Vec::new(),
+    }
+}
+
+/// `303 (sent on)`, `422`, `200 (with errors)`.
+fn status_words(status: u16, turned_down: bool) -> String {
+    match status {
+        _ if turned_down => format!("{status}, with errors"),
+        300..=399 => format!("{status}, which sends you on"),
+        _ => status.to_string(),
     }
 }
 
@@ -359,6 +519,9 @@ fn as_problem(says: &Says) -> HttpResponse {
     });
     if let Some((url, _)) = &says.portal {
         problem["portal"] = url.clone().into();
+    }
+    if says.code == "consent-required" {
+        problem["reason"] = says.technical.first().map(|(_, reason)| reason.clone()).into();
     }
     HttpResponse::build(says.status)
         .insert_header((header::CACHE_CONTROL, "no-store"))

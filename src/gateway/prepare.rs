@@ -6,6 +6,7 @@ use actix_web::http::header;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::exact::Sent;
 use super::identity::Introduction;
 use super::pages::Page;
 use super::receive::{Received, Unreceived, receive};
@@ -13,13 +14,14 @@ use super::restore::{Unrestored, restore, restore_form};
 use super::spool::Spooled;
 use super::told::Told;
 use super::visit::Visit;
-use super::{Gateway, forward, keep, tokens};
+use super::{Gateway, ask, forward, keep, tokens};
 use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
+use crate::consents::Kind;
 use crate::fields::{self, Register};
-use crate::forms::FORM_FIELD;
+use crate::forms::{FORM_FIELD, ServedForm};
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
-use crate::ids::EntryId;
+use crate::ids::{ConsentId, EntryId};
 use crate::masking::{self, Policy};
 use crate::rules::{Carried, Decision, Rules};
 use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
@@ -40,6 +42,17 @@ pub(super) struct Prepared {
     pub body: Spooled,
     /// What it means in words.
     pub told: Told,
+    /// Its form as it was served, where it was.
+    pub form: Option<ServedForm>,
+    /// The owner's answer that it leans on.
+    pub consented: Option<Consented>,
+}
+
+/// An owner's answer, and what exactly is to be done with it.
+pub(super) struct Consented {
+    pub id: ConsentId,
+    pub content: String,
+    pub kind: Kind,
 }
 
 /// Reads the request, or turns it away with an entry that says so.
@@ -165,6 +178,7 @@ async fn turn_back(
 /// Has the step admitted and its intent made durable.
 pub(super) async fn admit(
     state: &State,
+    gateway: &Gateway,
     visit: &Visit,
     prepared: &Prepared,
     page: &Page,
@@ -185,6 +199,8 @@ pub(super) async fn admit(
         operation: prepared.operation.clone(),
         files: prepared.told.files.clone(),
         pressed: prepared.told.pressed.clone(),
+        consent: prepared.consented.as_ref().map(|consented| consented.id),
+        content: prepared.consented.as_ref().map(|consented| consented.content.clone()),
         under: prepared.told.under,
         ..Default::default()
     };
@@ -198,7 +214,9 @@ pub(super) async fn admit(
     };
     match state.db.write_set(Record::Wanted(wanted)).await {
         Ok(Recorded::Wanted(Ok(admitted))) => Ok(admitted),
-        Ok(Recorded::Wanted(Err(refusal))) => Err(page.refused_step(refusal)),
+        Ok(Recorded::Wanted(Err(refusal))) => {
+            Err(ask::refused(state, gateway, visit, prepared, page, refusal).await)
+        }
         Ok(_) => Err(page.unrecorded(&crate::db::DbError::Panicked)),
         // Also when it is unknown whether the intent was committed: then nothing is forwarded, and the intent, if
         // it stands, is marked unknown later.
@@ -219,6 +237,8 @@ impl Prepared {
             introduction: Introduction::default(),
             body: Spooled::of(Vec::new()),
             told: Told::default(),
+            form: None,
+            consented: None,
         }
     }
 
@@ -250,16 +270,41 @@ fn read(
 ) -> Result<Request, canon::Refusal> {
     let headers: Vec<(String, Vec<u8>)> =
         request.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+    let target = request.uri().to_string();
+    Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))
+}
+
+/// A request that was kept, or that is made for one: read and decided about like any other.
+pub(super) fn read_again(
+    state: &State,
+    gateway: &Gateway,
+    visit: &Visit,
+    (method, target): (&str, &str),
+    headers: &[(String, Vec<u8>)],
+    body: &[u8],
+) -> Result<Prepared, canon::Refusal> {
+    let rules = state.rules.now();
+    let read = Request::parse(method, target, headers, &settings(&rules, gateway, visit))?;
+    let sent = Sent::read(&read, body);
+    let (document, fields) = match sent {
+        Sent::Json(value) => (Body::Json(value), None),
+        Sent::Form(fields) => (Body::Form(fields), None),
+        Sent::Parts(parts) => (Body::Empty, Some(Body::Form(parts.iter().filter_map(text_of).collect()))),
+        Sent::Nothing | Sent::Opaque => (Body::Empty, None),
+    };
+    let graphql = rules.read_graphql(&read, &document)?;
+    Ok(Prepared::of(read, rules, fields.as_ref().unwrap_or(&document), graphql.as_ref()))
+}
+
+fn settings(rules: &Rules, gateway: &Gateway, visit: &Visit) -> Settings {
     let mut names = rules.identity().header_names();
     names.retain(|name| name != header::AUTHORIZATION.as_str());
-    let settings = Settings {
+    Settings {
         // A page's script may send an `Authorization` of its own: it never goes on as it is.
         identity_headers: names,
         gateway_origin: visit.origin.clone(),
         upstream_origin: gateway.upstream.origin.clone(),
-    };
-    let target = request.uri().to_string();
-    Request::parse(request.method().as_str(), &target, &headers, &settings)
+    }
 }
 
 /// A search form carries our form's id (and perhaps tokens) in its address: neither goes to the app.
@@ -321,14 +366,14 @@ async fn turn_away(state: &State, visit: &Visit, request: &HttpRequest, code: &s
 }
 
 /// The address as entries keep it: secrets that stand in it are hidden there too.
-fn recorded_target(path: &str, query: Option<&str>) -> String {
+pub(super) fn recorded_target(path: &str, query: Option<&str>) -> String {
     match query {
         Some(query) => masking::mask_text(&format!("{path}?{query}")),
         None => masking::mask_text(path),
     }
 }
 
-fn step_kind(class: Class) -> StepKind {
+pub(super) fn step_kind(class: Class) -> StepKind {
     match class {
         Class::View | Class::Asset => StepKind::View,
         Class::Change => StepKind::Change,

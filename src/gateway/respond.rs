@@ -11,7 +11,7 @@ use super::stream::{self, Sent};
 use super::unsaid::{Cleaner, Unsaid};
 use super::visit::Visit;
 use super::wire::Answered;
-use super::{Gateway, csp};
+use super::{Gateway, csp, files};
 use crate::http::State;
 use crate::masking::{self, HtmlSettings};
 use crate::sessions::Admitted;
@@ -26,6 +26,8 @@ pub(super) struct Headers {
     pub(super) mirrored: Vec<String>,
     /// What may stand neither here nor in the body.
     unsaid: Unsaid,
+    /// Of a file that the owner allowed to be taken: how it is saved, and whether its lines are rows.
+    file: Option<(header::HeaderValue, bool)>,
 }
 
 impl Headers {
@@ -52,7 +54,19 @@ impl Headers {
             passed: passed.collect(),
             mirrored: Vec::new(),
             unsaid,
+            file: None,
         }
+    }
+
+    /// The browser saves it under this name and shows none of it.
+    pub(super) fn save_as(&mut self, name: &str) {
+        let table = files::is_table(self.content_type.as_deref(), name);
+        self.file = Some((files::save_as(name), table));
+    }
+
+    /// Where the app sends the browser on to, in the session's own terms.
+    pub(super) fn location(&self) -> Option<&str> {
+        self.location.as_deref()
     }
 }
 
@@ -81,7 +95,10 @@ pub(super) fn respond(
     read: Read,
     settings: HtmlSettings,
 ) -> HttpResponse {
-    let content = Content::of(headers.content_type.as_deref());
+    let content = match headers.file {
+        Some(_) => files::content_of(headers.content_type.as_deref()),
+        None => Content::of(headers.content_type.as_deref()),
+    };
     let mut response = HttpResponse::build(status);
     for policy in &headers.policies {
         response.append_header((header::CONTENT_SECURITY_POLICY, policy.as_str()));
@@ -104,6 +121,7 @@ pub(super) fn respond(
     let kind = match content {
         Content::Html => Some("text/html; charset=utf-8".to_owned()),
         Content::Json => Some("application/json; charset=utf-8".to_owned()),
+        Content::Text if headers.file.is_some() => headers.content_type.as_deref().map(content::in_utf8),
         Content::Text => Some("text/plain; charset=utf-8".to_owned()),
         Content::Events => Some("text/event-stream; charset=utf-8".to_owned()),
         Content::Script => headers.content_type.as_deref().map(content::in_utf8),
@@ -112,7 +130,11 @@ pub(super) fn respond(
     if let Some(kind) = kind {
         response.insert_header((header::CONTENT_TYPE, kind));
     }
-    let sent = Sent::new(state.clone(), visit.clone(), gateway.clone(), admitted.seq);
+    let table = headers.file.as_ref().is_some_and(|(_, table)| *table);
+    if let Some((save_as, _)) = headers.file {
+        response.insert_header((header::CONTENT_DISPOSITION, save_as));
+    }
+    let sent = Sent::new(state.clone(), visit.clone(), gateway.clone(), admitted.seq).counting_rows(table);
     match read.body {
         Body::Whole(mut bytes) => {
             headers.unsaid.clean_rest(&mut bytes);

@@ -61,7 +61,7 @@ pub(super) async fn restore(
         Body::Form(fields) => {
             let restored = restore_form(state, visit, &prepared.request, fields).await?;
             let body = Spooled::of(canon::encode_form(&restored.fields));
-            Ok(Prepared { body, told: restored.told, ..prepared })
+            Ok(Prepared { body, told: restored.told, form: restored.form, ..prepared })
         }
         Body::Json(mut value) => {
             let marks = keep::behind_marks(state, visit.session.id, masking::texts_in(&value)).await?;

@@ -116,6 +116,18 @@ impl Spooled {
         Ok(self)
     }
 
+    /// All that is sent, if it is not more than that.
+    pub async fn read(&self, most: u64) -> std::io::Result<Option<Vec<u8>>> {
+        if self.len > most {
+            return Ok(None);
+        }
+        let (mut all, mut pieces) = (Vec::new(), self.pieces_of()?);
+        while let Some(piece) = pieces.next().await {
+            all.extend_from_slice(&piece?);
+        }
+        Ok(Some(all))
+    }
+
     /// The bytes that are sent, piece by piece.
     pub fn pieces(self) -> Pieces {
         let source = match self.store {

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 
 use super::content::Content;
+use super::files::Rows;
 use super::passes::{Out, Pass};
 use super::unsaid::Cleaner;
 use super::visit::Visit;
@@ -31,12 +32,33 @@ pub(super) struct Sent {
     intent: u64,
     bytes: u64,
     how: EndHow,
+    /// Of a table that the owner allowed to be taken.
+    rows: Option<Rows>,
     messages: Option<step::Messages>,
 }
 
 impl Sent {
     pub fn new(state: State, visit: Visit, gateway: Gateway, intent: u64) -> Self {
-        Self { state, visit, gateway, intent, bytes: 0, how: EndHow::Broken, messages: None }
+        Self { state, visit, gateway, intent, bytes: 0, how: EndHow::Broken, messages: None, rows: None }
+    }
+
+    /// Of an answer that nobody is shown.
+    pub fn nothing(state: State, visit: Visit, gateway: Gateway, intent: u64) -> Self {
+        let mut sent = Self::new(state, visit, gateway, intent);
+        sent.how = EndHow::Complete;
+        sent
+    }
+
+    pub fn counting_rows(mut self, counting: bool) -> Self {
+        self.rows = counting.then(Rows::default);
+        self
+    }
+
+    fn note(&mut self, bytes: &[u8]) {
+        self.bytes += bytes.len() as u64;
+        if let Some(rows) = &mut self.rows {
+            rows.count(bytes);
+        }
     }
 }
 
@@ -48,6 +70,7 @@ impl Drop for Sent {
             bytes: self.bytes,
             assets: self.gateway.take_assets(self.visit.session.id),
             messages: self.messages,
+            rows: self.rows.map(|rows| rows.beneath_the_head()),
         };
         let ended = StepEnded { account: self.visit.account.id, session: self.visit.session.id, end };
         let db = self.state.db.clone();
@@ -78,7 +101,7 @@ impl MessageBody for Whole {
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
         let bytes = self.bytes.take();
-        self.sent.bytes += bytes.as_ref().map_or(0, Bytes::len) as u64;
+        self.sent.note(bytes.as_deref().unwrap_or_default());
         self.sent.how = EndHow::Complete;
         Poll::Ready(bytes.filter(|bytes| !bytes.is_empty()).map(Ok))
     }
@@ -150,7 +173,7 @@ pub(super) fn flowing(
         let piece = next_piece(&mut flow).await;
         flow.over |= piece.is_err();
         if let Ok(bytes) = &piece {
-            flow.sent.bytes += bytes.len() as u64;
+            flow.sent.note(bytes);
         }
         Some((piece, flow))
     });

@@ -29,7 +29,7 @@ pub(super) async fn restore_parts(
     let mut told = Told { files, ..restored.told };
     // A file is told by its name and size, not as a field that changed.
     told.changes.retain(|change| !parts.iter().any(|part| part.is_file() && part.name == change.field));
-    Ok(Prepared { body, told, ..prepared })
+    Ok(Prepared { body, told, form: restored.form, ..prepared })
 }
 
 /// What a part says, as a form's field: a text, or the name of a file.

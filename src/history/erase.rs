@@ -1,5 +1,5 @@
 //! Erasing what entries say. Payload and salt go, for good; number, moment, kind, session and hashes stay, so that
-//! every proof still holds. `docs/log-format.md` 6.8 says what may be erased, and in which order.
+//! every proof still holds. `docs/log-format.md` 6.9 says what may be erased, and in which order.
 //!
 //! What does not live here: when it is time, whose words they are, and copies in other tables (`erasure/`).
 

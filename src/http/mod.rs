@@ -21,7 +21,7 @@ pub use flash::{flash, with_flash};
 pub use headers::{PORTAL_CSP, security_headers};
 pub use page::{FieldError, MomentView, page, page_with_status, see_other};
 pub use person::{
-    AdminDoor, AgentDoor, OwnerIn, ReviewDoor, StaffDoor, StaffIn, sign_in_cookie, sign_out_cookie,
+    AdminDoor, AgentDoor, LeadDoor, OwnerIn, ReviewDoor, StaffDoor, StaffIn, sign_in_cookie, sign_out_cookie,
 };
 pub use shell::{DemoBar, Flash, NavItem, Persona, Shell, request_id};
 pub use state::{DemoHooks, GatewayAddress, State, refresh_demo};

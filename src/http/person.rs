@@ -56,6 +56,13 @@ impl StaffDoor for ReviewDoor {
     const ROLE: Role = Role::Reviewer;
 }
 
+/// Leads answer at the reviewers' door.
+pub struct LeadDoor;
+impl StaffDoor for LeadDoor {
+    const DOOR: Door = Door::Review;
+    const ROLE: Role = Role::Lead;
+}
+
 /// A member of staff at one of their doors, with the role that the door asks for.
 pub struct StaffIn<D: StaffDoor> {
     pub member: Member,

@@ -39,7 +39,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 10] {
+pub fn table() -> [Row; 11] {
     [
         Row {
             name: "send mails that are due",
@@ -55,6 +55,11 @@ pub fn table() -> [Row; 10] {
             name: "note grants that lapsed",
             when: "*/15 * * * * *",
             run: |means| Box::pin(tidy::grants(means)),
+        },
+        Row {
+            name: "lapse unanswered questions",
+            when: "*/15 * * * * *",
+            run: |means| Box::pin(tidy::questions(means)),
         },
         Row {
             name: "mark lost requests unknown",

@@ -1,6 +1,7 @@
 //! Writing down what has come to its end by itself.
 
 use super::Means;
+use crate::consents;
 use crate::db::{DbError, HeadId};
 use crate::grants::{self, GrantError};
 use crate::history;
@@ -44,6 +45,26 @@ pub async fn grants(means: Means) -> Result<usize, DbError> {
         }
     }
     Ok(count)
+}
+
+/// Questions that nobody answered in time, and what is kept for answers that cannot be used any more.
+pub async fn questions(means: Means) -> Result<usize, DbError> {
+    let (db, now) = (&means.state.db, means.state.now());
+    let due = db.read(move |conn| {
+        let mut due = Vec::new();
+        for consent in consents::unsettled(conn)? {
+            let grant = grants::find(conn, consent.account, consent.grant)?.ok_or(DbError::NotFound)?;
+            if consents::commands::is_due(&consent, &grant, now) {
+                due.push((consent.account, consent.id));
+            }
+        }
+        Ok::<_, DbError>(due)
+    });
+    let mut lapsed = 0;
+    for (account, id) in due.await? {
+        lapsed += usize::from(consents::commands::lapse(db, account, id).await?);
+    }
+    Ok(lapsed)
 }
 
 pub async fn unknown(means: Means) -> Result<usize, DbError> {

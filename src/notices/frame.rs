@@ -17,6 +17,7 @@ pub struct Frame {
     pub notices_url: String,
     /// Where anybody finds the public keys that sign histories.
     pub keys_url: String,
+    portal: String,
 }
 
 impl Frame {
@@ -30,12 +31,28 @@ impl Frame {
             keys_url: format!("{portal}/.well-known/porchlight-log-keys"),
             history_url: format!("{portal}/account/history"),
             notices_url: format!("{portal}/account/notices"),
+            portal: portal.to_owned(),
         }
     }
 
     /// The page of one session in the owner's history.
     pub fn session_url(&self, session: impl std::fmt::Display) -> String {
         format!("{}/{session}", self.history_url)
+    }
+
+    /// The page where owners answer a question.
+    pub fn question_url(&self, consent: impl std::fmt::Display) -> String {
+        format!("{}/account/questions/{consent}", self.portal)
+    }
+
+    /// The same question as its agent sees it.
+    pub fn agents_question_url(&self, consent: impl std::fmt::Display) -> String {
+        format!("{}/agent/questions/{consent}", self.portal)
+    }
+
+    /// The same as leads see it.
+    pub fn leads_question_url(&self, consent: impl std::fmt::Display) -> String {
+        format!("{}/review/questions/{consent}", self.portal)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Notices: mails to owners, rendered from what the outbox keeps of them.
+//! Notices: mails to owners (and, of questions, to the staff), rendered from what the outbox keeps of them.
 //!
 //! One file for each kind of mail says which facts it tells; `templates/mail/<notice>/` says how, once as text and
 //! once as HTML; `envelope` makes the message that travels. Sentences come from `words/`. What does not live here:
@@ -8,6 +8,7 @@ mod access;
 mod envelope;
 mod frame;
 mod opened;
+mod question;
 mod statement;
 mod summary;
 
@@ -84,6 +85,9 @@ pub fn render(
         NoticeKind::SessionOpened => opened::opened(&words, frame, &message.data)?,
         NoticeKind::SessionSummary => summary::summary(&words, frame, &message.data)?,
         NoticeKind::Statement => statement::statement(&words, frame, &message.data)?,
+        NoticeKind::QuestionAsked => question::asked(&words, frame, &message.data)?,
+        NoticeKind::QuestionAnswered => question::answered(&words, frame, &message.data)?,
+        NoticeKind::QuestionForLead => question::for_lead(&words, frame, &message.data)?,
     };
     envelope::seal(vendor, message, parts)
 }

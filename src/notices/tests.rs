@@ -30,7 +30,13 @@ fn vendor() -> Vendor {
 fn message(notice: NoticeKind, data: Value) -> Message {
     let at = moment("2026-11-22T13:18");
     let random = Random::repeatable(3);
-    let of_session = matches!(notice, NoticeKind::SessionOpened | NoticeKind::SessionSummary);
+    let of_session = !matches!(
+        notice,
+        NoticeKind::AccessAllowed
+            | NoticeKind::AccessChanged
+            | NoticeKind::AccessWithdrawn
+            | NoticeKind::Statement
+    );
     Message {
         id: MessageId::new(at, &random),
         account: AccountId::new(at, &random),
@@ -170,6 +176,60 @@ fn olivia_reads_that_no_page_was_looked_at_and_who_turned_access_off() {
     data["ended_by"] = "Olivia".into();
     data["grant_withdrawn"] = json!(moment("2026-11-22T13:18"));
     insta::assert_snapshot!(read(&message(NoticeKind::SessionSummary, data)));
+}
+
+fn question(kind: &str) -> Value {
+    json!({ "kind": kind, "method": "POST", "target": "/settings/tax", "page": "Tax settings · Acme Invoices",
+        "changes": [tax_rate(), { "label": "IBAN", "field": "iban", "hidden": true }] })
+}
+
+fn asked() -> Value {
+    json!({ "consent": "con_019d0e5a1c007000800000000000abcd", "session": facts(), "question": question("change"),
+        "why": "20% was a slip in March", "until": moment("2026-11-25T14:06") })
+}
+
+fn answered(kind: &str, more: Value) -> Value {
+    let mut told = json!({ "consent": "con_019d0e5a1c007000800000000000abcd", "agent": "Ana L.",
+        "question": question(kind), "why": "20% was a slip", "answer": "once", "by": "Olivia", "note": null,
+        "agreed": null, "lead": null, "lead_note": null, "until": moment("2026-11-23T14:06") });
+    for (name, value) in more.as_object().expect("an object") {
+        told[name] = value.clone();
+    }
+    told
+}
+
+#[test]
+fn olivia_reads_what_ana_asks_and_until_when_she_can_answer() {
+    insta::assert_snapshot!(read(&message(NoticeKind::QuestionAsked, asked())));
+}
+
+#[test]
+fn ana_reads_what_olivia_answered() {
+    insta::assert_snapshot!(read(&message(NoticeKind::QuestionAnswered, answered("change", json!({})))));
+}
+
+#[test]
+fn ana_reads_each_outcome_in_the_subject_alone() {
+    let subject = |kind: &str, more: Value| {
+        rendered(&message(NoticeKind::QuestionAnswered, answered(kind, more))).subject
+    };
+    let nobody = json!({ "answer": null, "by": null, "until": null });
+    let subjects = [
+        subject("change", json!({ "answer": "until_end", "until": null })),
+        subject("change", json!({ "answer": "declined", "until": null })),
+        subject("change", json!({ "answer": "share_screen", "until": null })),
+        subject("change", nobody),
+        subject("sensitive", json!({})),
+        subject("sensitive", json!({ "agreed": true, "lead": "Rita M." })),
+        subject("sensitive", json!({ "agreed": false, "lead": "Rita M.", "until": null })),
+        subject("sensitive", json!({ "until": null })),
+    ];
+    insta::assert_snapshot!(subjects.join("\n"));
+}
+
+#[test]
+fn rita_reads_that_a_second_yes_is_wanted() {
+    insta::assert_snapshot!(read(&message(NoticeKind::QuestionForLead, answered("sensitive", json!({})))));
 }
 
 fn month(sessions: u64, changes: u64) -> Value {
@@ -365,6 +425,9 @@ fn all() -> Vec<(&'static str, Message)> {
         ("opened", message(NoticeKind::SessionOpened, opened)),
         ("summary", message(NoticeKind::SessionSummary, full())),
         ("statement", message(NoticeKind::Statement, month(2, 1))),
+        ("asked", message(NoticeKind::QuestionAsked, asked())),
+        ("answered", message(NoticeKind::QuestionAnswered, answered("change", json!({})))),
+        ("for lead", message(NoticeKind::QuestionForLead, answered("sensitive", json!({})))),
         ("nothing", message(NoticeKind::SessionSummary, visit(empty()))),
     ]
 }

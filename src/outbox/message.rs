@@ -15,16 +15,25 @@ pub enum NoticeKind {
     SessionSummary,
     /// What a month came to.
     Statement,
+    /// To the owners: support asks for something.
+    QuestionAsked,
+    /// To the agent: what became of a question.
+    QuestionAnswered,
+    /// To the leads: an owner agreed to something sensitive, and one of them has to as well.
+    QuestionForLead,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::AccessAllowed,
         Self::AccessChanged,
         Self::AccessWithdrawn,
         Self::SessionOpened,
         Self::SessionSummary,
         Self::Statement,
+        Self::QuestionAsked,
+        Self::QuestionAnswered,
+        Self::QuestionForLead,
     ];
 
     /// Whether the owner is given a checkpoint with it, to hold against us.
@@ -40,6 +49,9 @@ impl NoticeKind {
             Self::SessionOpened => "session_opened",
             Self::SessionSummary => "session_summary",
             Self::Statement => "statement",
+            Self::QuestionAsked => "question_asked",
+            Self::QuestionAnswered => "question_answered",
+            Self::QuestionForLead => "question_for_lead",
         }
     }
 }

@@ -9,8 +9,9 @@ use super::{ActingAs, EndedHow, Mode, OpenError, Reason, Summary, TicketUrl, lea
 use crate::accounts;
 use crate::actor::Actor;
 use crate::clock::Moment;
+use crate::consents;
 use crate::db::{Db, DbError, HeadId, Tx};
-use crate::grants::{self, Grant};
+use crate::grants::{self, Grant, Scope};
 use crate::history::event::session as event;
 use crate::history::event::step::Unknown;
 use crate::history::{self, Draft, Signer, append};
@@ -195,10 +196,17 @@ pub async fn switch_mode(
         if session.agent != agent {
             return Err(SessionError::NotFound);
         }
-        Session::may_switch(mode, grant.scope)?;
+        let consent = match (mode, grant.scope) {
+            (Mode::Change, Scope::View) => consents::in_session(tx.conn, id)?
+                .into_iter()
+                .find(|consent| consent.lets_change(id, &grant, tx.now))
+                .map(|consent| consent.id),
+            _ => None,
+        };
+        Session::may_switch(mode, grant.scope, consent.is_some())?;
         if session.mode != mode {
             store::set_mode(tx, id, mode)?;
-            let changed = event::ModeChanged { by: session.agent(), mode };
+            let changed = event::ModeChanged { by: session.agent(), mode, consent };
             append(tx, session.account, vec![Draft::of(changed).in_session(id)])?;
         }
         Ok(())
@@ -368,7 +376,7 @@ pub async fn mark_unknown(db: &Db, unanswered_since: Moment) -> Result<usize, Db
 }
 
 /// The session and its grant, if it is live in this very write.
-fn live(
+pub(super) fn live(
     tx: &mut Tx<'_>,
     account: AccountId,
     id: SessionId,
@@ -389,7 +397,7 @@ fn with_grant(tx: &mut Tx<'_>, account: AccountId, id: SessionId) -> Result<(Ses
 }
 
 /// The facts of a session that its mails need.
-fn facts(session: &Session) -> serde_json::Value {
+pub(super) fn facts(session: &Session) -> serde_json::Value {
     json!({
         "id": session.id,
         "code": session.code(),

@@ -3,6 +3,7 @@
 //! Whether a session is live is computed, at each step, from the session and its grant ([`Session::over`]); a job
 //! only writes the end down and sends the mail. Requests are admitted set-wise ([`records`]).
 
+mod asking;
 pub mod commands;
 pub mod leaving;
 mod opening;
@@ -13,6 +14,7 @@ mod store;
 mod summary;
 
 pub use crate::history::event::session::{ActingAs, EndedHow, Mode};
+pub use asking::{AskError, ask};
 pub use opening::{OpenError, Reason, TicketHosts, TicketUrl};
 pub use leaving::Taken;
 pub use records::{

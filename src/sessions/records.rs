@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Limits, Over, Session, StepRefusal, store};
 use crate::clock::Moment;
+use crate::consents::{self, Consent, NotAllowed, Use, Used};
 use crate::db::{DbError, HeadId, SetWise, Tx};
 use crate::grants::{self, Grant};
 use crate::history::event::session::Mode;
 use crate::history::event::step;
 use crate::history::{Appended, Draft, append};
-use crate::ids::{AccountId, EntryId, GrantId, SessionId};
+use crate::ids::{AccountId, ConsentId, EntryId, GrantId, SessionId};
 
 /// One thing to write down about a request.
 #[derive(Debug, Clone)]
@@ -105,6 +106,14 @@ pub enum Recorded {
 }
 
 impl Record {
+    /// The owner's answer that a step comes with.
+    fn consent(&self) -> Option<ConsentId> {
+        match self {
+            Self::Wanted(wanted) => wanted.intent.consent,
+            _ => None,
+        }
+    }
+
     fn place(&self) -> (AccountId, SessionId) {
         match self {
             Self::Wanted(w) => (w.account, w.session),
@@ -152,9 +161,15 @@ impl Outcome {
 struct Batch {
     sessions: BTreeMap<SessionId, Session>,
     grants: BTreeMap<GrantId, Grant>,
+    /// The owners' answers that steps came with.
+    consents: BTreeMap<ConsentId, Consent>,
     /// For each account the drafts, with the index of the record that each belongs to.
     drafts: BTreeMap<AccountId, Vec<(usize, Draft)>>,
     active: BTreeSet<SessionId>,
+    /// Which of the records are admitted steps, by index.
+    admitted: BTreeSet<usize>,
+    /// Answers that are used up by this batch, each in the session of its step.
+    used: BTreeMap<ConsentId, SessionId>,
     decided: usize,
 }
 
@@ -166,7 +181,19 @@ impl Batch {
         let ids: BTreeSet<GrantId> = sessions.values().map(|session| session.grant).collect();
         let grants =
             grants::by_ids(tx.conn, ids.into_iter().collect())?.into_iter().map(|g| (g.id, g)).collect();
-        Ok(Self { sessions, grants, drafts: BTreeMap::new(), active: BTreeSet::new(), decided: 0 })
+        let ids: BTreeSet<ConsentId> = records.iter().filter_map(Record::consent).collect();
+        let consents =
+            consents::by_ids(tx.conn, ids.into_iter().collect())?.into_iter().map(|c| (c.id, c)).collect();
+        Ok(Self {
+            sessions,
+            grants,
+            consents,
+            drafts: BTreeMap::new(),
+            active: BTreeSet::new(),
+            admitted: BTreeSet::new(),
+            used: BTreeMap::new(),
+            decided: 0,
+        })
     }
 
     fn decide(&mut self, tx: &mut Tx<'_>, record: &Record) -> Result<Outcome, DbError> {
@@ -199,7 +226,8 @@ impl Batch {
             return Ok(Outcome::Done(Recorded::Wanted(Err(StepRefusal::Over(over)))));
         }
         let (mode, until) = (session.mode, session.until(grant));
-        if let Err(refusal) = session.may(wanted.intent.step) {
+        let consented = wanted.intent.consent.map(|id| self.allows(id, wanted, session, grant, now));
+        if let Err(refusal) = session.may(wanted.intent.step, consented) {
             let draft = Draft::of(refused(&wanted.intent, refusal)).with_id(wanted.entry);
             self.draft(index, wanted.account, draft.in_session(wanted.session));
             self.note_activity(now, wanted);
@@ -208,7 +236,41 @@ impl Batch {
         let draft = Draft::of(wanted.intent.clone()).with_id(wanted.entry).in_session(wanted.session);
         self.draft(index, wanted.account, draft);
         self.note_activity(now, wanted);
+        self.admitted.insert(index);
+        self.use_up(wanted, now);
         Ok(Outcome::Admitted { mode, until })
+    }
+
+    /// Whether the owner's answer allows exactly this step, as everything before it in this batch has left it.
+    fn allows(
+        &self,
+        id: ConsentId,
+        wanted: &StepWanted,
+        session: &Session,
+        grant: &Grant,
+        now: Moment,
+    ) -> Result<(), NotAllowed> {
+        let wish = Use {
+            account: wanted.account,
+            agent: session.agent,
+            session: session.id,
+            grant,
+            step: wanted.intent.step,
+            method: &wanted.intent.method,
+            target: &wanted.intent.target,
+            content: wanted.intent.content.as_deref(),
+            changes: &wanted.intent.changes,
+        };
+        self.consents.get(&id).ok_or(NotAllowed::Unknown)?.may_be_used(&wish, now)
+    }
+
+    /// An answer that was good for once is not any more.
+    fn use_up(&mut self, wanted: &StepWanted, now: Moment) {
+        let consent = wanted.intent.consent.and_then(|id| self.consents.get_mut(&id));
+        if let Some(consent) = consent.filter(|consent| consent.is_for_once()) {
+            consent.used = Some(Used { at: now, session: wanted.session });
+            self.used.insert(consent.id, wanted.session);
+        }
     }
 
     fn decide_answered(
@@ -268,9 +330,9 @@ impl Batch {
     fn store(&self, tx: &mut Tx<'_>, records: &[Record], places: &[Option<Appended>]) -> Result<(), DbError> {
         let mut intents = Vec::new();
         let mut keepings = Vec::new();
-        for (record, place) in records.iter().zip(places) {
+        for (index, (record, place)) in records.iter().zip(places).enumerate() {
             match (record, place) {
-                (Record::Wanted(w), Some(entry)) if self.may_have_admitted(w) => {
+                (Record::Wanted(w), Some(entry)) if self.admitted.contains(&index) => {
                     intents.push((w.account, entry.seq, w.session));
                 }
                 (Record::Answered(a), Some(_)) => keepings.extend(a.keepings.iter().map(|k| (a.session, k))),
@@ -279,11 +341,8 @@ impl Batch {
         }
         store::open_intents(tx, &intents)?;
         store::keep(tx, &keepings)?;
+        self.used.iter().try_for_each(|(id, session)| consents::set_used(tx, *id, *session))?;
         self.active.iter().try_for_each(|id| store::set_active(tx, *id))
-    }
-
-    fn may_have_admitted(&self, wanted: &StepWanted) -> bool {
-        self.sessions.get(&wanted.session).is_some_and(|session| session.may(wanted.intent.step).is_ok())
     }
 }
 

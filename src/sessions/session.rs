@@ -92,9 +92,9 @@ impl Session {
         self.hard_ends_at.min(grant.ends_at)
     }
 
-    /// Whether it may switch to `mode`.
-    pub fn may_switch(mode: Mode, scope: Scope) -> Result<(), SessionError> {
-        if mode == Mode::Change && scope != Scope::Change {
+    /// Whether it may switch to `mode`; `consented` where an owner allowed changes until this session ends.
+    pub fn may_switch(mode: Mode, scope: Scope, consented: bool) -> Result<(), SessionError> {
+        if mode == Mode::Change && scope != Scope::Change && !consented {
             Err(SessionError::GrantIsViewOnly)
         } else {
             Ok(())
@@ -279,8 +279,9 @@ mod tests {
 
     #[test]
     fn changing_needs_a_grant_to_change() {
-        assert!(Session::may_switch(Mode::Change, Scope::View).is_err());
-        assert!(Session::may_switch(Mode::Change, Scope::Change).is_ok());
-        assert!(Session::may_switch(Mode::View, Scope::View).is_ok());
+        assert!(Session::may_switch(Mode::Change, Scope::View, false).is_err());
+        assert!(Session::may_switch(Mode::Change, Scope::View, true).is_ok());
+        assert!(Session::may_switch(Mode::Change, Scope::Change, false).is_ok());
+        assert!(Session::may_switch(Mode::View, Scope::View, false).is_ok());
     }
 }

@@ -2,12 +2,13 @@
 
 pub mod admin;
 pub mod agent;
+mod asked;
 mod health;
 mod log_keys;
-mod token_keys;
 pub mod owner;
 pub mod review;
 mod telling;
+mod token_keys;
 
 use actix_web::web::{self, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};

@@ -7,6 +7,7 @@ mod account;
 mod asked;
 mod changes;
 mod codes;
+mod consent;
 mod counts;
 mod grant;
 mod log;
@@ -141,6 +142,10 @@ impl Words {
             Event::StepEnd(e) => step::end(self, e),
             Event::StepRefused(e) => step::refused(self, e, agent),
             Event::StepUnknown(e) => step::unknown(self, e),
+            Event::ConsentAsked(e) => consent::asked(self, e),
+            Event::ConsentAnswered(e) => consent::answered(self, e, agent),
+            Event::ConsentSeconded(e) => consent::seconded(self, e, agent),
+            Event::ConsentLapsed(e) => consent::lapsed(self, e, agent),
             Event::MailSent(e) => mail::sent(self, e),
             Event::MailFailed(e) => mail::failed(self, e),
             Event::SessionReviewed(e) => review::reviewed(self, e),

@@ -14,6 +14,12 @@ impl Words {
         self.say("moment", &gaps)
     }
 
+    /// `Wed 15:06`: for what is at most a week away.
+    pub fn weekday_and_time(&self, at: Moment) -> String {
+        let weekday = self.weekday(&self.local(at));
+        self.say("weekday-and-time", &[("weekday", weekday.into()), ("time", self.time(at).into())])
+    }
+
     /// `15:06`.
     pub fn time(&self, at: Moment) -> String {
         self.local(at).format("%H:%M").to_string()
@@ -22,7 +28,7 @@ impl Words {
     /// `Sun 22 Nov 2026`.
     pub fn day(&self, at: Moment) -> String {
         let local = self.local(at);
-        let weekday = self.say(&format!("weekday-{}", local.weekday().number_from_monday()), &[]);
+        let weekday = self.weekday(&local);
         let gaps = [
             ("weekday", weekday.into()),
             ("day", local.day().to_string().into()),
@@ -95,6 +101,10 @@ impl Words {
 
     fn local(&self, at: Moment) -> DateTime<Tz> {
         at.utc().with_timezone(&self.zone)
+    }
+
+    fn weekday(&self, local: &DateTime<Tz>) -> String {
+        self.say(&format!("weekday-{}", local.weekday().number_from_monday()), &[])
     }
 
     fn month(&self, local: &DateTime<Tz>) -> String {

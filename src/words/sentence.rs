@@ -10,7 +10,8 @@ pub struct Sentence {
     pub who: String,
     /// The whole plain sentence, person first.
     pub text: String,
-    /// The badge: `view`, `change`, `refused`, `export`, `sensitive`, `grant`, `session`, `mail`, `review` or `note`.
+    /// The badge: `view`, `change`, `refused`, `export`, `sensitive`, `consent`, `grant`, `session`, `mail`, `review` or
+    /// `note`.
     pub kind: &'static str,
     /// The technical details, as label and value.
     pub details: Vec<(String, String)>,

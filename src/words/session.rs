@@ -72,7 +72,12 @@ pub(super) fn mode_changed(words: &Words, event: &ModeChanged) -> Sentence {
         Mode::View => "switched-to-view",
         Mode::Change => "switched-to-change",
     };
-    Sentence::of(words, "session", event.by.name(), &words.say(id, &[]))
+    let did = words.say(id, &[]);
+    let did = match event.consent {
+        Some(_) => words.say("with-consent", &[("did", did.into())]),
+        None => did,
+    };
+    Sentence::of(words, "session", event.by.name(), &did).with_some(words, "consent-id", event.consent)
 }
 
 pub(super) fn banner_removed(words: &Words, event: &BannerRemoved) -> Sentence {

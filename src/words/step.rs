@@ -32,6 +32,14 @@ impl Words {
             let export = Asked { step: StepKind::Export, ..Asked::of_intent(intent, &page) };
             return ("refused", self.refused_step(&export, EXPORT_WITHHELD));
         }
+        let (kind, did) = self.did_by_itself(intent, answer);
+        match intent.consent {
+            Some(_) => (kind, self.say("with-consent", &[("did", did.into())])),
+            None => (kind, did),
+        }
+    }
+
+    fn did_by_itself(&self, intent: &Intent, answer: Option<&Answer>) -> (&'static str, String) {
         match intent.step {
             StepKind::Change => ("change", self.did_change(intent, answer)),
             StepKind::Sensitive => ("sensitive", self.did_change(intent, answer)),
@@ -41,7 +49,7 @@ impl Words {
         }
     }
 
-    fn agent(&self, name: Option<&str>) -> String {
+    pub(super) fn agent(&self, name: Option<&str>) -> String {
         name.map_or_else(|| self.say("agent-unnamed", &[]), str::to_owned)
     }
 
@@ -166,7 +174,8 @@ fn with_intent(words: &Words, sentence: Sentence, intent: &Intent) -> Sentence {
     let sentence = with_files(words, with_changes(words, sentence, &intent.changes), &intent.files)
         .with_some(words, "operation", intent.operation.as_ref())
         .with_some(words, "host", intent.host.as_ref())
-        .with_some(words, "under", intent.under);
+        .with_some(words, "under", intent.under)
+        .with_some(words, "consent-id", intent.consent);
     match &intent.body {
         Some(body) => {
             sentence.with(words, "body", words.bytes(body.bytes)).with(words, "body-hash", &body.sha256)
@@ -186,7 +195,7 @@ fn with_answer(words: &Words, sentence: Sentence, answer: &Answer) -> Sentence {
         .with_some(words, "withheld", answer.withheld.as_ref())
 }
 
-fn with_changes(words: &Words, sentence: Sentence, changes: &[Change]) -> Sentence {
+pub(super) fn with_changes(words: &Words, sentence: Sentence, changes: &[Change]) -> Sentence {
     changes.iter().fold(sentence, |sentence, change| {
         let values = if change.hidden {
             words.change_values(change)

@@ -46,6 +46,10 @@ fn ana() -> Value {
     json!({ "role": "staff", "id": format!("stf_{ID}"), "name": "Ana L." })
 }
 
+fn rita() -> Value {
+    json!({ "role": "staff", "id": format!("stf_{ID}"), "name": "Rita M." })
+}
+
 fn tax_rate() -> Value {
     json!({ "label": "Tax rate", "field": "rate", "from": "20%", "to": "10%", "hidden": false })
 }
@@ -60,6 +64,29 @@ fn examples() -> Vec<(&'static str, Value)> {
         "subject": "Acme support visit: 1 change" });
     let mut failed = mail.clone();
     failed["tries"] = 20.into();
+    let question = |kind: &str| {
+        json!({ "kind": kind, "method": "POST", "target": "/settings/tax",
+        "changes": [tax_rate()], "page": "Tax settings · Acme Invoices" })
+    };
+    let sensitive = question("sensitive");
+    let export = json!({ "kind": "export", "method": "GET", "target": "/customers.csv",
+        "export": { "file": "customers.csv", "rows": 120, "columns": ["Name", "E-mail"] } });
+    let reveal = json!({ "kind": "reveal", "method": "GET", "target": "/settings/billing",
+        "page": "Billing settings · Acme Invoices", "field": "IBAN" });
+    let about = |more: Value| {
+        let mut told = json!({ "consent": format!("con_{ID}"), "question": question("change") });
+        for (name, value) in more.as_object().expect("an object") {
+            told[name] = value.clone();
+        }
+        told
+    };
+    let asked = |more: Value| {
+        let mut told = about(json!({ "by": ana(), "grant": grant, "content": "ab", "until": LATER }));
+        for (name, value) in more.as_object().expect("an object") {
+            told[name] = value.clone();
+        }
+        told
+    };
     vec![
         (
             "account.added",
@@ -105,7 +132,7 @@ fn examples() -> Vec<(&'static str, Value)> {
         ("session.ended", ended(ana(), "agent")),
         ("session.ended", ended(ana(), "app_log_out")),
         ("session.ended", ended(olivia(), "owner_stopped")),
-        ("step.intent", change),
+        ("step.intent", change.clone()),
         (
             "step.intent",
             json!({ "step": "view", "method": "GET", "target": "/settings/tax", "background": false }),
@@ -149,6 +176,24 @@ fn examples() -> Vec<(&'static str, Value)> {
             "step.refused",
             json!({ "step": "view", "method": "GET", "target": "/a%2fb", "code": "ambiguous-path" }),
         ),
+        ("step.intent", {
+            let mut change = change.clone();
+            change["consent"] = format!("con_{ID}").into();
+            change["content"] = "ab".into();
+            change
+        }),
+        ("consent.asked", asked(json!({ "why": "20% was a slip" }))),
+        ("consent.asked", asked(json!({ "question": export }))),
+        ("consent.asked", asked(json!({ "question": reveal }))),
+        ("consent.answered", about(json!({ "by": olivia(), "answer": "once" }))),
+        ("consent.answered", about(json!({ "by": olivia(), "answer": "until_end" }))),
+        ("consent.answered", about(json!({ "by": olivia(), "answer": "declined", "note": "Let’s wait" }))),
+        ("consent.answered", about(json!({ "by": olivia(), "answer": "share_screen" }))),
+        ("consent.seconded", about(json!({ "by": rita(), "agreed": true, "question": sensitive }))),
+        ("consent.seconded", about(json!({ "by": rita(), "agreed": false, "question": sensitive }))),
+        ("consent.lapsed", about(json!({ "how": "unanswered" }))),
+        ("consent.lapsed", about(json!({ "how": "not_seconded", "question": sensitive }))),
+        ("consent.lapsed", about(json!({ "how": "access_over" }))),
         ("step.unknown", json!({ "intent": 11 })),
         ("mail.sent", mail),
         ("mail.failed", failed),

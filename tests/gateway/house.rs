@@ -99,6 +99,11 @@ impl Demo {
         page
     }
 
+    /// Where Acme Invoices is without Porchlight.
+    pub fn acme(&self) -> &str {
+        &self.acme
+    }
+
     /// What the tax rate is, as Acme Invoices shows it to Olivia herself.
     pub async fn tax_rate(&self, olivia: &Browser) -> String {
         let page = olivia.visit(&format!("{}/settings/tax", self.acme)).await;

@@ -1,5 +1,6 @@
 //! The gateway over real HTTP: the story in the whole demo, and every trick against a gateway before an app of ours.
 
+mod asking;
 mod attacks;
 mod before;
 mod echo;

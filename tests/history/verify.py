@@ -15,6 +15,7 @@ sessions, requests without an end. The rules' names (F1, M1, …) are the page's
 import base64
 import binascii
 import bisect
+import datetime
 import email
 import email.policy
 import hashlib
@@ -451,6 +452,7 @@ def ascends(numbers):
 
 
 GRANT, SESSION, ACCOUNT, SCOPE = an_id("grt_"), an_id("ses_"), an_id("acc_"), one_of("view", "change")
+CONSENT = an_id("con_")
 MODE = SCOPE
 CHANGE = an_object({"label": is_text, "field": is_text, "from?": is_text, "to?": is_text, "hidden": is_bool})
 STEP = {
@@ -466,6 +468,13 @@ STEP = {
     "host?": is_text,
     "pressed?": is_text,
 }
+QUESTION = an_object({
+    **{name: check for name, check in STEP.items() if name not in ("step", "under?")},
+    "kind": one_of("change", "sensitive", "export", "reveal"),
+    "export?": an_object({"file?": is_text, "rows?": is_number, "columns?": filled(a_list(is_text))}),
+    "field?": is_text,
+})
+ANSWERED = {"consent": CONSENT, "by": is_actor, "question": QUESTION, "note?": is_text}
 MAIL = {"message": an_id("msg_"), "notice": is_text, "to": is_text, "subject": is_text}
 ENDS = ("hard_limit", "idle", "grant_ended", "withdrawn", "owner_stopped", "agent", "app_log_out")
 
@@ -506,7 +515,7 @@ KINDS = {
         "key": is_text,
     },
     "session.entered": {"by": is_actor},
-    "session.mode_changed": {"by": is_actor, "mode": MODE},
+    "session.mode_changed": {"by": is_actor, "mode": MODE, "consent?": CONSENT},
     "session.banner_removed": {"page": is_text},
     "session.ended": {
         "by": is_actor,
@@ -523,7 +532,13 @@ KINDS = {
         "verdict": one_of("no_concerns", "flagged"),
         "note?": is_text,
     },
-    "step.intent": {**STEP, "background": is_bool, "body?": an_object({"bytes": is_number, "sha256": is_text})},
+    "step.intent": {
+        **STEP,
+        "background": is_bool,
+        "body?": an_object({"bytes": is_number, "sha256": is_text}),
+        "consent?": CONSENT,
+        "content?": is_text,
+    },
     "step.answer": {
         "intent": is_number,
         "status": is_status,
@@ -532,12 +547,31 @@ KINDS = {
         "hidden?": filled(numbers_by_name),
         "withheld?": is_text,
         "turned_down?": one_of("errors", "form_again"),
+        "file?": is_text,
     },
     "step.end": {
         "intent": is_number,
         "how": one_of("complete", "cut", "broken"),
         "bytes": is_number,
         "assets": is_number,
+        "messages?": an_object({"to_app": is_number, "to_browser": is_number}),
+        "rows?": is_number,
+    },
+    "consent.asked": {
+        "consent": CONSENT,
+        "by": is_actor,
+        "grant": GRANT,
+        "question": QUESTION,
+        "content": is_text,
+        "why?": is_text,
+        "until": is_moment,
+    },
+    "consent.answered": {**ANSWERED, "answer": one_of("once", "until_end", "declined", "share_screen")},
+    "consent.seconded": {**ANSWERED, "agreed": is_bool},
+    "consent.lapsed": {
+        "consent": CONSENT,
+        "question": QUESTION,
+        "how": one_of("unanswered", "not_seconded", "access_over"),
     },
     "step.refused": {**STEP, "code": is_text},
     "step.unknown": {"intent": is_number},
@@ -568,7 +602,7 @@ NOTE = an_object({"type": is_text, "note": is_text})
 END = an_object({"type": is_text, "entries": is_number, "checkpoints": is_number, "root": HASH})
 
 
-# --- What is erased or not shown (sections 6.8 and 8.3) ---------------------------------------------------------
+# --- What is erased or not shown (sections 6.9 and 8.3) ---------------------------------------------------------
 
 
 class Runs:
@@ -660,8 +694,54 @@ class Session:
         return self.counted or (self.opened_at is not None and hides == self.hides_at_open)
 
 
-NEEDS_RUNNING = {"session.entered", "session.mode_changed", "session.banner_removed", "step.intent", "step.refused"}
-AFTER_END = {"mail.sent", "mail.failed", "session.reviewed", "session.noted", "session.files_deleted", "step.end", "step.unknown", "step.answer"}
+NEEDS_RUNNING = {
+    "session.entered",
+    "session.mode_changed",
+    "session.banner_removed",
+    "step.intent",
+    "step.refused",
+    "consent.asked",
+}
+AFTER_END = {
+    "mail.sent",
+    "mail.failed",
+    "session.reviewed",
+    "session.noted",
+    "session.files_deleted",
+    "step.end",
+    "step.unknown",
+    "step.answer",
+    "consent.answered",
+    "consent.seconded",
+    "consent.lapsed",
+}
+
+
+class Consent:
+    """A question. `answer`, `answered_at` and `agreed` are None where nobody is known to have answered."""
+
+    def __init__(self, session, payload):
+        self.session, self.by, self.grant, self.question = session, payload["by"], payload["grant"], payload["question"]
+        self.content, self.until = payload["content"], payload["until"]
+        self.answer, self.answered_at, self.agreed, self.lapsed, self.used = None, None, None, False, False
+
+    def is_for(self, payload):
+        asked = self.question
+        same = all(asked.get(name) == payload.get(name) for name in ("method", "target"))
+        return same and asked["kind"] == payload["step"] and self.content == payload.get("content") and bare(asked) == bare(payload)
+
+
+def bare(step):
+    """What is changed, whatever the page calls it."""
+    return [tuple(change.get(name) for name in ("field", "from", "to", "hidden")) for change in step.get("changes", [])]
+
+
+def a_day_later(at):
+    try:
+        later = datetime.datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%fZ") + datetime.timedelta(hours=24)
+        return later.isoformat(timespec="microseconds") + "Z"
+    except (OverflowError, ValueError):
+        return "~"  # After every moment that can be written.
 
 
 class Story:
@@ -674,6 +754,7 @@ class Story:
         self.owners, self.any_owner = set(), False
         self.grants, self.any_grant = {}, False
         self.sessions, self.accounts = {}, {}
+        self.consents, self.any_consent, self.any_answer, self.any_second = {}, False, False, False
         self.keys, self.key_number, self.epoch = keys, 0, 1
         self.erasures = Erasures()
         self.hides, self.hidden, self.last_hidden = 0, Runs(), -1  # How many are not shown, which, and the last one.
@@ -687,6 +768,7 @@ class Story:
         """An entry that is not shown stands here. Whatever it may have said is unknown from here on (8.5)."""
         if seq - 1 not in self.hidden:  # The others of a run make nothing else unknown.
             self.any_owner = self.any_grant = True
+            self.any_consent = self.any_answer = self.any_second = True
             self.erased_grant_changed()
         self.hides += 1
         self.last_hidden = seq
@@ -723,7 +805,7 @@ class Story:
         must(self.account or "session" not in entry, "M2: it has a session, in a vendor's log")
         if self.account:
             must((kind == "account.added") == (entry["seq"] == 0), "M3: entry 0, and no other, is account.added")
-            must_have = kind.startswith(("step.", "session.")) and kind != "session.refused"
+            must_have = kind.startswith(("step.", "consent.", "session.")) and kind != "session.refused"
             must("session" in entry or not must_have, f"M4: a {kind} needs a session")
             must("session" not in entry or must_have or kind.startswith("mail."), f"M4: a {kind} has no session")
 
@@ -764,8 +846,8 @@ class Story:
             session.reviewed = session.ended = True
 
         if kind == "session.noted":
-            must(session.ended or self.hides > session.hides_at_open, "M30: it says what was fixed before the session's end")
-            must(not session.noted, "M30: it says what was fixed a second time")
+            must(session.ended or self.hides > session.hides_at_open, "M33: it says what was fixed before the session's end")
+            must(not session.noted, "M33: it says what was fixed a second time")
             session.noted = session.ended = True
 
     def is_over(self, session, at):
@@ -883,11 +965,13 @@ class Story:
     def take_session_entered(self, _entry, payload, session):
         must(session.by in (None, payload["by"]), "M12: it is by another than the session's agent")
 
-    def take_session_mode_changed(self, _entry, payload, session):
+    def take_session_mode_changed(self, entry, payload, session):
         must(session.by in (None, payload["by"]), "M12: it is by another than the session's agent")
         grant = self.grants.get(session.grant_name)
-        allowed = payload["mode"] == "view" or grant is None or grant.scope == "change"
+        allowed = payload["mode"] == "view" or grant is None or grant.scope == "change" or "consent" in payload
         must(allowed, "M13: it switches to changing under a grant to view")
+        if "consent" in payload:
+            self.must_let_change(entry, payload["consent"])
         session.mode = payload["mode"]
 
     def erased_session_mode_changed(self, _entry, _payload, session):
@@ -914,24 +998,27 @@ class Story:
         must(payload["verdict"] != "flagged" or "note" in payload, "M16: it flags without a note")
 
     def take_session_noted(self, _entry, payload, session):
-        must(session.by in (None, payload["by"]), "M30: it is by another than the session's agent")
+        must(session.by in (None, payload["by"]), "M33: it is by another than the session's agent")
 
     def take_session_files_deleted(self, _entry, payload, session):
         intents = payload["intents"]
-        must(session.by in (None, payload["by"]), "M31: it is by another than the session's agent")
-        must(intents and len(intents) == len(payload["files"]), "M31: it does not say what is deleted")
-        must(all(a < b for a, b in zip(intents, intents[1:])), "M31: its numbers do not grow")
+        must(session.by in (None, payload["by"]), "M34: it is by another than the session's agent")
+        must(intents and len(intents) == len(payload["files"]), "M34: it does not say what is deleted")
+        must(all(a < b for a, b in zip(intents, intents[1:])), "M34: its numbers do not grow")
         for intent in intents:
-            must(intent in session.exports or intent in self.hidden, "M31: it was not taken out in this session")
-            must(intent not in session.deleted, "M31: its deletion was confirmed before")
+            must(intent in session.exports or intent in self.hidden, "M34: it was not taken out in this session")
+            must(intent not in session.deleted, "M34: its deletion was confirmed before")
             session.deleted.add(intent)
 
     # Steps
 
     def take_step_intent(self, entry, payload, session):
         step = payload["step"]
-        must(step in ("view", "change"), f"M17: a step of {step} needs a consent, and there is none")
-        must(step == "view" or session.mode in (None, "change"), "M17: a change in a session that may only view")
+        if "consent" in payload:
+            self.must_be_allowed(entry, payload, session)
+        else:
+            must(step in ("view", "change"), f"M17: a step of {step} needs a consent, and there is none")
+            must(step == "view" or session.mode in (None, "change"), "M17: a change in a session that may only view")
         self.erased_step_intent(entry, payload, session)
         if step != "export":
             session.exports.discard(entry["seq"])
@@ -976,6 +1063,99 @@ class Story:
     def forget(session, number):
         if all(session.intents[number]):
             del session.intents[number]
+
+    # Consents
+
+    def consent_named(self, name, rule):
+        """The question, or None for one that an erased entry may have asked."""
+        must(name in self.consents or self.any_consent, f"{rule}: it names a consent that nobody asked for")
+        return self.consents.get(name)
+
+    def consent_about(self, entry, payload, rule):
+        consent = self.consent_named(payload["consent"], rule)
+        if consent:
+            must(consent.session == entry["session"], f"{rule}: it was asked in another session")
+            must(consent.question == payload["question"], f"{rule}: another question was asked")
+        return consent
+
+    def take_consent_asked(self, entry, payload, session):
+        must(payload["consent"] not in self.consents, "M28: it was asked before")
+        must(session.by in (None, payload["by"]), "M28: it is by another than the session's agent")
+        must(session.grant_name in (None, payload["grant"]), "M28: it is under another grant than its session's")
+        must(payload["until"] > entry["at"], "M28: its time has passed")
+        self.consents[payload["consent"]] = Consent(entry["session"], payload)
+
+    def erased_consent_asked(self, *_):
+        self.any_consent = True
+
+    def take_consent_answered(self, entry, payload, _session):
+        self.must_be_owner(payload["by"], "M29")
+        lasts = payload["question"]["kind"] in ("change", "reveal")
+        must(lasts or payload["answer"] != "until_end", "M29: it can be allowed once only")
+        consent = self.consent_about(entry, payload, "M29")
+        if consent:
+            must(consent.answer is None, "M29: it was answered before")
+            must(not consent.lapsed and entry["at"] < consent.until, "M29: its time has passed")
+            grant = self.grant_named(consent.grant, "M29")
+            must(grant is None or not grant.is_over(entry["at"]), "M29: its grant is over")
+            consent.answer, consent.answered_at = payload["answer"], entry["at"]
+
+    def erased_consent_answered(self, *_):
+        self.any_answer = True
+
+    def take_consent_seconded(self, entry, payload, _session):
+        must(payload["by"]["role"] == "staff", "M30: it is not by staff")
+        must(payload["question"]["kind"] == "sensitive", "M30: it needs no second yes")
+        consent = self.consent_about(entry, payload, "M30")
+        if consent:
+            must(consent.by.get("id") != payload["by"]["id"], "M30: it is by the agent who asked")
+            must(consent.answer == "once" or (consent.answer is None and self.any_answer), "M30: there was no first yes")
+            must(consent.agreed is None, "M30: it was given before")
+            consent.agreed = payload["agreed"]
+
+    def erased_consent_seconded(self, *_):
+        self.any_second = True
+
+    def take_consent_lapsed(self, entry, payload, _session):
+        consent = self.consent_about(entry, payload, "M31")
+        if consent:
+            how, answered = payload["how"], consent.answer is not None
+            grant = self.grant_named(consent.grant, "M31")
+            if how == "unanswered":
+                so = not answered and entry["at"] >= consent.until
+            elif how == "access_over":
+                so = not answered and (grant is None or grant.end is None or grant.is_over(entry["at"]))
+            else:
+                so = (consent.answer == "once" or self.any_answer) and (consent.agreed is None or self.any_second)
+            must(so and not consent.lapsed, "M31: it did not lapse, or not then")
+            consent.lapsed = True
+
+    def must_be_allowed(self, entry, payload, session):
+        consent = self.consent_named(payload["consent"], "M17")
+        if not consent:
+            return
+        must(session.by in (None, consent.by), "M17: another agent was given this consent")
+        must(session.grant_name in (None, consent.grant), "M17: it was given under another grant")
+        kind, change = consent.question["kind"], payload["step"] == "change"
+        agreed = consent.agreed or (consent.agreed is None and self.any_second)
+        must(kind != "sensitive" or agreed, "M17: no lead agreed to it")
+        must(consent.answer not in ("declined", "share_screen"), "M17: the owner refused it")
+        must(consent.answer or self.any_answer, "M17: no owner gave this consent")
+        if consent.answer == "until_end":
+            must(consent.session == entry["session"], "M17: it was given for another session")
+        if consent.answer == "once":
+            must(entry["at"] < a_day_later(consent.answered_at), "M17: the consent was too old")
+            must(not consent.used, "M17: the consent was used before")
+        if not (change and (consent.answer == "until_end" or (consent.answer is None and kind == "change"))):
+            must(consent.is_for(payload), "M17: it does something else than was allowed")
+            consent.used = consent.answer is not None
+
+    def must_let_change(self, entry, name):
+        consent = self.consent_named(name, "M13")
+        if consent:
+            answer = consent.answer == "until_end" or (consent.answer is None and self.any_answer)
+            here = consent.session == entry["session"] and consent.question["kind"] == "change"
+            must(answer and here, "M13: it switches by a consent that does not allow it")
 
     # The vendor's log
 

@@ -8,7 +8,7 @@ mod state;
 mod test_db;
 pub mod wire;
 
-pub use browser::{Browser, Page};
+pub use browser::{Browser, Form, Page};
 pub use cast::{House, a_grant, a_house, a_session, another_house, hours, minutes};
 pub use smtp::{MailServer, Manner};
 pub use state::{a_state, acme};

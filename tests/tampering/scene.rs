@@ -189,7 +189,7 @@ impl Scripted {
         };
         let answered = StepAnswered { account, session: session.id, limits, answer, keepings: Vec::new() };
         self.house.db.write_set(Record::Answered(answered)).await.expect("on record");
-        let end = End { intent, how: EndHow::Complete, bytes: 5_120, assets: 3, messages: None };
+        let end = End { intent, how: EndHow::Complete, bytes: 5_120, assets: 3, messages: None, rows: None };
         let ended = StepEnded { account, session: session.id, end };
         self.house.db.write_set(Record::Ended(ended)).await.expect("on record");
     }

@@ -4,6 +4,7 @@
 //! Members are never renamed and never change meaning; a new fact is a new optional member or a new kind.
 
 pub mod account;
+pub mod consent;
 pub mod grant;
 pub mod log;
 pub mod mail;
@@ -109,6 +110,10 @@ events! {
     StepRefused(step::Refused) = "step.refused";
     /// A crash left a request without an answer: whether the app acted on it is unknown.
     StepUnknown(step::Unknown) = "step.unknown";
+    ConsentAsked(consent::Asked) = "consent.asked";
+    ConsentAnswered(consent::Answered) = "consent.answered";
+    ConsentSeconded(consent::Seconded) = "consent.seconded";
+    ConsentLapsed(consent::Lapsed) = "consent.lapsed";
     MailSent(mail::Sent) = "mail.sent";
     MailFailed(mail::Failed) = "mail.failed";
     SessionReviewed(review::Reviewed) = "session.reviewed";

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::clock::Moment;
-use crate::ids::{GrantId, SessionId, StepUpId};
+use crate::ids::{ConsentId, GrantId, SessionId, StepUpId};
 
 /// What a session may do at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +87,9 @@ pub struct Entered {
 pub struct ModeChanged {
     pub by: Actor,
     pub mode: Mode,
+    /// The owner's answer that allows changes until this session ends, where her grant alone does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentId>,
 }
 
 /// What the agent says that she fixed, after the session's end.

@@ -56,6 +56,9 @@ pub struct Intent {
     /// The owner's answer that allows exactly this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentId>,
+    /// What the owner's answer bound, as the question's entry has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
     /// What the button says that sent it, where the form changes nothing else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pressed: Option<String>,
@@ -110,6 +113,9 @@ pub struct Answer {
     /// Where the app did not do what it was asked, though its status does not say so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub turned_down: Option<TurnedDown>,
+    /// The name of a file that the owner had allowed to be taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 /// How sending an answer to the browser came to its end.
@@ -136,6 +142,9 @@ pub struct End {
     /// Of a websocket, or of events that the app streams.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub messages: Option<Messages>,
+    /// Of a table that was taken: its rows, without the head.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
 }
 
 /// How many messages went each way.

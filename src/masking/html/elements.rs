@@ -206,7 +206,8 @@ impl Page {
     fn give_room(&mut self, attributes: &mut Attributes) {
         let policy = self.links.policy(&attributes.said("content").unwrap_or_default());
         let hidden = &mut self.facts.hidden;
-        let masked = crate::masking::shape::mask_found(&policy, Reach::Sure, |hit| count(hidden, hit.detector));
+        let masked =
+            crate::masking::shape::mask_found(&policy, Reach::Sure, |hit| count(hidden, hit.detector));
         attributes.set_hidden("content", masked.as_deref().unwrap_or(&policy));
     }
 

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod open;
+mod questions;
 mod session;
 
 use actix_web::HttpRequest;
@@ -27,10 +28,23 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/agent/sessions/{session}/end").route(post().to(session::end)));
     cfg.service(resource("/agent/sessions/{session}/note").route(post().to(session::note)));
     cfg.service(resource("/agent/sessions/{session}/deleted").route(post().to(session::deleted)));
+    cfg.service(resource("/agent/questions").route(get().to(questions::list)));
+    cfg.service(
+        resource("/agent/questions/{question}")
+            .route(get().to(questions::show))
+            .route(post().to(questions::ask)),
+    );
+    cfg.service(
+        resource("/agent/questions/{question}/send")
+            .route(get().to(questions::reloaded))
+            .route(post().to(questions::send)),
+    );
 }
 
+const NAV: [(&str, &str); 2] = [("Support sessions", "/agent"), ("Questions", "/agent/questions")];
+
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
-    Shell::at(state, request, "agent", Some(&me.name), None, &[("Support sessions", "/agent")])
+    Shell::at(state, request, "agent", Some(&me.name), None, &NAV)
 }
 
 /// An id from an address or a hidden field; anything else names nothing.

@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::accounts::{self, Account};
 use crate::clock::Moment;
+use crate::consents;
 use crate::grants::{self, Grant, Scope};
 use crate::history;
 use crate::http::{AgentDoor, MomentView, Shell, StaffIn, State, WebError, page, see_other, with_flash};
@@ -16,6 +17,7 @@ use crate::outbox::{self, Message, NoticeKind};
 use crate::sessions::leaving::Told;
 use crate::sessions::{self, EndedHow, FileTaken, Mode, Over, Session, SessionError, Summary};
 use crate::staff::Member;
+use crate::web::asked::Asked;
 use crate::web::telling::{Digest, Facts, counts, listed};
 use crate::words::Words;
 
@@ -26,6 +28,7 @@ struct LivePage {
     facts: Facts,
     mode: String,
     may_change: bool,
+    questions: Vec<Asked>,
     changing: bool,
     allowed_by: String,
     minutes_left: i64,
@@ -108,6 +111,9 @@ struct Standing {
     grant: Grant,
     over: Option<Over>,
     owners: Vec<String>,
+    /// An owner allowed changes until this session ends.
+    changes_allowed: bool,
+    questions: Vec<Asked>,
 }
 
 pub async fn show(
@@ -254,7 +260,7 @@ pub(super) fn minutes_left(until: Moment, now: Moment) -> i64 {
 
 async fn standing(state: &State, id: &str, me: &Member) -> Result<Standing, WebError> {
     let id: SessionId = super::id(id)?;
-    let (me, limits, now) = (me.clone(), state.limits, state.now());
+    let (me, limits, now, keep_days) = (me.clone(), state.limits, state.now(), state.keep_days);
     let read = state.db.read(move |conn| {
         let session = own_session(sessions::find(conn, id)?.ok_or(WebError::NotFound)?, &me)?;
         let account = accounts::find(conn, session.account)?.ok_or(WebError::NotFound)?;
@@ -262,7 +268,12 @@ async fn standing(state: &State, id: &str, me: &Member) -> Result<Standing, WebE
         let owners =
             accounts::owners_of(conn, session.account)?.into_iter().map(|owner| owner.name).collect();
         let over = session.over(&grant, limits, now);
-        Ok::<_, WebError>(Standing { session, account, grant, over, owners })
+        let asked = consents::in_session(conn, id)?;
+        let changes_allowed = asked.iter().any(|consent| consent.lets_change(id, &grant, now));
+        let words = account.words(keep_days);
+        let questions = asked.iter().filter(|consent| consent.asked.is_some());
+        let questions = questions.map(|consent| Asked::of(consent, &grant, &words, now)).collect();
+        Ok::<_, WebError>(Standing { session, account, grant, over, owners, changes_allowed, questions })
     });
     read.await
 }
@@ -270,10 +281,11 @@ async fn standing(state: &State, id: &str, me: &Member) -> Result<Standing, WebE
 async fn live_page(
     state: &State,
     shell: Shell,
-    standing: Standing,
+    mut standing: Standing,
     back: &str,
     now: Moment,
 ) -> Result<HttpResponse, WebError> {
+    let questions = std::mem::take(&mut standing.questions);
     let Standing { session, account, grant, .. } = &standing;
     let words = Words::new(account.time_zone);
     let summary = summary_of(state, session.id).await?;
@@ -283,7 +295,8 @@ async fn live_page(
         shell,
         facts: Facts::of(session, account, None, now),
         mode: words.mode(session.mode),
-        may_change: grant.scope == Scope::Change,
+        may_change: grant.scope == Scope::Change || standing.changes_allowed,
+        questions,
         changing: session.mode == Mode::Change,
         allowed_by: grant.allowed_name.clone(),
         minutes_left: minutes_left(until, now),

@@ -8,6 +8,7 @@ mod history;
 mod how_it_works;
 mod notices;
 mod proof;
+mod questions;
 mod session;
 mod support_access;
 mod verify;
@@ -27,6 +28,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/account/support-access/end", post().to(support_access::change_end))
         .route("/account/support-access/off", post().to(support_access::turn_off))
         .route("/account/support-access/sessions/{session}/end", post().to(support_access::end_session))
+        .route("/account/questions", get().to(questions::list))
+        .route("/account/questions/{question}", get().to(questions::show))
+        .route("/account/questions/{question}", post().to(questions::answer))
         .route("/account/history", get().to(history::show))
         .route("/account/history.jsonl", get().to(export::jsonl))
         .route("/account/history.csv", get().to(export::csv))
@@ -48,8 +52,11 @@ const LOG_KEYS: &str = "/.well-known/porchlight-log-keys";
 
 const NOTICES: &str = "/account/notices";
 
-const NAV: [(&str, &str); 4] = [
+const QUESTIONS: &str = "/account/questions";
+
+const NAV: [(&str, &str); 5] = [
     ("Support access", SUPPORT_ACCESS),
+    ("Questions", QUESTIONS),
     ("History", HISTORY),
     ("Mails", NOTICES),
     ("How it works", "/account/how-it-works"),

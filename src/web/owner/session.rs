@@ -162,6 +162,9 @@ impl Mail {
             to,
             what: match message.notice {
                 NoticeKind::SessionSummary => "Summary",
+                NoticeKind::QuestionAsked => "A question",
+                NoticeKind::QuestionAnswered => "Your answer, to support",
+                NoticeKind::QuestionForLead => "Your answer, to a lead",
                 _ => "Note that the session was opened",
             },
             state: message.state,

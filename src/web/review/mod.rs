@@ -1,5 +1,6 @@
 //! The reviewer's pages: finished sessions, and a verdict on each.
 
+mod questions;
 mod queue;
 mod session;
 
@@ -11,15 +12,22 @@ use crate::staff::{Member, Role};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/review").route(get().to(queue::list)));
+    cfg.service(resource("/review/questions").route(get().to(questions::list)));
+    cfg.service(
+        resource("/review/questions/{question}")
+            .route(get().to(questions::show))
+            .route(post().to(questions::answer)),
+    );
     cfg.service(
         resource("/review/{session}").route(get().to(session::show)).route(post().to(session::submit)),
     );
 }
 
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
-    let nav: &[(&str, &str)] = match me.roles.has(Role::Lead) {
-        true => &[("Sessions", "/review"), ("Fields", "/admin/fields")],
-        false => &[("Sessions", "/review")],
-    };
-    Shell::at(state, request, "review", Some(&me.name), None, nav)
+    let mut nav = vec![("Sessions", "/review")];
+    if me.roles.has(Role::Lead) {
+        nav.push(("Questions", "/review/questions"));
+        nav.push(("Fields", "/admin/fields"));
+    }
+    Shell::at(state, request, "review", Some(&me.name), None, &nav)
 }

@@ -66,3 +66,4 @@ month-9-in-full = September
 month-10-in-full = October
 month-11-in-full = November
 month-12-in-full = December
+weekday-and-time = { $weekday } { $time }

@@ -17,6 +17,12 @@ fact-changed-by = Changed by
 fact-turned-off-by = Turned off by
 fact-would-have-ended = Would have ended
 fact-may = Support may
+fact-asked-why = Why this
+fact-answer-by = Answer by
+fact-note = Note
+fact-lead-note = Lead’s note
+fact-use-by = Good until
+fact-account = Account
 
 aside = { $text } ({ $aside })
 who-as-whom = { $agent }, { $vendor } support, acting as { $user }

@@ -2,6 +2,7 @@
 
 mod answer_without_intent;
 mod change_while_viewing;
+mod consent;
 mod erasure_that_was_none;
 mod grant_by_a_stranger;
 mod review_by_the_agent;

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::consents::Consents;
 use super::grants::Grants;
 use super::sessions::Sessions;
 use super::{Gone, Problem, Told};
 use crate::actor::Actor;
 use crate::history::Event;
 use crate::history::event::account::NoticesSet;
+use crate::history::event::session::ModeChanged;
 use crate::ids::{AccountId, OwnerId};
 use crate::merkle::Hash;
 
@@ -16,6 +18,7 @@ pub(in super::super) struct AccountLog {
     account: AccountId,
     owners: Owners,
     grants: Grants,
+    consents: Consents,
     pub(super) sessions: Sessions,
 }
 
@@ -39,23 +42,48 @@ impl Owners {
 
 impl AccountLog {
     pub(super) fn of(account: AccountId) -> Self {
-        Self { account, owners: Owners::default(), grants: Grants::default(), sessions: Sessions::default() }
+        Self {
+            account,
+            owners: Owners::default(),
+            grants: Grants::default(),
+            consents: Consents::default(),
+            sessions: Sessions::default(),
+        }
     }
 
     pub(super) fn entry(&mut self, told: &Told<'_>, leaf: Hash, gone: &Gone) -> Result<(), Problem> {
         self.first(told)?;
         self.owners.some_unknown |= gone.not_shown() > 0;
         self.grants.mind(gone);
+        self.consents.mind(gone);
         self.sessions.owners = (!self.owners.some_unknown).then_some(self.owners.known.len());
         self.sessions.place(told, &self.grants, gone)?;
         match &*told.line.kind {
             "account.owner_added" => self.owner(told),
             "account.notices_set" => self.notices(told)?,
             kind if kind.starts_with("grant.") => self.grants.entry(told, &self.owners)?,
-            _ => self.sessions.entry(told, &self.grants, gone)?,
+            kind if kind.starts_with("consent.") => {
+                let who = self.sessions.who(told);
+                self.consents.entry(told, who, &self.owners, &self.grants)?;
+            }
+            _ => {
+                self.consented(told)?;
+                self.sessions.entry(told, &self.grants, gone)?;
+            }
         }
         self.sessions.count_in(told, leaf);
         Ok(())
+    }
+
+    /// What leans on an owner's answer.
+    fn consented(&mut self, told: &Told<'_>) -> Result<(), Problem> {
+        match &told.event {
+            Some(Event::StepIntent(intent)) => self.consents.used(told, intent, self.sessions.who(told)),
+            Some(Event::ModeChanged(ModeChanged { consent: Some(consent), .. })) => {
+                self.consents.lets_change(told, *consent)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The account comes first, and once; nothing of the vendor's own log is in here.

@@ -28,7 +28,7 @@ impl Leaving {
         }
     }
 
-    /// Rule M30, also of an entry whose words are erased.
+    /// Rule M33, also of an entry whose words are erased.
     pub fn note(&mut self, told: &Told<'_>, may_have_ended: bool) -> Result<(), Problem> {
         if !may_have_ended {
             return Err(told.wrong("says what was fixed before the session's end"));
@@ -39,7 +39,7 @@ impl Leaving {
         }
     }
 
-    /// Rule M31.
+    /// Rule M34.
     pub fn deleted(&mut self, told: &Told<'_>, said: &FilesDeleted, gone: &Gone) -> Result<(), Problem> {
         let grows = said.intents.windows(2).all(|pair| pair[0] < pair[1]);
         if said.intents.is_empty() || !grows || said.files.len() != said.intents.len() {

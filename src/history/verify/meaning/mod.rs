@@ -6,6 +6,7 @@
 //! shown nothing is known; what is shown must still fit together.
 
 mod account;
+mod consents;
 mod grants;
 mod leaving;
 mod sessions;

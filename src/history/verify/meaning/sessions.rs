@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::consents::Who;
 use super::grants::Grants;
 use super::leaving::Leaving;
 use super::steps::{Steps, Unseen};
@@ -109,6 +110,12 @@ impl Sessions {
         self.sessions.len() as u64
     }
 
+    /// The agent and the grant of the session that an entry belongs to, as far as they are known.
+    pub fn who(&self, told: &Told<'_>) -> Who<'_> {
+        let (agent, grant) = self.sessions.get(&told.session?)?.opened.as_ref()?;
+        Some((agent, *grant))
+    }
+
     pub fn unanswered(&self, gone: &Gone) -> u64 {
         self.sessions.values().map(|session| session.steps.unanswered(gone)).sum()
     }
@@ -129,8 +136,9 @@ impl Sessions {
     /// Whether this kind of entry may stand here at all. Kind, session and moment are known of erased entries too.
     pub fn place(&mut self, told: &Told<'_>, grants: &Grants, gone: &Gone) -> Result<(), Problem> {
         let kind = &*told.line.kind;
-        let of_session =
-            kind.starts_with("step.") || (kind.starts_with("session.") && kind != "session.refused");
+        let of_session = kind.starts_with("step.")
+            || kind.starts_with("consent.")
+            || (kind.starts_with("session.") && kind != "session.refused");
         if told.line.session.is_none() {
             return if of_session { Err(told.wrong("names no session, and must")) } else { Ok(()) };
         }
@@ -146,7 +154,8 @@ impl Sessions {
             | "session.mode_changed"
             | "session.banner_removed"
             | "step.intent"
-            | "step.refused" => {
+            | "step.refused"
+            | "consent.asked" => {
                 let over = session.over(told, grants)?;
                 over.map_or(Ok(()), |over| Err(told.wrong(&format!("stands after {over}"))))
             }
@@ -281,6 +290,8 @@ impl Session {
         let Some((_, grant)) = &self.opened else { return Ok(()) };
         let view_only = grants.find(told, *grant)?.is_some_and(|grant| grant.scope == Scope::View);
         match changed.mode {
+            // Whether that allows it, the account's log as a whole knows.
+            _ if changed.consent.is_some() => Ok(()),
             Mode::Change if view_only => Err(told.wrong("switches to changing under a grant to view")),
             _ => Ok(()),
         }

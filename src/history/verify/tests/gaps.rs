@@ -67,7 +67,7 @@ fn what_is_shown_must_fit_together_however_much_is_not() {
         (story.size() - 1, story.export_showing(&since(&story, 8)))
     };
     let end = |story: &mut Story, intent| {
-        story.say(End { intent, how: EndHow::Complete, bytes: 0, assets: 0, messages: None });
+        story.say(End { intent, how: EndHow::Complete, bytes: 0, assets: 0, messages: None, rows: None });
     };
     let (_, export) = cut(&|story| end(story, 6));
     holds(&export);

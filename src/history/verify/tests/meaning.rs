@@ -274,7 +274,7 @@ fn a_request_is_answered_once_and_ended_once_in_its_own_session() {
     fails_now(&story, "answers a request that was not made");
     let mut story = Story::with_open_session();
     let intent = story.view("/invoices");
-    story.say(End { intent, how: EndHow::Complete, bytes: 0, assets: 0, messages: None });
+    story.say(End { intent, how: EndHow::Complete, bytes: 0, assets: 0, messages: None, rows: None });
     fails_now(&story, "ends a request that was not answered");
     let mut story = Story::with_open_session();
     let intent = story.view("/invoices");
@@ -285,7 +285,7 @@ fn a_request_is_answered_once_and_ended_once_in_its_own_session() {
     twice.now = story.now;
     twice.say(Unknown { intent });
     fails_now(&twice, "answers it twice");
-    story.say(End { intent, how: EndHow::Cut, bytes: 0, assets: 0, messages: None });
+    story.say(End { intent, how: EndHow::Cut, bytes: 0, assets: 0, messages: None, rows: None });
     fails_now(&story, "or ends it twice");
 }
 
@@ -310,7 +310,7 @@ fn an_answer_after_the_end_is_withheld() {
         fails_now(&shown, "shows an answer after");
         let withheld = Some("session-over".to_owned());
         story.say(Answer { title: None, withheld, ..answer(intent) });
-        story.say(End { intent, how: EndHow::Cut, bytes: 0, assets: 0, messages: None });
+        story.say(End { intent, how: EndHow::Cut, bytes: 0, assets: 0, messages: None, rows: None });
         holds(&story.export());
     }
 }

@@ -181,7 +181,7 @@ impl Story {
 
     pub fn switched(&mut self, mode: session::Mode) -> u64 {
         let by = self.ana.clone();
-        self.say(session::ModeChanged { by, mode })
+        self.say(session::ModeChanged { by, mode, consent: None })
     }
 
     /// A request to look at something; its answer is the caller's business.
@@ -196,7 +196,14 @@ impl Story {
 
     pub fn answered(&mut self, intent: u64) -> u64 {
         let answer = self.say(answer(intent));
-        self.say(step::End { intent, how: step::EndHow::Complete, bytes: 5_120, assets: 3, messages: None });
+        self.say(step::End {
+            intent,
+            how: step::EndHow::Complete,
+            bytes: 5_120,
+            assets: 3,
+            messages: None,
+            rows: None,
+        });
         answer
     }
 

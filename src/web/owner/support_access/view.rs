@@ -11,6 +11,7 @@ use crate::grants::{self, CONSENT_TO_CHANGE, EndChoice, Grant, Scope};
 use crate::http::MomentView;
 use crate::ids::{AccountId, GrantId};
 use crate::sessions::{self, Limits, Mode, Session};
+use crate::web::owner::questions;
 use crate::web::owner::visit::{Since, Visit};
 use crate::words::Words;
 
@@ -25,6 +26,7 @@ pub(super) struct Facts {
     grants: Vec<Grant>,
     visits: Vec<Visit>,
     ever_opened: bool,
+    questions: usize,
 }
 
 /// What the template shows.
@@ -37,6 +39,8 @@ pub(super) struct View {
     pub recent: Vec<Visit>,
     /// Where nobody has been in: since when.
     pub untouched_since: Option<Since>,
+    /// How many questions wait for an answer.
+    pub questions: usize,
 }
 
 pub(super) struct On {
@@ -136,7 +140,8 @@ impl Facts {
                 visits.push(Visit::read(conn, &session, limits, &words, now)?);
             }
         }
-        Ok(Self { active, inside, grants, visits, ever_opened })
+        let questions = questions::waiting(conn, account.id, now)?;
+        Ok(Self { active, inside, grants, visits, ever_opened, questions })
     }
 }
 
@@ -172,6 +177,7 @@ impl View {
             },
             past: past.map(|grant| Past::of(grant, words)).collect(),
             recent,
+            questions: facts.questions,
             untouched_since: (!facts.ever_opened).then(|| Since::of(account.created_at, words)),
         }
     }

@@ -180,7 +180,7 @@ fn reviews() -> Vec<Case> {
         }),
         told("M20: an end without an answer", &|story| {
             let intent = story.view("/invoices");
-            story.say(End { intent, how: EndHow::Complete, bytes: 0, assets: 0, messages: None });
+            story.say(End { intent, how: EndHow::Complete, bytes: 0, assets: 0, messages: None, rows: None });
         }),
         told("M18: an answer erased, used up by an end, and given again", &|story| {
             let intent = story.view("/invoices");

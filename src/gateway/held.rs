@@ -1,0 +1,151 @@
+//! A refused request, kept sealed under its question until the owner has answered and it is sent.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
+use super::cookies::Jar;
+use super::exact::{Sent, is_volatile};
+use super::keep;
+use super::prepare::Prepared;
+use super::visit::Visit;
+use crate::db::DbError;
+use crate::forms::ServedForm;
+use crate::http::State;
+use crate::ids::ConsentId;
+use crate::sealing::Sealer;
+
+/// Larger requests are not kept, and so cannot be asked about.
+pub(super) const LARGEST: u64 = 1024 * 1024;
+
+/// What would be sent.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Held {
+    pub method: String,
+    pub target: String,
+    pub headers: Vec<(String, String)>,
+    body: String,
+    /// The page that it was sent from, by its path.
+    pub page: Option<String>,
+    /// The form as that page served it.
+    pub form: Option<ServedForm>,
+    /// Tokens that its script sent along, which have to be fetched anew.
+    pub tokens: Vec<Token>,
+}
+
+/// A token in a header or a field, and where the app's page has it from.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Token {
+    /// The header's name in lower case, or the field's.
+    pub name: String,
+    pub value: String,
+    pub from: From,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) enum From {
+    /// A field or a meta tag of that name on the page.
+    Page(String),
+    Cookie(String),
+    /// Not known: it goes as it was.
+    Itself,
+}
+
+impl Held {
+    /// Takes a request down, with its body.
+    pub async fn of(
+        state: &State,
+        visit: &Visit,
+        prepared: &Prepared,
+        body: &[u8],
+        upstream: &str,
+    ) -> Result<Self, DbError> {
+        let request = &prepared.request;
+        let page = request.header("referer").and_then(|referer| referer.strip_prefix(upstream));
+        let page = page.filter(|path| path.starts_with('/')).map(str::to_owned);
+        let text = |value: &[u8]| String::from_utf8(value.to_vec()).ok();
+        let headers: Vec<(String, String)> =
+            request.headers.iter().filter_map(|(name, value)| Some((name.clone(), text(value)?))).collect();
+        let tokens = tokens(state, visit, prepared, body, &headers).await?;
+        Ok(Self {
+            method: request.method.as_str().to_owned(),
+            target: request.target(),
+            headers,
+            body: STANDARD.encode(body),
+            page,
+            form: prepared.form.clone(),
+            tokens,
+        })
+    }
+
+    pub fn body(&self) -> Vec<u8> {
+        STANDARD.decode(&self.body).unwrap_or_default()
+    }
+
+    pub fn seal(&self, state: &State, consent: ConsentId) -> Vec<u8> {
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        state.sealer.seal(&state.random, &place(consent), &bytes)
+    }
+
+    pub fn open(sealer: &Sealer, consent: ConsentId, sealed: &[u8]) -> Result<Self, DbError> {
+        let corrupt =
+            |why: &dyn std::fmt::Display| DbError::Corrupt(format!("what was kept for a question: {why}"));
+        let bytes = sealer.open(&place(consent), sealed).map_err(|e| corrupt(&e))?;
+        serde_json::from_slice(&bytes).map_err(|e| corrupt(&e))
+    }
+}
+
+fn place(consent: ConsentId) -> String {
+    format!("question {consent}")
+}
+
+/// The tokens in headers and in what a script sends, each with where it came from as far as this session knows.
+async fn tokens(
+    state: &State,
+    visit: &Visit,
+    prepared: &Prepared,
+    body: &[u8],
+    headers: &[(String, String)],
+) -> Result<Vec<Token>, DbError> {
+    let bearer = |(name, value): &(String, String)| match name.as_str() {
+        "authorization" => Some((name.clone(), value.split_once(' ')?.1.to_owned())),
+        name if is_volatile(name) => Some((name.to_owned(), value.clone())),
+        _ => None,
+    };
+    let in_headers = headers.iter().filter_map(bearer);
+    let in_body = match Sent::read(&prepared.request, body) {
+        Sent::Json(value) => in_json(&value),
+        other => other.fields().into_iter().filter(|(name, _)| is_volatile(name)).collect(),
+    };
+    let found: Vec<(String, String)> = in_headers.chain(in_body).collect();
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let marks = keep::all_marks(state, visit.session.id).await?;
+    let jar = Jar::load(state, visit).await?;
+    let token = |(name, value): (String, String)| {
+        let on_page = marks.iter().rev().find(|mark| mark.real == value).map(|mark| mark.field.clone());
+        let from = match (on_page, jar.holding(&value)) {
+            (Some(field), _) => From::Page(field),
+            (None, Some(cookie)) => From::Cookie(cookie),
+            (None, None) => From::Itself,
+        };
+        Token { name, value, from }
+    };
+    Ok(found.into_iter().map(token).collect())
+}
+
+fn in_json(value: &serde_json::Value) -> Vec<(String, String)> {
+    use serde_json::Value;
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(name, value)| match value {
+                Value::String(text) if is_volatile(name) => vec![(name.clone(), text.clone())],
+                other => in_json(other),
+            })
+            .collect(),
+        Value::Array(items) => items.iter().flat_map(in_json).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,360 @@
+//! [Send now]: what an owner has allowed is sent, exactly that, once.
+//!
+//! The agent's browser brings a one-time way that the portal gave her, so that the app's own script cannot send
+//! anything here. The page that held the form is read anew as a step of its own: if the values that the owner read are
+//! not there any more, nothing is sent. Whether the answer allows this step is decided when it is admitted.
+
+use actix_web::HttpResponse;
+
+use super::answer::{self, Settled};
+use super::exact::{self, Sent, is_volatile, shown};
+use super::held::{From, Held, Token};
+use super::pages::{Outcome, Page};
+use super::prepare::{self, Consented, Prepared};
+use super::spool::{Edit, Spooled};
+use super::told::{self, Told};
+use super::visit::Visit;
+use super::wire::{Answered, Client};
+use super::{Gateway, ask, cookies::Jar, forward, identity};
+use crate::canon::{self, Class, Part};
+use crate::consents::{Consent, Kind};
+use crate::db::DbError;
+use crate::forms::{ServedField, ServedForm};
+use crate::http::State;
+use crate::masking::{self, PageFacts};
+
+const AUTHORIZATION: &str = "authorization";
+
+/// Sends it, and says what the app answered.
+pub(super) async fn send(
+    state: &State,
+    gateway: &Gateway,
+    client: &Client,
+    visit: Visit,
+    consent: Consent,
+    page: &Page,
+) -> Result<HttpResponse, HttpResponse> {
+    let Some(sealed) = &consent.sealed else { return Err(page.nothing_to_send()) };
+    let held = Held::open(&state.sealer, consent.id, sealed).map_err(|error| page.unrecorded(&error))?;
+    let sender = Sender { state, gateway, client, visit: &visit, page };
+    let prepared = sender.prepare(&held, &consent).await?;
+    if consent.question.kind == Kind::Export {
+        let admitted = prepare::admit(state, gateway, &visit, &prepared, page).await?;
+        let (prepared, response) = sender.forward(prepared, admitted).await?;
+        return answer::show(state, gateway, visit.clone(), prepared, admitted, response, page).await;
+    }
+    let (settled, prepared) = sender.step(prepared).await?;
+    let back = settled
+        .headers
+        .location()
+        .map(str::to_owned)
+        .or(held.page.map(|path| format!("{}{path}", visit.origin)));
+    Ok(page.sent(&Outcome {
+        status: settled.status.as_u16(),
+        title: settled.read.facts.title.clone(),
+        turned_down: settled.turned_down,
+        changes: prepared.told.changes,
+        back: back.unwrap_or_else(|| format!("{}/", visit.origin)),
+        question: state.portal(&format!("/agent/questions/{}", consent.id)),
+    }))
+}
+
+/// What every step of sending needs.
+struct Sender<'a> {
+    state: &'a State,
+    gateway: &'a Gateway,
+    client: &'a Client,
+    visit: &'a Visit,
+    page: &'a Page,
+}
+
+impl Sender<'_> {
+    /// The request as it was, with today's tokens, after a look whether what it changes is still as it was.
+    async fn prepare(&self, held: &Held, consent: &Consent) -> Result<Prepared, HttpResponse> {
+        let mut prepared = self.read(held)?;
+        let needs_page =
+            held.form.is_some() || held.tokens.iter().any(|token| matches!(token.from, From::Page(_)));
+        let facts = match held.page.as_deref().filter(|_| needs_page) {
+            Some(path) => self.read_page(path).await?,
+            None => PageFacts::default(),
+        };
+        let kind = consent.question.kind;
+        match &held.form {
+            Some(form) => {
+                prepared.told.files = consent.question.files.clone();
+                self.fill_in(&mut prepared, form, &facts, kind).await?;
+            }
+            None => {
+                self.refresh(&mut prepared, held, &facts).await?;
+                prepared.told = Told {
+                    changes: consent.question.changes.clone(),
+                    page: consent.question.page.clone(),
+                    files: consent.question.files.clone(),
+                    pressed: consent.question.pressed.clone(),
+                    ..Told::default()
+                };
+            }
+        }
+        prepared.class = match kind {
+            Kind::Export => Class::Export,
+            Kind::Sensitive => Class::Sensitive,
+            _ => prepared.class,
+        };
+        let body = self.body_of(&prepared).await?;
+        let content = exact::content(self.state, self.visit, &prepared, &body, kind);
+        prepared.consented = Some(Consented { id: consent.id, content, kind });
+        Ok(prepared)
+    }
+
+    fn read(&self, held: &Held) -> Result<Prepared, HttpResponse> {
+        let headers: Vec<(String, Vec<u8>)> =
+            held.headers.iter().map(|(name, value)| (name.clone(), value.clone().into_bytes())).collect();
+        let (body, line) = (held.body(), (held.method.as_str(), held.target.as_str()));
+        let read = prepare::read_again(self.state, self.gateway, self.visit, line, &headers, &body);
+        let mut prepared = read.map_err(|refusal| self.page.unreadable(refusal))?;
+        prepared.body = Spooled::of(body);
+        prepared.form = held.form.clone();
+        prepared.request.fetch.navigate = held.form.is_some();
+        prepared.request.fetch.user_activated = true;
+        // What the app's own script signed in with was put back when this was refused; it is never read from a browser.
+        let kept = headers.into_iter().filter(|(name, _)| name == AUTHORIZATION);
+        prepared.request.headers.retain(|(name, _)| name != AUTHORIZATION);
+        prepared.request.headers.extend(kept);
+        Ok(prepared)
+    }
+
+    async fn body_of(&self, prepared: &Prepared) -> Result<Vec<u8>, HttpResponse> {
+        match prepared.body.read(u64::MAX).await {
+            Ok(body) => Ok(body.unwrap_or_default()),
+            Err(error) => {
+                let error = DbError::Corrupt(format!("a body that was kept: {error}"));
+                Err(self.page.unrecorded(&error))
+            }
+        }
+    }
+
+    /// Reads the page that the request was sent from, as a step of its own.
+    async fn read_page(&self, path: &str) -> Result<PageFacts, HttpResponse> {
+        let accept = [("accept".to_owned(), b"text/html".to_vec())];
+        let read = prepare::read_again(self.state, self.gateway, self.visit, ("GET", path), &accept, &[]);
+        let prepared = read.map_err(|refusal| self.page.unreadable(refusal))?;
+        let (settled, _) = self.step(prepared).await?;
+        if !settled.status.is_success() {
+            return Err(self.page.page_gone(settled.status.as_u16()));
+        }
+        Ok(settled.read.facts)
+    }
+
+    /// One step, whole: admitted, recorded, forwarded, its answer recorded and shown to nobody.
+    async fn step(&self, prepared: Prepared) -> Result<(Settled, Prepared), HttpResponse> {
+        let Self { state, gateway, visit, page, .. } = self;
+        let admitted = prepare::admit(state, gateway, visit, &prepared, page).await?;
+        let (prepared, response) = self.forward(prepared, admitted).await?;
+        let settled = answer::settle(state, gateway, visit, &prepared, admitted, response, page).await?;
+        answer::shown_to_nobody(state, gateway, visit, admitted);
+        Ok((settled, prepared))
+    }
+
+    async fn forward(
+        &self,
+        mut prepared: Prepared,
+        admitted: crate::sessions::Admitted,
+    ) -> Result<(Prepared, Answered), HttpResponse> {
+        let Self { state, gateway, client, visit, page } = self;
+        prepared.introduction = identity::introduce(state, gateway, visit, &prepared, admitted, page).await?;
+        let response = forward::send(state, gateway, client, visit, &mut prepared, admitted, page).await?;
+        Ok((prepared, response))
+    }
+
+    /// Puts what was asked for into the form as it is now. If it showed something else then, nothing is sent, and the
+    /// agent can ask anew about what it would change now.
+    async fn fill_in(
+        &self,
+        prepared: &mut Prepared,
+        then: &ServedForm,
+        facts: &PageFacts,
+        kind: Kind,
+    ) -> Result<(), HttpResponse> {
+        let Some(now) = same_form(then, &facts.forms) else { return Err(self.page.form_gone()) };
+        let body = self.body_of(prepared).await?;
+        let sent = Sent::read(&prepared.request, &body);
+        let fields = filled_in(&sent.fields(), now);
+        let told = told::of_form(self.state, self.visit, &prepared.request, Some(now), &fields).await;
+        let files = std::mem::take(&mut prepared.told.files);
+        prepared.told = Told { files, ..told.map_err(|error| self.page.unrecorded(&error))? };
+        prepared.body = match sent {
+            Sent::Parts(parts) => {
+                let is_file = |field: &str| parts.iter().any(|part| part.is_file() && part.name == field);
+                prepared.told.changes.retain(|change| !is_file(&change.field));
+                with_tokens(body, &parts, now).await
+            }
+            _ => Spooled::of(canon::encode_form(&fields)),
+        };
+        prepared.form = Some(now.clone());
+        let moved = moved(then, now);
+        if moved.is_empty() {
+            return Ok(());
+        }
+        let offer = ask::keep(self.state, self.gateway, self.visit, prepared, kind, None).await;
+        Err(self.page.changed_meanwhile(&moved, offer.ok().flatten().as_ref()))
+    }
+
+    /// Today's tokens in the place of those that were sent then.
+    async fn refresh(
+        &self,
+        prepared: &mut Prepared,
+        held: &Held,
+        facts: &PageFacts,
+    ) -> Result<(), HttpResponse> {
+        if held.tokens.is_empty() {
+            return Ok(());
+        }
+        let jar = Jar::load(self.state, self.visit).await.map_err(|error| self.page.unrecorded(&error))?;
+        let mut body = self.body_of(prepared).await?;
+        for token in &held.tokens {
+            let fresh = match &token.from {
+                From::Page(field) => {
+                    facts.surrogates.iter().find(|mark| mark.field == *field).map(|mark| mark.real.clone())
+                }
+                From::Cookie(name) => jar.value(name),
+                From::Itself => None,
+            };
+            if let Some(fresh) = fresh {
+                body = put_in(prepared, body, token, &fresh);
+            }
+        }
+        prepared.body = Spooled::of(body);
+        Ok(())
+    }
+}
+
+/// The form that this one is now: sent the same way to the same place, with the same fields.
+fn same_form<'a>(then: &ServedForm, forms: &'a [ServedForm]) -> Option<&'a ServedForm> {
+    let names = |form: &ServedForm| {
+        let mut names: Vec<String> = form.fields.iter().map(|field| field.name.clone()).collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    let path = |action: &str| action.split('?').next().unwrap_or_default().to_owned();
+    let same = |form: &&ServedForm| form.method == then.method && path(&form.action) == path(&then.action);
+    let mut alike: Vec<&ServedForm> = forms.iter().filter(same).collect();
+    alike.sort_by_key(|form| {
+        (form.action != then.action, names(form) != names(then), shown(form) != shown(then))
+    });
+    alike.first().copied()
+}
+
+/// What was entered, in the form as it is now: its tokens are today's.
+fn filled_in(entered: &[(String, String)], now: &ServedForm) -> Vec<(String, String)> {
+    let token = |name: &str| {
+        let field = now.fields.iter().find(|field| field.name == name)?;
+        real(field).first().cloned()
+    };
+    let mut filled: Vec<(String, String)> = Vec::with_capacity(entered.len());
+    for (name, value) in entered {
+        match is_volatile(name) {
+            true => filled.extend(token(name).map(|token| (name.clone(), token))),
+            false => filled.push((name.clone(), value.clone())),
+        }
+    }
+    for field in now.fields.iter().filter(|field| is_volatile(&field.name)) {
+        if !filled.iter().any(|(name, _)| *name == field.name) {
+            filled.extend(real(field).first().map(|token| (field.name.clone(), token.clone())));
+        }
+    }
+    filled
+}
+
+fn real(field: &ServedField) -> &[String] {
+    field.real.as_deref().unwrap_or(&field.shown)
+}
+
+/// The fields that show something else than they did then: label, then, now. Of what is hidden only the label.
+fn moved(then: &ServedForm, now: &ServedForm) -> Vec<(String, String, String)> {
+    let (before, after) = (shown(then), shown(now));
+    let names = before.iter().chain(&after).map(|(name, _)| name.clone());
+    let mut moved = Vec::new();
+    for name in names {
+        let told = |form: &ServedForm| {
+            let field = form.fields.iter().find(|field| field.name == name);
+            field.map(|field| (field.label.clone(), said(field)))
+        };
+        let values = |all: &[(String, Vec<String>)]| all.iter().find(|(n, _)| *n == name).cloned();
+        if values(&before) == values(&after) {
+            continue;
+        }
+        let (label, was) = told(then).unwrap_or_else(|| (masking::humanise(&name), String::new()));
+        let is = told(now).map(|(_, said)| said).unwrap_or_default();
+        if !moved.iter().any(|(known, _, _)| *known == label) {
+            moved.push((label, was, is));
+        }
+    }
+    moved
+}
+
+fn said(field: &ServedField) -> String {
+    if field.secret.is_some() || field.real.is_some() {
+        return "(hidden)".to_owned();
+    }
+    masking::mask_text(&field.shown.join(", "))
+}
+
+/// The body of a form with files, with today's tokens.
+async fn with_tokens(body: Vec<u8>, parts: &[Part], now: &ServedForm) -> Spooled {
+    let fresh = |part: &Part| {
+        let field = now.fields.iter().find(|field| field.name == part.name && is_volatile(&field.name))?;
+        real(field).first().cloned()
+    };
+    let edit =
+        |part: &Part| fresh(part).map(|token| Edit { range: part.content.clone(), with: token.into_bytes() });
+    let edits: Vec<Edit> = parts.iter().filter_map(edit).collect();
+    let whole = Spooled::of(body.clone());
+    whole.edited(edits).await.unwrap_or_else(|_| Spooled::of(body))
+}
+
+/// Puts a token where the old one stood: in the header, or in the body.
+fn put_in(prepared: &mut Prepared, body: Vec<u8>, token: &Token, fresh: &str) -> Vec<u8> {
+    for (name, value) in &mut prepared.request.headers {
+        if *name == token.name {
+            let text = String::from_utf8_lossy(value).replace(&token.value, fresh);
+            *value = text.into_bytes();
+        }
+    }
+    match Sent::read(&prepared.request, &body) {
+        Sent::Form(mut fields) => {
+            for (_, value) in fields.iter_mut().filter(|(name, _)| *name == token.name) {
+                *value = fresh.to_owned();
+            }
+            canon::encode_form(&fields)
+        }
+        Sent::Json(mut value) => {
+            exchange(&mut value, token, fresh);
+            value.to_string().into_bytes()
+        }
+        _ => body,
+    }
+}
+
+fn exchange(value: &mut serde_json::Value, token: &Token, fresh: &str) {
+    use serde_json::Value;
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Value::String(text) if *name == token.name && *text == token.value => {
+                        fresh.clone_into(text);
+                    }
+                    other => exchange(other, token, fresh),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| exchange(item, token, fresh)),
+        _ => {}
+    }
+}
+
+/// Whether this is a file that an owner has allowed to be taken.
+pub(super) fn is_allowed_file(prepared: &Prepared) -> bool {
+    prepared.consented.as_ref().is_some_and(|consented| consented.kind == Kind::Export)
+}

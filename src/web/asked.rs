@@ -1,0 +1,172 @@
+//! What the pages of all doors tell about a question: what exactly, why, how it stands.
+//!
+//! What does not live here: who may read or answer it (the doors), and the rules (`consents`).
+
+use crate::clock::Moment;
+use crate::consents::{Answer, Consent, Kind, State};
+use crate::forms::Change;
+use crate::grants::Grant;
+use crate::http::MomentView;
+use crate::words::Words;
+
+/// One question, as templates want it.
+pub struct Asked {
+    pub id: String,
+    pub agent: String,
+    pub kind: &'static str,
+    /// `change Tax rate from 20% to 10% on Tax settings`.
+    pub asks: String,
+    pub briefly: String,
+    pub lines: Vec<Line>,
+    pub files: Vec<String>,
+    pub why: String,
+    pub asked_at: Option<MomentView>,
+    /// Until when it can be answered, or used.
+    pub until: Option<MomentView>,
+    pub stands: String,
+    pub state: State,
+    pub answer: Option<Given>,
+    pub second: Option<Given>,
+    pub used_at: Option<MomentView>,
+    pub may_last: bool,
+    pub needs_lead: bool,
+}
+
+/// One field, as it was and as it would be.
+pub struct Line {
+    pub label: String,
+    pub from: String,
+    pub to: String,
+    pub hidden: bool,
+}
+
+/// What somebody answered.
+pub struct Given {
+    pub by: String,
+    pub said: &'static str,
+    pub note: String,
+    pub at: MomentView,
+}
+
+impl Asked {
+    pub fn of(consent: &Consent, grant: &Grant, words: &Words, now: Moment) -> Self {
+        let question = &consent.question;
+        let state = consent.state(grant, now);
+        let moment = |at: Moment| MomentView::of(words, at, now);
+        let asked = consent.asked.as_ref();
+        let until = match state {
+            State::Waiting(until) | State::WaitingForLead(until) | State::Allowed(until) => Some(until),
+            _ => None,
+        };
+        let answer = consent.answered.as_ref().map(|answered| Given {
+            by: answered.name.clone(),
+            said: answer_words(answered.answer),
+            note: answered.note.clone().unwrap_or_default(),
+            at: moment(answered.at),
+        });
+        let second = consent.seconded.as_ref().map(|seconded| Given {
+            by: seconded.name.clone(),
+            said: if seconded.agreed { "agreed" } else { "did not agree" },
+            note: seconded.note.clone().unwrap_or_default(),
+            at: moment(seconded.at),
+        });
+        Self {
+            id: consent.id.to_string(),
+            agent: consent.agent_name.clone(),
+            kind: match question.kind {
+                Kind::Change => "Change",
+                Kind::Sensitive => "Sensitive",
+                Kind::Export => "Export",
+                Kind::Reveal => "Reveal",
+            },
+            asks: words.asked_for(question),
+            briefly: words.asked_for_briefly(question),
+            lines: question.changes.iter().map(|change| Line::of(words, change)).collect(),
+            files: question.files.iter().map(|file| words.file_sent(&file.name, file.bytes)).collect(),
+            why: asked.and_then(|asked| asked.why.clone()).unwrap_or_default(),
+            asked_at: asked.map(|asked| moment(asked.at)),
+            until: until.map(moment),
+            stands: words.question_stands(state_name(state)),
+            state,
+            answer,
+            second,
+            used_at: consent.used.map(|used| moment(used.at)),
+            may_last: consent.may_last(),
+            needs_lead: question.kind == Kind::Sensitive,
+        }
+    }
+
+    pub fn is_draft(&self) -> bool {
+        self.state == State::Draft
+    }
+
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.state, State::Waiting(_))
+    }
+
+    pub fn is_waiting_for_lead(&self) -> bool {
+        matches!(self.state, State::WaitingForLead(_))
+    }
+
+    /// Whether something can still come of it without anybody doing anything.
+    pub fn may_move(&self) -> bool {
+        self.is_waiting() || self.is_waiting_for_lead()
+    }
+
+    pub fn until_label(&self) -> &'static str {
+        match self.state {
+            State::Waiting(_) => "Answer by",
+            State::WaitingForLead(_) => "A lead answers by",
+            _ => "Good until",
+        }
+    }
+
+    pub fn is_allowed(&self) -> bool {
+        matches!(self.state, State::Allowed(_))
+    }
+
+    pub fn is_allowed_until_end(&self) -> bool {
+        self.state == State::AllowedUntilEnd
+    }
+
+    pub fn is_screen_instead(&self) -> bool {
+        self.state == State::ScreenInstead
+    }
+}
+
+impl Line {
+    fn of(words: &Words, change: &Change) -> Self {
+        Self {
+            label: words.label_of(change),
+            from: change.from.clone().unwrap_or_default(),
+            to: change.to.clone().unwrap_or_default(),
+            hidden: change.hidden,
+        }
+    }
+}
+
+fn answer_words(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Once => "allowed it, once",
+        Answer::UntilEnd => "allowed changes until the session ends",
+        Answer::Declined => "declined",
+        Answer::ShareScreen => "will share the screen instead",
+    }
+}
+
+fn state_name(state: State) -> &'static str {
+    match state {
+        State::Draft => "draft",
+        State::Waiting(_) => "waiting",
+        State::WaitingForLead(_) => "waiting-for-lead",
+        State::Allowed(_) => "allowed",
+        State::AllowedUntilEnd => "allowed-until-end",
+        State::Declined => "declined",
+        State::ScreenInstead => "screen-instead",
+        State::DeclinedByLead => "declined-by-lead",
+        State::Lapsed => "lapsed",
+        State::Used(_) => "used",
+        State::Expired => "expired",
+        State::AccessOver => "access-over",
+    }
+}

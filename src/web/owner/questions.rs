@@ -1,0 +1,198 @@
+//! Support asks: what exactly, why, and the owner's answer. Opening a page decides nothing; only its form does.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{QUESTIONS, shell};
+use crate::clock::Moment;
+use crate::consents::commands::Reply;
+use crate::consents::{self, Answer, Consent, ConsentError};
+use crate::db::{Conn, DbError};
+use crate::grants::{self, Grant};
+use crate::http::{
+    FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash,
+};
+use crate::ids::{AccountId, ConsentId};
+use crate::sessions::{self, Limits, Session};
+use crate::web::asked::Asked;
+use crate::words::Words;
+
+/// So many questions are listed.
+const LISTED: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "owner/questions.html")]
+struct ListPage {
+    shell: Shell,
+    waiting: Vec<Asked>,
+    over: Vec<Asked>,
+}
+
+#[derive(Template)]
+#[template(path = "owner/question.html")]
+struct QuestionPage {
+    shell: Shell,
+    asked: Asked,
+    acting_as: String,
+    reason: String,
+    ticket: String,
+    ticket_number: String,
+    session: String,
+    code: String,
+    /// Whether the session that asked goes on, so that something can be allowed until it ends.
+    goes_on: bool,
+    note: String,
+    errors: Vec<FieldError>,
+}
+
+impl QuestionPage {
+    fn error(&self, field: &str) -> &str {
+        self.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Typed {
+    answer: String,
+    note: String,
+}
+
+pub(super) async fn list(
+    state: Data<State>,
+    request: HttpRequest,
+    who: OwnerIn,
+) -> Result<HttpResponse, WebError> {
+    let (account, now, words) = (who.account.id, state.now(), who.words());
+    let read = state.db.read(move |conn| {
+        let mut all = Vec::new();
+        for consent in consents::in_account(conn, account, LISTED)? {
+            let grant = grant_of(conn, &consent)?;
+            all.push(Asked::of(&consent, &grant, &words, now));
+        }
+        Ok::<_, WebError>(all)
+    });
+    let (waiting, over) = read.await?.into_iter().partition(Asked::is_waiting);
+    page(&ListPage { shell: shell(&state, &request, &who), waiting, over })
+}
+
+pub(super) async fn show(
+    state: Data<State>,
+    request: HttpRequest,
+    who: OwnerIn,
+    id: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    page(&build(&state, &request, &who, &id, String::new(), Vec::new()).await?)
+}
+
+pub(super) async fn answer(
+    state: Data<State>,
+    request: HttpRequest,
+    who: OwnerIn,
+    id: Path<String>,
+    typed: Form<Typed>,
+) -> Result<HttpResponse, WebError> {
+    let typed = typed.into_inner();
+    match try_to_answer(&state, &who, &id, &typed).await {
+        Ok(consent) => {
+            let text = done(&consent, typed.answer.parse().ok());
+            Ok(with_flash(see_other(&format!("{QUESTIONS}/{}", consent.id)), "success", &text))
+        }
+        Err(ConsentError::NotFound) => Err(WebError::NotFound),
+        Err(ConsentError::Database(error)) => Err(error.into()),
+        Err(error @ (ConsentError::NoAnswer | ConsentError::TooLong | ConsentError::OnceOnly)) => {
+            let field = if matches!(error, ConsentError::TooLong) { "note" } else { "answer" };
+            let errors = vec![FieldError { field, text: error.to_string() }];
+            let page = build(&state, &request, &who, &id, typed.note, errors).await?;
+            page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        // Somebody else was quicker, or it is over: the page says how it stands now.
+        Err(other) => Ok(with_flash(see_other(&format!("{QUESTIONS}/{id}")), "info", &other.to_string())),
+    }
+}
+
+async fn try_to_answer(
+    state: &State,
+    who: &OwnerIn,
+    id: &str,
+    typed: &Typed,
+) -> Result<Consent, ConsentError> {
+    let id = id.parse::<ConsentId>().map_err(|_| ConsentError::NotFound)?;
+    let reply = Reply { id, answer: typed.answer.parse()?, note: Some(typed.note.clone()) };
+    consents::commands::answer(&state.db, &who.owner, reply).await
+}
+
+fn done(consent: &Consent, answer: Option<Answer>) -> String {
+    let agent = &consent.agent_name;
+    match answer {
+        Some(Answer::Once) if consent.may_last() => {
+            format!("Allowed, once. {agent} has been mailed, and can do exactly this within 24 hours.")
+        }
+        Some(Answer::Once) => format!("Allowed, once. {agent} has been mailed."),
+        Some(Answer::UntilEnd) => format!("Allowed until this session ends. {agent} has been mailed."),
+        Some(Answer::ShareScreen) => format!("Declined. {agent} is told that you will share your screen."),
+        _ => format!("Declined. {agent} has been mailed, and nothing was done."),
+    }
+}
+
+/// How many questions wait for this account's owners.
+pub(super) fn waiting(conn: &mut Conn, account: AccountId, now: Moment) -> Result<usize, DbError> {
+    let mut waiting = 0;
+    for consent in consents::open_in_account(conn, account)? {
+        let grant = grant_of(conn, &consent)?;
+        waiting += usize::from(matches!(consent.state(&grant, now), consents::State::Waiting(_)));
+    }
+    Ok(waiting)
+}
+
+async fn build(
+    state: &State,
+    request: &HttpRequest,
+    who: &OwnerIn,
+    id: &str,
+    note: String,
+    errors: Vec<FieldError>,
+) -> Result<QuestionPage, WebError> {
+    let id = id.parse::<ConsentId>().map_err(|_| WebError::NotFound)?;
+    let (account, limits, now, words) = (who.account.id, state.limits, state.now(), who.words());
+    let read = state.db.read(move |conn| find(conn, account, id, limits, now, &words));
+    let (asked, session, goes_on) = read.await?;
+    Ok(QuestionPage {
+        shell: shell(state, request, who),
+        asked,
+        acting_as: session.acting_as.name.clone(),
+        reason: session.reason.as_str().to_owned(),
+        ticket: session.ticket.as_str().to_owned(),
+        ticket_number: session.ticket.number(),
+        session: session.id.to_string(),
+        code: session.code(),
+        goes_on,
+        note,
+        errors,
+    })
+}
+
+/// A question of another account does not exist, nor one that nobody has asked.
+fn find(
+    conn: &mut Conn,
+    account: AccountId,
+    id: ConsentId,
+    limits: Limits,
+    now: Moment,
+    words: &Words,
+) -> Result<(Asked, Session, bool), WebError> {
+    let found = consents::find(conn, id)?;
+    let consent = found.filter(|consent| consent.account == account && consent.asked.is_some());
+    let consent = consent.ok_or(WebError::NotFound)?;
+    let session = sessions::in_account_one(conn, account, consent.session)?.ok_or(WebError::NotFound)?;
+    let grant = grant_of(conn, &consent)?;
+    let goes_on = session.over(&grant, limits, now).is_none();
+    Ok((Asked::of(&consent, &grant, words, now), session, goes_on))
+}
+
+fn grant_of(conn: &mut Conn, consent: &Consent) -> Result<Grant, DbError> {
+    grants::find(conn, consent.account, consent.grant)?.ok_or(DbError::NotFound)
+}

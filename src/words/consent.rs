@@ -1,0 +1,200 @@
+//! Questions to owners: what is asked for, what was answered, what came of it.
+
+use super::changes::label;
+use super::plain::cut;
+use super::{Sentence, Words, one_line, page_name};
+use crate::clock::Moment;
+use crate::forms::Change;
+use crate::history::event::consent::{
+    Answer, Answered, Asked, Export, Kind, Lapsed, LapsedHow, Question, Seconded,
+};
+
+/// A subject names so many fields.
+const MOST_NAMED: usize = 2;
+
+/// Longer names are cut where there is little room.
+const LONGEST_NAME: usize = 60;
+
+impl Words {
+    /// What is asked for, to stand behind "asks to": `change Tax rate from 20% to 10% on Tax settings`.
+    pub fn asked_for(&self, question: &Question) -> String {
+        let page = page_name(question.page.as_deref(), &question.target);
+        if let Some(says) = &question.says {
+            return self.say("asks-says", &[("what", one_line(says).into())]);
+        }
+        match question.kind {
+            Kind::Change => {
+                self.say("asks-change", &[("what", self.changes_on(&question.changes, &page).into())])
+            }
+            Kind::Sensitive => {
+                self.say("asks-sensitive", &[("what", self.changes_on(&question.changes, &page).into())])
+            }
+            Kind::Export => {
+                let file = self.file_asked(question.export.as_ref(), &question.target);
+                self.say("asks-export", &[("file", file.into())])
+            }
+            Kind::Reveal => {
+                let field = one_line(question.field.as_deref().unwrap_or_default());
+                self.say("asks-reveal", &[("field", field.into()), ("page", page.into())])
+            }
+        }
+    }
+
+    /// The same in a few words and without any value, for subjects: `change Tax rate`.
+    pub fn asked_for_briefly(&self, question: &Question) -> String {
+        let page = cut(&page_name(question.page.as_deref(), &question.target), LONGEST_NAME);
+        let names: Vec<String> = question
+            .changes
+            .iter()
+            .take(MOST_NAMED)
+            .map(|change| cut(&one_line(label(change)), LONGEST_NAME))
+            .collect();
+        let what = match question.changes.len() {
+            0 => self.say("changes-unnamed", &[("page", page.clone().into())]),
+            1 => names.join(""),
+            2 => self.list(&names),
+            count => self.say("fields-counted", &[("count", count.into()), ("page", page.clone().into())]),
+        };
+        match question.kind {
+            Kind::Change => self.say("asks-change", &[("what", what.into())]),
+            Kind::Sensitive => self.say("asks-sensitive-briefly", &[("page", page.into())]),
+            Kind::Export => {
+                let file = file_name(question.export.as_ref(), &question.target);
+                self.say("asks-export", &[("file", cut(&file, LONGEST_NAME).into())])
+            }
+            Kind::Reveal => {
+                let field = cut(&one_line(question.field.as_deref().unwrap_or_default()), LONGEST_NAME);
+                self.say("asks-reveal-briefly", &[("field", field.into())])
+            }
+        }
+    }
+
+    /// What became of a question, and what the agent can do now; `by` answered, `lead` was the second.
+    pub fn outcome(
+        &self,
+        answer: Option<Answer>,
+        agreed: Option<bool>,
+        (kind, until): (Kind, Option<Moment>),
+        by: &str,
+        lead: &str,
+    ) -> (String, String) {
+        let (outcome, then) = match (answer, agreed) {
+            (Some(Answer::Declined), _) => ("outcome-declined", "then-nothing"),
+            (Some(Answer::ShareScreen), _) => ("outcome-share-screen", "then-call"),
+            (_, Some(false)) => ("outcome-not-seconded", "then-nothing"),
+            (Some(Answer::Once), Some(true)) => ("outcome-seconded", "then-send"),
+            (Some(Answer::UntilEnd), _) => ("outcome-until-end", "then-change"),
+            (None, _) | (Some(Answer::Once), None) if until.is_none() => ("outcome-lapsed", "then-nothing"),
+            (_, None) if kind == Kind::Sensitive => ("outcome-needs-lead", "then-wait"),
+            (_, None) => ("outcome-once", "then-send"),
+            (None, Some(true)) => ("outcome-seconded", "then-send"),
+        };
+        let gaps = [("by", one_line(by).into()), ("lead", one_line(lead).into())];
+        (self.say(outcome, &gaps), self.say(then, &[]))
+    }
+
+    /// How a question stands, by the state's own name.
+    pub fn question_stands(&self, state: &str) -> String {
+        self.say(&format!("question-{state}"), &[])
+    }
+
+    /// `contract.pdf (12 kB)`.
+    pub fn file_sent(&self, name: &str, bytes: u64) -> String {
+        self.say("file-sent", &[("name", one_line(name).into()), ("size", self.bytes(bytes).into())])
+    }
+
+    /// What the page called a field, for a list of them.
+    pub fn label_of(&self, change: &Change) -> String {
+        one_line(label(change))
+    }
+
+    /// `customers.csv (120 rows: Name, E-mail)`, as far as it is known.
+    pub fn file_asked(&self, export: Option<&Export>, target: &str) -> String {
+        let file = file_name(export, target);
+        let Some(export) = export else { return file };
+        let columns: Vec<String> = export.columns.iter().map(|column| one_line(column)).collect();
+        let columns = columns.join(", ");
+        let count = export.rows.unwrap_or_default();
+        let id = match (export.rows, columns.is_empty()) {
+            (None, true) => return file,
+            (None, false) => "file-columns",
+            (Some(_), true) => "file-rows",
+            (Some(_), false) => "file-rows-and-columns",
+        };
+        self.say(id, &[("file", file.into()), ("count", count.into()), ("columns", columns.into())])
+    }
+}
+
+/// The file's own name, or the last part of its address.
+fn file_name(export: Option<&Export>, target: &str) -> String {
+    if let Some(name) = export.and_then(|export| export.file.as_deref()) {
+        return one_line(name);
+    }
+    let path = target.split('?').next().unwrap_or_default();
+    let last = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(path);
+    one_line(last)
+}
+
+pub(super) fn asked(words: &Words, event: &Asked) -> Sentence {
+    let what = words.asked_for(&event.question);
+    let did = match &event.why {
+        Some(why) => words.say("asked-why", &[("what", what.into()), ("why", one_line(why).into())]),
+        None => words.say("asked", &[("what", what.into())]),
+    };
+    let sentence = Sentence::of(words, "consent", event.by.name(), &did)
+        .with(words, "consent-id", event.consent)
+        .with(words, "answer-by", words.moment(event.until))
+        .with(words, "grant", event.grant)
+        .with(words, "content", &event.content);
+    with_question(words, sentence, &event.question)
+}
+
+pub(super) fn answered(words: &Words, event: &Answered, agent: Option<&str>) -> Sentence {
+    let id = match event.answer {
+        Answer::Once => "answered-once",
+        Answer::UntilEnd => "answered-until-end",
+        Answer::Declined => "answered-declined",
+        Answer::ShareScreen => "answered-share-screen",
+    };
+    let what = words.asked_for(&event.question);
+    let did = words.say(id, &[("agent", words.agent(agent).into()), ("what", what.into())]);
+    let did = with_note(words, did, event.note.as_deref());
+    let sentence =
+        Sentence::of(words, "consent", event.by.name(), &did).with(words, "consent-id", event.consent);
+    with_question(words, sentence, &event.question)
+}
+
+pub(super) fn seconded(words: &Words, event: &Seconded, agent: Option<&str>) -> Sentence {
+    let id = if event.agreed { "seconded" } else { "not-seconded" };
+    let what = words.asked_for(&event.question);
+    let did = words.say(id, &[("agent", words.agent(agent).into()), ("what", what.into())]);
+    let did = with_note(words, did, event.note.as_deref());
+    let sentence =
+        Sentence::of(words, "consent", event.by.name(), &did).with(words, "consent-id", event.consent);
+    with_question(words, sentence, &event.question)
+}
+
+pub(super) fn lapsed(words: &Words, event: &Lapsed, agent: Option<&str>) -> Sentence {
+    let id = match event.how {
+        LapsedHow::Unanswered => "lapsed-unanswered",
+        LapsedHow::NotSeconded => "lapsed-not-seconded",
+        LapsedHow::AccessOver => "lapsed-access-over",
+    };
+    let what = words.asked_for(&event.question);
+    let text = words.say(id, &[("agent", words.agent(agent).into()), ("what", what.into())]);
+    let sentence = Sentence { who: words.porchlight(), text, kind: "consent", details: Vec::new() };
+    with_question(words, sentence.with(words, "consent-id", event.consent), &event.question)
+}
+
+fn with_note(words: &Words, did: String, note: Option<&str>) -> String {
+    match note {
+        Some(note) => words.say("with-note", &[("did", did.into()), ("note", one_line(note).into())]),
+        None => did,
+    }
+}
+
+fn with_question(words: &Words, sentence: Sentence, question: &Question) -> Sentence {
+    let method = (!question.method.is_empty()).then_some(&question.method);
+    let sentence = sentence.with_some(words, "method", method).with(words, "address", &question.target);
+    super::step::with_changes(words, sentence, &question.changes)
+}
