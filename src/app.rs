@@ -18,8 +18,8 @@ use crate::http::{State, in_force, pages_for_errors, refuse_cross_site, security
 use crate::jobs::{Means, Schedule};
 use crate::random::Random;
 use crate::sealing::Sealer;
-use crate::web as portal;
 use crate::sessions;
+use crate::web as portal;
 
 /// What every listener wants: small packets at once, no signals of its own, patience with requests under way.
 macro_rules! finish {

@@ -28,6 +28,7 @@ pub mod words;
 pub mod accounts;
 pub mod consents;
 pub mod erasure;
+pub mod fields;
 pub mod grants;
 pub mod reviews;
 pub mod sessions;

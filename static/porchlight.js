@@ -48,6 +48,32 @@ function followChoices() {
   }
 }
 
+// A list whose rows are ticked: one box ticks all that are shown, Shift ticks from the last one on, the button says how many.
+for (const form of document.querySelectorAll("form[data-ticks]")) {
+  const boxes = [...form.querySelectorAll("tbody input[type=checkbox]")];
+  const all = form.querySelector("[data-tick-all]");
+  const said = form.querySelector("[data-ticked]");
+  let last = -1;
+  const count = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    said.textContent = ticked > 0 ? ` ${ticked}` : "";
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  all.hidden = false;
+  all.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; count(); });
+  form.addEventListener("click", (event) => {
+    const index = boxes.indexOf(event.target);
+    if (index < 0) return;
+    if (event.shiftKey && last >= 0) {
+      for (const box of boxes.slice(Math.min(index, last), Math.max(index, last) + 1)) box.checked = event.target.checked;
+    }
+    last = index;
+    count();
+  });
+  count();
+}
+
 // Something went wrong: bring the person to the list of what to mend, wherever the page was scrolled.
 function showErrors() {
   document.querySelector(".error-summary")?.focus();

@@ -10,6 +10,7 @@ mod consents;
 mod crash;
 mod db;
 mod erasure;
+mod fields;
 mod gateway;
 mod history;
 mod house;

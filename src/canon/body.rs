@@ -51,16 +51,25 @@ pub fn parse_body(request: &Request, bytes: &[u8]) -> Result<Body, Refusal> {
             refuse_overrides(fields.iter().map(|(name, _)| name.as_str()))?;
             Ok(Body::Form(fields))
         }
-        ContentType::Json => {
-            let document = json(bytes)?;
-            let keys = document.as_object().into_iter().flat_map(Map::keys);
-            refuse_overrides(keys.map(String::as_str))?;
-            Ok(Body::Json(document))
+        ContentType::Json => document(bytes),
+        // A text that is no document could be read as anything.
+        ContentType::Text if matches!(bytes.first(), Some(b'{' | b'[')) => {
+            document(bytes).map_err(|refusal| match refusal {
+                Refusal::BadBody => Refusal::ContentType,
+                other => other,
+            })
         }
         // Read while it comes in, by `Multipart`.
         ContentType::Multipart(_) => Err(Refusal::BadBody),
-        ContentType::None | ContentType::Other => Err(Refusal::ContentType),
+        ContentType::None | ContentType::Text | ContentType::Other => Err(Refusal::ContentType),
     }
+}
+
+fn document(bytes: &[u8]) -> Result<Body, Refusal> {
+    let document = json(bytes)?;
+    let keys = document.as_object().into_iter().flat_map(Map::keys);
+    refuse_overrides(keys.map(String::as_str))?;
+    Ok(Body::Json(document))
 }
 
 /// SHA-256 of a body as sent upstream, for the intent entry.
@@ -344,6 +353,15 @@ mod tests {
             let expected = if body.is_empty() { Ok(Body::Empty) } else { Err(Refusal::BadBody) };
             assert_eq!(read_json(body), expected, "{body:?}");
         }
+    }
+
+    #[test]
+    fn a_text_is_read_only_where_it_is_a_document() {
+        assert_eq!(read("text/plain;charset=UTF-8", "{\"a\":1}"), read("application/json", "{\"a\":1}"));
+        for text in ["a=1", "a", "1", "{\"a\":1}x", "{\"a\":1,\"a\":2}", " {}"] {
+            assert_eq!(read("text/plain", text), Err(Refusal::ContentType), "{text}");
+        }
+        assert_eq!(read("text/plain", "{\"_method\":\"DELETE\"}"), Err(Refusal::MethodOverride));
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub enum ContentType {
     Form,
     /// `application/json` or another `+json` type, in UTF-8.
     Json,
+    /// `text/plain` in UTF-8: what a script's `fetch` says of a text that it was not told the type of. It must be JSON.
+    Text,
     /// `multipart/form-data` and its boundary.
     Multipart(String),
     /// Anything else; never accepted with an unsafe method.
@@ -38,6 +40,7 @@ impl ContentType {
             ("application", subtype) if subtype == "json" || subtype.ends_with("+json") => {
                 in_utf8(found("charset"), ContentType::Json)
             }
+            ("text", "plain") => in_utf8(found("charset"), ContentType::Text),
             ("multipart", "form-data") => {
                 let boundary = found("boundary").filter(|b| is_boundary(b)).ok_or(Refusal::ContentType)?;
                 in_utf8(found("charset"), ContentType::Multipart(boundary.to_owned()))
@@ -93,7 +96,8 @@ mod tests {
         assert_eq!(read("Application/JSON; Charset=\"UTF-8\""), Ok(ContentType::Json));
         assert_eq!(read("application/vnd.api+json"), Ok(ContentType::Json));
         assert_eq!(read("multipart/form-data; boundary=--x1"), Ok(ContentType::Multipart("--x1".into())));
-        assert_eq!(read("text/plain"), Ok(ContentType::Other));
+        assert_eq!(read("text/plain;charset=UTF-8"), Ok(ContentType::Text));
+        assert_eq!(read("text/html"), Ok(ContentType::Other));
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn local(text: &str) -> Result<SocketAddr, String> {
     if address.ip().is_loopback() {
         Ok(address)
     } else {
-        Err("the demo stays on this machine; choose an address such as 127.0.0.1:8080".to_owned())
+        Err("the demo listens on this machine only; choose an address such as 127.0.0.1:8080".to_owned())
     }
 }
 

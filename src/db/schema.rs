@@ -226,6 +226,43 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{DbTime, DbUuid};
 
+    taken_files (account, intent) {
+        account -> DbUuid,
+        intent -> BigInt,
+        session -> DbUuid,
+        agent -> DbUuid,
+        taken_at -> DbTime,
+        ended_at -> DbTime,
+        deleted_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    fields (id) {
+        id -> BigInt,
+        route -> Text,
+        kind -> Text,
+        name -> Text,
+        label -> Text,
+        times -> BigInt,
+        first_at -> DbTime,
+        last_at -> DbTime,
+        closed -> Bool,
+        baseline -> Bool,
+        decided -> Nullable<Text>,
+        decided_at -> Nullable<DbTime>,
+        decided_by -> Nullable<DbUuid>,
+        decided_name -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
     reviews (session) {
         session -> DbUuid,
         reviewer -> DbUuid,
@@ -306,6 +343,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     owners,
     statements,
+    taken_files,
+    fields,
     account_users,
     staff,
     step_ups,

@@ -19,6 +19,7 @@ use crate::accounts::KeepDays;
 use crate::app::{self, Ground, Listeners, LogPlaces, Running, StartError};
 use crate::clock::Clock;
 use crate::db::{DbError, DbUrl};
+use crate::fields::Register;
 use crate::gateway::{Gateway, Upstream};
 use crate::history::Outside;
 use crate::http::{GatewayAddress, State};
@@ -275,6 +276,7 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         },
         gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{}", ports.numbers[1]) },
         rules: Rulebook::built_in(),
+        fields: Register::default(),
         demo: hooks,
     }
 }

@@ -256,7 +256,7 @@ fn unserved(form: &ServedForm, name: &str, values: &[String]) -> Option<Change> 
     };
     let sister = form.fields.iter().find(alike);
     let label = sister.map_or_else(|| humanise(name), |field| field.label.clone());
-    let hidden = hidden || sister.is_some_and(|field| hides(field));
+    let hidden = hidden || sister.is_some_and(hides);
     let to = (!hidden).then(|| mask_text(&values.join(", ")));
     Some(Change { label, field: name.to_owned(), from: None, to, hidden })
 }

@@ -109,12 +109,7 @@ fn of_field(field: &Field, operation: &str, variables: &Value) -> Operation {
 
 /// The id among arguments, and the kind of thing where the argument's name says it: `invoiceId`.
 fn id_in(arguments: &Value) -> Option<(String, Option<String>)> {
-    let text = |value: &Value| match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
-    if let Some(id) = arguments.get("id").and_then(text) {
+    if let Some(id) = arguments.get("id").and_then(text_of) {
         return Some((id, None));
     }
     arguments.as_object()?.iter().find_map(|(name, value)| {
@@ -122,14 +117,22 @@ fn id_in(arguments: &Value) -> Option<(String, Option<String>)> {
             .strip_suffix("Id")
             .or_else(|| name.strip_suffix("ID"))
             .or_else(|| name.strip_suffix("_id"))?;
-        Some((text(value)?, Some(kind.to_owned())))
+        Some((text_of(value)?, Some(kind.to_owned())))
     })
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 fn without_id(input: &Value, id: &str) -> Value {
     let is_id = |name: &str, value: &Value| {
         let named = name.ends_with("Id") || name.ends_with("ID") || name.ends_with("_id");
-        named && (value.as_str() == Some(id) || value.to_string() == id)
+        named && text_of(value).as_deref() == Some(id)
     };
     match input {
         Value::Object(members) => {

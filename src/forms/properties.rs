@@ -22,6 +22,9 @@ enum Control {
     Outside { value: String },
 }
 
+/// Names and values, as a browser sends them.
+type Pairs = Vec<(String, String)>;
+
 const CHOICES: [&str; 3] = ["alpha", "beta", "gamma"];
 
 /// Words without a look of their own, so that nothing is hidden for its own sake.
@@ -182,7 +185,7 @@ impl Control {
     }
 
     /// What somebody could do to it: what is sent then, and the old and new text that is told.
-    fn changed(&self, index: usize) -> Option<(Vec<(String, String)>, (String, String))> {
+    fn changed(&self, index: usize) -> Option<(Pairs, (String, String))> {
         let send =
             |values: &[&str]| values.iter().map(|value| (format!("f{index}"), (*value).to_owned())).collect();
         let told = |from: &str, to: &str| (from.to_owned(), to.to_owned());
@@ -244,6 +247,7 @@ fn served(controls: &[Control]) -> ServedForm {
         title_prefix: String::new(),
         origins: vec![],
         policy: crate::masking::Policy::open(),
+        depth: 0,
         random: Box::new(|bytes| bytes.fill(7)),
         new_form_id: Box::new(|| "frm".into()),
     };

@@ -1,7 +1,7 @@
 //! Putting a submitted form's real values back where marks and surrogates stand, and refusing marks that stand
 //! anywhere else.
 
-use crate::masking::{FORM_FIELD, Kind, ServedField, ServedForm};
+use crate::masking::{FORM_FIELD, Kind, ServedField, ServedForm, holds_dots};
 
 /// What to send to the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,9 @@ pub fn restore(
         match real {
             Some(real) if at_home => fields.push((name.clone(), real)),
             Some(_) => return Err(elsewhere),
-            None if marks.iter().any(|mark| value.contains(mark)) && !was_shown(form, name, value) => {
+            None if (marks.iter().any(|mark| value.contains(mark)) || holds_dots(value))
+                && !was_shown(form, name, value) =>
+            {
                 return Err(elsewhere);
             }
             None => fields.push((name.clone(), value.clone())),

@@ -13,12 +13,12 @@ use super::respond::{Headers, respond};
 use super::stream::Sent;
 use super::visit::Visit;
 use super::wire::{Answered, Failure};
-use super::{Gateway, ask, banner, files, forward, keep, send};
+use super::{Gateway, ask, banner, entry, files, forward, keep, send};
 use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
 use crate::http::State;
-use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts};
+use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts, Surrogate};
 use crate::rules::Stream;
 use crate::sessions::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered};
 
@@ -78,7 +78,9 @@ pub(super) async fn settle(
 ) -> Result<Settled, HttpResponse> {
     let status = response.status();
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
-    let mut headers = Headers::of(&response, gateway, visit, prepared);
+    let said_location = content::text_header(response.headers(), header::LOCATION);
+    let (location, swapped) = location(state, &response);
+    let mut headers = Headers::of(&response, gateway, visit, prepared, location);
     let set_cookies = set_cookies(&response);
     let file = files::name_of(&response, &prepared.request.target());
     let allowed_file = send::is_allowed_file(prepared) && status.is_success();
@@ -109,7 +111,9 @@ pub(super) async fn settle(
     let cookies = cookies(state, visit, prepared, admitted, &set_cookies).await;
     let (jar, reflected) = cookies.map_err(|error| page.unrecorded(&error))?;
     headers.mirrored = reflected.set_cookies;
-    let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).collect();
+    let lost = entry::lost(state, visit, prepared, admitted, (status, said_location.as_deref())).await;
+    let lost = lost.map_err(|error| page.unrecorded(&error))?;
+    let mut keepings: Vec<Keeping> = jar.into_iter().chain(reflected.keepings).chain(lost).collect();
     let read = match read {
         Ok(read) => {
             let shown = match &read.body {
@@ -120,9 +124,11 @@ pub(super) async fn settle(
             answer.title = learnt.called;
             answer.turned_down = learnt.turned_down;
             answer.hidden = counted(&read.facts.hidden);
+            let (route, closed, account) = (prepared.route(), prepared.decision.closed, visit.account.id);
+            state.fields.note(&route, closed, account, &read.facts.seen, admitted.at);
             keepings.extend(learnt.keepings);
-            keepings
-                .extend(read.facts.surrogates.iter().map(|s| keep::surrogate(state, visit.session.id, s)));
+            let marks = swapped.iter().chain(&read.facts.surrogates);
+            keepings.extend(marks.map(|s| keep::surrogate(state, visit.session.id, s)));
             Ok(read)
         }
         Err(withheld) => {
@@ -172,7 +178,7 @@ pub(super) async fn record_failure(
     record(state, visit, answer, Vec::new()).await.map(drop)
 }
 
-async fn record(
+pub(super) async fn record(
     state: &State,
     visit: &Visit,
     answer: step::Answer,
@@ -194,6 +200,17 @@ async fn record(
 pub(super) fn set_cookies(response: &Answered) -> Vec<String> {
     let values = response.headers().get_all(header::SET_COOKIE);
     values.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
+}
+
+/// Where the answer sends the browser, and the tokens in it that went out under another value.
+fn location(state: &State, response: &Answered) -> (Option<String>, Vec<Surrogate>) {
+    let Some(to) = content::text_header(response.headers(), header::LOCATION) else {
+        return (None, Vec::new());
+    };
+    let random = state.random.clone();
+    let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
+    let (to, swapped) = masking::mask_location(&to, &mut random);
+    (Some(to), swapped)
 }
 
 /// The jar, if this answer changes it, and what the browser gets of it.
@@ -252,7 +269,7 @@ async fn read(
         let body = Body::Flowing(Box::new(response), None, content);
         return Ok(Read { body, facts: PageFacts::default() });
     }
-    if matches!(content, Content::Text | Content::Plain) {
+    if matches!(content, Content::Text(_) | Content::Plain) {
         // What cannot even be begun is not shown at all.
         let first = response.next().await.transpose().map_err(failed)?;
         let body = Body::Flowing(Box::new(response), first.map(|first| first.to_vec()), content);
@@ -315,7 +332,8 @@ fn hide(
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
             let target = prepared.request.target();
             let (bytes, facts) =
-                masking::mask_json(&text, &target, &prepared.policy(), &mut random).map_err(unreadable)?;
+                masking::mask_json(&text, &target, &prepared.policy(&state.fields), &mut random)
+                    .map_err(unreadable)?;
             let facts = PageFacts {
                 surrogates: facts.surrogates,
                 hidden: facts.hidden,
@@ -328,7 +346,20 @@ fn hide(
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
             let random = state.random.clone();
             let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
-            let (bytes, facts) = masking::mask_script(&text, &mut random).map_err(unreadable)?;
+            let (bytes, facts) = masking::mask_script(
+                &text,
+                &prepared.request.target(),
+                &prepared.policy(&state.fields),
+                &mut random,
+            )
+            .map_err(unreadable)?;
+            Ok(Read { body: Body::Whole(bytes), facts })
+        }
+        Content::Xml => {
+            let text = masking::to_utf8(held, kind).map_err(unreadable)?;
+            let (bytes, facts) =
+                masking::mask_xml(&text, &prepared.request.target(), &prepared.policy(&state.fields))
+                    .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         _ => Err(Withheld("unknown-content", "Porchlight cannot check this kind of content.".to_owned())),
@@ -351,7 +382,8 @@ pub(super) fn html_settings(
         banner_body: banner.body,
         title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
-        policy: prepared.policy(),
+        policy: prepared.policy(&state.fields),
+        depth: 0,
         random: Box::new(move |bytes| random.fill(bytes)),
         new_form_id: Box::new(move || ids.slug()),
     }

@@ -2,14 +2,18 @@
 
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 
+use crate::masking::Lines;
+
 /// What is done with an answer's body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
     /// Rewritten and hidden in.
     Html,
     Json,
+    /// Documents and pictures made of elements: hidden in by their names.
+    Xml,
     /// Hidden in line by line.
-    Text,
+    Text(Lines),
     /// Scripts and styles that were asked for with the customer's identity, so that her data may stand in them.
     Script,
     /// Events that the app sends as they happen.
@@ -27,11 +31,17 @@ impl Content {
             "text/html" | "application/xhtml+xml" => Self::Html,
             "application/json" => Self::Json,
             json if json.starts_with("application/") && json.ends_with("+json") => Self::Json,
-            "text/plain" => Self::Text,
+            "text/plain"
+            | "text/markdown"
+            | "text/csv"
+            | "text/tab-separated-values"
+            | "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl" => Self::Text(Lines::of(&essence)),
             "text/event-stream" => Self::Events,
             "text/javascript" | "application/javascript" | "text/css" => Self::Script,
-            // A document of its own, which may hold text and script.
-            "image/svg+xml" => Self::Unknown,
+            "application/xml" | "text/xml" => Self::Xml,
+            xml if xml.ends_with("+xml") => Self::Xml,
             _ if is_asset(content_type) => Self::Plain,
             _ => Self::Unknown,
         }
@@ -56,6 +66,11 @@ pub(super) fn is_asset(content_type: Option<&str>) -> bool {
 /// The kind again, in UTF-8.
 pub(super) fn in_utf8(content_type: &str) -> String {
     format!("{}; charset=utf-8", essence(Some(content_type)))
+}
+
+/// The kind without anything behind it.
+pub(super) fn essence_of(content_type: &str) -> String {
+    essence(Some(content_type))
 }
 
 fn essence(content_type: Option<&str>) -> String {

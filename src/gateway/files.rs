@@ -49,7 +49,10 @@ pub(super) fn save_as(name: &str) -> HeaderValue {
 pub(super) fn content_of(content_type: Option<&str>) -> Content {
     match Content::of(content_type) {
         Content::Json => Content::Json,
-        _ if is_text(content_type) => Content::Text,
+        _ if is_text(content_type) => {
+            let essence = content::essence_of(content_type.unwrap_or_default());
+            Content::Text(masking::Lines::of(&essence))
+        }
         _ => Content::Plain,
     }
 }

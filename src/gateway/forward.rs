@@ -111,7 +111,7 @@ async fn call(
     client.send(&call, body).await
 }
 
-fn waits(limits: &Limits) -> Waits {
+pub(super) fn waits(limits: &Limits) -> Waits {
     Waits { connect: limits.connect, first_byte: limits.answer, between: limits.silence }
 }
 

@@ -40,16 +40,25 @@ pub(super) struct ServedPage {
     pub labels: Labels,
 }
 
-/// A document, by what tells the request from others that brought it.
-pub(super) fn document(state: &State, session: SessionId, asked: &str, document: &Document) -> Keeping {
+/// A document, by what tells the request from others that brought it, and that request's number.
+pub(super) fn document(
+    state: &State,
+    session: SessionId,
+    asked: &str,
+    seq: u64,
+    document: &Document,
+) -> Keeping {
     let name = format!("{DOCUMENTS}{}", short_hash(asked));
-    Keeping { newest: Some(MOST_DOCUMENTS), ..keep(state, session, name, document) }
+    Keeping { newest: Some(MOST_DOCUMENTS), ..keep(state, session, name, &(seq, document)) }
 }
 
 /// The documents that were served, the oldest first.
 pub(super) async fn documents(state: &State, session: SessionId) -> Result<Vec<Document>, DbError> {
-    let read = state.db.read(move |conn| sessions::keepings_beginning(conn, session, DOCUMENTS));
-    read.await?.iter().map(|(name, sealed)| open(state, session, name, sealed)).collect()
+    let read = state.db.read(move |conn| sessions::keepings_beginning(conn, session, DOCUMENTS)).await?;
+    let opened = read.iter().map(|(name, sealed)| open(state, session, name, sealed));
+    let mut documents: Vec<(u64, Document)> = opened.collect::<Result<_, _>>()?;
+    documents.sort_by_key(|(seq, _)| *seq);
+    Ok(documents.into_iter().map(|(_, document)| document).collect())
 }
 
 pub(super) fn page(state: &State, session: SessionId, page: &ServedPage) -> Keeping {

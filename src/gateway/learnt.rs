@@ -98,7 +98,7 @@ fn of_document(
         let name =
             format!("{} {} {}", prepared.request.method.as_str(), prepared.request.target(), told.asked);
         let document = Document { path: path.to_owned(), value };
-        keepings.push(keep::document(state, visit.session.id, &name, &document));
+        keepings.push(keep::document(state, visit.session.id, &name, told.seq, &document));
     }
     Learnt { keepings, ..Learnt::default() }
 }
@@ -109,7 +109,7 @@ fn after(state: &State, visit: &Visit, prepared: &Prepared, status: StatusCode) 
     let changed = prepared.told.after.as_ref().filter(|_| done);
     let keeping = changed.map(|document| {
         let name = format!("after {}", document.path);
-        keep::document(state, visit.session.id, &name, document)
+        keep::document(state, visit.session.id, &name, prepared.told.seq, document)
     });
     keeping.into_iter().collect()
 }

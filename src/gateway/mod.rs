@@ -10,6 +10,7 @@ mod banner;
 mod content;
 mod cookies;
 mod csp;
+mod entry;
 mod events;
 mod exact;
 mod files;
@@ -146,6 +147,8 @@ async fn step(
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
             let admitted = prepare::admit(state, gateway, &visit, &prepared, &page).await?;
+            prepared.told.seq = admitted.seq;
+            entry::enter(state, gateway, client, &visit, &prepared, &page).await?;
             if prepared.request.fetch.navigate {
                 gateway.folding.opened(visit.session.id, &prepared.request.target(), admitted.seq);
             }

@@ -11,7 +11,6 @@ use serde::Deserialize;
 use super::visit::{COOKIE, Visit};
 use super::wire::Client;
 use super::{Gateway, banner, pages, send};
-use crate::actor::Actor;
 use crate::consents::{self, ConsentError};
 use crate::http::{State, assets, see_other};
 use crate::ids::ConsentId;
@@ -132,8 +131,7 @@ pub(super) async fn log_out(state: &State, visit: &Visit) -> Result<HttpResponse
 }
 
 async fn finish(state: &State, visit: &Visit, how: EndedHow) -> Result<HttpResponse, HttpResponse> {
-    let by: Actor = visit.session.agent();
-    let ended = commands::end(&state.db, &state.signer, state.limits, &visit.session, by, how).await;
+    let ended = commands::leave(&state.db, &state.signer, state.limits, &visit.session, how).await;
     match ended {
         Ok(_) => Ok(pages::leave(state, visit)),
         Err(SessionError::Database(error)) => Err(pages::unavailable(state, &error)),

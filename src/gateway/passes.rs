@@ -39,7 +39,10 @@ impl Pass {
                 Self::Html(Some(Box::new(HtmlRewriter::new(settings, sink))), out)
             }
             (Content::Events, Some(settings)) => Self::Events(Events::new(settings)),
-            (Content::Text, _) => Self::Text(Some(TextMasker::new())),
+            (Content::Text(lines), Some(HtmlSettings { page_path, policy, random, .. })) => {
+                Self::Text(Some(TextMasker::of(lines, &page_path, policy, random)))
+            }
+            (Content::Text(_), None) => Self::Text(Some(TextMasker::new())),
             _ => Self::Plain,
         }
     }

@@ -17,6 +17,7 @@ use super::visit::Visit;
 use super::{Gateway, ask, forward, keep, tokens};
 use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
 use crate::consents::Kind;
+use crate::fields::{self, Register};
 use crate::forms::{FORM_FIELD, ServedForm};
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
@@ -241,9 +242,15 @@ impl Prepared {
         }
     }
 
-    /// What may show of the answer.
-    pub fn policy(&self) -> Policy {
-        Policy { closed: self.decision.closed, fields: self.rules.fields(), revealed: Arc::new([]) }
+    /// What may show of the answer: as the rules decide, then as the register does.
+    pub fn policy(&self, register: &Register) -> Policy {
+        let fields = register.after(self.rules.fields(), &self.route());
+        Policy { closed: self.decision.closed, fields, revealed: Arc::new([]) }
+    }
+
+    /// Under which the register lists the answer's fields.
+    pub fn route(&self) -> String {
+        fields::route_of(self.request.path.as_str())
     }
 }
 
@@ -361,8 +368,8 @@ async fn turn_away(state: &State, visit: &Visit, request: &HttpRequest, code: &s
 /// The address as entries keep it: secrets that stand in it are hidden there too.
 pub(super) fn recorded_target(path: &str, query: Option<&str>) -> String {
     match query {
-        Some(query) => masking::mask_text(&format!("{path}?{query}")),
-        None => masking::mask_text(path),
+        Some(query) => masking::mask_address(&format!("{path}?{query}")),
+        None => masking::mask_address(path),
     }
 }
 

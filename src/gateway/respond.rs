@@ -31,13 +31,18 @@ pub(super) struct Headers {
 }
 
 impl Headers {
-    pub(super) fn of(response: &Answered, gateway: &Gateway, visit: &Visit, prepared: &Prepared) -> Self {
+    pub(super) fn of(
+        response: &Answered,
+        gateway: &Gateway,
+        visit: &Visit,
+        prepared: &Prepared,
+        location: Option<String>,
+    ) -> Self {
         let upstream = &gateway.upstream.origin;
         let set: Vec<String> = set_cookies(response).iter().filter_map(|cookie| value_of(cookie)).collect();
         let set: Vec<&str> = set.iter().map(String::as_str).collect();
         let unsaid = prepared.introduction.unsaid.clone().and_left(&set);
-        let location = content::text_header(response.headers(), header::LOCATION)
-            .map(|to| here(&unsaid.clean_text(to), &visit.origin, upstream, prepared));
+        let location = location.map(|to| here(&unsaid.clean_text(to), &visit.origin, upstream, prepared));
         let policies = response
             .headers()
             .get_all(header::CONTENT_SECURITY_POLICY)
@@ -46,7 +51,8 @@ impl Headers {
         let passed = content::PASSED
             .into_iter()
             .filter_map(|name| response.headers().get(&name).map(|value| (name.clone(), value.clone())))
-            .filter(|(_, value)| !unsaid.is_in(value.as_bytes()));
+            .filter(|(_, value)| !unsaid.is_in(value.as_bytes()))
+            .filter(|(_, value)| value.to_str().is_ok_and(masking::may_be_shown));
         Self {
             content_type: content::text_header(response.headers(), header::CONTENT_TYPE),
             location,
@@ -73,8 +79,7 @@ impl Headers {
 /// Where a redirect leads, in the session's own terms. Outside links stop at the front page.
 fn here(to: &str, session_origin: &str, upstream: &str, prepared: &Prepared) -> String {
     let base = url::Url::parse(&format!("{upstream}{}", prepared.request.target()));
-    let to = masking::mask_text(to);
-    let resolved = base.and_then(|base| base.join(&to));
+    let resolved = base.and_then(|base| base.join(to));
     match resolved {
         Ok(url) if url.origin().ascii_serialization() == *upstream => {
             let path = &url[url::Position::BeforePath..];
@@ -121,11 +126,11 @@ pub(super) fn respond(
     let kind = match content {
         Content::Html => Some("text/html; charset=utf-8".to_owned()),
         Content::Json => Some("application/json; charset=utf-8".to_owned()),
-        Content::Text if headers.file.is_some() => headers.content_type.as_deref().map(content::in_utf8),
-        Content::Text => Some("text/plain; charset=utf-8".to_owned()),
+        Content::Text(_) if headers.file.is_some() => headers.content_type.as_deref().map(content::in_utf8),
+        Content::Text(_) => Some("text/plain; charset=utf-8".to_owned()),
         Content::Events => Some("text/event-stream; charset=utf-8".to_owned()),
-        Content::Script => headers.content_type.as_deref().map(content::in_utf8),
-        Content::Plain | Content::Unknown => headers.content_type,
+        Content::Script | Content::Xml => headers.content_type.as_deref().map(content::in_utf8),
+        Content::Plain | Content::Unknown => headers.content_type.as_deref().map(content::essence_of),
     };
     if let Some(kind) = kind {
         response.insert_header((header::CONTENT_TYPE, kind));

@@ -15,7 +15,7 @@ use super::spool::{Edit, Spooled};
 use super::told::{self, Told};
 use super::visit::Visit;
 use super::wire::{Answered, Client};
-use super::{Gateway, ask, cookies::Jar, forward, identity};
+use super::{Gateway, ask, cookies::Jar, entry, forward, identity};
 use crate::canon::{self, Class, Part};
 use crate::consents::{Consent, Kind};
 use crate::db::DbError;
@@ -161,6 +161,7 @@ impl Sender<'_> {
         admitted: crate::sessions::Admitted,
     ) -> Result<(Prepared, Answered), HttpResponse> {
         let Self { state, gateway, client, visit, page } = self;
+        entry::enter(state, gateway, client, visit, &prepared, page).await?;
         prepared.introduction = identity::introduce(state, gateway, visit, &prepared, admitted, page).await?;
         let response = forward::send(state, gateway, client, visit, &mut prepared, admitted, page).await?;
         Ok((prepared, response))

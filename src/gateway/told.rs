@@ -26,6 +26,8 @@ pub(super) struct Told {
     pub pressed: Option<String>,
     /// The number of the request that opened the page whose script asks.
     pub under: Option<u64>,
+    /// The number of the request's own intent, once it is admitted.
+    pub seq: u64,
     /// It is a GraphQL operation, whose answer says in its body whether it was done.
     pub operation: bool,
     /// What tells this request from others to the same path.

@@ -10,8 +10,14 @@ use crate::clock::Moment;
 use crate::db::{Conn, Db, DbError, HeadId};
 
 /// What of the vendor's log concerns all customers.
-const KINDS: [&str; 5] =
-    ["vendor.key_made", "vendor.rules_set", "vendor.setting_changed", "log.key_changed", "log.epoch_began"];
+const KINDS: [&str; 6] = [
+    "vendor.key_made",
+    "vendor.rules_set",
+    "vendor.setting_changed",
+    "vendor.field_decided",
+    "log.key_changed",
+    "log.epoch_began",
+];
 
 /// The rules in force, as far as the log tells of them.
 #[derive(Debug, Clone, Default)]

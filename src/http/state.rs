@@ -10,6 +10,7 @@ use actix_web::web::Data;
 use crate::accounts::{Account, KeepDays};
 use crate::clock::Moment;
 use crate::db::Db;
+use crate::fields::Register;
 use crate::history::Signer;
 use crate::ids::StaffId;
 use crate::notices::Vendor;
@@ -38,6 +39,8 @@ pub struct State {
     pub gateway: GatewayAddress,
     /// What requests are, what may show, how the app is reached.
     pub rules: Rulebook,
+    /// Names of fields that the app's answers held, and what was decided about each.
+    pub fields: Register,
     /// Only in the demo.
     pub demo: Option<Arc<dyn DemoHooks>>,
 }

@@ -4,6 +4,7 @@
 
 mod deliver;
 mod erase;
+mod fields;
 mod rules;
 mod statements;
 mod tidy;
@@ -38,7 +39,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 10] {
+pub fn table() -> [Row; 11] {
     [
         Row {
             name: "send mails that are due",
@@ -80,6 +81,11 @@ pub fn table() -> [Row; 10] {
             name: "read the rules file again",
             when: "*/2 * * * * *",
             run: |means| Box::pin(rules::again(means)),
+        },
+        Row {
+            name: "list fields that were seen",
+            when: "*/10 * * * * *",
+            run: |means| Box::pin(fields::seen(means)),
         },
         Row {
             name: "queue monthly statements",

@@ -18,12 +18,25 @@ static META: LazyLock<Regex> = LazyLock::new(|| {
 static PARAMETER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?i-u)charset\s*=\s*["']?\s*([^\s;"',]+)"#).expect("a fixed pattern"));
 
-/// The answer in UTF-8, without a byte order mark. Malformed text is refused.
+/// The answer in UTF-8, without a byte order mark. Malformed text is refused, and so is one whose mark, header and page
+/// disagree about what its letters are: nobody knows then which of them the app itself believes. Where the header says
+/// UTF-8 and the bytes are, an old `<meta>` changes nothing.
 pub fn to_utf8<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Result<Cow<'a, [u8]>, MaskError> {
-    let encoding = encoding_of(bytes, content_type)?;
+    let said = Said::of(bytes, content_type)?;
+    let encoding = said.encoding();
     let (text, _, malformed) = encoding.decode(bytes);
     if malformed {
         return Err(MaskError::Charset);
+    }
+    if encoding != UTF_8 || said.mark.is_some() {
+        for other in
+            [said.mark, said.header, said.page].into_iter().flatten().filter(|other| *other != encoding)
+        {
+            let (read, malformed) = other.decode_without_bom_handling(bytes);
+            if malformed || *read != *text {
+                return Err(MaskError::Charset);
+            }
+        }
     }
     Ok(match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
@@ -34,23 +47,36 @@ pub fn to_utf8<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Result<Cow<'a
 /// Refuses an answer that a browser would not read as UTF-8, by what of it has come: for one that is hidden in while
 /// it streams by, and so cannot be brought to UTF-8 first.
 pub fn must_be_utf8(beginning: &[u8], content_type: Option<&str>) -> Result<(), MaskError> {
-    if encoding_of(beginning, content_type)? == UTF_8 { Ok(()) } else { Err(MaskError::Charset) }
+    if Said::of(beginning, content_type)?.encoding() == UTF_8 { Ok(()) } else { Err(MaskError::Charset) }
 }
 
-fn encoding_of(bytes: &[u8], content_type: Option<&str>) -> Result<&'static Encoding, MaskError> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return Ok(encoding);
+/// What an answer says of its letters.
+struct Said {
+    mark: Option<&'static Encoding>,
+    header: Option<&'static Encoding>,
+    page: Option<&'static Encoding>,
+}
+
+impl Said {
+    fn of(bytes: &[u8], content_type: Option<&str>) -> Result<Self, MaskError> {
+        let known = |label: &[u8]| Encoding::for_label_no_replacement(label).ok_or(MaskError::Charset);
+        let mark = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+        let header = content_type.and_then(|value| PARAMETER.captures(value.as_bytes()));
+        let header = header.map(|said| known(&said[1])).transpose()?;
+        let is_page = content_type.is_none_or(|value| value.to_ascii_lowercase().contains("html"));
+        let page = if is_page { META.captures(&bytes[..bytes.len().min(PRESCAN)]) } else { None };
+        let page = match page.map(|said| known(&said[1])) {
+            // Where a mark or header decides, browsers do not ask whether the page knows a charset.
+            Some(Err(_)) if mark.is_some() || header.is_some() => None,
+            // A page that could be read this far is not in UTF-16, whatever it says (HTML, section 13.2.3.2).
+            other => other.transpose()?.map(|e| if e.is_ascii_compatible() { e } else { UTF_8 }),
+        };
+        Ok(Self { mark, header, page })
     }
-    let header = content_type.and_then(|value| PARAMETER.captures(value.as_bytes()));
-    if let Some(said) = header {
-        return Encoding::for_label_no_replacement(&said[1]).ok_or(MaskError::Charset);
-    }
-    match META.captures(&bytes[..bytes.len().min(PRESCAN)]) {
-        Some(said) => {
-            let encoding = Encoding::for_label_no_replacement(&said[1]).ok_or(MaskError::Charset)?;
-            Ok(if encoding.is_ascii_compatible() { encoding } else { UTF_8 })
-        }
-        None => Ok(UTF_8),
+
+    /// What browsers go by: the mark, then the header, then the page.
+    fn encoding(&self) -> &'static Encoding {
+        self.mark.or(self.header).or(self.page).unwrap_or(UTF_8)
     }
 }
 
@@ -61,7 +87,7 @@ mod tests {
     #[test]
     fn the_mark_then_the_header_then_the_page_decide() {
         assert_eq!(
-            &*to_utf8(b"\xef\xbb\xbfh\xc3\xa9", Some("text/html; charset=latin1")).expect("utf-8"),
+            &*to_utf8(b"\xef\xbb\xbfh\xc3\xa9", Some("text/html; charset=utf-8")).expect("utf-8"),
             "hé".as_bytes()
         );
         assert_eq!(
@@ -71,6 +97,17 @@ mod tests {
         let page = b"<meta charset=\"windows-1252\"><p>\x80</p>";
         assert!(String::from_utf8_lossy(&to_utf8(page, Some("text/html")).expect("meta")).contains('€'));
         assert_eq!(&*to_utf8(b"\xff\xfeh\x00i\x00", None).expect("utf-16"), b"hi");
+    }
+
+    #[test]
+    fn a_page_that_contradicts_itself_is_refused_unless_it_makes_no_difference() {
+        let both = |page: &[u8], kind: &str| to_utf8(page, Some(kind)).map(|text| text.into_owned());
+        assert_eq!(both(b"\xef\xbb\xbfh\xc3\xa9", "text/html; charset=latin1"), Err(MaskError::Charset));
+        let page = b"<meta charset=utf-8>h\xc3\xa9";
+        assert_eq!(both(page, "text/html; charset=latin1"), Err(MaskError::Charset));
+        assert!(both(b"<meta charset=utf-8>hello", "text/html; charset=latin1").is_ok());
+        assert!(both("<meta charset=latin1>hé".as_bytes(), "text/html; charset=utf-8").is_ok());
+        assert!(both("{\"a\":\"<meta charset=latin1>é\"}".as_bytes(), "application/json").is_ok());
     }
 
     #[test]

@@ -5,11 +5,15 @@ use serde::{Deserialize, Serialize};
 
 mod checks;
 mod identity;
+mod keys;
+mod numbers;
+mod readings;
 mod values;
 
 pub use identity::{Identity, identify, identify_beneath};
 pub(crate) use identity::{is_bearer, is_csrf, is_token, of_autocomplete};
-pub(crate) use values::{Found, Reach, find, looks_like_a_token};
+pub(crate) use keys::looks_like_a_token;
+pub(crate) use values::{Found, Reach, find};
 
 /// What kind of secret something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -18,18 +18,23 @@ mod controls;
 mod elements;
 mod fields;
 mod gate;
+mod inside;
+mod joint;
 mod labels;
 mod links;
 mod naming;
 mod page;
 mod sanitised;
 mod script;
+mod selected;
 mod selects;
 mod tables;
+mod tagged;
 #[cfg(test)]
 mod tests;
 
 use gate::{Gate, Phase};
+use joint::Joint;
 use page::Page;
 
 /// How much of a page is held before the first byte leaves, so that a label may follow its control.
@@ -55,6 +60,8 @@ pub struct HtmlSettings {
     pub random: Random,
     /// Makes the id of each form served.
     pub new_form_id: Box<dyn FnMut() -> String>,
+    /// How many documents it stands in: 0 for a page of its own.
+    pub depth: usize,
 }
 
 /// Rewrites a page that comes in pieces, in UTF-8 (see [`super::to_utf8`]). After an error it stays in that error.
@@ -68,14 +75,15 @@ pub struct HtmlRewriter<S: FnMut(&[u8])> {
 
 impl<S: FnMut(&[u8])> HtmlRewriter<S> {
     pub fn new(settings: HtmlSettings, sink: S) -> Self {
-        let page = Rc::new(RefCell::new(Page::new(settings)));
+        let joint = Rc::new(RefCell::new(Joint::default()));
+        let page = Rc::new(RefCell::new(Page::new(settings, Rc::clone(&joint))));
         let memory = MemorySettings::new().with_max_allowed_memory_usage(MEMORY);
         let settings = Settings::new()
             .with_encoding(AsciiCompatibleEncoding::utf_8())
             .with_memory_settings(memory)
             .with_strict(true);
         let phase = Rc::new(Cell::new(Phase::Streaming));
-        let gate = Gate { sink, phase: Rc::clone(&phase) };
+        let gate = Gate { sink, phase: Rc::clone(&phase), joint };
         let inner = lol_html::HtmlRewriter::new(page::handlers(&page, &phase, settings), gate);
         Self { inner, phase, page, held: Some(Vec::new()), failed: None }
     }
@@ -141,11 +149,21 @@ pub fn rewrite_html(html: &[u8], settings: HtmlSettings) -> Result<(Vec<u8>, Pag
     Ok((out, facts))
 }
 
-/// A script or style that is an answer of its own, in UTF-8: hidden in like one that stands in a page.
-pub fn mask_script(text: &[u8], random: &mut Random) -> Result<(Vec<u8>, PageFacts), MaskError> {
+/// A script or style that is an answer of its own, in UTF-8: hidden in like one that stands in a page. Data in the call
+/// of a function (JSONP) is refused: any site could have asked for it.
+pub fn mask_script(
+    text: &[u8],
+    page_path: &str,
+    policy: &Policy,
+    random: &mut Random,
+) -> Result<(Vec<u8>, PageFacts), MaskError> {
     let text = std::str::from_utf8(text).map_err(|_| MaskError::Charset)?;
+    if script::is_padded(text) {
+        return Err(MaskError::Padded);
+    }
     let mut facts = PageFacts::default();
-    let mut means = script::Means { random, surrogates: &mut facts.surrogates, hidden: &mut facts.hidden };
+    let PageFacts { surrogates, hidden, seen, .. } = &mut facts;
+    let mut means = script::Means { page_path, policy, random, surrogates, hidden, seen };
     let masked = script::mask_script(text, &mut means);
     Ok((masked.unwrap_or_else(|| text.to_owned()).into_bytes(), facts))
 }

@@ -52,7 +52,7 @@ pub fn put_back<'a>(
         // Two secrets behind one mark: nobody can say which is meant.
         Some(one) if homes.any(|other| other.real != one.real) => Err(MarkElsewhere),
         Some(one) => Ok(&one.real),
-        None if holds_a_mark(known, value) => Err(MarkElsewhere),
+        None if holds_a_mark(known, value) || holds_dots(value) => Err(MarkElsewhere),
         None => Ok(value),
     }
 }
@@ -88,6 +88,12 @@ fn same_place(one: &str, other: &str) -> bool {
 /// Whether the text holds any of the marks, alone or inside other text.
 pub fn holds_a_mark(known: &[Surrogate], text: &str) -> bool {
     known.iter().any(|one| !one.mark.is_empty() && text.contains(&one.mark))
+}
+
+/// Whether dots stand in a text as marks have them. A text in which something was hidden and that was edited around it
+/// is no mark any more: sent on, the dots would take the place of the customer's own value.
+pub fn holds_dots(text: &str) -> bool {
+    text.contains("•••")
 }
 
 /// A random value of the same length and class of letters, so that the app's scripts accept it. `None` when the value
@@ -158,6 +164,16 @@ mod tests {
         assert_eq!(put_back(&known, "csrf_token", "/settings/tax", "zzzz1111zzzz"), Ok("aaaa2222aaaa"));
         assert_eq!(put_back(&known, "X-CSRF-Token", "/api/tax", "zzzz1111zzzz"), Ok("aaaa2222aaaa"));
         assert_eq!(put_back(&known, "note", "/settings/tax", "hello"), Ok("hello"));
+    }
+
+    #[test]
+    fn a_text_edited_around_what_is_hidden_in_it_is_refused_and_overwrites_nothing() {
+        let note =
+            Surrogate { mark: "card •••• 1111".into(), destination: "/note".into(), ..token() };
+        let known = [Surrogate { field: "note".into(), ..note }];
+        assert_eq!(put_back(&known, "note", "/note", "card •••• 1111"), Ok("aaaa2222aaaa"));
+        assert_eq!(put_back(&[], "note", "/note", "card •••• 1111, called"), Err(MarkElsewhere));
+        assert_eq!(put_back(&[], "note", "/note", "one • two"), Ok("one • two"));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+mod address;
 mod charset;
 mod csp;
 mod detectors;
@@ -17,21 +18,25 @@ mod policy;
 mod selectors;
 mod served;
 mod shape;
+mod table;
 mod text;
+mod xml;
 
+pub use address::{mask_address, mask_location};
 pub use charset::{must_be_utf8, to_utf8};
 pub use csp::PolicyRoom;
 pub use detectors::{Detector, Identity, identify, identify_beneath, may_be_shown};
 pub use html::{HtmlRewriter, HtmlSettings, mask_script, rewrite_html};
 pub use json::{JsonFacts, mask_json, restore_json, texts_in};
 pub use marks::{
-    ANYWHERE, MarkElsewhere, Random, Surrogate, holds_a_mark, is_at_home, put_back, surrogate_of,
+    ANYWHERE, MarkElsewhere, Random, Surrogate, holds_a_mark, holds_dots, is_at_home, put_back, surrogate_of,
 };
 pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Reveal, Show};
 pub use selectors::{Selector, SelectorError, Selectors};
 pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};
 pub use shape::mark_of;
-pub use text::{TextMasker, mask_text};
+pub use text::{Lines, TextMasker, mask_text};
+pub use xml::mask_xml;
 
 /// How often each detector hid something, by its stable name.
 pub type Hidden = BTreeMap<&'static str, usize>;
@@ -68,6 +73,8 @@ pub enum MaskError {
     TooDeep,
     #[error("a part of the answer is too large to be checked")]
     TooLarge,
+    #[error("the answer is data in the call of a function, which any site could ask for")]
+    Padded,
     #[error("the answer's character encoding is unknown or does not hold")]
     Charset,
 }
@@ -79,6 +86,7 @@ impl MaskError {
             Self::Unparseable(_) => "unparseable",
             Self::TooDeep => "too-deep",
             Self::TooLarge => "too-large",
+            Self::Padded => "jsonp",
             Self::Charset => "charset",
         }
     }

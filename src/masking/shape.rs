@@ -106,7 +106,7 @@ fn replaced(text: &str, found: Vec<Found>, mut seen: impl FnMut(&Found)) -> Opti
     let mut at = 0;
     for hit in &found {
         masked.push_str(&text[at..hit.range.start]);
-        masked.push_str(&mark_of(&text[hit.range.clone()], hit.detector));
+        masked.push_str(&mark_of(hit.value(text), hit.detector));
         at = hit.range.end;
         seen(hit);
     }

@@ -1,9 +1,12 @@
-//! Hiding in plain text and in lines that stream by: CSV, logs, server-sent events. HTML and JSON have passes of
-//! their own.
+//! Hiding in plain text and in lines that stream by: logs, tables, server-sent events, JSON line by line. HTML, JSON and
+//! XML have passes of their own. A secret that goes on over a line's end is not seen, but for PEM keys, whose lines are.
 
-use super::detectors::{Found, Reach};
+use super::detectors::{Found, Reach, find};
+use super::marks::{Random, Surrogate};
+use super::policy::Policy;
 use super::shape::mask_found;
-use super::{Hidden, MaskError, count};
+use super::table::Table;
+use super::{Hidden, MaskError, count, mask_json};
 
 /// The longest line that is looked at as a whole.
 const LONGEST_LINE: usize = 64 * 1024;
@@ -13,17 +16,63 @@ pub fn mask_text(text: &str) -> String {
     mask_found(text, Reach::All, |_: &Found| ()).unwrap_or_else(|| text.to_owned())
 }
 
+/// Text that was put together from pieces of a page, with spaces between them that nobody wrote.
+pub(crate) fn mask_pieces(text: &str) -> String {
+    let masked = mask_text(text);
+    let close: String = masked.split_whitespace().collect();
+    if find(&close, Reach::Sure).is_empty() { masked } else { mask_text(&close) }
+}
+
+/// What lines are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lines {
+    #[default]
+    Text,
+    /// Rows of a table, the first of which names the columns (RFC 4180; `;` and tabs too).
+    Table,
+    /// Server-sent events, whose data may be JSON.
+    Events,
+    /// A JSON document each.
+    Json,
+}
+
+impl Lines {
+    /// By a content type without its parameters.
+    pub fn of(essence: &str) -> Self {
+        match essence {
+            "text/csv" | "text/tab-separated-values" | "application/csv" => Self::Table,
+            "text/event-stream" => Self::Events,
+            "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/json-seq" => {
+                Self::Json
+            }
+            _ => Self::Text,
+        }
+    }
+}
+
 /// Masks text line by line in bounded memory, whatever the pieces it comes in.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct TextMasker {
     line: Vec<u8>,
+    lines: Lines,
+    table: Table,
+    means: Option<(String, Policy, Random)>,
     /// What was hidden so far.
     pub hidden: Hidden,
+    /// What went out under another value and may come back.
+    pub surrogates: Vec<Surrogate>,
 }
 
 impl TextMasker {
+    /// Looks at values alone.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Looks at names and decisions too, as far as lines of the kind have names.
+    pub fn of(lines: Lines, page_path: &str, policy: Policy, random: Random) -> Self {
+        let table = Table::new(&policy, page_path);
+        Self { lines, table, means: Some((page_path.to_owned(), policy, random)), ..Self::default() }
     }
 
     /// Takes a piece and gives back the masked lines that it completed.
@@ -34,7 +83,7 @@ impl TextMasker {
                 return Err(MaskError::TooLarge);
             }
             self.line.extend_from_slice(part);
-            if part.ends_with(b"\n") {
+            if part.ends_with(b"\n") && !(self.lines == Lines::Table && Table::goes_on(&self.line)) {
                 self.finish_line(&mut out)?;
             }
         }
@@ -51,12 +100,52 @@ impl TextMasker {
     fn finish_line(&mut self, out: &mut Vec<u8>) -> Result<(), MaskError> {
         let line = std::mem::take(&mut self.line);
         let text = std::str::from_utf8(&line).map_err(|_| MaskError::Charset)?;
+        let masked = match self.lines {
+            Lines::Text => None,
+            Lines::Table => self.table.row(text, &mut self.hidden),
+            Lines::Events => self.event(text)?,
+            Lines::Json => self.document(text)?,
+        };
+        let text = masked.as_deref().unwrap_or(text);
         let hidden = &mut self.hidden;
         match mask_found(text, Reach::All, |hit| count(hidden, hit.detector)) {
             Some(masked) => out.extend_from_slice(masked.as_bytes()),
-            None => out.extend_from_slice(&line),
+            None => out.extend_from_slice(text.as_bytes()),
         }
         Ok(())
+    }
+
+    /// A line of an event: its data as JSON where it is some. Comments go.
+    fn event(&mut self, line: &str) -> Result<Option<String>, MaskError> {
+        if line.starts_with(':') {
+            return Ok(Some(":\n".to_owned()));
+        }
+        let Some(data) = line.strip_prefix("data:") else { return Ok(None) };
+        Ok(self.document(data)?.map(|masked| format!("data: {}", masked.trim_start())))
+    }
+
+    /// A line of JSON; nothing where it is none, which is then looked at as text.
+    fn document(&mut self, line: &str) -> Result<Option<String>, MaskError> {
+        let json = line.trim();
+        let Some((page_path, policy, random)) = &mut self.means else { return Ok(None) };
+        if !json.starts_with(['{', '[']) {
+            return if policy.closed && !json.is_empty() {
+                Ok(Some("••••\n".to_owned()))
+            } else {
+                Ok(None)
+            };
+        }
+        let (bytes, facts) = match mask_json(json.as_bytes(), page_path, policy, random) {
+            Ok(masked) => masked,
+            Err(error) if policy.closed || self.lines == Lines::Json => return Err(error),
+            Err(_) => return Ok(None),
+        };
+        self.surrogates.extend(facts.surrogates);
+        for (detector, times) in facts.hidden {
+            *self.hidden.entry(detector).or_default() += times;
+        }
+        let end = &line[line.trim_end().len()..];
+        Ok(String::from_utf8(bytes).ok().map(|text| text + end))
     }
 }
 
@@ -88,5 +177,28 @@ mod tests {
         let mut masker = TextMasker::new();
         masker.write(&vec![b'x'; LONGEST_LINE]).expect("just fits");
         assert_eq!(masker.write(b"x"), Err(MaskError::TooLarge));
+    }
+
+    fn masked(lines: Lines, text: &str) -> String {
+        let mut masker = TextMasker::of(lines, "/x", Policy::open(), Box::new(|bytes| bytes.fill(9)));
+        let mut out = masker.write(text.as_bytes()).expect("lines");
+        out.extend(masker.end().expect("lines"));
+        String::from_utf8(out).expect("utf-8")
+    }
+
+    #[test]
+    fn columns_events_and_documents_are_hidden_by_name() {
+        assert_eq!(
+            masked(
+                Lines::Table,
+                "Name;PIN;Note\r\n\"Olivia; \"\"O\"\"\";1234;\"two\nlines\"\r\nOscar;\"99\"\"99\";x\r\n"
+            ),
+            "Name;PIN;Note\r\n\"Olivia; \"\"O\"\"\";••••;\"two\nlines\"\r\nOscar;•••••;x\r\n"
+        );
+        assert_eq!(
+            masked(Lines::Events, ": 4111111111111111\nevent: paid\ndata: {\"pin\":1234}\ndata: plain\n\n"),
+            ":\nevent: paid\ndata: {\"pin\":\"••••\"}\ndata: plain\n\n"
+        );
+        assert_eq!(masked(Lines::Json, "{\"pin\":\"1234\"}\n{\"a\":1}\n"), "{\"pin\":\"••••\"}\n{\"a\":1}\n");
     }
 }

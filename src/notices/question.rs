@@ -102,7 +102,8 @@ pub fn answered(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Noti
     let told = ToldStaff::deserialize(data)?;
     let by = one_line(told.by.as_deref().unwrap_or_default());
     let lead = one_line(told.lead.as_deref().unwrap_or_default());
-    let (outcome, then) = words.outcome(told.answer, told.agreed, (told.question.kind, told.until), &by, &lead);
+    let (outcome, then) =
+        words.outcome(told.answer, told.agreed, (told.question.kind, told.until), &by, &lead);
     let mut facts = Vec::new();
     facts.extend(told.note.iter().map(|note| Fact::new(words, "note", note)));
     facts.extend(told.lead_note.iter().map(|note| Fact::new(words, "lead-note", note)));

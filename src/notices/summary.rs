@@ -8,7 +8,7 @@ use super::frame::{Fact, Frame, Parts, templates};
 use super::opened::Facts;
 use crate::clock::Moment;
 use crate::history::event::grant::Scope;
-use crate::sessions::{ChangeMade, EndedHow, Outcome, Refusal, Summary, Visit};
+use crate::sessions::{ChangeMade, EndedHow, FileTaken, Outcome, Refusal, Summary, Visit};
 use crate::words::{Words, one_line, sentence_case};
 
 #[derive(Deserialize)]
@@ -40,6 +40,8 @@ struct Visited {
     preheader: String,
     facts: Vec<Fact>,
     changes: Vec<Changed>,
+    /// Files, and whether they are deleted again.
+    taken: Vec<String>,
     refused: Vec<Line>,
     viewed: Vec<Line>,
     pages_viewed: u64,
@@ -88,6 +90,7 @@ pub fn summary(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Notic
         preheader: preheader(words, summary),
         facts: facts(words, &frame, &told),
         changes: summary.changes.iter().map(|change| Changed::of(words, change)).collect(),
+        taken: taken(words, &told),
         refused: summary.refused.iter().map(|refusal| Line::refused(words, refusal)).collect(),
         viewed: summary.visits.iter().map(|visit| Line::viewed(words, visit)).collect(),
         pages_viewed: summary.pages_viewed(),
@@ -109,8 +112,16 @@ fn headline(words: &Words, summary: &Summary) -> String {
     if interrupted > 0 {
         told.push(words.interrupted_counted(interrupted));
     }
+    if !summary.files.is_empty() {
+        told.push(words.files_counted(summary.files.len()));
+    }
     told.push(words.pages_counted(summary.pages_viewed()));
     told.join(", ")
+}
+
+fn taken(words: &Words, told: &Told) -> Vec<String> {
+    let line = |file: &FileTaken| words.file_taken(&told.session.agent, &file.name, file.deleted);
+    told.summary.files.iter().map(line).collect()
 }
 
 /// Requests that nobody knows the outcome of: their answer was lost, or the app gave none.
@@ -119,7 +130,7 @@ fn interrupted(summary: &Summary) -> u64 {
     summary.unknown.max(changes as u64)
 }
 
-/// "Tax rate 20 → 10. Nothing exported.": exports are always refused, so none can have been made.
+/// "Tax rate 20 → 10. Nothing exported."
 fn preheader(words: &Words, summary: &Summary) -> String {
     let made = summary.changes.iter().filter(|change| change.outcome == Outcome::Taken);
     let fields: Vec<String> =
@@ -128,7 +139,10 @@ fn preheader(words: &Words, summary: &Summary) -> String {
     if !fields.is_empty() {
         told.push(words.list(&fields));
     }
-    told.push(words.nothing_exported());
+    told.push(match summary.files.len() {
+        0 => words.nothing_exported(),
+        files => words.files_counted(files),
+    });
     let refused: u64 = summary.refused.iter().map(|refusal| refusal.times).sum();
     if refused > 0 {
         told.push(words.refusals_counted(refused));
@@ -146,6 +160,9 @@ fn facts(words: &Words, frame: &Frame, told: &Told) -> Vec<Fact> {
         "how-it-ended",
         sentence_case(&words.ended_how(told.ended_how, ended_by(told))),
     ));
+    if let Some(note) = &told.summary.note {
+        facts.push(Fact::new(words, "fixed", note));
+    }
     if let Some(scope) = told.scope {
         facts.push(Fact::new(words, "allowed", sentence_case(&words.scope(scope))));
     }

@@ -15,5 +15,7 @@ pub use deliver::{Delivered, claim, hold, settle};
 pub use erase::{about, erase, erase_until};
 pub use message::{Claimed, Message, NoticeKind, Recipient, State};
 pub use smtp::{Smtp, SmtpSettings, Tls};
-pub use store::{enqueue, find, in_account, keep_rendered, of_session, recent, with_words};
+pub use store::{
+    enqueue, find, hold_back, in_account, keep_rendered, let_go, of_session, recent, with_words,
+};
 pub use transport::{SendError, Transport};

@@ -49,6 +49,48 @@ pub fn enqueue(
     Ok(())
 }
 
+/// Has a session's mails of one kind, queued in this write or before, wait until a moment.
+pub fn hold_back(
+    tx: &mut Tx<'_>,
+    session: SessionId,
+    notice: NoticeKind,
+    due: Moment,
+) -> Result<(), DbError> {
+    let waiting = messages::table
+        .filter(messages::session.eq(session))
+        .filter(messages::notice.eq(notice))
+        .filter(messages::settled_at.is_null());
+    on!(&mut *tx.conn, |c| diesel::update(waiting).set(messages::due_at.eq(due)).execute(c))?;
+    Ok(())
+}
+
+/// Lets a session's mails of one kind go that were held back, each telling besides what `tell` puts into its data. One
+/// that is under way already stays as it is. Gives how many will tell it.
+pub fn let_go(
+    tx: &mut Tx<'_>,
+    session: SessionId,
+    notice: NoticeKind,
+    tell: impl Fn(&mut serde_json::Value),
+) -> Result<usize, DbError> {
+    let held = messages::table
+        .filter(messages::session.eq(session))
+        .filter(messages::notice.eq(notice))
+        .filter(messages::settled_at.is_null())
+        .filter(messages::attempts.eq(0))
+        .filter(messages::rendered.is_null())
+        .filter(messages::claimed_until.is_null());
+    let rows: Vec<(MessageId, String)> =
+        on!(&mut *tx.conn, |c| held.select((messages::id, messages::data)).load(c))?;
+    for (id, data) in &rows {
+        let mut data: serde_json::Value =
+            serde_json::from_str(data).map_err(|e| DbError::Corrupt(format!("a notice's data: {e}")))?;
+        tell(&mut data);
+        let set = (messages::data.eq(data.to_string()), messages::due_at.eq(tx.now));
+        on!(&mut *tx.conn, |c| diesel::update(messages::table.find(*id)).set(set).execute(c))?;
+    }
+    Ok(rows.len())
+}
+
 /// Keeps the bytes of a mail the first time it is rendered; a later rendering does not replace them.
 pub fn keep_rendered(tx: &mut Tx<'_>, id: MessageId, bytes: &[u8]) -> Result<Vec<u8>, DbError> {
     let fresh = messages::table.find(id).filter(messages::rendered.is_null());

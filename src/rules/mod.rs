@@ -10,6 +10,7 @@ mod decide;
 mod fields;
 mod pattern;
 mod problem;
+mod propose;
 mod read;
 mod route;
 mod rulebook;
@@ -22,6 +23,7 @@ mod tests;
 pub use app::{Entry, Headers, Host, Identity, Jwt, Limits, Stream};
 pub use decide::{Carried, Decision};
 pub use problem::{Problem, RulesError};
+pub use propose::{Proposal, Seen, SeenRoute};
 pub use rulebook::{Looked, Rulebook};
 pub use shown::{FieldRow, RouteRow};
 

@@ -108,7 +108,7 @@ impl Content {
         match self {
             Self::None => *content == ContentType::None,
             Self::Form => *content == ContentType::Form,
-            Self::Json => *content == ContentType::Json,
+            Self::Json => matches!(content, ContentType::Json | ContentType::Text),
             Self::Multipart => matches!(content, ContentType::Multipart(_)),
         }
     }

@@ -3,8 +3,9 @@
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::records::Keeping;
 use super::session::{Limits, Over, Session, SessionError};
-use super::{ActingAs, EndedHow, Mode, OpenError, Reason, Summary, TicketUrl, store};
+use super::{ActingAs, EndedHow, Mode, OpenError, Reason, Summary, TicketUrl, leaving, store};
 use crate::accounts;
 use crate::actor::Actor;
 use crate::clock::Moment;
@@ -15,7 +16,7 @@ use crate::history::event::session as event;
 use crate::history::event::step::Unknown;
 use crate::history::{self, Draft, Signer, append};
 use crate::ids::{AccountId, SessionId, StaffId, StepUpId};
-use crate::outbox::NoticeKind;
+use crate::outbox::{self, NoticeKind};
 use crate::random::Token;
 use crate::staff::{self, Member, Role};
 
@@ -223,7 +224,13 @@ pub async fn stay(db: &Db, limits: Limits, session: &Session) -> Result<(), Sess
     .await
 }
 
-/// Writes down that a page's script removed the banner.
+/// Under names that begin so it is kept which pages' removals are on record.
+const REMOVALS: &str = "banner removed ";
+
+/// Pages of one session of which it is written down that they removed the banner; a script could name any number.
+const MOST_REMOVALS: usize = 50;
+
+/// Writes down that a page's script removed the banner: once for each page, however often it did.
 pub async fn banner_removed(
     db: &Db,
     limits: Limits,
@@ -233,10 +240,28 @@ pub async fn banner_removed(
     let (account, id) = (session.account, session.id);
     db.write(&[account.into()], move |tx| {
         let session = live(tx, account, id, limits)?.0;
+        let name = format!("{REMOVALS}{}", hex::encode(Sha256::digest(page.as_bytes())));
+        let noted = store::keepings_beginning(tx.conn, id, REMOVALS)?;
+        if noted.len() >= MOST_REMOVALS || noted.iter().any(|(known, _)| *known == name) {
+            return Ok(());
+        }
+        store::keep(tx, &[(id, &Keeping { name, sealed: Vec::new(), newest: None })])?;
         append(tx, session.account, vec![Draft::of(event::BannerRemoved { page }).in_session(id)])?;
         Ok(())
     })
     .await
+}
+
+/// The agent leaves: the session ends at once, and the summary waits a little for her word on what she fixed.
+pub async fn leave(
+    db: &Db,
+    signer: &Signer,
+    limits: Limits,
+    session: &Session,
+    how: EndedHow,
+) -> Result<Over, SessionError> {
+    let wish = Wish { by: session.agent(), how, summary_waits: true };
+    close(db, signer, limits, session.account, session.id, Some(wish)).await
 }
 
 /// Ends a session because somebody wants it to. One that is over already keeps its own end.
@@ -248,7 +273,8 @@ pub async fn end(
     by: Actor,
     how: EndedHow,
 ) -> Result<Over, SessionError> {
-    close(db, signer, limits, session.account, session.id, Some((by, how))).await
+    let wish = Wish { by, how, summary_waits: false };
+    close(db, signer, limits, session.account, session.id, Some(wish)).await
 }
 
 /// Writes down the end of a session that is over, and sends the summaries. A live one is left alone.
@@ -265,6 +291,14 @@ pub async fn tidy(
     }
 }
 
+/// Who wants a session to end.
+#[derive(Clone)]
+struct Wish {
+    by: Actor,
+    how: EndedHow,
+    summary_waits: bool,
+}
+
 /// One closing entry, one checkpoint, one summary to each owner: in one write, once. Where nothing may be signed, the
 /// session ends all the same, and its summary waits for a checkpoint.
 async fn close(
@@ -273,7 +307,7 @@ async fn close(
     limits: Limits,
     account: AccountId,
     id: SessionId,
-    wish: Option<(Actor, EndedHow)>,
+    wish: Option<Wish>,
 ) -> Result<Over, SessionError> {
     let permit = signer.permit().await;
     db.write_with_reserve(&[account.into(), HeadId::VENDOR], move |tx| {
@@ -281,9 +315,9 @@ async fn close(
         if let (Some(at), Some(how)) = (session.ended_at, session.ended_how) {
             return Ok(Over { at, how });
         }
-        let (by, over) = match (session.over(&grant, limits, tx.now), wish.clone()) {
-            (Some(over), _) => (Actor::Porchlight, over),
-            (None, Some((by, how))) => (by, Over { at: tx.now, how }),
+        let (by, over, waits) = match (session.over(&grant, limits, tx.now), wish.clone()) {
+            (Some(over), _) => (Actor::Porchlight, over, false),
+            (None, Some(wish)) => (wish.by, Over { at: tx.now, how: wish.how }, wish.summary_waits),
             (None, None) => return Err(SessionError::NotFound),
         };
         store::set_ended(tx, id, over)?;
@@ -291,6 +325,7 @@ async fn close(
         let closing = closing(tx, &session, by, over)?;
         append(tx, account, vec![Draft::of(closing).in_session(id)])?;
         let summary = Summary::of(&history::entries_of_session(tx.conn, id)?)?;
+        leaving::owe(tx, &session, over.at, &summary)?;
         let data = json!({
             "session": facts(&session),
             "ended_at": over.at,
@@ -302,6 +337,9 @@ async fn close(
             "grant_withdrawn": grant.withdrawn_at,
         });
         tell_owners(tx, &session, NoticeKind::SessionSummary, &data)?;
+        if waits {
+            outbox::hold_back(tx, id, NoticeKind::SessionSummary, tx.now.plus(leaving::WAITS))?;
+        }
         history::checkpoint(tx, account, &permit)?;
         Ok(over)
     })

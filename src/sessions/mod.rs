@@ -5,6 +5,7 @@
 
 mod asking;
 pub mod commands;
+pub mod leaving;
 mod opening;
 mod records;
 mod session;
@@ -14,15 +15,17 @@ mod summary;
 
 pub use crate::history::event::session::{ActingAs, EndedHow, Mode};
 pub use asking::{AskError, ask};
+pub use leaving::Taken;
 pub use opening::{OpenError, Reason, TicketHosts, TicketUrl};
 pub use records::{
     Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepTurnedAway, StepWanted,
 };
 pub use session::{Erased, Limits, Over, Session, SessionError};
 pub use step::StepRefusal;
+pub use store::taken::{due as deletions_due, due_of as deletions_due_of};
 pub use store::{
     by_agent, by_slug, find, finished, in_account, in_account_one, keeping, keepings_beginning,
     live_in_account, named, open_at_all, opened_between, stale_intents,
 };
 pub(crate) use store::{erase, open_since, with_words};
-pub use summary::{ChangeMade, How, Missed, Outcome, Refusal, Summary, Visit};
+pub use summary::{ChangeMade, FileTaken, How, Missed, Outcome, Refusal, Summary, Visit};

@@ -121,6 +121,12 @@ pub enum SessionError {
     GrantIsViewOnly,
     #[error("This way into the session was used already.")]
     HandOffUsed,
+    #[error("This session is still going on.")]
+    StillOpen,
+    #[error("What you fixed is noted already.")]
+    AlreadyNoted,
+    #[error("Nothing of this session waits to be confirmed.")]
+    NothingToConfirm,
     #[error(transparent)]
     Database(#[from] DbError),
 }
@@ -132,6 +138,9 @@ impl SessionError {
             Self::Over(_) => "session-over",
             Self::GrantIsViewOnly => "grant-view-only",
             Self::HandOffUsed => "hand-off-used",
+            Self::StillOpen => "session-still-open",
+            Self::AlreadyNoted => "already-noted",
+            Self::NothingToConfirm => "nothing-to-confirm",
             Self::Database(error) => error.code(),
         }
     }

@@ -1,5 +1,7 @@
 //! All Diesel of this room.
 
+pub(super) mod taken;
+
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;

@@ -27,6 +27,23 @@ pub struct Summary {
     pub hidden: BTreeMap<String, u64>,
     /// Requests whose answer was lost in a crash.
     pub unknown: u64,
+    /// Files that were taken out of the account.
+    #[serde(default)]
+    pub files: Vec<FileTaken>,
+    /// What the agent says that she fixed.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// A file that the agent took out, as an owner had allowed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileTaken {
+    pub at: Moment,
+    /// The number of the intent by which it was taken.
+    pub intent: u64,
+    pub name: String,
+    /// Whether its agent has confirmed that it is deleted.
+    pub deleted: bool,
 }
 
 /// A request that changed (or tried to change) something.
@@ -114,6 +131,8 @@ impl Summary {
                     }
                 }
                 Some(Event::StepRefused(refused)) => digest.refused(entry.at, refused),
+                Some(Event::SessionNoted(noted)) => digest.summary.note = Some(noted.text),
+                Some(Event::FilesDeleted(deleted)) => digest.deleted(&deleted.intents),
                 _ => {}
             }
         }
@@ -213,6 +232,13 @@ impl Digesting {
                 };
                 self.changed(request, outcome);
             }
+            StepKind::Export
+                if (200..300).contains(&answer.status)
+                    && answer.withheld.is_none()
+                    && request.intent.method != "HEAD" =>
+            {
+                self.took(&request, answer.intent);
+            }
             _ if request.intent.background => self.asked_by_script(&request.intent),
             // A page that only sends on to another was not seen.
             _ if (300..400).contains(&answer.status) => {}
@@ -228,6 +254,18 @@ impl Digesting {
         let how = How::of(&request.intent);
         let changes = request.intent.changes;
         self.summary.changes.push(ChangeMade { at: request.at, page, changes, outcome, how });
+    }
+
+    fn took(&mut self, request: &Request, intent: u64) {
+        let path = request.intent.target.split(['?', '#']).next().unwrap_or_default();
+        let name = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or("a file");
+        self.summary.files.push(FileTaken { at: request.at, intent, name: name.to_owned(), deleted: false });
+    }
+
+    fn deleted(&mut self, intents: &[u64]) {
+        for file in self.summary.files.iter_mut().filter(|file| intents.contains(&file.intent)) {
+            file.deleted = true;
+        }
     }
 
     fn unknown(&mut self, request: Request) {

@@ -62,6 +62,10 @@ fn ended_by_agent(how: EndedHow) -> bool {
 
 /// What was done, changes first.
 pub struct Digest {
+    /// What the agent says that she fixed; "" where she says nothing.
+    pub note: String,
+    /// Files that were taken out, and whether they are deleted again.
+    pub taken: Vec<String>,
     pub changes: Vec<Line>,
     pub refused: Vec<Line>,
     pub visits: Vec<Line>,
@@ -90,7 +94,7 @@ pub struct ChangeView {
 }
 
 impl Digest {
-    pub fn of(summary: &Summary, words: &Words, now: Moment) -> Self {
+    pub fn of(summary: &Summary, words: &Words, agent: &str, now: Moment) -> Self {
         let visits = summary.visits.iter().map(|visit| Line {
             at: MomentView::of(words, visit.at, now),
             page: visit.page.clone(),
@@ -99,7 +103,11 @@ impl Digest {
             outcome: sentence_case(&words.scripts_counted(visit.scripts)),
             times: visit.times,
         });
+        let taken = summary.files.iter().map(|file| words.file_taken(agent, &file.name, file.deleted));
+        let note = summary.note.as_ref().map(|note| words.agents_line(agent, note));
         Self {
+            note: note.unwrap_or_default(),
+            taken: taken.collect(),
             changes: summary.changes.iter().map(|change| Line::of_change(change, words, now)).collect(),
             refused: summary.refused.iter().map(|refusal| Line::of_refusal(refusal, words, now)).collect(),
             visits: visits.collect(),
@@ -171,6 +179,9 @@ pub fn counts(summary: &Summary) -> String {
     }
     if tried > 0 {
         parts.push(counted(tried, "change not taken or unknown", "changes not taken or unknown"));
+    }
+    if !summary.files.is_empty() {
+        parts.push(counted(summary.files.len() as u64, "file taken out", "files taken out"));
     }
     if refused > 0 {
         parts.push(format!("{refused} refused"));

@@ -135,6 +135,8 @@ impl Words {
             Event::ModeChanged(e) => session::mode_changed(self, e),
             Event::BannerRemoved(e) => session::banner_removed(self, e),
             Event::SessionEnded(e) => session::ended(self, e, entry.session),
+            Event::SessionNoted(e) => session::noted(self, e),
+            Event::FilesDeleted(e) => session::files_deleted(self, e),
             Event::StepIntent(e) => self.step(e, None, agent),
             Event::StepAnswer(e) => step::answer(self, e),
             Event::StepEnd(e) => step::end(self, e),
@@ -152,6 +154,7 @@ impl Words {
             Event::AccountCheckpoint(e) => vendor::account_checkpoint(self, e),
             Event::RulesSet(e) => vendor::rules_set(self, &self.porchlight(), e),
             Event::SettingChanged(e) => vendor::setting_changed(self, &self.porchlight(), e),
+            Event::FieldDecided(e) => vendor::field_decided(self, e),
             Event::KeyChanged(e) => log::key_changed(self, &self.porchlight(), e),
             Event::EpochBegan(e) => log::epoch_began(self, e.by.name(), e),
         }

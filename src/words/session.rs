@@ -3,7 +3,7 @@
 use super::{Sentence, Words, one_line};
 use crate::actor::Actor;
 use crate::history::event::session::{
-    BannerRemoved, Ended, EndedHow, Entered, EntryRefused, Mode, ModeChanged, Opened,
+    BannerRemoved, Ended, EndedHow, Entered, EntryRefused, FilesDeleted, Mode, ModeChanged, Noted, Opened,
 };
 use crate::ids::SessionId;
 
@@ -19,6 +19,17 @@ impl Words {
     /// `Support session S-7F3K · erased after 365 days`.
     pub fn erased_session(&self, code: &str, days: Option<u32>) -> String {
         self.say("erased-session", &[("code", code.into()), ("what", self.erased_after(days).into())])
+    }
+
+    /// `Ana on what was fixed: “Corrected the rate”`.
+    pub fn agents_line(&self, agent: &str, text: &str) -> String {
+        self.say("agents-line", &[("agent", one_line(agent).into()), ("text", one_line(text).into())])
+    }
+
+    /// `Ana took customers.csv out`; what became of it is told beside it.
+    pub fn file_taken(&self, agent: &str, file: &str, deleted: bool) -> String {
+        let name = if deleted { "file-taken-deleted" } else { "file-taken-due" };
+        self.say(name, &[("agent", one_line(agent).into()), ("file", one_line(file).into())])
     }
 
     /// `View only`, `Changes allowed`: what a session may do now.
@@ -72,6 +83,18 @@ pub(super) fn mode_changed(words: &Words, event: &ModeChanged) -> Sentence {
 pub(super) fn banner_removed(words: &Words, event: &BannerRemoved) -> Sentence {
     let did = words.say("banner-removed", &[("page", one_line(&event.page).into())]);
     Sentence::of(words, "note", &words.say("page-script", &[]), &did)
+}
+
+pub(super) fn noted(words: &Words, event: &Noted) -> Sentence {
+    let did = words.say("session-noted", &[("text", one_line(&event.text).into())]);
+    Sentence::of(words, "note", event.by.name(), &did)
+}
+
+pub(super) fn files_deleted(words: &Words, event: &FilesDeleted) -> Sentence {
+    let files: Vec<String> = event.files.iter().map(|file| one_line(file)).collect();
+    let numbers: Vec<String> = event.intents.iter().map(u64::to_string).collect();
+    let did = words.say("files-deleted", &[("files", words.list(&files).into())]);
+    Sentence::of(words, "note", event.by.name(), &did).with(words, "intent", words.list(&numbers))
 }
 
 pub(super) fn ended(words: &Words, event: &Ended, session: Option<SessionId>) -> Sentence {

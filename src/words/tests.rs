@@ -125,6 +125,8 @@ fn examples() -> Vec<(&'static str, Value)> {
         ("session.mode_changed", json!({ "by": ana(), "mode": "change" })),
         ("session.mode_changed", json!({ "by": ana(), "mode": "view" })),
         ("session.banner_removed", json!({ "page": "Tax settings" })),
+        ("session.noted", json!({ "by": ana(), "text": "Set the rate to 10%" })),
+        ("session.files_deleted", json!({ "by": ana(), "intents": [7], "files": ["customers.csv"] })),
         ("session.ended", ended(json!({ "role": "porchlight" }), "idle")),
         ("session.ended", ended(json!({ "role": "porchlight" }), "withdrawn")),
         ("session.ended", ended(ana(), "agent")),
@@ -215,6 +217,11 @@ fn examples() -> Vec<(&'static str, Value)> {
         (
             "account.erased",
             json!({ "by": { "role": "porchlight" }, "reason": "a former employee asked for it", "entries": [3, 7] }),
+        ),
+        (
+            "vendor.field_decided",
+            json!({ "by": ana(), "show": "last4",
+            "fields": [{ "route": "/settings/billing", "kind": "input", "name": "iban" }] }),
         ),
         ("vendor.rules_set", json!({ "rules": "ef" })),
         ("vendor.rules_set", json!({ "rules": "f0", "before": "ef" })),

@@ -3,7 +3,9 @@
 use chrono::Duration;
 
 use super::{Sentence, Words, one_line};
-use crate::history::event::vendor::{AccountCheckpoint, KeyMade, RulesSet, SettingChanged, StaffAdded};
+use crate::history::event::vendor::{
+    AccountCheckpoint, DecidedField, FieldDecided, KeyMade, RulesSet, SettingChanged, StaffAdded,
+};
 
 impl Words {
     pub(super) fn porchlight(&self) -> String {
@@ -48,6 +50,20 @@ pub(super) fn setting_changed(words: &Words, who: &str, event: &SettingChanged) 
     ];
     let id = if event.before.is_some() { "setting-changed" } else { "setting-set" };
     Sentence::of(words, "note", who, &words.say(id, &gaps)).with(words, "setting", name)
+}
+
+pub(super) fn field_decided(words: &Words, event: &FieldDecided) -> Sentence {
+    let named = |field: &DecidedField| {
+        let gaps = [("name", one_line(&field.name).into()), ("route", one_line(&field.route).into())];
+        words.say("field-at", &gaps)
+    };
+    let what = match event.fields.as_slice() {
+        [one] => named(one),
+        many => words.say("fields-counted", &[("count", many.len().into())]),
+    };
+    let did = words.say(&format!("field-decided-{}", event.show), &[("what", what.into())]);
+    let all: Vec<String> = event.fields.iter().map(named).collect();
+    Sentence::of(words, "note", event.by.name(), &did).with(words, "fields", all.join("; "))
 }
 
 impl Words {

@@ -154,6 +154,7 @@
   let queued = false;
   let reported = false;
   let wasThere = false;
+  let atRoot = true;
 
   function middle() {
     const box = dom.box(host);
@@ -204,6 +205,7 @@
     dom.quiet(watcher);
     mounting = false;
     wasThere = true;
+    atRoot = place === dom.root(doc);
   }
 
   // The page's own root: its room for the banner, its title, and never two banners.
@@ -237,7 +239,7 @@
     const there = isThere();
     if (there && seen() === host) { dress(); return; }
     // It may go with the dialog that it was in; anything else was done to it.
-    const taken = wasThere && !there && (dom.parent(host) === null || dom.parent(host) === dom.root(doc));
+    const taken = wasThere && !there && atRoot;
     try { mount(dom.root(doc)); if (seen() !== host) mount(home()); } catch { mounting = false; }
     if (taken) report();
   }

@@ -1,5 +1,6 @@
 //! The agent's pages, over real HTTP requests and a real database.
 
+mod leaving;
 mod opening;
 mod session;
 pub mod world;

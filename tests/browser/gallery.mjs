@@ -1,7 +1,7 @@
 // Every page and state of the story, looked at one after the other.
 
 import { check } from "./checks.mjs";
-import { Hand, openMail, until } from "./people.mjs";
+import { Hand, openMail, saysWhatWasFixed, until } from "./people.mjs";
 import { look } from "./look.mjs";
 import { openWindow } from "./windows.mjs";
 
@@ -122,6 +122,8 @@ async function endsAndIsRead(hand, session) {
   await page.locator("html > div[popover=manual] button.end").click();
   await page.waitForURL(`${hand.house.portal}/agent/sessions/*`);
   await look(page, "session page ended");
+  await saysWhatWasFixed(page, "Set the tax rate to 10%");
+  await look(page, "session page ended, said what was fixed");
   await page.goto(`${session.origin}/settings/tax`);
   await look(page, "ended page");
   await hand.go("/demo/mail");
@@ -179,6 +181,19 @@ async function others(hand) {
   const { page } = hand;
   await hand.be("adam");
   await look(page, "diagnostics");
+  await hand.go("/admin/fields");
+  await look(page, "fields undecided");
+  await hand.go("/admin/fields?q=nothing-is-called-so");
+  await look(page, "fields, none found");
+  await hand.go("/admin/fields?show=baseline");
+  await look(page, "fields, none learned");
+  await hand.go("/admin/fields");
+  await page.locator("input[name=field]").first().check();
+  await page.selectOption("select[name=see]", "last4");
+  await page.locator("button", { hasText: "Decide about the ticked" }).click();
+  await page.waitForLoadState("load");
+  await hand.go("/admin/fields?show=decided");
+  await look(page, "fields decided");
   await hand.go("/nothing-here");
   await look(page, "page not found");
   await hand.go("/");

@@ -22,6 +22,7 @@ export async function openHouse(options = []) {
   child.stderr.on("data", (chunk) => { said += chunk; });
   const gone = new Promise((resolve) => child.once("exit", resolve));
   const house = {
+    data,
     portal: `http://localhost:${port}`,
     app: `http://acme.localhost:${port + 2}`,
     said: () => said,

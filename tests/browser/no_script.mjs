@@ -34,7 +34,9 @@ export async function withoutScript(browser, house) {
   await hand.click("#porchlight-bar form[action='/.porchlight/end'] button");
   contains("no script: the last page says so and leads on", await read(page), "Session ended", "Go on");
   await hand.click("a:has-text('Go on')");
-  contains("no script: Ana is at her session's page", await read(page), "Session ended", "Tax rate");
+  contains("no script: Ana is at her session's page", await read(page), "Session ended", "Tax rate", "What did you fix?");
+  await hand.click("button:has-text('Nothing to add')");
+  contains("no script: the summary goes out as it is", await read(page), "The summary goes out as it is.");
 
   await openMail(hand, "Acme support visit: 1 change", { newest: true });
   contains("no script: Olivia's mail", await page.frameLocator("iframe.mail-frame").locator("body").innerText(), "Tax rate", "20", "10");

@@ -95,6 +95,14 @@ export class Hand {
   }
 }
 
+/** At the end of a session: says what was fixed, without a mouse, so that the summary need not wait. */
+export async function saysWhatWasFixed(page, line) {
+  await page.fill("input[name=line]", line);
+  await page.keyboard.press("Enter");
+  await page.locator("input[name=line]").waitFor({ state: "detached" });
+  await page.waitForLoadState("load");
+}
+
 /** The accessible name of what has the focus, inside closed shadow roots too. */
 export async function focusedName(page) {
   const session = await page.context().newCDPSession(page);

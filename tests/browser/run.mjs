@@ -27,6 +27,9 @@ const journeys = {
   keyboard: (await import("./keyboard.mjs")).keyboard,
   papers: (await import("./papers.mjs")).papers,
   verify: (await import("./verify.mjs")).verify,
+  fields: (await import("./fields.mjs")).fields,
+  trac: (await import("./foreign.mjs")).trac,
+  lab: (await import("./foreign.mjs")).lab,
   banner: (await import("./banner.mjs")).banner,
 };
 const chosen = process.argv.slice(2);

@@ -1,7 +1,7 @@
 // The whole story as a newcomer clicks it, with Olivia at work in her own window all the while.
 
 import { check, contains } from "./checks.mjs";
-import { Hand, bannerText, until } from "./people.mjs";
+import { Hand, bannerText, saysWhatWasFixed, until } from "./people.mjs";
 import { openWindow, read } from "./windows.mjs";
 
 const MOST_CLICKS = 14;
@@ -48,6 +48,9 @@ export async function story(browser, house) {
   await page.waitForLoadState("load");
   await hand.endByBanner();
   contains("story: the session's page says that it has ended and what Olivia will read", await read(page), "Session ended", "Olivia will be e-mailed", "Tax rate");
+  contains("story: Ana is asked what she fixed", await read(page), "What did you fix?", "The summary waits for it");
+  await saysWhatWasFixed(page, "Set the tax rate to 10%");
+  contains("story: her line stands on the session's page", await read(page), "Ana on what was fixed: “Set the tax rate to 10%”");
   await own.works("after Ana's visit");
 
   const mailed = await until(async () => { await page.reload(); return (await page.locator(".demo-bar .demo-next").count()) > 0; });
@@ -108,6 +111,7 @@ async function readsTheMail(hand) {
   const html = await frame.locator("body").innerText();
   contains("story: the mail says what was changed, old and new", html, "Tax rate", "20", "10");
   contains("story: the mail says who, why, which ticket and how it ended", html, "Ana", "Checking why invoices show 20% tax", "4821", "ended");
+  contains("story: the mail says what was fixed", html, "Set the tax rate to 10%");
   contains("story: the mail says what was refused", html, "Tried to change Tax rate", "Tried to export");
   await page.locator("summary", { hasText: "text part" }).click();
   contains("story: its text part says the same", await page.locator(".mail-text").innerText(), "Tax rate", "20", "10", "Ana", "4821");

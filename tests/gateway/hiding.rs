@@ -229,7 +229,7 @@ async fn what_cannot_be_checked_is_not_shown() {
         (
             "a picture that is text",
             echo::reply("200 OK", &["Content-Type: image/svg+xml"], KEY.as_bytes()),
-            "unknown-content",
+            "unparseable",
         ),
         (
             "a table to save",

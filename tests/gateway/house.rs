@@ -141,13 +141,24 @@ impl Demo {
         porchlight::jobs::run_all(&self.house.means).await.expect("the jobs run");
     }
 
-    /// The summaries of a session, as they went out.
+    /// The summaries of a session, as they went out. The house's own schedule may be sending them at this very moment.
     pub async fn summaries(&self, session: SessionId) -> Vec<Mail> {
-        let read = self.house.state.db.read(move |conn| outbox::of_session(conn, session));
-        let messages: Result<Vec<outbox::Message>, DbError> = read.await;
-        let messages = messages.expect("the outbox reads");
-        let summaries = messages.into_iter().filter(|message| message.notice == NoticeKind::SessionSummary);
-        let read = summaries.map(|message| {
+        let due = || async move {
+            let read = self.house.state.db.read(move |conn| outbox::of_session(conn, session));
+            let messages: Result<Vec<outbox::Message>, DbError> = read.await;
+            let mut messages = messages.expect("the outbox reads");
+            messages.retain(|message| message.notice == NoticeKind::SessionSummary);
+            messages
+        };
+        let patience = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        let mut summaries = due().await;
+        while summaries.iter().any(|message| message.rendered.is_none())
+            && std::time::Instant::now() < patience
+        {
+            tokio::task::yield_now().await;
+            summaries = due().await;
+        }
+        let read = summaries.into_iter().map(|message| {
             let bytes = message.rendered.expect("it was sent");
             let parsed = MessageParser::default().parse(&bytes).expect("a mail");
             Mail {

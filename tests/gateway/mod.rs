@@ -3,12 +3,15 @@
 mod asking;
 mod attacks;
 mod before;
+mod canary;
 mod echo;
 mod flow;
 mod hiding;
 mod house;
+mod identity;
 mod rules;
 mod stopped;
 mod story;
+mod telling;
 mod withdrawing;
 mod words;

@@ -4,10 +4,12 @@ use porchlight::db::HeadId;
 use porchlight::history::event::step::StepKind;
 use porchlight::history::{self, Event, Page};
 use porchlight::rules::Rules;
+use porchlight::sign_ins::{self, Door, Person};
+use porchlight::staff::{self, Role, Roles};
 
 use super::before::{Before, CALL};
 use super::echo::{self, Reply};
-use crate::support::Kind;
+use crate::support::{Kind, wire};
 
 /// Makes two tests of each body, one for each database.
 macro_rules! on_both {
@@ -35,6 +37,8 @@ macro_rules! on_both {
     )*};
 }
 
+pub(super) use on_both;
+
 const SEARCH: &str =
     "[[route]]\npath = \"/search\"\nmethod = \"POST\"\nis = \"view\"\nsays = \"searched for {field.q}\"\n";
 const FORBIDDEN: &str = "[[route]]\npath = \"/search\"\nis = \"forbidden\"\n";
@@ -47,11 +51,119 @@ async fn recorded(before: &Before) -> Vec<String> {
     events.filter_map(|event| if let Event::RulesSet(set) = event { Some(set.rules) } else { None }).collect()
 }
 
+/// A step's kind as rules spell it.
+fn in_file(step: StepKind) -> &'static str {
+    match step {
+        StepKind::View => "view",
+        StepKind::Change => "change",
+        StepKind::Sensitive => "sensitive",
+        StepKind::Export => "export",
+        StepKind::Forbidden => "forbidden",
+        StepKind::LogOut => "log-out",
+    }
+}
+
 fn hash(text: &str) -> String {
     Rules::parse(text).expect("rules").hash().to_owned()
 }
 
+/// Adam's cookie at the admins' door.
+async fn adam(before: &Before) -> String {
+    let db = &before.db.db;
+    let (email, name) = ("adam@acme.example".parse().expect("an address"), "Adam Reyes".to_owned());
+    let roles = Roles::of(&[Role::Admin]);
+    let hired = staff::commands::add(db, &before.db.random, &before.db.sealer, email, name, roles).await;
+    let adam = hired.expect("hired").0;
+    let signed_in = sign_ins::commands::begin(db, Door::Admin, Person::Staff(adam.id)).await;
+    format!("{}={}", Door::Admin.cookie_name(), signed_in.expect("signed in").reveal())
+}
+
+/// The page of rules, as Adam gets it; with a form, what the tester makes of that.
+async fn rules_page(before: &Before, cookie: &str, form: Option<&[(&str, &str)]>) -> String {
+    let port =
+        before.means.state.vendor.portal_url.rsplit(':').next().expect("a port").parse().expect("a port");
+    let form =
+        form.map(|pairs| url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish());
+    let head = format!(
+        "Host: localhost:{port}\r\nCookie: {cookie}\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\n"
+    );
+    let request = match form {
+        Some(form) => format!(
+            "POST /admin/rules HTTP/1.1\r\n{head}Content-Type: application/x-www-form-urlencoded\r\n\
+             Content-Length: {}\r\n\r\n{form}",
+            form.len()
+        ),
+        None => format!("GET /admin/rules HTTP/1.1\r\n{head}\r\n"),
+    };
+    let page = wire::exchange(port, request.as_bytes()).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    page.text()
+}
+
 on_both! {
+    async fn the_tester_says_what_the_gateway_then_does(before: SEARCH) {
+        before.echo.answers(|_| Reply::Whole(echo::html("<p>here</p>")));
+        let cookie = adam(&before).await;
+        for (target, kind, body) in [
+            ("/search", "form", "q=Fabrikam"),
+            ("/searches", "form", "q=Fabrikam"),
+            ("/settings/password", "form", "new=x"),
+            ("/settings/billing", "form", "plan=x"),
+            ("/customers/export", "form", "a=1"),
+            ("/graphql", "json", r#"{"query":"query Invoices { invoices { id } }"}"#),
+            ("/graphql", "json", r#"{"query":"mutation { setRate }"}"#),
+            ("/graphql", "json", r#"{"query":"query A { a } mutation B { b }"}"#),
+            ("/a;b", "form", "a=1"),
+        ] {
+            let form = [("method", "POST"), ("target", target), ("kind", kind), ("body", body)];
+            let told = rules_page(&before, &cookie, Some(&form)).await;
+            let (intents, refusals) = (before.intents().await.len(), before.refusals().await.len());
+            match kind {
+                "json" => before.post_json(target, &[], body).await,
+                _ => before.post(target, body).await,
+            };
+            let sent = before.intents().await.into_iter().nth(intents).map(|intent| (intent.step, intent.says));
+            let refused = before.refusals().await.into_iter().nth(refusals);
+            if let Some((step, says)) = sent {
+                assert!(told.contains(&format!("It is: {}", in_file(step))), "{target} is {step:?}: {told}");
+                assert!(says.is_none_or(|says| told.contains(&says)), "{target}");
+            } else {
+                let refused = refused.expect("sent or refused");
+                let by_class = format!("It is: {}", in_file(refused.step));
+                let by_reading = format!("<code>{}</code>", refused.code);
+                assert!(told.contains(&by_class) || told.contains(&by_reading), "{target}: {refused:?}: {told}");
+            }
+        }
+        assert_eq!(before.echo.got().len(), 4, "the tester sends nothing by itself");
+    }
+
+    async fn the_page_shows_rules_troubles_and_what_would_help(before: SEARCH) {
+        let cookie = adam(&before).await;
+        let page = rules_page(&before, &cookie, None).await;
+        for said in ["POST /search", "searched for {field.q}", "No requests are on record yet", &hash(SEARCH)] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        before.post("/invoices/17/remind", "copy=yes").await;
+        before.post("/customers/find", "q=a").await;
+        before.write_rules("[[route]]\npath = \"/search\"\niss = \"view\"\n").await;
+        let page = rules_page(&before, &cookie, None).await;
+        for said in [
+            "Line 3, column 1:",
+            "a route has no &#34;iss&#34;; did you mean is?",
+            "The file as it is now is not in force",
+            "POST /customers/find: does it only look?",
+            "POST /invoices/{id}",
+        ] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        let answer = r#"{"name":"Fabrikam","password":"hunter2","iban":"DE89 3704 0044 0532 0130 00"}"#;
+        let form = [("method", "GET"), ("target", "/api/customers/3"), ("kind", "none"), ("answer", answer)];
+        let seen = rules_page(&before, &cookie, Some(&form)).await;
+        assert!(seen.contains("2 values are hidden.") && seen.contains("Fabrikam"), "{seen}");
+        let shown = seen.split("What the agent would see").nth(1).expect("it is shown");
+        assert!(!shown.contains("hunter2") && !shown.contains("0532"), "{shown}");
+    }
+
     async fn a_search_by_post_is_a_view_and_says_what_for(before: SEARCH) {
         before.echo.answers(|_| Reply::Whole(echo::html("<title>Found</title><p>2 invoices</p>")));
         let found = before.post("/search", "q=Fabrikam").await;

@@ -34,6 +34,11 @@ async fn ana_corrects_the_tax_rate_and_olivia_is_told_exactly_that() {
     assert_eq!(left.raw.header("clear-site-data"), Some("\"cache\", \"storage\""));
     assert_eq!(demo.tax_rate(&olivia).await, "10", "Olivia's own sign-in goes on");
 
+    let asked = ana.visit(&left.link("/agent/sessions/")).await;
+    assert!(asked.says("What did you fix?"), "{}", asked.words());
+    let form = asked.form_to("/note").with("line", "Set the rate to 10%");
+    let noted = ana.arrive(ana.submit(&asked, &form).await).await;
+    assert!(noted.says("Ana on what was fixed: “Set the rate to 10%”"), "{}", noted.words());
     demo.let_jobs_run().await;
     assert_eq!(told(&demo).await, STORY);
     let summaries = demo.summaries(session.id).await;
@@ -44,13 +49,14 @@ async fn ana_corrects_the_tax_rate_and_olivia_is_told_exactly_that() {
         let text = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains("CHANGES * Tax rate 20% → 10% on Tax settings"), "{text}");
         assert!(text.contains("Tried to change Tax rate from 20% to 10% on Tax settings; refused"), "{text}");
+        assert!(text.contains("Set the rate to 10%"), "{text}");
         assert!(mail.subject.contains("1 change"), "{}", mail.subject);
     }
     demo.close(&olivia).await;
 }
 
 /// What stands in the log, in order, as far as the story tells it; requests by what they are and where they went.
-const STORY: [&str; 17] = [
+const STORY: [&str; 18] = [
     "grant given",
     "session opened",
     "entered",
@@ -67,6 +73,7 @@ const STORY: [&str; 17] = [
     "View /customers",
     "refused export-needs-consent",
     "ended Agent",
+    "noted",
     "answers to all",
 ];
 
@@ -77,6 +84,7 @@ async fn told(demo: &Demo) -> Vec<String> {
             Event::GrantGiven(_) => told.push("grant given".to_owned()),
             Event::SessionOpened(_) => told.push("session opened".to_owned()),
             Event::SessionEntered(_) => told.push("entered".to_owned()),
+            Event::SessionNoted(_) => told.push("noted".to_owned()),
             Event::ModeChanged(changed) => told.push(format!("mode {:?}", changed.mode)),
             Event::StepIntent(intent) => {
                 open.push(seq);

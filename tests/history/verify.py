@@ -524,6 +524,8 @@ KINDS = {
         "entries": is_number,
         "entries_hash": is_text,
     },
+    "session.noted": {"by": is_actor, "text": is_text},
+    "session.files_deleted": {"by": is_actor, "intents": a_list(is_number), "files": a_list(is_text)},
     "session.reviewed": {
         "session": SESSION,
         "by": is_actor,
@@ -578,6 +580,11 @@ KINDS = {
     "vendor.key_made": {"key": is_text},
     "vendor.staff_added": {"staff": an_id("stf_"), "name": is_text, "roles": a_list(is_text)},
     "vendor.account_checkpoint": {"account": ACCOUNT, "size": is_number, "root": is_text},
+    "vendor.field_decided": {
+        "by": is_actor,
+        "show": one_of("shown", "last2", "last4", "domain", "hidden", "undecided"),
+        "fields": a_list(an_object({"route": is_text, "kind": is_text, "name": is_text})),
+    },
     "vendor.rules_set": {"rules": is_text, "before?": is_text, "overruled?": filled(a_list(is_text))},
     "vendor.setting_changed": {"name": is_text, "value": is_text, "before?": is_text},
     "log.key_changed": {"key": is_text, "before": is_text, "signature": is_text},
@@ -673,6 +680,7 @@ class Session:
         self.count, self.hash = 0, hashlib.sha256()
         self.intents = {}  # Number -> [answered, ended], until both.
         self.erased_answers = 0
+        self.noted, self.exports, self.deleted = False, set(), set()
         self.summaries = set()  # (kind, to) of the mails at its end.
         self.hides_at_open, self.hides_at_mode = hides, hides
 
@@ -698,6 +706,8 @@ AFTER_END = {
     "mail.sent",
     "mail.failed",
     "session.reviewed",
+    "session.noted",
+    "session.files_deleted",
     "step.end",
     "step.unknown",
     "step.answer",
@@ -834,6 +844,11 @@ class Story:
             must(session.ended or self.hides > session.hides_at_open, "M16: a session is reviewed that has not ended")
             must(not session.reviewed, "M16: its session was reviewed before")
             session.reviewed = session.ended = True
+
+        if kind == "session.noted":
+            must(session.ended or self.hides > session.hides_at_open, "M32: it says what was fixed before the session's end")
+            must(not session.noted, "M32: it says what was fixed a second time")
+            session.noted = session.ended = True
 
     def is_over(self, session, at):
         late = session.limit is not None and at >= session.limit
@@ -982,6 +997,19 @@ class Story:
         must(session.by is None or session.by["id"] != payload["by"]["id"], "M16: the agent reviews her own session")
         must(payload["verdict"] != "flagged" or "note" in payload, "M16: it flags without a note")
 
+    def take_session_noted(self, _entry, payload, session):
+        must(session.by in (None, payload["by"]), "M32: it is by another than the session's agent")
+
+    def take_session_files_deleted(self, _entry, payload, session):
+        intents = payload["intents"]
+        must(session.by in (None, payload["by"]), "M33: it is by another than the session's agent")
+        must(intents and len(intents) == len(payload["files"]), "M33: it does not say what is deleted")
+        must(all(a < b for a, b in zip(intents, intents[1:])), "M33: its numbers do not grow")
+        for intent in intents:
+            must(intent in session.exports or intent in self.hidden, "M33: it was not taken out in this session")
+            must(intent not in session.deleted, "M33: its deletion was confirmed before")
+            session.deleted.add(intent)
+
     # Steps
 
     def take_step_intent(self, entry, payload, session):
@@ -992,8 +1020,11 @@ class Story:
             must(step in ("view", "change"), f"M17: a step of {step} needs a consent, and there is none")
             must(step == "view" or session.mode in (None, "change"), "M17: a change in a session that may only view")
         self.erased_step_intent(entry, payload, session)
+        if step != "export":
+            session.exports.discard(entry["seq"])
 
     def erased_step_intent(self, entry, _payload, session):
+        session.exports.add(entry["seq"])  # Of an unknown step.
         session.intents[entry["seq"]] = [False, False]
 
     def take_step_answer(self, entry, payload, session):

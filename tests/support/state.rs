@@ -2,6 +2,7 @@
 
 use porchlight::accounts::KeepDays;
 use porchlight::db::Db;
+use porchlight::fields::Register;
 use porchlight::history::Signer;
 use porchlight::http::{GatewayAddress, State};
 use porchlight::notices::Vendor;
@@ -22,6 +23,7 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         vendor: acme("http://localhost:8080"),
         gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
         rules: Rulebook::built_in(),
+        fields: Register::default(),
         demo: None,
     }
 }

@@ -98,6 +98,10 @@ events! {
     ModeChanged(session::ModeChanged) = "session.mode_changed";
     BannerRemoved(session::BannerRemoved) = "session.banner_removed";
     SessionEnded(session::Ended) = "session.ended";
+    /// After the end: what the agent fixed.
+    SessionNoted(session::Noted) = "session.noted";
+    /// An agent confirmed that files which she took out are deleted.
+    FilesDeleted(session::FilesDeleted) = "session.files_deleted";
     /// Before anything is sent to the app.
     StepIntent(step::Intent) = "step.intent";
     /// Before anything is shown to the agent.
@@ -118,6 +122,8 @@ events! {
     AccountCheckpoint(vendor::AccountCheckpoint) = "vendor.account_checkpoint";
     RulesSet(vendor::RulesSet) = "vendor.rules_set";
     SettingChanged(vendor::SettingChanged) = "vendor.setting_changed";
+    /// Somebody decided how much of some fields shows.
+    FieldDecided(vendor::FieldDecided) = "vendor.field_decided";
     /// From here on another key signs the log's checkpoints.
     KeyChanged(log::KeyChanged) = "log.key_changed";
     /// The log goes on from an older state, because a backup was restored.

@@ -92,6 +92,26 @@ pub struct ModeChanged {
     pub consent: Option<ConsentId>,
 }
 
+/// What the agent says that she fixed, after the session's end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Noted {
+    pub by: Actor,
+    /// One line, secrets in it hidden.
+    pub text: String,
+}
+
+/// The agent says that files which she took out of the account are deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilesDeleted {
+    pub by: Actor,
+    /// The numbers of the intents by which she took them.
+    pub intents: Vec<u64>,
+    /// What they are called. A name may be erased with the rest.
+    pub files: Vec<String>,
+}
+
 /// A page's script removed the banner; it was put back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::actor::Actor;
 use crate::ids::{AccountId, StaffId};
 
 /// The key that signs checkpoints was made.
@@ -51,4 +52,25 @@ pub struct SettingChanged {
     pub value: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
+}
+
+/// How much of some fields' values support sees from here on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldDecided {
+    pub by: Actor,
+    /// `shown`, `last2`, `last4`, `domain` or `hidden`; `undecided` where an earlier decision was taken back.
+    pub show: String,
+    pub fields: Vec<DecidedField>,
+}
+
+/// A field by where it stands: never by a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecidedField {
+    /// The pattern of addresses that it was seen at, such as `/invoices/*`.
+    pub route: String,
+    /// `input`, `text` or `json`.
+    pub kind: String,
+    pub name: String,
 }

@@ -1,17 +1,29 @@
-//! What a value is by its look, wherever it stands: cards, IBANs, national ids, keys, tokens. Names play no part.
+//! What a value is by its look, wherever it stands and however it is written: cards, IBANs, national ids, keys, tokens.
+//! Names play no part. A first look at the bytes spares most text everything else.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::{Detector, checks};
+use super::readings::{self, Reading};
+use super::{Detector, keys, numbers};
 
 /// A secret found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     pub range: Range<usize>,
     pub detector: Detector,
+    /// What it reads as, where it is written in another way: `%34%31…`.
+    pub read: Option<String>,
+}
+
+impl Found {
+    pub fn at(range: Range<usize>, detector: Detector) -> Self {
+        Self { range, detector, read: None }
+    }
+
+    /// The secret as people read it.
+    pub fn value<'a>(&'a self, text: &'a str) -> &'a str {
+        self.read.as_deref().unwrap_or(&text[self.range.clone()])
+    }
 }
 
 /// How far to look.
@@ -26,305 +38,117 @@ pub enum Reach {
 
 /// Everything in the text that must not be shown, in order, without overlaps.
 pub fn find(text: &str, reach: Reach) -> Vec<Found> {
-    let mut found = Vec::new();
-    if !worth_a_look(text.as_bytes()) {
-        return found;
+    let survey = Survey::of(text.as_bytes());
+    if !survey.is_worth_it && !survey.is_written_otherwise {
+        return Vec::new();
     }
-    private_keys(text, &mut found);
-    known_keys(text, &mut found);
-    numbers(text, &mut found);
-    ibans(text, &mut found);
-    letters_and_digits(text, &mut found);
-    if reach == Reach::All {
-        random_runs(text, &mut found);
+    let mut found = Vec::new();
+    if survey.is_worth_it {
+        by_look(text, &survey, reach, &mut found);
+    }
+    if survey.is_written_otherwise {
+        readings::each(text, |reading| in_reading(reading, reach, &mut found));
     }
     without_overlaps(found)
 }
 
-/// Whether a whole value looks like a token that a machine made: for hidden inputs, where shorter ones count too.
-pub fn looks_like_a_token(value: &str) -> bool {
-    let value = value.trim();
-    value.len() >= 16 && value.bytes().all(in_run) && is_random(value.trim_end_matches('='), 16)
-}
-
-/// A cheap look that spares most text the rest: enough digits, one long unbroken run, or the dashes of a PEM key.
-fn worth_a_look(bytes: &[u8]) -> bool {
-    let (mut digits, mut run, mut dashes) = (0, 0, 0);
-    for byte in bytes {
-        if byte.is_ascii_digit() {
-            digits += 1;
-        }
-        run = if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-') { run + 1 } else { 0 };
-        dashes = if *byte == b'-' { dashes + 1 } else { 0 };
-        if digits >= 6 || run >= 12 || dashes >= 5 {
-            return true;
-        }
+/// What is in a text that stands in another.
+pub fn holds_any(text: &str) -> Option<Detector> {
+    let survey = Survey::of(text.as_bytes());
+    if !survey.is_worth_it {
+        return None;
     }
-    false
+    let mut found = Vec::new();
+    by_look(text, &survey, Reach::Sure, &mut found);
+    found.first().map(|hit| hit.detector)
 }
 
-static PRIVATE_KEY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----(?:.*?-----END [A-Z0-9 ]*PRIVATE KEY-----|.*)")
-        .expect("a fixed pattern")
-});
-
-static KNOWN_KEY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x)(?-u:\b)(?:
-          [A-Za-z][A-Za-z0-9]{1,15}_(?:live|test|prod|secret|key|pat)_[A-Za-z0-9]{8,}
-        | whsec_[A-Za-z0-9+/=_-]{6,}
-        | gh[opusr]_[A-Za-z0-9]{10,} | github_pat_[A-Za-z0-9_]{10,} | glpat-[A-Za-z0-9_-]{10,}
-        | xox[abeoprs]-[A-Za-z0-9-]{6,}
-        | (?:AKIA|ASIA)[0-9A-Z]{16}(?-u:\b)
-        | AIza[0-9A-Za-z_-]{30,}
-        | SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}
-        | sk-[A-Za-z0-9_-]{20,} | shp(?:at|ss|ca|pa)_[A-Za-z0-9]{16,} | npm_[A-Za-z0-9]{20,}
-        | ya29\.[A-Za-z0-9_-]{20,}
-        | eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)*
-        )",
-    )
-    .expect("a fixed pattern")
-});
-
-static LETTERS_AND_DIGITS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?-u)\b[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}\b|\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?[A-D]\b",
-    )
-    .expect("a fixed pattern")
-});
-
-fn private_keys(text: &str, found: &mut Vec<Found>) {
-    if text.contains("PRIVATE KEY-----") {
-        found.extend(
-            PRIVATE_KEY.find_iter(text).map(|hit| Found { range: hit.range(), detector: Detector::Key }),
-        );
+fn by_look(text: &str, survey: &Survey, reach: Reach, found: &mut Vec<Found>) {
+    if survey.has_dashes {
+        keys::private(text, found);
+    }
+    if survey.digits > 0 && survey.longest >= 9 {
+        keys::known(text, survey.has_underscore, found);
+    }
+    if survey.digits >= 6 {
+        numbers::find(text, survey.digits, found);
+    }
+    if survey.longest >= 12 {
+        keys::runs(text, reach, found);
     }
 }
 
-fn known_keys(text: &str, found: &mut Vec<Found>) {
-    for hit in KNOWN_KEY.find_iter(text) {
-        let value = hit.as_str();
-        if !is_publishable(value) && value.bytes().any(|byte| byte.is_ascii_digit()) {
-            let detector = if value.starts_with("eyJ") { Detector::Token } else { Detector::Key };
-            found.push(Found { range: hit.range(), detector });
-        }
-    }
-}
-
-fn letters_and_digits(text: &str, found: &mut Vec<Found>) {
-    for hit in LETTERS_AND_DIGITS.find_iter(text) {
-        let value = hit.as_str();
-        let issued = match value.as_bytes()[0] {
-            b'0'..=b'9' => checks::is_ssn(value) && value.as_bytes()[3] == value.as_bytes()[6],
-            _ => checks::is_nino_prefix(&value[..2]),
-        };
-        if issued && stands_alone(text, &hit.range()) {
-            found.push(Found { range: hit.range(), detector: Detector::NationalId });
-        }
-    }
-}
-
-/// Cards and tax ids: runs of digits, alone or in groups joined by one space or dash.
-fn numbers(text: &str, found: &mut Vec<Found>) {
-    let groups = digit_groups(text);
-    let mut first = 0;
-    while first < groups.len() {
-        match number_from(text, &groups[first..]) {
-            Some((used, hit)) => {
-                found.push(hit);
-                first += used;
-            }
-            None => first += 1,
-        }
-    }
-}
-
-/// The longest card or tax id that starts with the first group, and how many groups it takes.
-fn number_from(text: &str, groups: &[Range<usize>]) -> Option<(usize, Found)> {
-    let mut digits: Vec<u8> = Vec::with_capacity(19);
-    let mut best = None;
-    for (index, group) in groups.iter().enumerate() {
-        if index > 0 && !is_joint(&text[groups[index - 1].end..group.start]) {
-            break;
-        }
-        digits.extend_from_slice(&text.as_bytes()[group.clone()]);
-        if digits.len() > 19 {
-            break;
-        }
-        let range = groups[0].start..group.end;
-        let split = &groups[..index];
-        let detector = if digits.len() >= 13 && split.iter().all(|g| g.len() >= 3) && checks::is_card(&digits)
-        {
-            Detector::CardNumber
-        } else if digits.len() == 11 && checks::is_german_tax_id(&digits) && (index == 0 || index == 3) {
-            Detector::TaxId
-        } else {
-            continue;
-        };
-        if stands_alone(text, &range) {
-            best = Some((index + 1, Found { range, detector }));
-        }
-    }
-    best
-}
-
-fn digit_groups(text: &str) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut groups = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        while at < bytes.len() && bytes[at].is_ascii_digit() {
-            at += 1;
-        }
-        if at > start {
-            groups.push(start..at);
-        } else {
-            at += 1;
-        }
-    }
-    groups
-}
-
-/// One space (of any width) or dash between groups of digits.
-fn is_joint(between: &str) -> bool {
-    let mut letters = between.chars();
-    let (joint, more) = (letters.next(), letters.next());
-    let joins = |joint: char| joint == '-' || joint == ' ' || ('\u{2000}'..='\u{2015}').contains(&joint);
-    more.is_none()
-        && joint.is_some_and(|joint| joins(joint) || matches!(joint, '\u{a0}' | '\u{202f}' | '\u{2212}'))
-}
-
-/// Whether neither side continues the word or number; a leading `+` is a telephone number.
-fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].chars().next_back();
-    let after = text[range.end..].chars().next();
-    !before.is_some_and(|letter| letter.is_alphanumeric() || letter == '+')
-        && !after.is_some_and(|letter| letter.is_alphanumeric())
-}
-
-fn ibans(text: &str, found: &mut Vec<Found>) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at + 15 <= bytes.len() {
-        let head = &bytes[at..at + 4];
-        let starts = head[..2].iter().all(u8::is_ascii_alphabetic)
-            && head[2..].iter().all(u8::is_ascii_digit)
-            && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
-        match starts.then(|| iban_at(text, at)).flatten() {
-            Some(end) => {
-                found.push(Found { range: at..end, detector: Detector::BankAccount });
-                at = end;
-            }
-            None => at += 1,
-        }
-    }
-}
-
-/// Where the IBAN that starts here ends, if it is one.
-fn iban_at(text: &str, start: usize) -> Option<usize> {
-    let length = checks::iban_length(&text[start..start + 2].to_ascii_uppercase())?;
-    let mut iban: Vec<u8> = Vec::with_capacity(length);
-    let mut joints = 0;
-    for (offset, letter) in text[start..].char_indices() {
-        if letter.is_ascii_alphanumeric() {
-            iban.push(letter as u8);
-            joints = 0;
-        } else if joints == 0 && is_joint(letter.encode_utf8(&mut [0; 4])) {
-            joints = 1;
-        } else {
-            return None;
-        }
-        if iban.len() == length {
-            let end = start + offset + 1;
-            let ends = !text[end..].chars().next().is_some_and(char::is_alphanumeric);
-            return (ends && checks::iban_holds(&iban)).then_some(end);
-        }
-    }
-    None
-}
-
-/// Longer than this it is a picture or a font, not a token.
-const LONGEST_TOKEN: usize = 1024;
-
-fn random_runs(text: &str, found: &mut Vec<Found>) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        while at < bytes.len() && in_run(bytes[at]) {
-            at += 1;
-        }
-        if at - start >= 32 {
-            random_in(text, start..at, found);
-        }
-        at += 1;
-    }
-}
-
-/// A run with many slashes is a path: its segments are judged one by one.
-fn random_in(text: &str, range: Range<usize>, found: &mut Vec<Found>) {
-    let run = &text[range.clone()];
-    let slashes = run.bytes().filter(|byte| *byte == b'/').count();
-    if slashes * 16 <= run.len() && !run.starts_with('/') {
-        if run.len() <= LONGEST_TOKEN && is_random(run.trim_end_matches('='), 32) {
-            found.push(Found { range, detector: Detector::Token });
-        }
+fn in_reading(reading: &Reading, reach: Reach, found: &mut Vec<Found>) {
+    let survey = Survey::of(reading.text.as_bytes());
+    if !survey.is_worth_it {
         return;
     }
-    let mut start = range.start;
-    for segment in run.split('/') {
-        let is_file = start + segment.len() == range.end && text[range.end..].starts_with('.');
-        if segment.len() <= LONGEST_TOKEN && !is_file && is_random(segment.trim_end_matches('='), 32) {
-            found.push(Found { range: start..start + segment.len(), detector: Detector::Token });
+    let mut inside = Vec::new();
+    by_look(&reading.text, &survey, reach, &mut inside);
+    for hit in inside {
+        let read = Some(reading.text[hit.range.clone()].to_owned());
+        found.push(Found { range: reading.raw(&hit.range), detector: hit.detector, read });
+    }
+}
+
+/// A cheap look at the bytes: what could be in there at all.
+struct Survey {
+    digits: usize,
+    /// The longest unbroken run of letters, digits, `_` and `-`.
+    longest: usize,
+    has_dashes: bool,
+    has_underscore: bool,
+    /// Enough digits, one long run, or the dashes of a PEM key.
+    is_worth_it: bool,
+    /// Percent signs, backslashes, references, digits of other alphabets, letters that nobody sees.
+    is_written_otherwise: bool,
+}
+
+const DIGIT: u8 = 1;
+const RUN: u8 = 2;
+const OTHERWISE: u8 = 4;
+const UNDERSCORE: u8 = 8;
+
+/// What each byte may be part of.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let letter = byte as u8;
+        classes[byte] = match letter {
+            b'0'..=b'9' => DIGIT | RUN,
+            b'a'..=b'z' | b'A'..=b'Z' | b'-' => RUN,
+            b'_' => RUN | UNDERSCORE,
+            b'%' | b'\\' | b'&' => OTHERWISE,
+            // First bytes of letters that nobody sees, Arabic and Devanagari digits, U+2000 to U+2FFF, U+F000 to U+FFFF and U+1D000.
+            0xc2 | 0xcd | 0xd8 | 0xd9 | 0xdb | 0xe0 | 0xe1 | 0xe2 | 0xef | 0xf0 => OTHERWISE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+impl Survey {
+    fn of(bytes: &[u8]) -> Self {
+        let (mut digits, mut run, mut longest, mut all) = (0, 0, 0, 0);
+        for byte in bytes {
+            let class = CLASSES[usize::from(*byte)];
+            all |= class;
+            digits += usize::from(class & DIGIT);
+            run = if class & RUN != 0 { run + 1 } else { 0 };
+            longest = longest.max(run);
         }
-        start += segment.len() + 1;
+        let has_dashes = longest >= 5 && bytes.windows(5).any(|five| five == b"-----");
+        Self {
+            digits,
+            longest,
+            has_dashes,
+            has_underscore: all & UNDERSCORE != 0,
+            is_worth_it: digits >= 6 || longest >= 12 || has_dashes,
+            is_written_otherwise: all & OTHERWISE != 0 && (bytes.len() >= 9),
+        }
     }
-}
-
-fn in_run(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/' | b'=')
-}
-
-/// Whether letters and digits alternate as in no word or number: random text changes between lower case, upper case
-/// and digits every second letter, names every fifth or so. UUIDs are ids, not secrets.
-fn is_random(run: &str, at_least: usize) -> bool {
-    if run.len() < at_least || is_uuid(run) || is_publishable(run) {
-        return false;
-    }
-    let class = |byte: u8| match byte {
-        b'a'..=b'z' => 1u8,
-        b'A'..=b'Z' => 2,
-        b'0'..=b'9' => 3,
-        _ => 0,
-    };
-    let bytes = run.as_bytes();
-    let changes = bytes
-        .windows(2)
-        .filter(|pair| class(pair[0]) != 0 && class(pair[1]) != 0 && class(pair[0]) != class(pair[1]))
-        .count();
-    let digits = bytes.iter().any(u8::is_ascii_digit);
-    let letters = bytes.iter().any(u8::is_ascii_alphabetic);
-    let hexadecimal = bytes.iter().all(u8::is_ascii_hexdigit);
-    match (digits, letters) {
-        (true, true) if hexadecimal => changes * 6 >= run.len(),
-        (true, true) => changes * 10 >= run.len() * 3,
-        (false, true) => changes * 5 >= run.len() * 2,
-        _ => false,
-    }
-}
-
-/// Keys that are made to stand in every page of a shop.
-fn is_publishable(value: &str) -> bool {
-    value.starts_with("pk_live_") || value.starts_with("pk_test_")
-}
-
-fn is_uuid(run: &str) -> bool {
-    run.len() == 36
-        && run.bytes().enumerate().all(|(place, byte)| match place {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
 
 /// Where two detectors found the same place, what begins first and reaches furthest stands.
@@ -334,7 +158,10 @@ fn without_overlaps(mut found: Vec<Found>) -> Vec<Found> {
     for hit in found {
         match kept.last_mut() {
             Some(last) if hit.range.start < last.range.end => {
-                last.range.end = last.range.end.max(hit.range.end)
+                if hit.range.end > last.range.end {
+                    last.range.end = hit.range.end;
+                    last.read = None;
+                }
             }
             _ => kept.push(hit),
         }
@@ -404,6 +231,37 @@ mod tests {
             "Page 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16",
         ] {
             assert_eq!(detected(text), vec![], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_found_however_it_is_written() {
+        for written in [
+            "%34%31%31%31 1111 1111 1111",
+            "4111%201111%201111%201111",
+            "4111%25201111%25201111%25201111",
+            r"\u0034\u0031\u0031\u0031111111111111",
+            r"\x34\x31\x31\x31\u{31}11111111111",
+            r"\\u0034\\u0031\\u0031\\u0031111111111111",
+            r"4111\
+111111111111",
+            "&#52;111 1111&nbsp;1111 1111",
+            "４１１１１１１１１１１１１１１１",
+            "4111\u{200b}1111\u{ad}1111\u{feff}1111",
+            "٤١١١ ١١١١ ١١١١ ١١١١",
+            r"\34\31\31\31 111111111111",
+            "NDExMTExMTExMTExMTExMQ==",
+            "card=NDExMTExMTExMTExMTExMQ",
+            "/pay/NDExMTExMTExMTExMTExMQ/now",
+        ] {
+            let found = find(written, Reach::Sure);
+            assert!(!found.is_empty(), "{written}");
+            assert_eq!(found[0].detector, Detector::CardNumber, "{written}");
+        }
+        for plain in
+            ["100% of 20% is 20%", r"C:\users\olivia\files", "Grüße & Küsse – €", "YmFzZTY0IHRleHQgb25seQ=="]
+        {
+            assert_eq!(find(plain, Reach::Sure), vec![], "{plain}");
         }
     }
 

@@ -31,6 +31,20 @@ enum Edit {
     Remove,
 }
 
+/// Attributes without a value whose names are a secret together: what a tag that does not end makes of text.
+fn drop_scattered(list: &mut [Attribute]) {
+    let empty = |known: &&mut Attribute| known.raw.is_empty() && known.edit == Edit::Keep;
+    let digits = |known: &Attribute| known.name.bytes().filter(u8::is_ascii_digit).count();
+    if list.len() < 2 || list.iter().map(digits).sum::<usize>() < 6 {
+        return;
+    }
+    let names: Vec<String> =
+        list.iter_mut().filter(empty).map(|known| known.name.to_ascii_uppercase()).collect();
+    if !find(&names.join(" "), Reach::Sure).is_empty() {
+        list.iter_mut().filter(empty).for_each(|known| known.edit = Edit::Remove);
+    }
+}
+
 impl Attributes {
     #[cfg(test)]
     pub fn none() -> Self {
@@ -52,6 +66,7 @@ impl Attributes {
                 list.push(Attribute { name, raw: attribute.value(), edit: Edit::Keep });
             }
         }
+        drop_scattered(&mut list);
         Self { list, doubled }
     }
 

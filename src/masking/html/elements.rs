@@ -11,11 +11,11 @@ use super::fields;
 use super::links::Place;
 use super::page::{Banner, Holder, Page, end_body, mask_raw};
 use super::tables::{Headings, Title};
+use crate::masking::address::with_parameters;
 use crate::masking::detectors::{Detector, Identity, Reach, find, identify};
 use crate::masking::entities::{decoded, escape};
 use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
 use crate::masking::policy::{Hide, Place as FieldPlace, PlaceKind, Show, Verdict, remember};
-use crate::masking::selectors::Asked;
 use crate::masking::{MaskError, count};
 
 const HTML: &str = "http://www.w3.org/1999/xhtml";
@@ -48,8 +48,6 @@ const TECHNICAL: &[&str] = &[
     "crossorigin",
     "media",
     "sizes",
-    "srcset",
-    "imagesrcset",
     "slot",
     "part",
     "aria-controls",
@@ -64,6 +62,10 @@ pub fn rewrite(page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) -> Resul
     let tag = element.tag_name();
     let mut attributes = Attributes::of(element);
     let mut this = page.borrow_mut();
+    this.document_inside(&tag, &mut attributes)?;
+    if !super::joint::is_inline(&tag) {
+        this.joint.borrow_mut().close();
+    }
     this.banner_first(&tag, element);
     if this.goes(&tag, &mut attributes) {
         element.remove();
@@ -96,47 +98,7 @@ pub fn at_end(
     }
 }
 
-impl Asked for (&str, &Attributes) {
-    fn tag(&self) -> &str {
-        self.0
-    }
-
-    fn attribute(&self, name: &str) -> Option<String> {
-        self.1.text(name)
-    }
-}
-
 impl Page {
-    /// What selectors say of the element and of what stands in it.
-    fn select(
-        &mut self,
-        page: &Rc<RefCell<Page>>,
-        tag: &str,
-        element: &mut Element<'_, '_>,
-        attributes: &Attributes,
-    ) {
-        std::mem::take(&mut self.decided_alone).then(|| self.decided.pop());
-        let selectors = self.policy.fields.selectors();
-        if selectors.is_empty() {
-            return;
-        }
-        let met = self.outer.meet(selectors, &(tag, attributes));
-        if met.show.is_none() && met.outer.is_empty() {
-            return;
-        }
-        let shown = met.show.is_some();
-        self.decided.extend(met.show);
-        if element.end_tag_handlers().is_none() {
-            self.decided_alone = shown;
-            return;
-        }
-        self.outer.enter(&met.outer);
-        at_end(page, element, move |page, _| {
-            page.outer.leave(&met.outer);
-            shown.then(|| page.decided.pop());
-        });
-    }
-
     /// The banner's head goes first into the head, whether the page has one or leaves it to the browser.
     fn banner_first(&mut self, tag: &str, element: &mut Element<'_, '_>) {
         if self.in_head == Banner::Out || tag == "html" {
@@ -153,7 +115,8 @@ impl Page {
     fn goes(&mut self, tag: &str, attributes: &mut Attributes) -> bool {
         match tag {
             _ if tag.len() >= 12 && !find(tag, Reach::Sure).is_empty() => true,
-            "object" | "embed" | "applet" => true,
+            // What stands in the last three is a page to browsers without scripts, and text to the others.
+            "object" | "embed" | "applet" | "noscript" | "noframes" | "noembed" => true,
             "iframe" | "frame" | "portal" | "fencedframe" => self.frame_goes(attributes),
             "base" => self.base_goes(attributes),
             "link" => attributes.text("rel").is_some_and(|rel| {
@@ -167,7 +130,6 @@ impl Page {
     }
 
     fn frame_goes(&mut self, attributes: &mut Attributes) -> bool {
-        attributes.remove("srcdoc");
         let Some(address) = attributes.said("src") else { return false };
         match self.links.judge(&address) {
             Place::Foreign => true,
@@ -309,7 +271,9 @@ impl Page {
     /// Makes addresses lead through the gateway, or nowhere.
     fn addresses(&mut self, tag: &str, attributes: &mut Attributes) {
         attributes.remove("ping");
-        attributes.remove("srcdoc");
+        if tag != "iframe" {
+            attributes.remove("srcdoc");
+        }
         if matches!(tag, "a" | "area") {
             attributes.remove("download");
         }
@@ -347,7 +311,7 @@ impl Page {
                 None
             } else if let Some(show) = selected.filter(|_| is_read(name)) {
                 self.mask_verdict(&decoded(raw), show).map(|shown| escape(&shown))
-            } else if ADDRESSES.contains(&name) {
+            } else if ADDRESSES.contains(&name) || matches!(name, "srcset" | "imagesrcset") {
                 self.hide_address(raw)
             } else if let Some(called) = name.strip_prefix("data-") {
                 self.hide_data(called, raw)
@@ -395,32 +359,17 @@ impl Page {
         if is_script(&address) {
             return self.mask_code(&address).map(|code| escape(&code));
         }
-        let mut changed = false;
-        let mut out = String::with_capacity(address.len());
-        for part in address.split_inclusive(['?', '&', '#', ';']) {
-            let (pair, end) = match part.strip_suffix(['?', '&', '#', ';']) {
-                Some(pair) => (pair, &part[pair.len()..]),
-                None => (part, ""),
-            };
-            match pair.split_once('=').and_then(|(key, value)| Some((key, self.parameter(key, value)?))) {
-                Some((key, shown)) => {
-                    changed = true;
-                    out.push_str(&format!("{key}={shown}{end}"));
-                }
-                None => out.push_str(part),
-            }
-        }
+        let swapped = with_parameters(&address, |key, value, identity| self.parameter(key, value, identity));
+        let changed = swapped.is_some();
+        let out = swapped.unwrap_or(address);
         let hidden = &mut self.facts.hidden;
         let masked = crate::masking::shape::mask_found(&out, Reach::Sure, |hit| count(hidden, hit.detector));
         let out = masked.or(changed.then_some(out))?;
         Some(escape(&out))
     }
 
-    fn parameter(&mut self, key: &str, value: &str) -> Option<String> {
-        if value.is_empty() || key.contains('/') {
-            return None;
-        }
-        match identify(key) {
+    fn parameter(&mut self, key: &str, value: &str, identity: Identity) -> Option<String> {
+        match identity {
             Identity::Secret(detector) => Some(self.mark(value, Hide::Detector(detector))),
             Identity::Csrf => Some(self.token(key, value)),
             Identity::Ordinary => self.mask_plain(value),

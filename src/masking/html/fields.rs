@@ -257,7 +257,11 @@ impl Page {
     /// Names a control and says whether it is a secret.
     pub fn control(&mut self, attributes: &Attributes, kind: Kind) -> Control {
         let name = attributes.said("name").unwrap_or_default();
-        let said = self.label_of(attributes);
+        let value = attributes.said("value").filter(|value| value.len() > 2);
+        // A hint that repeats the value names nothing.
+        let said = self
+            .label_of(attributes)
+            .filter(|label| value.as_ref().is_none_or(|value| !label.contains(value)));
         let mut control = Control::plain(name, kind);
         let legends = self.fieldsets.iter().rev().filter_map(|fieldset| fieldset.legend.clone());
         control.group = legends.into_iter().find(|legend| !legend.is_empty());
@@ -330,7 +334,7 @@ impl Page {
         ];
         let label =
             told.into_iter().flatten().map(|label| one_line(&label)).find(|label| !label.is_empty())?;
-        Some(crate::masking::mask_text(&label))
+        Some(crate::masking::text::mask_pieces(&label))
     }
 }
 

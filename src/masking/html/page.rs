@@ -10,15 +10,18 @@ use lol_html::{Settings, doc_comments, doc_text, doctype, element, end};
 use super::HtmlSettings;
 use super::controls::{Control, Fieldset, Forms, OpenSelect, Owner};
 use super::gate::Phase;
+use super::inside::Shared;
+use super::joint::{HERE, Joint};
 use super::labels::Labels;
 use super::links::Links;
 use super::naming::Naming;
 use super::script::{Means, mask_script};
 use super::tables::{Headings, Title};
+use super::tagged::mask_tagged;
 use crate::masking::detectors::{Reach, find};
 use crate::masking::entities::{decode, decoded, escape};
 use crate::masking::marks::Random;
-use crate::masking::policy::{Hide, Policy, Show, Verdict};
+use crate::masking::policy::{Policy, Show, Verdict};
 use crate::masking::selectors::Open;
 use crate::masking::shape::mark_of;
 use crate::masking::{Hidden, MaskError, PageFacts, count, mask_json};
@@ -34,6 +37,12 @@ pub struct Page {
     pub title_prefix: String,
     pub random: Random,
     pub new_form_id: Box<dyn FnMut() -> String>,
+    /// The same again, for documents inside of this one.
+    pub shared: Shared,
+    /// How many documents this one stands in.
+    pub depth: usize,
+    /// The forms of documents inside of this one.
+    pub forms_inside: Vec<crate::masking::ServedForm>,
     pub links: Links,
     pub labels: Labels,
     pub facts: PageFacts,
@@ -65,6 +74,8 @@ pub struct Page {
     /// Whether the last of them is about an element without an end, and so about nothing that follows.
     pub decided_alone: bool,
     text: String,
+    /// Where text goes on its way out.
+    pub joint: Rc<RefCell<Joint>>,
 }
 
 /// Whether a part of our banner still has to go out.
@@ -93,15 +104,19 @@ pub struct OpenOption {
 }
 
 impl Page {
-    pub fn new(settings: HtmlSettings) -> Self {
+    pub fn new(settings: HtmlSettings, joint: Rc<RefCell<Joint>>) -> Self {
+        let shared = Shared::new(settings.origins.clone(), settings.random, settings.new_form_id);
         Self {
             links: Links::new(&settings.page_path, &settings.origins),
             page_path: settings.page_path,
             banner_head: settings.banner_head,
             banner_body: settings.banner_body,
             title_prefix: settings.title_prefix,
-            random: settings.random,
-            new_form_id: settings.new_form_id,
+            random: shared.random(),
+            new_form_id: shared.new_form_id(),
+            shared,
+            depth: settings.depth,
+            forms_inside: Vec::new(),
             labels: Labels::default(),
             facts: PageFacts::default(),
             forms: Forms::default(),
@@ -124,6 +139,7 @@ impl Page {
             decided: Vec::new(),
             decided_alone: false,
             text: String::new(),
+            joint,
         }
     }
 
@@ -143,9 +159,16 @@ impl Page {
         self.close_select();
         self.close_textarea(String::new());
         let mut facts = std::mem::take(&mut self.facts);
+        for (detector, times) in std::mem::take(&mut self.joint.borrow_mut().hidden) {
+            *facts.hidden.entry(detector).or_default() += times;
+        }
         self.naming.tell(&mut facts);
+        // Pieces that stood apart in the page stand together here.
+        facts.heading = facts.heading.map(|heading| crate::masking::text::mask_pieces(&heading));
+        facts.crumbs.iter_mut().for_each(|crumb| *crumb = crate::masking::text::mask_pieces(crumb));
         facts.labels = self.forms.take_labels();
         facts.forms = self.forms.finish(facts.title.as_deref());
+        facts.forms.append(&mut self.forms_inside);
         facts
     }
 
@@ -153,7 +176,7 @@ impl Page {
     pub fn close_option(&mut self) {
         let (Some(option), Some(select)) = (self.option.take(), &mut self.select) else { return };
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let label = words(&option.shown);
+        let label = crate::masking::mask_text(&words(&option.shown));
         let (value, real) = option.value.unwrap_or_else(|| {
             let real = words(&option.real);
             (label.clone(), (real != label).then_some(real))
@@ -189,6 +212,7 @@ impl Page {
     pub fn close_button(&mut self) {
         let Some((owner, mut control)) = self.button.take() else { return };
         let said = control.choice.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = crate::masking::mask_text(&said);
         control.choice = if said.is_empty() { control.label.clone() } else { said };
         if let Some(form) = self.forms.form_mut(&owner) {
             form.submit_label.get_or_insert_with(|| control.choice.clone());
@@ -203,25 +227,14 @@ impl Page {
         crate::masking::shape::mask_found(text, Reach::All, |hit| count(hidden, hit.detector))
     }
 
-    /// What was decided by selectors about what is open now: of several, the innermost.
-    pub fn selected(&self) -> Option<Show> {
-        self.decided.last().copied()
-    }
-
-    /// What is done with text that stands here.
-    pub fn verdict(&self) -> Verdict {
-        match (self.cell, self.selected()) {
-            (Verdict::Hide(hide), _) if hide.detector().is_some_and(|d| d.is_never_shown()) => self.cell,
-            (Verdict::Revealed, _) | (_, None) => self.cell,
-            (_, Some(Show::Shown)) => Verdict::Shown,
-            (_, Some(part)) => Verdict::Hide(Hide::Field(part)),
-        }
-    }
-
     /// Script with its secrets replaced, or `None` when it has none.
     pub fn mask_code(&mut self, script: &str) -> Option<String> {
-        let PageFacts { surrogates, hidden, .. } = &mut self.facts;
-        mask_script(script, &mut Means { random: &mut self.random, surrogates, hidden })
+        let PageFacts { surrogates, hidden, seen, .. } = &mut self.facts;
+        let (page_path, policy) = (self.page_path.as_str(), &self.policy);
+        mask_script(
+            script,
+            &mut Means { page_path, policy, random: &mut self.random, surrogates, hidden, seen },
+        )
     }
 
     /// JSON with its secrets replaced; `None` when it is not JSON after all.
@@ -246,18 +259,22 @@ impl Page {
             return Err(MaskError::TooLarge);
         }
         self.text.push_str(chunk.as_str());
+        chunk.set_str(String::new());
         if !chunk.last_in_text_node() {
-            chunk.remove();
             return Ok(());
         }
+        chunk.set_str(HERE.to_owned());
         let raw = std::mem::take(&mut self.text);
+        let joins = matches!(chunk.text_type(), TextType::Data | TextType::CDataSection)
+            && matches!(self.verdict(), Verdict::ByLook | Verdict::Hide(_));
         let shown = match chunk.text_type() {
             TextType::ScriptData => self.script_text(&raw),
             TextType::RCData => self.held_text(&raw),
             TextType::RawText | TextType::PlainText => mask_raw(&raw, Reach::Sure, &mut self.facts.hidden),
             TextType::Data | TextType::CDataSection => self.ordinary_text(&raw),
         };
-        chunk.set_str(shown.unwrap_or(raw));
+        let text = shown.unwrap_or(raw);
+        self.joint.borrow_mut().announce(text, joins);
         Ok(())
     }
 
@@ -268,7 +285,10 @@ impl Page {
                 self.naming.read_data(&data);
                 Some(data.replace('<', "\\u003c"))
             }
-            None => self.mask_code(raw),
+            None => {
+                let masked = self.mask_code(raw);
+                mask_tagged(masked.as_deref().unwrap_or(raw), &mut self.facts.hidden).or(masked)
+            }
         }
     }
 
@@ -307,9 +327,10 @@ impl Page {
         } else if let Some((_, button)) = &mut self.button {
             button.choice.push_str(&decoded(out));
         } else {
-            self.naming.read(&decoded(out));
-            self.headings.read(&decoded(out));
-            self.title.read(&decoded(out));
+            let seen = decode(out);
+            self.naming.read(&seen.text);
+            self.headings.read(&seen.text);
+            self.title.read(&seen.text);
         }
         shown
     }
@@ -327,7 +348,7 @@ pub fn mask_raw(raw: &str, reach: Reach, hidden: &mut Hidden) -> Option<String> 
     for hit in found {
         let place = seen.raw(&hit.range);
         out.push_str(&raw[at..place.start]);
-        out.push_str(&escape(&mark_of(&seen.text[hit.range.clone()], hit.detector)));
+        out.push_str(&escape(&mark_of(hit.value(&seen.text), hit.detector)));
         at = place.end;
         count(hidden, hit.detector);
     }

@@ -1,5 +1,5 @@
-//! Inline script: values assigned to secret names, and secrets by their look. Scripts need a token of the right shape,
-//! so tokens leave as surrogates; anything else becomes a mark.
+//! Inline script: values assigned to secret names, state written as JSON, JSON in strings, and secrets by their look.
+//! Scripts need a token of the right shape, so tokens leave as surrogates; anything else becomes a mark.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,44 +7,66 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::masking::detectors::{Detector, Identity, Reach, find, identify, is_bearer};
+use crate::masking::json::mask_named;
 use crate::masking::marks::{ANYWHERE, Random, Surrogate, surrogate_of};
+use crate::masking::policy::{FieldSeen, Policy};
 use crate::masking::shape::mark_of;
 use crate::masking::{Hidden, count};
 
+mod literals;
+
 static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"([A-Za-z_$][\w$-]{1,60})["']?\]?\s*[:=]\s*(?:"((?:[^"\\\n]|\\.)+)"|'((?:[^'\\\n]|\\.)+)'|`([^`\n]+)`)"#)
-        .expect("a fixed pattern")
+    Regex::new(concat!(
+        r#"([A-Za-z_$][\w$-]{1,60})["']?\]?\s*[:=]\s*"#,
+        r#"(?:"((?:[^"\\\n]|\\.)+)"|'((?:[^'\\\n]|\\.)+)'|`([^`\n]+)`|(-?[0-9][0-9.]*)(?:[,;\s})\]]|$))"#
+    ))
+    .expect("a fixed pattern")
 });
 
 /// What goes into hiding in a script, and what comes out of it.
 pub struct Means<'a> {
+    pub page_path: &'a str,
+    pub policy: &'a Policy,
     pub random: &'a mut Random,
     pub surrogates: &'a mut Vec<Surrogate>,
     pub hidden: &'a mut Hidden,
+    pub seen: &'a mut Vec<FieldSeen>,
 }
 
 /// The script with its secrets replaced, or `None` when there are none.
 pub fn mask_script(script: &str, means: &mut Means<'_>) -> Option<String> {
     let mut swaps: Vec<(Range<usize>, String)> = Vec::new();
-    for assigned in ASSIGNED.captures_iter(script) {
-        let value = assigned.iter().skip(2).flatten().next();
-        let (Some(name), Some(value)) = (assigned.get(1), value) else { continue };
-        match identify(name.as_str()) {
-            Identity::Ordinary => {}
-            Identity::Csrf => swaps.push((value.range(), means.token(name.as_str(), value.as_str()))),
-            Identity::Secret(Detector::Token) if is_bearer(name.as_str()) => {
-                swaps.push((value.range(), means.token(name.as_str(), value.as_str())));
-            }
-            Identity::Secret(detector) => swaps.push((value.range(), means.mark(value.as_str(), detector))),
+    for state in literals::documents(script) {
+        if let Some(masked) = means.document(&state.name, &state.json) {
+            swaps.push((state.range, state.style.write(&masked)));
         }
     }
-    for hit in find(script, Reach::All) {
-        if swaps.iter().any(|(range, _)| hit.range.start < range.end && range.start < hit.range.end) {
+    for assigned in ASSIGNED.captures_iter(script) {
+        let (Some(name), Some(value)) = (assigned.get(1), assigned.iter().skip(2).flatten().next()) else {
+            continue;
+        };
+        let identity = identify(name.as_str());
+        if identity == Identity::Ordinary || is_taken(&swaps, &value.range()) {
             continue;
         }
-        let value = &script[hit.range.clone()];
+        let shown = match identity {
+            Identity::Csrf => means.token(name.as_str(), value.as_str()),
+            Identity::Secret(Detector::Token) if is_bearer(name.as_str()) => {
+                means.token(name.as_str(), value.as_str())
+            }
+            Identity::Secret(detector) => means.mark(value.as_str(), detector),
+            Identity::Ordinary => continue,
+        };
+        let bare = assigned.get(5).is_some();
+        swaps.push((value.range(), if bare { format!("\"{shown}\"") } else { shown }));
+    }
+    for hit in find(script, Reach::All) {
+        if is_taken(&swaps, &hit.range) {
+            continue;
+        }
+        let value = hit.value(script);
         let shown = match hit.detector {
-            Detector::Token => means.token("script", value),
+            Detector::Token if hit.read.is_none() => means.token("script", value),
             detector => means.mark(value, detector),
         };
         swaps.push((hit.range, shown));
@@ -53,7 +75,48 @@ pub fn mask_script(script: &str, means: &mut Means<'_>) -> Option<String> {
     (!swaps.is_empty()).then(|| swapped(script, &swaps))
 }
 
+/// Whether an answer is data in the call of a function that any site may name.
+pub fn is_padded(script: &str) -> bool {
+    static CALL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:\s|/\*[^*]*\*/)*(?:typeof\s+\S+\s*===?\s*\S+\s*&&\s*)?[A-Za-z_$][\w$.\[\]]*\s*\(\s*([\[{])",
+        )
+        .expect("a fixed pattern")
+    });
+    let Some(found) = CALL.captures(script) else { return false };
+    let start = found.get(1).map_or(0, |open| open.start());
+    let mut data = serde_json::Deserializer::from_str(&script[start..]).into_iter::<serde::de::IgnoredAny>();
+    if !matches!(data.next(), Some(Ok(_))) {
+        return false;
+    }
+    let rest = script[start + data.byte_offset()..].trim();
+    rest.strip_prefix(')').is_some_and(|rest| rest.trim_matches([';', ' ', '\n', '\r']).is_empty())
+}
+
+fn is_taken(swaps: &[(Range<usize>, String)], place: &Range<usize>) -> bool {
+    swaps.iter().any(|(range, _)| place.start < range.end && range.start < place.end)
+}
+
 impl Means<'_> {
+    /// State that is written as JSON, if anything in it is hidden.
+    fn document(&mut self, name: &str, json: &str) -> Option<String> {
+        let (bytes, facts) =
+            mask_named(name, json.as_bytes(), self.page_path, self.policy, self.random).ok()?;
+        for one in facts.seen {
+            if !self.seen.contains(&one) {
+                self.seen.push(one);
+            }
+        }
+        if facts.surrogates.is_empty() && facts.hidden.is_empty() {
+            return None;
+        }
+        self.surrogates.extend(facts.surrogates);
+        for (detector, times) in facts.hidden {
+            *self.hidden.entry(detector).or_default() += times;
+        }
+        String::from_utf8(bytes).ok()
+    }
+
     fn mark(&mut self, value: &str, detector: Detector) -> String {
         count(self.hidden, detector);
         mark_of(value, detector)
@@ -75,7 +138,10 @@ impl Means<'_> {
 fn swapped(text: &str, swaps: &[(Range<usize>, String)]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for (range, shown) in swaps {
+    for (range, shown) in swaps.iter().filter(|(range, _)| range.start < range.end) {
+        if range.start < at {
+            continue;
+        }
         out.push_str(&text[at..range.start]);
         out.push_str(shown);
         at = range.end;

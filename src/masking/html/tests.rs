@@ -13,6 +13,7 @@ fn settings() -> HtmlSettings {
         title_prefix: "[Support] ".into(),
         origins: vec![("https://acme.example".into(), "https://s1.gate.example".into())],
         policy: Policy::open(),
+        depth: 0,
         random: Box::new(move |bytes| {
             for byte in bytes {
                 seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -20,6 +20,8 @@ struct Diagnostics {
     /// Who signs; nobody where something is wrong.
     key: Option<String>,
     stopped: Option<Stopped>,
+    /// Why the rules file as it is now is not in force.
+    rules_trouble: Option<String>,
     /// How many entries of the vendor's log the checkpoint outside covers.
     outside: u64,
     gateway: String,
@@ -54,12 +56,12 @@ pub async fn show(
         Err(why) => (None, Some(why)),
     };
     let facts = state.db.read(facts).await?;
-    let nav = [("Diagnostics", "/admin/diagnostics")];
     page(&Diagnostics {
-        shell: Shell::at(&state, &request, "admin", Some(&admin.member.name), None, &nav),
+        shell: super::shell(&state, &request, "admin", &admin.member),
         version: env!("CARGO_PKG_VERSION"),
         key,
         stopped,
+        rules_trouble: state.rules.trouble().map(|error| error.to_string()),
         outside,
         gateway: state.gateway.pattern(),
         now: Moment::to_string(&state.now()),

@@ -1,9 +1,29 @@
 //! The administrator's pages.
 
 mod diagnostics;
+mod fields;
+mod rules;
 
-use actix_web::web::{self, ServiceConfig};
+use actix_web::HttpRequest;
+use actix_web::web::{ServiceConfig, get, post, resource};
+
+use crate::http::{Shell, State};
+use crate::staff::Member;
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.route("/admin/diagnostics", web::get().to(diagnostics::show));
+    config.service(resource("/admin/diagnostics").route(get().to(diagnostics::show)));
+    config.service(resource("/admin/rules").route(get().to(rules::show)).route(post().to(rules::try_out)));
+    config.service(resource("/admin/fields").route(get().to(fields::list)).route(post().to(fields::decide)));
+    config.service(resource("/admin/fields/learn").route(post().to(fields::learn)));
+}
+
+/// Leads come to some of these pages from where sessions are reviewed, and go back there.
+fn shell(state: &State, request: &HttpRequest, door: &'static str, me: &Member) -> Shell {
+    let nav: &[(&str, &str)] = match door {
+        "review" => {
+            &[("Sessions", "/review"), ("Questions", "/review/questions"), ("Fields", "/admin/fields")]
+        }
+        _ => &[("Rules", "/admin/rules"), ("Fields", "/admin/fields"), ("Diagnostics", "/admin/diagnostics")],
+    };
+    Shell::at(state, request, door, Some(&me.name), None, nav)
 }

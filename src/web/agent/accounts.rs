@@ -36,6 +36,17 @@ struct Accounts {
     more: bool,
     live: Vec<SessionRow>,
     ended: Vec<SessionRow>,
+    due: Vec<DueRow>,
+}
+
+/// A session whose files she still has to say of that they are deleted.
+struct DueRow {
+    session: String,
+    account: String,
+    code: String,
+    files: usize,
+    by: MomentView,
+    is_overdue: bool,
 }
 
 struct AccountRow {
@@ -65,7 +76,7 @@ pub async fn list(
 ) -> Result<HttpResponse, WebError> {
     let q = search.q.trim().to_owned();
     let (agent, limits, now, wanted) = (me.member.id, state.limits, state.now(), q.clone());
-    let (mut found, mine) = state
+    let (mut found, mine, due) = state
         .db
         .read(move |conn| {
             let accounts = accounts::search(conn, &wanted, MOST_ACCOUNTS + 1)?;
@@ -73,7 +84,7 @@ pub async fn list(
                 .into_iter()
                 .map(|account| account_row(conn, account, now))
                 .collect::<Result<_, _>>()?;
-            Ok::<_, WebError>((found, my_sessions(conn, agent, limits, now)?))
+            Ok::<_, WebError>((found, my_sessions(conn, agent, limits, now)?, my_due(conn, agent, now)?))
         })
         .await?;
     let more = found.len() > MOST_ACCOUNTS;
@@ -86,6 +97,7 @@ pub async fn list(
         more,
         live,
         ended,
+        due,
     })
 }
 
@@ -106,6 +118,28 @@ fn account_row(conn: &mut Conn, account: Account, now: Moment) -> Result<Account
             scope: words.scope(grant.scope),
         }),
     })
+}
+
+/// By session, the oldest first.
+fn my_due(conn: &mut Conn, agent: StaffId, now: Moment) -> Result<Vec<DueRow>, WebError> {
+    let mut rows: Vec<DueRow> = Vec::new();
+    for taken in sessions::deletions_due_of(conn, agent)? {
+        let session = taken.session.to_string();
+        if let Some(row) = rows.iter_mut().find(|row| row.session == session) {
+            row.files += 1;
+            continue;
+        }
+        let account = accounts::find(conn, taken.account)?.ok_or(WebError::NotFound)?;
+        rows.push(DueRow {
+            session,
+            code: taken.session.code(),
+            files: 1,
+            by: MomentView::of(&Words::new(account.time_zone), taken.confirm_by(), now),
+            is_overdue: taken.is_overdue(now),
+            account: account.name,
+        });
+    }
+    Ok(rows)
 }
 
 fn my_sessions(

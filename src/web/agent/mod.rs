@@ -37,6 +37,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(get().to(questions::reloaded))
             .route(post().to(questions::send)),
     );
+    cfg.service(resource("/agent/sessions/{session}/note").route(post().to(session::note)));
+    cfg.service(resource("/agent/sessions/{session}/deleted").route(post().to(session::deleted)));
 }
 
 const NAV: [(&str, &str); 2] = [("Support sessions", "/agent"), ("Questions", "/agent/questions")];

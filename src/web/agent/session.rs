@@ -13,7 +13,9 @@ use crate::grants::{self, Grant, Scope};
 use crate::history;
 use crate::http::{AgentDoor, MomentView, Shell, StaffIn, State, WebError, page, see_other, with_flash};
 use crate::ids::SessionId;
-use crate::sessions::{self, EndedHow, Mode, Over, Session, SessionError, Summary};
+use crate::outbox::{self, Message, NoticeKind};
+use crate::sessions::leaving::Told;
+use crate::sessions::{self, EndedHow, FileTaken, Mode, Over, Session, SessionError, Summary};
 use crate::staff::Member;
 use crate::web::asked::Asked;
 use crate::web::telling::{Digest, Facts, counts, listed};
@@ -33,6 +35,7 @@ struct LivePage {
     until: MomentView,
     idle_minutes: i64,
     back: String,
+    due: Vec<DueFile>,
 }
 
 #[derive(Template)]
@@ -44,6 +47,24 @@ struct EndedPage {
     mailed: String,
     counts: String,
     digest: Digest,
+    /// Until when the summary waits for her line, and its time of day; nothing once it does not.
+    waits_until: Option<MomentView>,
+    /// Whether she may still say what she fixed.
+    may_note: bool,
+    due: Vec<DueFile>,
+}
+
+/// A file that she took out, and has not said of that it is deleted.
+pub(super) struct DueFile {
+    pub intent: u64,
+    pub name: String,
+    pub taken: MomentView,
+}
+
+impl DueFile {
+    pub(super) fn of(file: &FileTaken, words: &Words, now: Moment) -> Self {
+        Self { intent: file.intent, name: file.name.clone(), taken: MomentView::of(words, file.at, now) }
+    }
 }
 
 impl EndedPage {
@@ -76,6 +97,13 @@ pub struct ModeWish {
     back: String,
 }
 
+/// What she fixed, in a line.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Line {
+    line: String,
+}
+
 /// A session with what it hangs on.
 struct Standing {
     session: Session,
@@ -99,7 +127,7 @@ pub async fn show(
     let (shell, now) = (super::shell(&state, &request, &me.member), state.now());
     match standing.over {
         Some(over) => ended_page(&state, shell, standing, over, now).await,
-        None => live_page(&state, shell, standing, &came_from.back, now),
+        None => live_page(&state, shell, standing, &came_from.back, now).await,
     }
 }
 
@@ -151,10 +179,51 @@ pub async fn end(
     id: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let session = standing(&state, &id, &me.member).await?.session;
-    let by = me.member.actor();
-    match sessions::commands::end(&state.db, &state.signer, state.limits, &session, by, EndedHow::Agent).await
-    {
+    let how = EndedHow::Agent;
+    match sessions::commands::leave(&state.db, &state.signer, state.limits, &session, how).await {
         Ok(_) => Ok(see_other(&address(session.id))),
+        Err(refusal) => refused(session.id, refusal),
+    }
+}
+
+/// What she fixed; with nothing in it, the summary goes out as it is.
+pub async fn note(
+    state: Data<State>,
+    me: StaffIn<AgentDoor>,
+    id: Path<String>,
+    said: Form<Line>,
+) -> Result<HttpResponse, WebError> {
+    let session = standing(&state, &id, &me.member).await?.session;
+    match sessions::leaving::note(&state.db, me.member.id, &session, &said.line).await {
+        Ok(told) => {
+            let done = match told {
+                Told::InTheMail => "Noted. It stands in the summary and in the history.",
+                Told::InTheHistory => "Noted. The summary was on its way already; it stands in the history.",
+                Told::Nothing => "The summary goes out as it is.",
+            };
+            Ok(with_flash(see_other(&address(session.id)), "success", done))
+        }
+        Err(refusal) => refused(session.id, refusal),
+    }
+}
+
+/// Which files are deleted: each box that is ticked is a `file`.
+pub async fn deleted(
+    state: Data<State>,
+    me: StaffIn<AgentDoor>,
+    id: Path<String>,
+    ticked: Form<Vec<(String, String)>>,
+) -> Result<HttpResponse, WebError> {
+    let session = standing(&state, &id, &me.member).await?.session;
+    let files = ticked.iter().filter(|(name, _)| name == "file").filter_map(|(_, value)| value.parse().ok());
+    let to = address(session.id);
+    match sessions::leaving::confirm_deleted(&state.db, me.member.id, &session, files.collect()).await {
+        Ok(_) => {
+            Ok(with_flash(see_other(&to), "success", "Noted. The customer reads that you confirmed it."))
+        }
+        Err(SessionError::NothingToConfirm) => {
+            Ok(with_flash(see_other(&to), "warning", "Tick each file that you deleted. Nothing was noted."))
+        }
         Err(refusal) => refused(session.id, refusal),
     }
 }
@@ -209,7 +278,7 @@ async fn standing(state: &State, id: &str, me: &Member) -> Result<Standing, WebE
     read.await
 }
 
-fn live_page(
+async fn live_page(
     state: &State,
     shell: Shell,
     mut standing: Standing,
@@ -219,6 +288,7 @@ fn live_page(
     let questions = std::mem::take(&mut standing.questions);
     let Standing { session, account, grant, .. } = &standing;
     let words = Words::new(account.time_zone);
+    let summary = summary_of(state, session.id).await?;
     let until = session.until(grant);
     let in_app = place_in_app(&state.gateway.origin(&session.slug), back).is_some();
     page(&LivePage {
@@ -232,6 +302,7 @@ fn live_page(
         minutes_left: minutes_left(until, now),
         until: MomentView::of(&words, until, now),
         idle_minutes: state.limits.idle.num_minutes(),
+        due: due(&summary, &words, now),
         back: if in_app && !back.is_empty() { back.to_owned() } else { "/".to_owned() },
     })
 }
@@ -244,14 +315,36 @@ async fn ended_page(
     now: Moment,
 ) -> Result<HttpResponse, WebError> {
     let Standing { session, account, owners, .. } = standing;
-    let id = session.id;
-    let entries =
-        state.db.read(move |conn| Ok::<_, WebError>(history::entries_of_session(conn, id)?)).await?;
-    let summary = Summary::of(&entries)?;
+    let (words, id) = (Words::new(account.time_zone), session.id);
+    let summary = summary_of(state, id).await?;
+    let mails = state.db.read(move |conn| Ok::<_, WebError>(outbox::of_session(conn, id)?)).await?;
+    let waits = |mail: &&Message| mail.notice == NoticeKind::SessionSummary && mail.settled_at.is_none();
+    let waits_until = mails.iter().find(waits).map(|mail| mail.due_at).filter(|due| *due > now);
     let facts = Facts::of(&session, &account, Some(over), now);
     let how = facts.end.as_ref().map(|end| end.how.clone()).unwrap_or_default();
-    let digest = Digest::of(&summary, &state.words_for(&account), now);
-    page(&EndedPage { shell, facts, how, mailed: listed(&owners), counts: counts(&summary), digest })
+    let digest = Digest::of(&summary, &state.words_for(&account), &session.agent_name, now);
+    page(&EndedPage {
+        shell,
+        facts,
+        how,
+        mailed: listed(&owners),
+        counts: counts(&summary),
+        digest,
+        waits_until: waits_until.map(|until| MomentView::of(&words, until, now)),
+        // Its end must be written down: what is noted stands after it.
+        may_note: summary.note.is_none() && session.ended_at.is_some() && session.erased.is_none(),
+        due: due(&summary, &words, now),
+    })
+}
+
+async fn summary_of(state: &State, id: SessionId) -> Result<Summary, WebError> {
+    let read = state.db.read(move |conn| Ok::<_, WebError>(history::entries_of_session(conn, id)?));
+    Ok(Summary::of(&read.await?)?)
+}
+
+fn due(summary: &Summary, words: &Words, now: Moment) -> Vec<DueFile> {
+    let due = summary.files.iter().filter(|file| !file.deleted);
+    due.map(|file| DueFile::of(file, words, now)).collect()
 }
 
 /// What a wish about a session met: one that is over is shown as such.
@@ -261,9 +354,11 @@ fn refused(id: SessionId, refusal: SessionError) -> Result<HttpResponse, WebErro
         SessionError::Over(_) => {
             Ok(with_flash(see_other(&address(id)), "warning", "This session had ended already."))
         }
-        SessionError::GrantIsViewOnly | SessionError::HandOffUsed => {
-            Err(WebError::Refused(refusal.to_string()))
-        }
+        SessionError::GrantIsViewOnly
+        | SessionError::HandOffUsed
+        | SessionError::StillOpen
+        | SessionError::AlreadyNoted
+        | SessionError::NothingToConfirm => Err(WebError::Refused(refusal.to_string())),
         SessionError::Database(error) => Err(error.into()),
     }
 }

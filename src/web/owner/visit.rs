@@ -63,6 +63,10 @@ pub(super) struct Reviewed {
 
 /// What was done: changes first.
 pub(super) struct Digest {
+    /// What the agent says that she fixed; "" where she says nothing.
+    pub note: String,
+    /// Files that were taken out, and whether they are deleted again.
+    pub taken: Vec<String>,
     pub changes: Vec<Changed>,
     pub refused: Vec<Refused>,
     /// Page, how often, and what its script asked for by itself.
@@ -127,7 +131,7 @@ impl Visit {
         Ok(Self {
             part: Some((shown.len(), entries.len())),
             tally: tally(&summary, words),
-            digest: Digest::of(summary, words),
+            digest: Digest::of(summary, &session.agent_name, words),
             ..visit
         })
     }
@@ -161,7 +165,7 @@ impl Visit {
             lasted: words.duration(until.since(session.opened_at)),
             ended: over.map(|over| Ended::of(over, entries, words, now)).transpose()?,
             tally: tally(&summary, words),
-            digest: Digest::of(summary, words),
+            digest: Digest::of(summary, &session.agent_name, words),
             review: review.map(|review| Reviewed {
                 by: review.reviewer_name,
                 flagged: review.verdict == Verdict::Flagged,
@@ -187,8 +191,11 @@ impl Ended {
 }
 
 impl Digest {
-    fn of(summary: Summary, words: &Words) -> Self {
+    fn of(summary: Summary, agent: &str, words: &Words) -> Self {
+        let taken = summary.files.iter().map(|file| words.file_taken(agent, &file.name, file.deleted));
         Self {
+            note: summary.note.map(|note| words.agents_line(agent, &note)).unwrap_or_default(),
+            taken: taken.collect(),
             hidden: words.hidden(&summary.hidden),
             changes: summary.changes.into_iter().map(|made| Changed::of(made, words)).collect(),
             refused: summary.refused.into_iter().map(|refusal| Refused::of(refusal, words)).collect(),
@@ -240,6 +247,9 @@ fn tally(summary: &Summary, words: &Words) -> String {
     }
     if open > 0 {
         told.push(format!("{} not taken or unknown", words.changes_counted(open)));
+    }
+    if !summary.files.is_empty() {
+        told.push(words.files_counted(summary.files.len()));
     }
     told.push(words.pages_counted(summary.pages_viewed()));
     let refused: u64 = summary.refused.iter().map(|refusal| refusal.times).sum();

@@ -26,7 +26,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
     let mut nav = vec![("Sessions", "/review")];
     if me.roles.has(Role::Lead) {
-        nav.push(("Questions", "/review/questions"));
+        nav.extend([("Questions", "/review/questions"), ("Fields", "/admin/fields")]);
     }
     Shell::at(state, request, "review", Some(&me.name), None, &nav)
 }

@@ -1,7 +1,7 @@
 //! The list of finished sessions: those to review first, the riskiest of them on top.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -26,10 +26,12 @@ pub enum Show {
     All,
     ToReview,
     Flagged,
+    /// Files that were taken out, and whose deletion nobody confirmed in time.
+    FilesOverdue,
 }
 
 impl Show {
-    const ALL: [Self; 3] = [Self::All, Self::ToReview, Self::Flagged];
+    const ALL: [Self; 4] = [Self::All, Self::ToReview, Self::Flagged, Self::FilesOverdue];
 
     /// What is not one of them shows all.
     pub fn of(text: &str) -> Self {
@@ -41,6 +43,7 @@ impl Show {
             Self::All => "all",
             Self::ToReview => "to-review",
             Self::Flagged => "flagged",
+            Self::FilesOverdue => "files-overdue",
         }
     }
 
@@ -49,6 +52,7 @@ impl Show {
             Self::All => "All",
             Self::ToReview => "To review",
             Self::Flagged => "Flagged",
+            Self::FilesOverdue => "Files not deleted",
         }
     }
 
@@ -57,6 +61,7 @@ impl Show {
             Self::All => true,
             Self::ToReview => item.waits(),
             Self::Flagged => item.verdict() == Some(Verdict::Flagged),
+            Self::FilesOverdue => item.files_overdue,
         }
     }
 }
@@ -74,6 +79,7 @@ pub(super) struct Item {
     summary: Summary,
     review: Option<Review>,
     over: Over,
+    files_overdue: bool,
 }
 
 impl Item {
@@ -86,10 +92,16 @@ impl Item {
         self.review.is_none() && self.session.erased.is_none()
     }
 
-    /// To review first; then by what was changed, then by what was refused, then the newest.
+    /// What is overdue first, then what is to review; then by what was changed, then by what was refused, then the newest.
     fn order(&self) -> impl Ord + use<> {
         let refused: u64 = self.summary.refused.iter().map(|refusal| refusal.times).sum();
-        (!self.waits(), Reverse(self.summary.changes.len()), Reverse(refused), Reverse(self.over.at))
+        (
+            !self.files_overdue,
+            !self.waits(),
+            Reverse(self.summary.changes.len()),
+            Reverse(refused),
+            Reverse(self.over.at),
+        )
     }
 }
 
@@ -118,6 +130,7 @@ struct Row {
     state: &'static str,
     reviewer: String,
     own: bool,
+    files_overdue: bool,
 }
 
 pub async fn list(
@@ -146,18 +159,35 @@ pub async fn list(
 
 /// All finished sessions, in the list's order.
 pub(super) async fn items(state: &State) -> Result<Vec<Item>, WebError> {
-    let read = state.db.read(|conn| {
+    let now = state.now();
+    let read = state.db.read(move |conn| {
+        let overdue: BTreeSet<SessionId> = sessions::deletions_due(conn)?
+            .into_iter()
+            .filter(|taken| taken.is_overdue(now))
+            .map(|taken| taken.session)
+            .collect();
         let mut reviews: BTreeMap<SessionId, Review> =
             reviews::all(conn)?.into_iter().map(|review| (review.session, review)).collect();
         let accounts: BTreeMap<AccountId, Account> =
             accounts::all(conn)?.into_iter().map(|account| (account.id, account)).collect();
         let mut items = Vec::new();
-        for session in sessions::finished(conn, MOST)? {
+        let mut finished = sessions::finished(conn, MOST)?;
+        // What is overdue is never too old to be listed.
+        for id in overdue
+            .iter()
+            .filter(|id| !finished.iter().any(|session| session.id == **id))
+            .copied()
+            .collect::<Vec<_>>()
+        {
+            finished.extend(sessions::find(conn, id)?);
+        }
+        for session in finished {
             let (Some(at), Some(how)) = (session.ended_at, session.ended_how) else { continue };
             let account = accounts.get(&session.account).cloned().ok_or(WebError::NotFound)?;
             let summary = Summary::of(&history::entries_of_session(conn, session.id)?)?;
             let review = reviews.remove(&session.id);
-            items.push(Item { session, account, summary, review, over: Over { at, how } });
+            let files_overdue = overdue.contains(&session.id);
+            items.push(Item { session, account, summary, review, over: Over { at, how }, files_overdue });
         }
         items.sort_by_cached_key(Item::order);
         Ok::<_, WebError>(items)
@@ -179,7 +209,12 @@ fn lead(items: &[Item]) -> String {
     let sessions = counted(items.len() as u64, "session", "sessions");
     let newest = if items.len() as i64 == MOST { "The newest " } else { "" };
     let (cleared, flagged) = (with(Verdict::NoConcerns), with(Verdict::Flagged));
-    format!("{newest}{sessions}: {pending} to review, {cleared} cleared, {flagged} flagged")
+    let overdue = match items.iter().filter(|item| item.files_overdue).count() {
+        0 => String::new(),
+        1 => "; 1 with files not deleted".to_owned(),
+        many => format!("; {many} with files not deleted"),
+    };
+    format!("{newest}{sessions}: {pending} to review, {cleared} cleared, {flagged} flagged{overdue}")
 }
 
 fn row(item: &Item, reviewer: StaffId, now: Moment) -> Row {
@@ -195,5 +230,6 @@ fn row(item: &Item, reviewer: StaffId, now: Moment) -> Row {
         },
         reviewer: item.review.as_ref().map(|review| review.reviewer_name.clone()).unwrap_or_default(),
         own: item.session.agent == reviewer,
+        files_overdue: item.files_overdue,
     }
 }

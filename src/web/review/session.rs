@@ -207,7 +207,7 @@ fn review_page(
         facts: Facts::of(&session, &account, Some(over), now),
         mode: words.mode(session.mode),
         counts: counts(&summary),
-        digest: Digest::of(&summary, &words, now),
+        digest: Digest::of(&summary, &words, &session.agent_name, now),
         steps: steps(&words, &entries, &session.agent_name, now)?,
         own: session.agent == me.id,
         given,

@@ -16,6 +16,10 @@ refusals-counted = { $count ->
     [one] 1 try refused
    *[other] { $count } tries refused
 }
+files-counted = { $count ->
+    [one] 1 file taken out
+   *[other] { $count } files taken out
+}
 times = ({ $count }×)
 bytes-plain = { $count } bytes
 bytes-kilo = { $count } kB

@@ -5,6 +5,7 @@ fact-when = When
 fact-since = Since
 fact-at-the-latest = At the latest until
 fact-how-it-ended = How it ended
+fact-fixed = What was fixed
 fact-allowed = Allowed
 fact-access-now = Support access now
 fact-session = Session

@@ -27,6 +27,19 @@ setting-of-upstream-url = the address of the app that support opens
 setting-of-mail-from_email = the address that mails come from
 setting-of-other = the setting { $name }
 
+field-at = { $name } on { $route }
+fields-counted = { $count ->
+    [one] 1 field
+   *[other] { $count } fields
+}
+field-decided-shown = decided that support sees { $what }
+field-decided-last2 = decided that support sees only the last two characters of { $what }
+field-decided-last4 = decided that support sees only the last four characters of { $what }
+field-decided-domain = decided that support sees only the domain in { $what }
+field-decided-hidden = decided that { $what } stays hidden from support
+field-decided-undecided = took back what was decided about { $what }
+
+label-fields = Fields
 label-setting = Setting
 
 label-overruled = A rule less strict than the built-in one

@@ -12,9 +12,7 @@ use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::forms::Change;
 use crate::history::Event;
-use crate::history::event::consent::{
-    Answer, Answered, Asked, Kind, Lapsed, LapsedHow, Question, Seconded,
-};
+use crate::history::event::consent::{Answer, Answered, Asked, Kind, Lapsed, LapsedHow, Question, Seconded};
 use crate::history::event::step::{Intent, StepKind};
 use crate::ids::{ConsentId, GrantId, SessionId};
 
@@ -86,7 +84,9 @@ impl Consents {
 
     /// Rule M28.
     fn asked(&mut self, told: &Told<'_>, asked: &Asked, who: Who<'_>) -> Result<(), Problem> {
-        let Some(session) = told.session else { return Err(told.wrong("asks in a session whose name is none")) };
+        let Some(session) = told.session else {
+            return Err(told.wrong("asks in a session whose name is none"));
+        };
         if who.is_some_and(|(agent, _)| *agent != asked.by) {
             return Err(told.wrong("asks, but not by the session's agent"));
         }
@@ -285,7 +285,8 @@ impl Consent {
 
 /// The same fields from and to the same values; what the page calls them may have been reworded.
 fn same(asked: &[Change], done: &[Change]) -> bool {
-    let bare = |change: &Change| (change.field.clone(), change.from.clone(), change.to.clone(), change.hidden);
+    let bare =
+        |change: &Change| (change.field.clone(), change.from.clone(), change.to.clone(), change.hidden);
     asked.iter().map(bare).eq(done.iter().map(bare))
 }
 

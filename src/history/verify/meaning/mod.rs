@@ -8,6 +8,7 @@
 mod account;
 mod consents;
 mod grants;
+mod leaving;
 mod sessions;
 mod steps;
 mod summaries;

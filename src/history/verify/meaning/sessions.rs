@@ -1,6 +1,6 @@
 //! Sessions: opened inside a grant, used by their agent, closed once with a count of everything in them, reviewed by
 //! somebody else. What requests may follow each other is in `steps`, who
-//! is told of the end in `summaries`.
+//! is told of the end in `summaries`, and what its agent says after it in `leaving`.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::consents::Who;
 use super::grants::Grants;
+use super::leaving::Leaving;
 use super::steps::{Steps, Unseen};
 use super::summaries::Summaries;
 use super::{Gone, Problem, Told};
@@ -42,6 +43,7 @@ pub(super) struct Session {
     mode_told_after: u64,
     ended: bool,
     reviewed: bool,
+    leaving: Leaving,
     entries: u64,
     hash: Sha256,
     /// How many entries were not shown before its opening entry. None of those can be its.
@@ -74,6 +76,7 @@ impl Session {
             mode_told_after: 0,
             ended: false,
             reviewed: false,
+            leaving: Leaving::default(),
             entries: 0,
             hash: Sha256::new(),
             not_shown_before: 0,
@@ -160,6 +163,7 @@ impl Sessions {
             "session.reviewed" if !session.ended && session.may_miss(gone) == 0 => {
                 Err(told.wrong("reviews a session that has not ended"))
             }
+            "session.noted" => session.leaving.note(told, session.ended || session.may_miss(gone) > 0),
             "session.reviewed" if session.reviewed => Err(told.wrong("reviews a session a second time")),
             _ => Ok(()),
         }
@@ -202,6 +206,7 @@ impl Sessions {
                 session.summaries.mail(told, may_have_ended)
             }
             "session.reviewed" => session.review(told),
+            "session.noted" | "session.files_deleted" => session.left(told, gone),
             _ => session.step(told, grants, (&mut unseen, gone)),
         };
         self.unseen = unseen;
@@ -292,6 +297,25 @@ impl Session {
         }
     }
 
+    /// What the agent says once she leaves. Where the end is not shown, it was before her line.
+    fn left(&mut self, told: &Told<'_>, gone: &Gone) -> Result<(), Problem> {
+        self.ended |= told.line.kind == "session.noted";
+        let by = match &told.event {
+            Some(Event::SessionNoted(noted)) => &noted.by,
+            Some(Event::FilesDeleted(deleted)) => {
+                self.leaving.deleted(told, deleted, gone)?;
+                &deleted.by
+            }
+            _ => return Ok(()),
+        };
+        match &self.opened {
+            Some((agent, _)) if agent != by => {
+                Err(told.wrong("is by somebody else than the session's agent"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn end(&mut self, told: &Told<'_>, gone: &Gone) -> Result<(), Problem> {
         if let Some(Event::SessionEnded(ended)) = &told.event {
             self.closing(told, ended, gone)?;
@@ -344,6 +368,7 @@ impl Session {
         around: (&mut Unseen, &Gone),
     ) -> Result<(), Problem> {
         let over = self.over(told, grants)?;
+        self.leaving.step(told);
         let mode = self.mode.filter(|_| self.mode_told_after == around.1.not_shown());
         self.steps.entry(told, over, mode, around)
     }

@@ -6,7 +6,7 @@ use super::story::{Story, answer, intent};
 use super::{fails, fails_at, holds};
 use crate::actor::Actor;
 use crate::history::event::grant::{Changed, Given, Lapsed, Scope};
-use crate::history::event::session::{Ended, Entered, Mode, Opened};
+use crate::history::event::session::{Ended, Entered, FilesDeleted, Mode, Noted, Opened};
 use crate::history::event::step::{Answer, End, EndHow, StepKind, Unknown};
 use crate::history::event::{account, review, vendor};
 use crate::history::{Draft, Event};
@@ -364,6 +364,48 @@ fn a_review_is_of_an_ended_session_by_somebody_else_and_once() {
     let mut story = Story::usual();
     reviewed(&mut story, &rita, fine);
     fails_now(&story, "a second time");
+}
+
+#[test]
+fn what_was_fixed_is_said_by_the_agent_after_the_end_and_once() {
+    let noted = |story: &mut Story, by: &Actor| {
+        story.say(Noted { by: by.clone(), text: "Set the rate to 10%".to_owned() });
+    };
+    let mut story = Story::with_open_session();
+    let (ana, rita) = (story.ana.clone(), story.rita.clone());
+    noted(&mut story, &ana);
+    fails_now(&story, "before the session's end");
+    let mut story = Story::with_open_session();
+    story.ended();
+    noted(&mut story, &ana);
+    holds(&story.export());
+    noted(&mut story, &ana);
+    fails_now(&story, "a second time");
+    let mut story = Story::with_open_session();
+    story.ended();
+    noted(&mut story, &rita);
+    fails_now(&story, "somebody else than the session's agent");
+}
+
+#[test]
+fn only_what_was_taken_out_in_the_session_is_confirmed_as_deleted() {
+    let said = |story: &mut Story, by: &Actor, intents: &[u64], files: usize| {
+        let files = vec!["customers.csv".to_owned(); files];
+        story.say(FilesDeleted { by: by.clone(), intents: intents.to_vec(), files });
+    };
+    for (numbers, files, why) in [
+        (vec![], 0, "without saying of what"),
+        (vec![4], 2, "without saying of what"),
+        (vec![4], 1, "not taken out"),
+    ] {
+        let mut story = Story::with_open_session();
+        let ana = story.ana.clone();
+        let viewed = story.viewed("/customers");
+        let numbers: Vec<u64> = numbers.iter().map(|_: &u64| viewed).collect();
+        story.ended();
+        said(&mut story, &ana, &numbers, files);
+        fails_now(&story, why);
+    }
 }
 
 #[test]

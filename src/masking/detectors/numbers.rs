@@ -1,0 +1,197 @@
+//! Numbers by their look and their arithmetic: cards, accounts, tax ids, national ids.
+
+use std::ops::Range;
+
+use super::values::Found;
+use super::{Detector, checks};
+
+/// Everything of the kind in a text with so many digits.
+pub(super) fn find(text: &str, digits: usize, found: &mut Vec<Found>) {
+    if digits >= 11 {
+        numbers(text, found);
+    }
+    if text.len() >= 15 {
+        ibans(text, found);
+    }
+    national_ids(text, found);
+}
+
+/// `ddd-dd-dddd` and `AB 12 34 56 C`, as they are issued in the United States and the United Kingdom.
+fn national_ids(text: &str, found: &mut Vec<Found>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at + 9 <= bytes.len() {
+        let begins = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        let length = match bytes[at] {
+            b'0'..=b'9' if begins => ssn_length(&bytes[at..]),
+            b'A'..=b'Z' if begins => nino_length(&bytes[at..]),
+            _ => None,
+        };
+        match length {
+            Some(length) if stands_alone(text, &(at..at + length)) => {
+                found.push(Found::at(at..at + length, Detector::NationalId));
+                at += length;
+            }
+            _ => at += 1,
+        }
+    }
+}
+
+fn ssn_length(bytes: &[u8]) -> Option<usize> {
+    let text = std::str::from_utf8(bytes.get(..11)?).ok()?;
+    let fits = text.bytes().enumerate().all(|(place, byte)| match place {
+        3 => matches!(byte, b'-' | b' '),
+        6 => byte == bytes[3],
+        _ => byte.is_ascii_digit(),
+    });
+    (fits && checks::is_ssn(text)).then_some(11)
+}
+
+fn nino_length(bytes: &[u8]) -> Option<usize> {
+    let prefix = std::str::from_utf8(bytes.get(..2)?).ok()?;
+    let allowed = |byte: u8, but: &[u8]| byte.is_ascii_uppercase() && !but.contains(&byte);
+    if !allowed(bytes[0], b"DFIQUV") || !allowed(bytes[1], b"DFIOQUV") || !checks::is_nino_prefix(prefix) {
+        return None;
+    }
+    let mut at = 2;
+    for pair in 0..4 {
+        if bytes.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        let wanted = if pair == 3 { 1 } else { 2 };
+        let fits = |byte: &u8| if pair == 3 { matches!(byte, b'A'..=b'D') } else { byte.is_ascii_digit() };
+        if !bytes.get(at..at + wanted)?.iter().all(fits) {
+            return None;
+        }
+        at += wanted;
+    }
+    Some(at)
+}
+
+/// Cards and tax ids: runs of digits, alone or in groups joined by one space or dash.
+fn numbers(text: &str, found: &mut Vec<Found>) {
+    let groups = digit_groups(text);
+    let mut first = 0;
+    while first < groups.len() {
+        match number_from(text, &groups[first..]) {
+            Some((used, hit)) => {
+                found.push(hit);
+                first += used;
+            }
+            None => first += 1,
+        }
+    }
+}
+
+/// The longest card or tax id that starts with the first group, and how many groups it takes.
+fn number_from(text: &str, groups: &[Range<usize>]) -> Option<(usize, Found)> {
+    let mut digits: Vec<u8> = Vec::with_capacity(19);
+    let mut best = None;
+    for (index, group) in groups.iter().enumerate() {
+        if index > 0 && !is_joint(&text[groups[index - 1].end..group.start]) {
+            break;
+        }
+        digits.extend_from_slice(&text.as_bytes()[group.clone()]);
+        if digits.len() > 19 {
+            break;
+        }
+        let range = groups[0].start..group.end;
+        let split = &groups[..index];
+        let detector = if digits.len() >= 13 && split.iter().all(|g| g.len() >= 3) && checks::is_card(&digits)
+        {
+            Detector::CardNumber
+        } else if digits.len() == 11 && checks::is_german_tax_id(&digits) && (index == 0 || index == 3) {
+            Detector::TaxId
+        } else {
+            continue;
+        };
+        if stands_alone(text, &range) {
+            best = Some((index + 1, Found::at(range, detector)));
+        }
+    }
+    best
+}
+
+fn digit_groups(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut groups = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        while at < bytes.len() && bytes[at].is_ascii_digit() {
+            at += 1;
+        }
+        if at > start {
+            groups.push(start..at);
+        } else {
+            at += 1;
+        }
+    }
+    groups
+}
+
+/// One space (of any width) or dash between groups of digits; a page shows any number of blanks and line ends as one.
+fn is_joint(between: &str) -> bool {
+    let trimmed = between.trim_ascii();
+    if between.len() > 64 || (trimmed.is_empty() && !between.is_empty()) {
+        return between.len() <= 64;
+    }
+    let mut letters = trimmed.chars();
+    let (joint, more) = (letters.next(), letters.next());
+    let joins = |joint: char| joint == '-' || joint == ' ' || ('\u{2000}'..='\u{2015}').contains(&joint);
+    more.is_none()
+        && joint.is_some_and(|joint| {
+            joins(joint) || matches!(joint, '\n' | '\t' | '\u{a0}' | '\u{202f}' | '\u{2212}')
+        })
+}
+
+/// Whether neither side continues the word or number; a leading `+` is a telephone number.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    !before.is_some_and(|letter| letter.is_alphanumeric() || letter == '+')
+        && !after.is_some_and(|letter| letter.is_alphanumeric())
+}
+
+fn ibans(text: &str, found: &mut Vec<Found>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at + 15 <= bytes.len() {
+        let head = &bytes[at..at + 4];
+        let starts = head[..2].iter().all(u8::is_ascii_alphabetic)
+            && head[2..].iter().all(u8::is_ascii_digit)
+            && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
+        match starts.then(|| iban_at(text, at)).flatten() {
+            Some(end) => {
+                found.push(Found::at(at..end, Detector::BankAccount));
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// Where the IBAN that starts here ends, if it is one.
+fn iban_at(text: &str, start: usize) -> Option<usize> {
+    let length = checks::iban_length(&text[start..start + 2].to_ascii_uppercase())?;
+    let mut iban: Vec<u8> = Vec::with_capacity(length);
+    let mut joints = 0;
+    for (offset, letter) in text[start..].char_indices() {
+        if letter.is_ascii_alphanumeric() {
+            iban.push(letter as u8);
+            joints = 0;
+        } else if (joints == 0 && is_joint(letter.encode_utf8(&mut [0; 4])))
+            || (joints < 64 && letter.is_ascii_whitespace())
+        {
+            joints += 1;
+        } else {
+            return None;
+        }
+        if iban.len() == length {
+            let end = start + offset + 1;
+            let ends = !text[end..].chars().next().is_some_and(char::is_alphanumeric);
+            return (ends && checks::iban_holds(&iban)).then_some(end);
+        }
+    }
+    None
+}

@@ -1,0 +1,148 @@
+//! The tester: a request as it would be read, decided and told, by the very functions that the gateway uses.
+
+use serde::Deserialize;
+
+use crate::canon::{self, Class, Request, Settings};
+use crate::http::State;
+use crate::masking::{self, HtmlSettings, MaskError, Policy};
+use crate::rules::{Carried, Decision, Rules};
+
+/// What was typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    pub method: String,
+    pub target: String,
+    /// `none`, `form` or `json`.
+    pub kind: String,
+    pub body: String,
+    /// A piece of what the app answers.
+    pub answer: String,
+}
+
+/// What comes of it.
+pub struct Result {
+    pub outcome: Outcome,
+    /// What the agent would see of the answer.
+    pub seen: Option<Seen>,
+}
+
+pub enum Outcome {
+    /// The gateway would not even read it.
+    Refused {
+        code: &'static str,
+        why: String,
+    },
+    Decided(Box<Decided>),
+}
+
+pub struct Decided {
+    pub decision: Decision,
+    /// What an agent meets who sends it.
+    pub means: &'static str,
+    /// What becomes of a field that nobody has decided about.
+    pub closed: &'static str,
+    pub operation: Option<String>,
+    /// As the app would get it.
+    pub target: String,
+}
+
+pub enum Seen {
+    Text { text: String, hidden: usize },
+    Withheld(String),
+}
+
+pub fn try_out(state: &State, typed: &Typed) -> Result {
+    let rules = state.rules.now();
+    match decide(&rules, typed) {
+        Ok(decided) => {
+            let policy = Policy { closed: decided.decision.closed, fields: rules.fields(), ..Policy::open() };
+            let seen = (!typed.answer.trim().is_empty()).then(|| seen(state, &decided.target, policy, typed));
+            Result { outcome: Outcome::Decided(Box::new(decided)), seen }
+        }
+        Err(refusal) => {
+            let outcome = Outcome::Refused { code: refusal.code(), why: refusal.to_string() };
+            Result { outcome, seen: None }
+        }
+    }
+}
+
+fn decide(rules: &Rules, typed: &Typed) -> std::result::Result<Decided, canon::Refusal> {
+    let settings = Settings {
+        identity_headers: rules.identity().header_names(),
+        gateway_origin: "http://session.localhost".to_owned(),
+        upstream_origin: "http://app.localhost".to_owned(),
+    };
+    let kind = match typed.kind.as_str() {
+        "form" => Some("application/x-www-form-urlencoded"),
+        "json" => Some("application/json"),
+        _ => None,
+    };
+    let mut headers = vec![("accept".to_owned(), b"text/html".to_vec())];
+    headers.extend(kind.map(|kind| ("content-type".to_owned(), kind.as_bytes().to_vec())));
+    let request = Request::parse(&typed.method, typed.target.trim(), &headers, &settings)?;
+    let sent = typed.body.trim();
+    let body = canon::parse_body(&request, if kind.is_some() { sent.as_bytes() } else { b"" })?;
+    let graphql = rules.read_graphql(&request, &body)?;
+    let decision = rules.decide(&request, &Carried { body: Some(&body), graphql: graphql.as_ref() });
+    Ok(Decided {
+        means: means(decision.class),
+        closed: super::in_words(decision.closed),
+        operation: graphql.map(|graphql| graphql.says()),
+        target: request.target(),
+        decision,
+    })
+}
+
+/// What each class means for an agent.
+fn means(class: Class) -> &'static str {
+    match class {
+        Class::View => "It is shown, and recorded.",
+        Class::Change => "It is sent in change mode, which the customer must have allowed.",
+        Class::Sensitive => "It is sent only after the customer has said yes to exactly this.",
+        Class::Export => "It is sent only after the customer has said yes to exactly this file.",
+        Class::Forbidden => "It is never sent from a support session.",
+        Class::Asset => "It is fetched without the customer’s identity, and counted.",
+        Class::LogOut => "It ends the support session, and is not sent.",
+    }
+}
+
+fn seen(state: &State, target: &str, policy: Policy, typed: &Typed) -> Seen {
+    let random = state.random.clone();
+    let letters: masking::Random = Box::new(move |bytes| random.fill(bytes));
+    let answer = typed.answer.trim();
+    let masked = match answer.starts_with(['{', '[']) {
+        true => json(answer, target, &policy, letters),
+        false => html(state, answer, target, policy, letters),
+    };
+    match masked {
+        Ok((bytes, hidden)) => Seen::Text { text: String::from_utf8_lossy(&bytes).into_owned(), hidden },
+        Err(error) => Seen::Withheld(error.to_string()),
+    }
+}
+
+type Masked = std::result::Result<(Vec<u8>, usize), MaskError>;
+
+fn json(answer: &str, target: &str, policy: &Policy, mut letters: masking::Random) -> Masked {
+    let (bytes, facts) = masking::mask_json(answer.as_bytes(), target, policy, &mut letters)?;
+    let document: serde_json::Value =
+        serde_json::from_slice(&bytes).map_err(|error| MaskError::Unparseable(error.to_string()))?;
+    Ok((format!("{document:#}").into_bytes(), facts.hidden.values().sum()))
+}
+
+fn html(state: &State, answer: &str, target: &str, policy: Policy, letters: masking::Random) -> Masked {
+    let ids = state.random.clone();
+    let settings = HtmlSettings {
+        page_path: target.to_owned(),
+        banner_head: String::new(),
+        banner_body: String::new(),
+        title_prefix: String::new(),
+        origins: Vec::new(),
+        policy,
+        depth: 0,
+        random: letters,
+        new_form_id: Box::new(move || ids.slug()),
+    };
+    let (bytes, facts) = masking::rewrite_html(answer.as_bytes(), settings)?;
+    Ok((bytes, facts.hidden.values().sum()))
+}

@@ -1,0 +1,195 @@
+//! Answers with canaries in status, headers and bodies, in every encoding, through the real gateway: zero in any byte that
+//! the browser got.
+
+use std::io::Write as _;
+
+use porchlight::db::DbUrl;
+use porchlight::sessions::{EndedHow, commands};
+
+use super::eyes::Read;
+use super::pages::{self, Planted};
+use super::secrets::Canary;
+use super::{Chance, data};
+use crate::gateway::before::{Before, CALL, NAVIGATION};
+use crate::gateway::echo;
+use crate::support::hours;
+
+const STATUSES: [&str; 6] =
+    ["200 OK", "201 Created", "404 Not Found", "422 Unprocessable", "500 Oops", "503 Later"];
+
+fn compressed(how: &str, body: &[u8]) -> Vec<u8> {
+    match how {
+        "gzip" => {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            encoder.write_all(body).expect("into memory");
+            encoder.finish().expect("into memory")
+        }
+        "deflate" => {
+            let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+            encoder.write_all(body).expect("into memory");
+            encoder.finish().expect("into memory")
+        }
+        "br" => {
+            let mut out = Vec::new();
+            brotli::CompressorWriter::new(&mut out, 4096, 5, 20).write_all(body).expect("into memory");
+            out
+        }
+        _ => body.to_vec(),
+    }
+}
+
+/// Every header in which an app could say something, with a secret in it.
+fn headers(secret: &str) -> Vec<String> {
+    let lines = [
+        "Location: /next?token=S&q=S",
+        "Link: </a?S>; rel=preload",
+        "Refresh: 5; url=/a?S",
+        "ETag: \"S\"",
+        "Content-Disposition: inline; filename=\"S.html\"",
+        "Server-Timing: db;desc=\"S\"",
+        "Set-Cookie: sid=S; Path=/",
+        "Content-Language: S",
+        "Retry-After: S",
+        "Allow: S",
+        "X-Frame-Options: S",
+        "WWW-Authenticate: Basic realm=\"S\"",
+        "X-Debug-Token: S",
+        "Server: S",
+        "Via: 1.1 S",
+        "Warning: 199 - \"S\"",
+        "Content-Security-Policy: img-src https://S.example",
+        "Access-Control-Allow-Origin: https://S.example",
+    ];
+    lines.iter().map(|line| line.replace('S', secret)).collect()
+}
+
+fn planted(chance: &mut Chance) -> (Planted, &'static str) {
+    match chance.below(6) {
+        0 | 1 => (pages::page(chance), "text/html; charset=utf-8"),
+        2 => (data::json(chance), "application/json"),
+        3 => (
+            data::xml(chance),
+            chance.one_of(&["application/xml", "image/svg+xml", "text/xml; charset=utf-8"]),
+        ),
+        4 => (data::script(chance), "text/javascript"),
+        _ => {
+            let (planted, _) = data::lines(chance);
+            (planted, "text/plain")
+        }
+    }
+}
+
+#[actix_web::test]
+async fn no_answer_of_any_kind_status_or_encoding_lets_a_canary_out() {
+    let before = Before::start().await;
+    let mut chance = Chance::new(4);
+    let (mut shown, mut all) = (0, Vec::new());
+    for round in 0..240 {
+        let (Planted { document, mut canaries }, kind) = planted(&mut chance);
+        let in_head = Canary::by_look(&mut chance);
+        let how = chance.one_of(&["", "gzip", "deflate", "br"]);
+        let mut lines = vec![format!("Content-Type: {kind}")];
+        if !how.is_empty() {
+            lines.push(format!("Content-Encoding: {how}"));
+        }
+        lines.push({
+            let lines = headers(&in_head.text.replace(' ', ""));
+            lines[chance.below(lines.len())].clone()
+        });
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let status = match chance.below(8) {
+            0 => "302 Found",
+            _ => chance.one_of(&STATUSES),
+        };
+        before.echo.says(echo::reply(status, &lines, &compressed(how, document.as_bytes())));
+        let (line, asked) = match chance.below(6) {
+            0 => ("HEAD /thing", NAVIGATION.to_vec()),
+            1 => ("GET /thing", [&CALL[..], &["Range: bytes=3-"]].concat()),
+            2 => ("GET /thing", CALL.to_vec()),
+            _ => ("GET /thing", NAVIGATION.to_vec()),
+        };
+        let answer = before.send(line, &asked, "").await;
+        shown += usize::from(answer.status < 500 || status.starts_with('5'));
+        canaries.push(in_head);
+        let read = Read::of(&answer.bytes);
+        for canary in &canaries {
+            assert!(
+                !read.shows(canary),
+                "round {round}: {canary:?} is in the answer to {line} ({status}, {lines:?}) of\n{document}\nwhich became\n{}",
+                String::from_utf8_lossy(&answer.bytes)
+            );
+        }
+        all.extend(canaries);
+    }
+    assert!(shown > 150, "only {shown} answers were shown");
+    nothing_is_kept_in_the_open(&before, &all).await;
+    before.stop().await;
+}
+
+/// Neither export, mails nor any file of the database says one.
+async fn nothing_is_kept_in_the_open(before: &Before, canaries: &[Canary]) {
+    let (house, session) = (&before.house, &before.session);
+    let ended =
+        commands::end(&house.db, &house.signer, house.limits, session, house.ana.actor(), EndedHow::Agent)
+            .await;
+    ended.expect("ended");
+    before.db.clock.advance(hours(1));
+    porchlight::jobs::run_all(&before.means).await.expect("mails go out");
+    let account = house.account.id;
+    let read = before.db.db.read(move |conn| {
+        let mut file = Vec::new();
+        porchlight::history::export(conn, account, &Default::default(), &mut file)?;
+        Ok::<_, porchlight::history::ExportError>(file)
+    });
+    let mut places = vec![("the export".to_owned(), read.await.expect("an export"))];
+    let DbUrl::Sqlite(file) = before.db.url.clone() else { panic!("SQLite") };
+    for folder in [file.parent().expect("a folder"), before.mails.path()] {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("a file").path();
+            places.push((path.display().to_string(), std::fs::read(&path).expect("it reads")));
+        }
+    }
+    assert!(places.len() >= 4, "export, database, its log and mails");
+    for (place, bytes) in places {
+        for canary in canaries {
+            let found = bytes.windows(canary.text.len()).any(|window| window == canary.text.as_bytes());
+            assert!(!found, "{place} holds {canary:?}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn what_is_compressed_twice_or_in_another_way_is_not_shown() {
+    let before = Before::start().await;
+    let canary = Canary::by_look(&mut Chance::new(9));
+    let page = format!("<p>{}</p>", canary.text);
+    let twice = compressed("gzip", &compressed("gzip", page.as_bytes()));
+    for (encoding, body) in [
+        ("gzip, gzip", twice.clone()),
+        ("gzip", twice),
+        ("zstd", page.as_bytes().to_vec()),
+        ("x-unknown", page.as_bytes().to_vec()),
+        ("gzip", page.as_bytes().to_vec()),
+    ] {
+        let coded = format!("Content-Encoding: {encoding}");
+        before.echo.says(echo::reply("200 OK", &["Content-Type: text/html", &coded], &body));
+        let answer = before.open("/thing").await;
+        assert!(!Read::of(&answer.bytes).shows(&canary), "{encoding}");
+        assert!(answer.header("content-encoding").is_none(), "{encoding}");
+    }
+    before.stop().await;
+}
+
+#[actix_web::test]
+async fn an_answer_without_a_body_says_nothing_either() {
+    let before = Before::start().await;
+    let canary = Canary::by_look(&mut Chance::new(11));
+    for status in ["204 No Content", "304 Not Modified", "205 Reset Content"] {
+        for line in headers(&canary.text.replace(' ', "")) {
+            before.echo.says(echo::reply(status, &[&line], b""));
+            let answer = before.open("/thing").await;
+            assert!(!Read::of(&answer.bytes).shows(&canary), "{status} {line}: {}", answer.text());
+        }
+    }
+    before.stop().await;
+}
