@@ -157,6 +157,10 @@ fn ibans(text: &str, found: &mut Vec<Found>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at + 15 <= bytes.len() {
+        if !bytes[at + 2].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
         let head = &bytes[at..at + 4];
         let starts = head[..2].iter().all(u8::is_ascii_alphabetic)
             && head[2..].iter().all(u8::is_ascii_digit)

@@ -58,6 +58,10 @@ fn read(text: &str, style: Style) -> Option<Reading> {
     let mut origins: Vec<u32> = Vec::new();
     let (mut at, mut changed) = (0, false);
     while at < bytes.len() {
+        if !changed && !matches!(bytes[at], b'%' | b'\\' | b'&' | 0x80..) {
+            at += 1;
+            continue;
+        }
         let (letter, used) = match bytes[at] {
             b'%' => percent(&bytes[at..]),
             b'\\' if style == Style::Sheet => in_sheet(&text[at..]),

@@ -67,7 +67,7 @@ fn by_look(text: &str, survey: &Survey, reach: Reach, found: &mut Vec<Found>) {
     if survey.has_dashes {
         keys::private(text, found);
     }
-    if survey.digits > 0 && survey.longest >= 9 {
+    if survey.longest_word >= 9 {
         keys::known(text, survey.has_underscore, found);
     }
     if survey.digits >= 6 {
@@ -96,6 +96,8 @@ struct Survey {
     digits: usize,
     /// The longest unbroken run of letters, digits, `_` and `-`.
     longest: usize,
+    /// The longest word with a digit in it, its dots, signs and slashes counted.
+    longest_word: usize,
     has_dashes: bool,
     has_underscore: bool,
     /// Enough digits, one long run, or the dashes of a PEM key.
@@ -108,6 +110,7 @@ const DIGIT: u8 = 1;
 const RUN: u8 = 2;
 const OTHERWISE: u8 = 4;
 const UNDERSCORE: u8 = 8;
+const WORD: u8 = 16;
 
 /// What each byte may be part of.
 static CLASSES: [u8; 256] = {
@@ -116,9 +119,10 @@ static CLASSES: [u8; 256] = {
     while byte < 256 {
         let letter = byte as u8;
         classes[byte] = match letter {
-            b'0'..=b'9' => DIGIT | RUN,
-            b'a'..=b'z' | b'A'..=b'Z' | b'-' => RUN,
-            b'_' => RUN | UNDERSCORE,
+            b'0'..=b'9' => DIGIT | RUN | WORD,
+            b'a'..=b'z' | b'A'..=b'Z' | b'-' => RUN | WORD,
+            b'.' | b'+' | b'/' | b'=' => WORD,
+            b'_' => RUN | UNDERSCORE | WORD,
             b'%' | b'\\' | b'&' => OTHERWISE,
             // First bytes of letters that nobody sees, Arabic and Devanagari digits, U+2000 to U+2FFF, U+F000 to U+FFFF and U+1D000.
             0xc2 | 0xcd | 0xd8 | 0xd9 | 0xdb | 0xe0 | 0xe1 | 0xe2 | 0xef | 0xf0 => OTHERWISE,
@@ -132,17 +136,31 @@ static CLASSES: [u8; 256] = {
 impl Survey {
     fn of(bytes: &[u8]) -> Self {
         let (mut digits, mut run, mut longest, mut all) = (0, 0, 0, 0);
+        let (mut word, mut digits_before, mut longest_word) = (0, 0, 0);
         for byte in bytes {
             let class = CLASSES[usize::from(*byte)];
             all |= class;
             digits += usize::from(class & DIGIT);
             run = if class & RUN != 0 { run + 1 } else { 0 };
             longest = longest.max(run);
+            if class & WORD != 0 {
+                word += 1;
+            } else {
+                if digits > digits_before {
+                    longest_word = longest_word.max(word);
+                    digits_before = digits;
+                }
+                word = 0;
+            }
+        }
+        if digits > digits_before {
+            longest_word = longest_word.max(word);
         }
         let has_dashes = longest >= 5 && bytes.windows(5).any(|five| five == b"-----");
         Self {
             digits,
             longest,
+            longest_word,
             has_dashes,
             has_underscore: all & UNDERSCORE != 0,
             is_worth_it: digits >= 6 || longest >= 12 || has_dashes,
