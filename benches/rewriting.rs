@@ -22,9 +22,9 @@ fn main() {
         ("a table of 230 rows", table()),
         ("a form of 60 fields", form()),
     ] {
-        let bare = rate(&page, |page| bare(page));
-        let handled = rate(&page, |page| handled(page));
-        let ours = rate(&page, |page| hide(page));
+        let bare = rate(&page, bare);
+        let handled = rate(&page, handled);
+        let ours = rate(&page, hide);
         let time = page.len() as f64 / ours / 1e3;
         println!(
             "{what:<34} {:>8} {:>7.0} MB/s {handled:>8.0} MB/s {ours:>7.0} MB/s {time:>7.2} ms",

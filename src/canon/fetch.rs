@@ -201,7 +201,9 @@ mod tests {
     #[test]
     fn a_change_that_does_not_say_where_it_comes_from_comes_from_elsewhere() {
         assert!(facts(Method::Post, &[], ContentType::Form).from_elsewhere);
-        assert!(!facts(Method::Post, &[("origin", "http://s1.localhost:8081")], ContentType::Form).from_elsewhere);
+        assert!(
+            !facts(Method::Post, &[("origin", "http://s1.localhost:8081")], ContentType::Form).from_elsewhere
+        );
         assert!(!facts(Method::Post, &[("sec-fetch-site", "same-origin")], ContentType::Form).from_elsewhere);
         assert!(!get(&[]).from_elsewhere);
     }

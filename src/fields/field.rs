@@ -166,7 +166,7 @@ impl FieldError {
         match self {
             Self::NoChoice => "no-choice",
             Self::NothingChosen => "nothing-chosen",
-            Self::NotAllowed => "not-a-lead",
+            Self::NotAllowed => "not-a-decider",
             Self::NoSuchAccount => "no-such-account",
             Self::Database(error) => error.code(),
         }

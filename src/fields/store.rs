@@ -102,7 +102,7 @@ pub(super) fn put(tx: &mut Tx<'_>, seen: &HashMap<Key, Sighting>) -> Result<usiz
             fields::last_at.eq(sighting.last_at),
             fields::closed.eq(sighting.closed),
         );
-        let there = on!(&mut *tx.conn, |c| diesel::update(one.clone()).set(set).execute(c))?;
+        let there = on!(&mut *tx.conn, |c| diesel::update(one).set(set).execute(c))?;
         if there > 0 && sighting.baseline {
             on!(&mut *tx.conn, |c| diesel::update(one).set(fields::baseline.eq(true)).execute(c))?;
         }

@@ -120,7 +120,7 @@ pub(super) async fn settle(
                 Body::Whole(bytes) => Some((bytes.as_slice(), Content::of(kind.as_deref()))),
                 Body::Flowing(..) => None,
             };
-            let learnt = learn(state, gateway, &visit, &prepared, status, &read.facts, shown);
+            let learnt = learn(state, gateway, visit, prepared, status, &read.facts, shown);
             answer.title = learnt.called;
             answer.turned_down = learnt.turned_down;
             answer.hidden = counted(&read.facts.hidden);

@@ -20,6 +20,15 @@ impl Table {
         Self { policy: policy.clone(), page_path: page_path.to_owned(), columns: None }
     }
 
+    /// Whether a line is the head of a table with a column of secrets: short names, and no sentence.
+    pub fn names_a_secret(line: &str) -> bool {
+        let cells = cells(line.trim_end(), separator_of(line));
+        let is_name = |cell: &&str| !cell.starts_with(' ') && cell.split_whitespace().count() <= 3;
+        cells.len() > 1
+            && cells.iter().all(is_name)
+            && cells.iter().any(|cell| identify(&unquoted(cell)).secret().is_some())
+    }
+
     /// Whether the row goes on in the next line: a quote is open.
     pub fn goes_on(line: &[u8]) -> bool {
         line.iter().filter(|byte| **byte == b'"').count() % 2 == 1

@@ -55,6 +55,8 @@ impl Lines {
 pub struct TextMasker {
     line: Vec<u8>,
     lines: Lines,
+    /// Whether a line was finished before.
+    begun: bool,
     table: Table,
     means: Option<(String, Policy, Random)>,
     /// What was hidden so far.
@@ -100,8 +102,15 @@ impl TextMasker {
     fn finish_line(&mut self, out: &mut Vec<u8>) -> Result<(), MaskError> {
         let line = std::mem::take(&mut self.line);
         let text = std::str::from_utf8(&line).map_err(|_| MaskError::Charset)?;
+        // Many an app calls its tables plain text: where the first line names a secret's column, it is one.
+        if !std::mem::replace(&mut self.begun, true)
+            && self.lines == Lines::Text
+            && Table::names_a_secret(text)
+        {
+            self.lines = Lines::Table;
+        }
         let masked = match self.lines {
-            Lines::Text => None,
+            Lines::Text => self.data_in(text)?,
             Lines::Table => self.table.row(text, &mut self.hidden),
             Lines::Events => self.event(text)?,
             Lines::Json => self.document(text)?,
@@ -113,6 +122,16 @@ impl TextMasker {
             None => out.extend_from_slice(text.as_bytes()),
         }
         Ok(())
+    }
+
+    /// A line of what calls itself plain text and may be an event or a document all the same.
+    fn data_in(&mut self, line: &str) -> Result<Option<String>, MaskError> {
+        let (before, data) =
+            line.split_at(line.strip_prefix("data:").map_or(0, |data| line.len() - data.len()));
+        if !data.trim_start().starts_with(['{', '[']) {
+            return Ok(None);
+        }
+        Ok(self.document(data)?.map(|masked| format!("{before}{masked}")))
     }
 
     /// A line of an event: its data as JSON where it is some. Comments go.
@@ -194,6 +213,14 @@ mod tests {
                 "Name;PIN;Note\r\n\"Olivia; \"\"O\"\"\";1234;\"two\nlines\"\r\nOscar;\"99\"\"99\";x\r\n"
             ),
             "Name;PIN;Note\r\n\"Olivia; \"\"O\"\"\";••••;\"two\nlines\"\r\nOscar;•••••;x\r\n"
+        );
+        assert_eq!(
+            masked(Lines::Text, "name,password\nOlivia,\"abc def\"\n"),
+            "name,password\nOlivia,•••••••\n"
+        );
+        assert_eq!(
+            masked(Lines::Text, "The name, the PIN and the rest\n1,2\n"),
+            "The name, the PIN and the rest\n1,2\n"
         );
         assert_eq!(
             masked(Lines::Events, ": 4111111111111111\nevent: paid\ndata: {\"pin\":1234}\ndata: plain\n\n"),

@@ -59,7 +59,7 @@ pub(super) fn field_decided(words: &Words, event: &FieldDecided) -> Sentence {
     };
     let what = match event.fields.as_slice() {
         [one] => named(one),
-        many => words.say("fields-counted", &[("count", many.len().into())]),
+        many => words.say("fields-decided", &[("count", many.len().into())]),
     };
     let did = words.say(&format!("field-decided-{}", event.show), &[("what", what.into())]);
     let all: Vec<String> = event.fields.iter().map(named).collect();

@@ -123,6 +123,7 @@ async fn asked_mailed_answered_and_sent_once_and_everybody_can_read_it() {
     assert_eq!(leaning[0].1, StepKind::Change);
     let left = asking.ana.submit(&asking.inside, &asking.inside.form_to("/.porchlight/end")).await;
     assert!(left.says("Session ended."), "{}", left.words());
+    asking.ana.say_what_was_fixed(&left, "Set the rate to 10%").await;
     asking.demo.let_jobs_run().await;
     let session = asking.demo.session_of(&asking.inside).await;
     let history = asking.demo.portal(&asking.olivia, &format!("/account/history/{}", session.id)).await;

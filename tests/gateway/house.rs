@@ -185,3 +185,13 @@ pub fn slug(url: &Url) -> String {
     let host = url.host_str().expect("a host");
     host.split('.').next().expect("a label").to_owned()
 }
+
+impl Browser {
+    /// From the last page inside to the portal, where the agent says what was fixed; the summary waits for that.
+    pub async fn say_what_was_fixed(&self, left: &Page, line: &str) -> Page {
+        let asked = self.visit(&left.link("/agent/sessions/")).await;
+        assert!(asked.says("What did you fix?"), "{}", asked.words());
+        let form = asked.form_to("/note").with("line", line);
+        self.arrive(self.submit(&asked, &form).await).await
+    }
+}

@@ -34,10 +34,7 @@ async fn ana_corrects_the_tax_rate_and_olivia_is_told_exactly_that() {
     assert_eq!(left.raw.header("clear-site-data"), Some("\"cache\", \"storage\""));
     assert_eq!(demo.tax_rate(&olivia).await, "10", "Olivia's own sign-in goes on");
 
-    let asked = ana.visit(&left.link("/agent/sessions/")).await;
-    assert!(asked.says("What did you fix?"), "{}", asked.words());
-    let form = asked.form_to("/note").with("line", "Set the rate to 10%");
-    let noted = ana.arrive(ana.submit(&asked, &form).await).await;
+    let noted = ana.say_what_was_fixed(&left, "Set the rate to 10%").await;
     assert!(noted.says("Ana on what was fixed: “Set the rate to 10%”"), "{}", noted.words());
     demo.let_jobs_run().await;
     assert_eq!(told(&demo).await, STORY);

@@ -48,7 +48,8 @@ async fn what_a_script_changed_reads_the_same_in_history_copy_mail_and_review() 
     assert_eq!(set_note(&ana, &reports, &id, &"x".repeat(501)).await.status, 422);
     assert_eq!(ana.follow(&inside, "/invoices/9999").await.status, 404);
     let invoice = ana.follow(&inside, &format!("/invoices/{id}")).await;
-    ana.submit(&invoice, &invoice.form_to("/.porchlight/end")).await;
+    let left = ana.submit(&invoice, &invoice.form_to("/.porchlight/end")).await;
+    ana.say_what_was_fixed(&left, "Marked it as paid").await;
     demo.let_jobs_run().await;
 
     let changed = format!("changed Note from “Called them” to Paid on Invoice {number}");

@@ -258,10 +258,10 @@ impl Page {
     pub fn control(&mut self, attributes: &Attributes, kind: Kind) -> Control {
         let name = attributes.said("name").unwrap_or_default();
         let value = attributes.said("value").filter(|value| value.len() > 2);
-        // A hint that repeats the value names nothing.
+        // A hint that repeats the value names nothing; that of a choice says what it is.
         let said = self
             .label_of(attributes)
-            .filter(|label| value.as_ref().is_none_or(|value| !label.contains(value)));
+            .filter(|label| kind.is_choice() || value.as_ref().is_none_or(|value| !label.contains(value)));
         let mut control = Control::plain(name, kind);
         let legends = self.fieldsets.iter().rev().filter_map(|fieldset| fieldset.legend.clone());
         control.group = legends.into_iter().find(|legend| !legend.is_empty());

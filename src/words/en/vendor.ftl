@@ -28,7 +28,7 @@ setting-of-mail-from_email = the address that mails come from
 setting-of-other = the setting { $name }
 
 field-at = { $name } on { $route }
-fields-counted = { $count ->
+fields-decided = { $count ->
     [one] 1 field
    *[other] { $count } fields
 }
