@@ -26,9 +26,11 @@ const journeys = {
   twice: (await import("./twice.mjs")).twice,
   keyboard: (await import("./keyboard.mjs")).keyboard,
   papers: (await import("./papers.mjs")).papers,
+  questions: (await import("./questions.mjs")).questions,
   verify: (await import("./verify.mjs")).verify,
   fields: (await import("./fields.mjs")).fields,
   trac: (await import("./foreign.mjs")).trac,
+  "trac-asked": (await import("./foreign.mjs")).tracAsked,
   lab: (await import("./foreign.mjs")).lab,
   banner: (await import("./banner.mjs")).banner,
 };
