@@ -62,10 +62,16 @@ impl Shell {
         account: Option<&str>,
         nav: &[(&str, &str)],
     ) -> Self {
+        let path = request.path();
+        let is_above = |href: &&str| {
+            path.strip_prefix(*href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        // Of two, one below the other, only the nearer.
+        let here = nav.iter().map(|(_, href)| *href).filter(is_above).max_by_key(|href| href.len());
         let nav = nav.iter().map(|(label, href)| NavItem {
             label: (*label).to_owned(),
             href: (*href).to_owned(),
-            current: request.path() == *href || request.path().starts_with(&format!("{href}/")),
+            current: here == Some(*href),
             badge: None,
         });
         Self {
