@@ -13,6 +13,9 @@ pub struct Random(Arc<Fill>);
 
 type Fill = dyn Fn(&mut [u8]) + Send + Sync;
 
+/// The source as what pure passes take: something that fills bytes.
+pub type Source = Box<dyn FnMut(&mut [u8])>;
+
 impl Random {
     /// The operating system's source. A machine without one cannot keep secrets, so that is a panic.
     pub fn system() -> Self {
@@ -40,6 +43,12 @@ impl Random {
 
     pub fn fill(&self, bytes: &mut [u8]) {
         (self.0)(bytes);
+    }
+
+    /// This source, for a pure pass that cannot ask for the house's.
+    pub fn source(&self) -> Source {
+        let random = self.clone();
+        Box::new(move |bytes| random.fill(bytes))
     }
 
     pub fn bytes<const N: usize>(&self) -> [u8; N] {

@@ -279,7 +279,7 @@ impl<'a> Roots<'a> {
 }
 
 /// Counted before parsing, also inside texts, so that no document can exhaust the parser's stack.
-fn nests_too_deep(document: &str) -> bool {
+pub fn nests_too_deep(document: &str) -> bool {
     let mut depth = 0usize;
     document.bytes().any(|byte| {
         match byte {

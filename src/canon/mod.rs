@@ -24,7 +24,7 @@ pub use body::{Body, digest, encode_form, parse_body, refuse_overrides};
 pub use classify::{Class, classify, classify_but, classify_graphql, export_by_answer, is_never};
 pub use content_type::ContentType;
 pub use fetch::{Destination, FetchFacts};
-pub use graphql::{GraphQl, Operation, OperationKind};
+pub use graphql::{GraphQl, Operation, OperationKind, nests_too_deep};
 pub use method::Method;
 pub use multipart::{Holds, Multipart, Part};
 pub use path::Path;

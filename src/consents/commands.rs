@@ -84,7 +84,7 @@ pub fn ask(
     if consent.asked.is_some() {
         return Ok(consent);
     }
-    let grant = grant_of(tx, &consent)?;
+    let grant = store::grant_of(tx.conn, &consent)?;
     if grant.state(tx.now) != grants::State::Active {
         return Err(ConsentError::AccessOver);
     }
@@ -136,7 +136,7 @@ pub async fn answer(db: &Db, owner: &Owner, reply: Reply) -> Result<Consent, Con
     let owner = owner.clone();
     db.write(&[owner.account.into()], move |tx| {
         let mut consent = in_account(tx, owner.account, reply.id)?;
-        let grant = grant_of(tx, &consent)?;
+        let grant = store::grant_of(tx.conn, &consent)?;
         consent.may_be_answered(reply.answer, &grant, tx.now)?;
         let answered = Answered {
             at: tx.now,
@@ -179,7 +179,7 @@ pub async fn second(
         if lead.suspended_at.is_some() || !lead.roles.has(Role::Lead) {
             return Err(ConsentError::NotALead);
         }
-        let grant = grant_of(tx, &consent)?;
+        let grant = store::grant_of(tx.conn, &consent)?;
         consent.may_be_seconded(lead.id, &grant, tx.now)?;
         let note = said(note.as_deref())?;
         let seconded = Seconded { at: tx.now, by: lead.id, name: lead.name.clone(), agreed, note };
@@ -239,7 +239,7 @@ enum Due {
 
 fn due(consent: &Consent, grant: &Grant, now: Moment) -> Option<Due> {
     match consent.state(grant, now) {
-        State::Draft if now >= consent.drafted_at.plus(super::GOOD_FOR) => Some(Due::Forget),
+        State::Draft if now >= consent.drafted_at.plus(super::consent::GOOD_FOR) => Some(Due::Forget),
         State::Lapsed if consent.lapsed_at.is_none() => Some(Due::Lapse(LapsedHow::Unanswered)),
         State::AccessOver if consent.answered.is_none() => Some(Due::Lapse(LapsedHow::AccessOver)),
         State::AccessOver | State::Expired if consent.question.kind == Kind::Sensitive => {
@@ -301,10 +301,6 @@ pub async fn take_permit(
 fn in_account(tx: &mut Tx<'_>, account: AccountId, id: ConsentId) -> Result<Consent, ConsentError> {
     let found = store::find(tx.conn, id)?.filter(|consent| consent.account == account);
     found.ok_or(ConsentError::NotFound)
-}
-
-fn grant_of(tx: &mut Tx<'_>, consent: &Consent) -> Result<Grant, DbError> {
-    grants::find(tx.conn, consent.account, consent.grant)?.ok_or(DbError::NotFound)
 }
 
 fn on_record(

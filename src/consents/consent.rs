@@ -5,7 +5,6 @@ use std::str::FromStr;
 use chrono::Duration;
 
 use super::{Answer, ConsentError, Kind, NotAllowed, Question};
-use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::grants::{self, Grant};
 use crate::history::event::step::StepKind;
@@ -207,10 +206,6 @@ impl Consent {
         self.answered.as_ref().is_some_and(|answered| answered.answer == Answer::Once)
     }
 
-    pub fn agent(&self) -> Actor {
-        Actor::staff(self.agent, &self.agent_name)
-    }
-
     /// Whether it can be allowed for longer than once: changes, and a field that is shown.
     pub fn may_last(&self) -> bool {
         matches!(self.question.kind, Kind::Change | Kind::Reveal)
@@ -247,7 +242,7 @@ impl Consent {
 }
 
 /// The same fields from and to the same values; what the page calls them may have been reworded.
-pub(crate) fn same_changes(asked: &[crate::forms::Change], wanted: &[crate::forms::Change]) -> bool {
+fn same_changes(asked: &[crate::forms::Change], wanted: &[crate::forms::Change]) -> bool {
     let bare = |change: &crate::forms::Change| {
         (change.field.clone(), change.from.clone(), change.to.clone(), change.hidden)
     };

@@ -65,8 +65,6 @@ pub enum ConsentError {
     #[error("This needs no second yes, or not yet.")]
     NotForLeads,
     #[error(transparent)]
-    NotAllowed(#[from] NotAllowed),
-    #[error(transparent)]
     Database(#[from] DbError),
 }
 
@@ -83,7 +81,6 @@ impl ConsentError {
             Self::OwnQuestion => "own-question",
             Self::NotALead => "not-a-lead",
             Self::NotForLeads => "not-for-leads",
-            Self::NotAllowed(refusal) => refusal.code(),
             Self::Database(error) => error.code(),
         }
     }

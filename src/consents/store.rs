@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::consent::{Answered, Asked, Consent, Seconded, SendToken, Used};
+use super::consent::{Answered, Asked, Consent, GOOD_FOR, Seconded, SendToken, Used};
 use super::{Answer, Kind, Question};
 use crate::clock::Moment;
 use crate::db::schema::consents;
 use crate::db::{Conn, DbError, Tx};
+use crate::grants::{self, Grant};
 use crate::ids::{AccountId, ConsentId, GrantId, OwnerId, SessionId, StaffId};
 use crate::{load_by_ids, on, text_column};
 
@@ -21,6 +22,11 @@ pub fn find(conn: &mut Conn, id: ConsentId) -> Result<Option<Consent>, DbError> 
 pub(crate) fn by_ids(conn: &mut Conn, ids: Vec<ConsentId>) -> Result<Vec<Consent>, DbError> {
     let rows: Vec<Row> = load_by_ids!(conn, consents::table, consents::id, ids)?;
     all(rows)
+}
+
+/// The grant under which it was asked.
+pub fn grant_of(conn: &mut Conn, consent: &Consent) -> Result<Grant, DbError> {
+    grants::find(conn, consent.account, consent.grant)?.ok_or(DbError::NotFound)
 }
 
 /// The newest questions of an account that were asked.
@@ -77,9 +83,12 @@ pub fn waiting_for_leads(conn: &mut Conn, most: i64) -> Result<Vec<Consent>, DbE
     all(rows)
 }
 
-/// Everything that is neither used nor written down as lapsed: what a job looks through.
-pub fn unsettled(conn: &mut Conn) -> Result<Vec<Consent>, DbError> {
+/// Everything that is neither used nor written down as lapsed, but for drafts too young to be forgotten: what a job
+/// looks through.
+pub fn unsettled(conn: &mut Conn, now: Moment) -> Result<Vec<Consent>, DbError> {
+    let forgettable = consents::drafted_at.le(now.minus(GOOD_FOR));
     let query = consents::table
+        .filter(consents::asked_at.is_not_null().or(forgettable))
         .filter(consents::lapsed_at.is_null())
         .filter(consents::used_at.is_null())
         .filter(consents::sealed.is_not_null())

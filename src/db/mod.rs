@@ -79,6 +79,8 @@ macro_rules! load_by_ids {
                 let each = $ids.iter().map(|id| $table.find(*id).get_result(c).optional());
                 each.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()
             }
+            // Nothing to look for is no round trip.
+            $crate::db::Conn::Postgres(_) if $ids.is_empty() => Ok(Vec::new()),
             $crate::db::Conn::Postgres(c) => $table.filter($id.eq_any($ids)).load(c),
         }
     };

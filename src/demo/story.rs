@@ -142,7 +142,7 @@ impl Progress {
                 return;
             }
             Event::StepAnswer(answer) if changes.contains(&answer.intent) && answer.status < 400 => 5,
-            Event::StepAnswer(answer) if answer.withheld.as_deref() == Some("export-needs-consent") => 6,
+            Event::StepAnswer(answer) if answer.turned_out_export() => 6,
             Event::StepAnswer(answer) if answer.status < 300 => 2,
             Event::StepRefused(refused) if refused.step == StepKind::Change => 3,
             Event::StepRefused(refused) if refused.step == StepKind::Export => 6,

@@ -60,7 +60,7 @@ impl Choice {
     ];
 
     pub fn as_str(self) -> &'static str {
-        self.0.map_or("undecided", show_name)
+        self.0.map_or("undecided", Show::name)
     }
 }
 
@@ -69,16 +69,6 @@ impl FromStr for Choice {
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
         Self::ALL.into_iter().find(|choice| choice.as_str() == text).ok_or(FieldError::NoChoice)
-    }
-}
-
-pub(super) fn show_name(show: Show) -> &'static str {
-    match show {
-        Show::Shown => "shown",
-        Show::Last2 => "last2",
-        Show::Last4 => "last4",
-        Show::Domain => "domain",
-        Show::Hidden => "hidden",
     }
 }
 

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::Choice;
-use super::field::{Baseline, Decided, Field, Wanted, Which, kind_name, show_name};
+use super::field::{Baseline, Decided, Field, Wanted, Which, kind_name};
 use super::register::{Decisions, Key, Sighting};
 use crate::clock::Moment;
 use crate::db::schema::{fields, settings};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::StaffId;
-use crate::masking::PlaceKind;
+use crate::masking::{PlaceKind, Show};
 use crate::on;
 use crate::staff::Member;
 
@@ -74,12 +74,16 @@ impl Wanted {
 
 pub(super) fn decisions(conn: &mut Conn) -> Result<Decisions, DbError> {
     let mut decisions = Decisions::default();
-    let query = fields::table.filter(fields::decided.is_not_null());
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
-    for row in rows {
-        let field = row.field()?;
-        if let Some(decided) = field.decided {
-            decisions.add(field.route, field.kind, field.name, decided.show);
+    let query = fields::table.filter(fields::decided.is_not_null()).select((
+        fields::route,
+        fields::kind,
+        fields::name,
+        fields::decided.assume_not_null(),
+    ));
+    let rows: Vec<(String, String, String, String)> = on!(conn, |c| query.load(c))?;
+    for (route, kind, name, decided) in rows {
+        if let Some(show) = choice_of(&decided)?.0 {
+            decisions.add(route, kind_of(&kind)?, name, show);
         }
     }
     Ok(decisions)
@@ -104,7 +108,8 @@ pub(super) fn put(tx: &mut Tx<'_>, seen: &HashMap<Key, Sighting>) -> Result<usiz
         );
         let there = on!(&mut *tx.conn, |c| diesel::update(one).set(set).execute(c))?;
         if there > 0 && sighting.baseline {
-            on!(&mut *tx.conn, |c| diesel::update(one).set(fields::baseline.eq(true)).execute(c))?;
+            let not_yet = one.filter(fields::baseline.eq(false));
+            on!(&mut *tx.conn, |c| diesel::update(not_yet).set(fields::baseline.eq(true)).execute(c))?;
         }
         if there == 0 && room > 0 {
             insert(tx, (route, kind, name), sighting)?;
@@ -148,7 +153,7 @@ pub(super) fn by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Field>, DbError
 }
 
 pub(super) fn set_decided(tx: &mut Tx<'_>, ids: &[i64], choice: Choice, by: &Member) -> Result<(), DbError> {
-    let decided = choice.0.map(show_name);
+    let decided = choice.0.map(Show::name);
     for ids in ids.chunks(500) {
         let set = (
             fields::decided.eq(decided),
@@ -203,17 +208,13 @@ struct Row {
 
 impl Row {
     fn field(self) -> Result<Field, DbError> {
-        let corrupt = |what: &str| DbError::Corrupt(format!("a field's {what}"));
-        let kinds = [PlaceKind::Input, PlaceKind::Text, PlaceKind::Json];
-        let kind = kinds.into_iter().find(|kind| kind_name(*kind) == self.kind);
-        let choice: Option<Choice> =
-            self.decided.map(|text| text.parse().map_err(|_| corrupt("decision"))).transpose()?;
+        let choice = self.decided.as_deref().map(choice_of).transpose()?;
         let decided = choice.and_then(|choice| choice.0).zip(self.decided_at);
         let by = self.decided_name.unwrap_or_default();
         Ok(Field {
             id: self.id,
             route: self.route,
-            kind: kind.ok_or_else(|| corrupt("kind"))?,
+            kind: kind_of(&self.kind)?,
             name: self.name,
             label: self.label,
             times: self.times.cast_unsigned(),
@@ -224,4 +225,14 @@ impl Row {
             decided: decided.map(|(show, at)| Decided { show, at, by }),
         })
     }
+}
+
+fn choice_of(text: &str) -> Result<Choice, DbError> {
+    text.parse().map_err(|_| DbError::Corrupt("a field's decision".to_owned()))
+}
+
+fn kind_of(text: &str) -> Result<PlaceKind, DbError> {
+    let kinds = [PlaceKind::Input, PlaceKind::Text, PlaceKind::Json];
+    let kind = kinds.into_iter().find(|kind| kind_name(*kind) == text);
+    kind.ok_or_else(|| DbError::Corrupt("a field's kind".to_owned()))
 }

@@ -8,12 +8,11 @@ use serde_json::{Map, Value};
 use super::Change;
 use super::json::{Labels, Sent, json_changes, overlaid};
 use super::known::{Document, thing_by_id, unwrapped};
+use crate::canon::nests_too_deep;
 use crate::masking::humanise;
 
 /// The longest document that is read, in bytes.
 const LONGEST: usize = 64 * 1024;
-/// How deep it may nest.
-const DEEPEST: usize = 64;
 
 /// One field of a mutation: what is done, and with what.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,17 +146,4 @@ fn without_id(input: &Value, id: &str) -> Value {
 fn kind_of(field: &str) -> String {
     let words = humanise(field);
     words.split(' ').next_back().unwrap_or_default().to_owned()
-}
-
-/// Counted before parsing, so that no document can exhaust the parser's stack.
-fn nests_too_deep(document: &str) -> bool {
-    let mut depth = 0usize;
-    document.bytes().any(|byte| {
-        match byte {
-            b'{' | b'[' | b'(' => depth += 1,
-            b'}' | b']' | b')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth > DEEPEST
-    })
 }

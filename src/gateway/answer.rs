@@ -146,7 +146,7 @@ pub(super) async fn settle(
     }
     match read {
         Ok(read) => Ok(Settled { status, headers, read, turned_down }),
-        Err(Withheld("export-needs-consent", _)) => {
+        Err(Withheld(step::EXPORT_WITHHELD, _)) => {
             let export = export.unwrap_or_default();
             Err(ask::refused_file(state, gateway, visit, prepared, page, export).await)
         }
@@ -208,8 +208,7 @@ fn location(state: &State, response: &Answered) -> (Option<String>, Vec<Surrogat
     let Some(to) = content::text_header(response.headers(), header::LOCATION) else {
         return (None, Vec::new());
     };
-    let random = state.random.clone();
-    let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
+    let mut random = state.random.source();
     let (to, swapped) = masking::mask_location(&to, &mut random);
     (Some(to), swapped)
 }
@@ -241,7 +240,7 @@ fn exported(response: &Answered, prepared: &Prepared) -> Option<Withheld> {
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     let disposition = content::text_header(response.headers(), header::CONTENT_DISPOSITION);
     canon::export_by_answer(kind.as_deref(), disposition.as_deref())
-        .then(|| Withheld("export-needs-consent", String::new()))
+        .then(|| Withheld(step::EXPORT_WITHHELD, String::new()))
 }
 
 async fn read(
@@ -340,8 +339,7 @@ fn hide(
         }
         Content::Json => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
-            let random = state.random.clone();
-            let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
+            let mut random = state.random.source();
             let target = prepared.request.target();
             let (bytes, facts) =
                 masking::mask_json(&text, &target, &prepared.policy(&state.fields), &mut random)
@@ -356,8 +354,7 @@ fn hide(
         }
         Content::Script => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
-            let random = state.random.clone();
-            let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
+            let mut random = state.random.source();
             let (bytes, facts) = masking::mask_script(
                 &text,
                 &prepared.request.target(),
@@ -387,7 +384,7 @@ pub(super) fn html_settings(
     admitted: Admitted,
 ) -> HtmlSettings {
     let banner = banner::Parts::of(state, visit, admitted, &prepared.request.fetch);
-    let (random, ids) = (state.random.clone(), state.random.clone());
+    let ids = state.random.clone();
     HtmlSettings {
         page_path: prepared.request.target(),
         banner_head: banner.head,
@@ -396,7 +393,7 @@ pub(super) fn html_settings(
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
         policy: prepared.policy(&state.fields),
         depth: 0,
-        random: Box::new(move |bytes| random.fill(bytes)),
+        random: state.random.source(),
         new_form_id: Box::new(move || ids.slug()),
     }
 }

@@ -1,6 +1,6 @@
 //! The app's cookies: kept on our side for the session, never in the agent's browser.
 
-use awc::cookie::Cookie;
+use actix_web::cookie::Cookie;
 use serde::{Deserialize, Serialize};
 
 use super::keep;

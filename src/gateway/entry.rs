@@ -15,7 +15,7 @@ use super::answer::{record, set_cookies};
 use super::content::text_header;
 use super::cookies::Jar;
 use super::pages::Page;
-use super::prepare::Prepared;
+use super::prepare::{self, Prepared};
 use super::visit::Visit;
 use super::wire::{Answered, Call, Client, Failure, Outbound};
 use super::{Gateway, forward, identity, keep};
@@ -24,9 +24,8 @@ use crate::clock::Moment;
 use crate::db::DbError;
 use crate::history::event::step;
 use crate::http::State;
-use crate::ids::EntryId;
 use crate::rules::{Entry, Identity};
-use crate::sessions::{self, Admitted, AnswerGiven, Keeping, Record, Recorded, StepWanted};
+use crate::sessions::{self, Admitted, AnswerGiven, Keeping};
 
 const NAME: &str = "entered";
 
@@ -131,20 +130,8 @@ async fn admit(state: &State, visit: &Visit, entry: &Entry, page: &Page) -> Resu
         says: Some(format!("signed in as {}", visit.session.acting_as.name)),
         ..Default::default()
     };
-    let wanted = StepWanted {
-        account: visit.account.id,
-        session: visit.session.id,
-        entry: EntryId::new(state.now(), &state.random),
-        limits: state.limits,
-        intent,
-        by_person: false,
-    };
-    match state.db.write_set(Record::Wanted(wanted)).await {
-        Ok(Recorded::Wanted(Ok(admitted))) => Ok(admitted),
-        Ok(Recorded::Wanted(Err(refusal))) => Err(page.refused_step(refusal)),
-        Ok(_) => Err(page.unrecorded(&DbError::Panicked)),
-        Err(error) => Err(page.unrecorded(&error)),
-    }
+    let decided = prepare::want(state, visit, intent, false).await;
+    decided.map_err(|error| page.unrecorded(&error))?.map_err(|refusal| page.refused_step(refusal))
 }
 
 /// Goes to the entry, and on where the app sends us within itself; takes its cookies on the way.

@@ -83,8 +83,7 @@ pub(super) async fn reflect(
 /// decodes it before it is sent along.
 fn shown(state: &State, name: &str, real: &str) -> (String, Option<Surrogate>) {
     let decoded = percent_decode_str(real).decode_utf8().map_or(real.to_owned(), |text| text.into_owned());
-    let random = state.random.clone();
-    let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
+    let mut random = state.random.source();
     let made = if is_secret(real) { masking::surrogate_of(&decoded, &mut random) } else { None };
     let Some(mark) = made else { return (real.to_owned(), None) };
     let shown =

@@ -17,6 +17,7 @@ use super::visit::Visit;
 use super::{Gateway, ask, forward, keep, tokens};
 use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
 use crate::consents::Kind;
+use crate::db::DbError;
 use crate::fields::{self, Register};
 use crate::forms::{FORM_FIELD, ServedForm};
 use crate::history::event::step::{self, StepKind};
@@ -24,7 +25,7 @@ use crate::http::State;
 use crate::ids::{ConsentId, EntryId};
 use crate::masking::{self, Policy};
 use crate::rules::{Carried, Decision, Rules};
-use crate::sessions::{Admitted, Record, Recorded, StepTurnedAway, StepWanted};
+use crate::sessions::{Admitted, Record, Recorded, StepRefusal, StepTurnedAway, StepWanted};
 
 /// A request as it will be recorded and sent.
 pub(super) struct Prepared {
@@ -209,23 +210,32 @@ pub(super) async fn admit(
         under: prepared.told.under,
         ..Default::default()
     };
+    let by_person = read.fetch.user_activated || (read.fetch.navigate && !read.method.is_safe());
+    match want(state, visit, intent, by_person).await.map_err(|error| page.unrecorded(&error))? {
+        Ok(admitted) => Ok(admitted),
+        Err(refusal) => Err(ask::refused(state, gateway, visit, prepared, page, refusal).await),
+    }
+}
+
+/// Has an intent decided about and made durable. An error also means that it is unknown whether it was committed: then
+/// nothing is forwarded, and the intent, if it stands, is marked unknown later.
+pub(super) async fn want(
+    state: &State,
+    visit: &Visit,
+    intent: step::Intent,
+    by_person: bool,
+) -> Result<Result<Admitted, StepRefusal>, DbError> {
     let wanted = StepWanted {
         account: visit.account.id,
         session: visit.session.id,
         entry: EntryId::new(state.now(), &state.random),
         limits: state.limits,
         intent,
-        by_person: read.fetch.user_activated || (read.fetch.navigate && !read.method.is_safe()),
+        by_person,
     };
-    match state.db.write_set(Record::Wanted(wanted)).await {
-        Ok(Recorded::Wanted(Ok(admitted))) => Ok(admitted),
-        Ok(Recorded::Wanted(Err(refusal))) => {
-            Err(ask::refused(state, gateway, visit, prepared, page, refusal).await)
-        }
-        Ok(_) => Err(page.unrecorded(&crate::db::DbError::Panicked)),
-        // Also when it is unknown whether the intent was committed: then nothing is forwarded, and the intent, if
-        // it stands, is marked unknown later.
-        Err(error) => Err(page.unrecorded(&error)),
+    match state.db.write_set(Record::Wanted(wanted)).await? {
+        Recorded::Wanted(decided) => Ok(decided),
+        _ => Err(DbError::Panicked),
     }
 }
 

@@ -273,8 +273,7 @@ impl Socket {
         let unreadable = |_| Over::Refused(CloseCode::Invalid, "the app sent what cannot be checked");
         let text = String::from_utf8(text).map_err(unreadable)?;
         let (state, visit) = self.sent.place();
-        let random = state.random.clone();
-        let mut random: masking::Random = Box::new(move |bytes| random.fill(bytes));
+        let mut random = state.random.source();
         let policy = self.prepared.policy(&state.fields);
         let mut facts = PageFacts::default();
         let shown = hide_message(&text, &self.path, &policy, &mut random, &mut facts)

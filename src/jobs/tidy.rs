@@ -52,8 +52,8 @@ pub async fn questions(means: Means) -> Result<usize, DbError> {
     let (db, now) = (&means.state.db, means.state.now());
     let due = db.read(move |conn| {
         let mut due = Vec::new();
-        for consent in consents::unsettled(conn)? {
-            let grant = grants::find(conn, consent.account, consent.grant)?.ok_or(DbError::NotFound)?;
+        for consent in consents::unsettled(conn, now)? {
+            let grant = consents::grant_of(conn, &consent)?;
             if consents::commands::is_due(&consent, &grant, now) {
                 due.push((consent.account, consent.id));
             }

@@ -5,7 +5,7 @@ use super::detectors::{is_csrf, is_token};
 use super::shape::DOT;
 
 /// Where random bytes come from; injected, so that tests are repeatable.
-pub type Random = Box<dyn FnMut(&mut [u8])>;
+pub use crate::random::Source as Random;
 
 /// A value that went out under another one.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -28,6 +28,21 @@ pub enum Show {
     Hidden,
 }
 
+impl Show {
+    pub const ALL: [Self; 5] = [Self::Shown, Self::Last2, Self::Last4, Self::Domain, Self::Hidden];
+
+    /// The stable name, for the rules file, the register and entries.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Last2 => "last2",
+            Self::Last4 => "last4",
+            Self::Domain => "domain",
+            Self::Hidden => "hidden",
+        }
+    }
+}
+
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

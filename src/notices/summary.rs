@@ -212,10 +212,10 @@ impl Told {
 
 impl Changed {
     fn of(words: &Words, change: &ChangeMade) -> Self {
-        let fields = change.changes.iter().map(|field| Field {
-            label: one_line(if field.label.trim().is_empty() { &field.field } else { &field.label }),
-            values: words.change_values(field),
-        });
+        let fields = change
+            .changes
+            .iter()
+            .map(|field| Field { label: words.label_of(field), values: words.change_values(field) });
         let sentence = words.change_made(&change.asked(), change.came());
         let sentence = sentence.map(|told| words.place_and_time(&told, change.at));
         let place = words.place_and_time(&one_line(&change.page), change.at);

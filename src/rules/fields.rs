@@ -42,22 +42,11 @@ impl FieldRules {
     }
 
     pub fn rows(&self) -> Vec<FieldRow> {
-        let by_selector = self.by_selector.iter().map(|(selector, show)| FieldRow {
-            which: format!("selector {selector}"),
-            show: show_word(*show),
-        });
+        let by_selector = self
+            .by_selector
+            .iter()
+            .map(|(selector, show)| FieldRow { which: format!("selector {selector}"), show: show.name() });
         self.list.iter().map(FieldRule::row).chain(by_selector).collect()
-    }
-}
-
-/// As the file spells it.
-pub(super) fn show_word(show: Show) -> &'static str {
-    match show {
-        Show::Shown => "shown",
-        Show::Last2 => "last2",
-        Show::Last4 => "last4",
-        Show::Domain => "domain",
-        Show::Hidden => "hidden",
     }
 }
 

@@ -105,6 +105,6 @@ impl FieldRule {
             part("JSON", self.json.as_ref().map(ToString::to_string)),
         ];
         let which = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        FieldRow { which, show: super::fields::show_word(self.show) }
+        FieldRow { which, show: self.show.name() }
     }
 }

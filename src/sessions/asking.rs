@@ -15,15 +15,6 @@ pub enum AskError {
     Consent(#[from] ConsentError),
 }
 
-impl AskError {
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Session(error) => error.code(),
-            Self::Consent(error) => error.code(),
-        }
-    }
-}
-
 impl From<DbError> for AskError {
     fn from(error: DbError) -> Self {
         Self::Consent(error.into())

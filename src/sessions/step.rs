@@ -3,7 +3,7 @@
 use super::{Over, Session};
 use crate::consents::NotAllowed;
 use crate::history::event::session::Mode;
-use crate::history::event::step::StepKind;
+use crate::history::event::step::{EXPORT_WITHHELD, StepKind};
 
 /// Why a step was not admitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -31,7 +31,7 @@ impl StepRefusal {
         match self {
             Self::Over(_) => Self::OVER,
             Self::ViewOnly => "view-only",
-            Self::ExportNeedsConsent => "export-needs-consent",
+            Self::ExportNeedsConsent => EXPORT_WITHHELD,
             Self::SensitiveNeedsConsent => "sensitive-needs-consent",
             Self::Forbidden => "forbidden",
             Self::NotAllowed(refusal) => refusal.code(),

@@ -211,13 +211,13 @@ impl Digesting {
         for (what, count) in &answer.hidden {
             *self.summary.hidden.entry(what.clone()).or_default() += count;
         }
-        if let Some(code) = answer.withheld.as_ref().filter(|code| code.as_str() == "export-needs-consent") {
+        if answer.turned_out_export() {
             return self.refusal(Refusal {
                 at: request.at,
                 step: StepKind::Export,
                 page: page_name(request.intent.page.as_deref(), &request.intent.target),
                 changes: Vec::new(),
-                code: code.clone(),
+                code: step::EXPORT_WITHHELD.to_owned(),
                 times: 1,
                 how: How::of(&request.intent),
             });

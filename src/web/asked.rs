@@ -2,12 +2,30 @@
 //!
 //! What does not live here: who may read or answer it (the doors), and the rules (`consents`).
 
+use crate::accounts::{self, Account};
 use crate::clock::Moment;
 use crate::consents::{Answer, Consent, Kind, State};
+use crate::db::Conn;
 use crate::forms::Change;
-use crate::grants::Grant;
-use crate::http::MomentView;
+use crate::grants::{self, Grant};
+use crate::http::{MomentView, WebError};
 use crate::words::Words;
+
+/// So many questions are listed.
+pub const LISTED: i64 = 50;
+
+/// A question in a list over all accounts.
+pub struct Listed {
+    pub account: String,
+    pub asked: Asked,
+}
+
+/// The account and the grant that a question hangs on.
+pub fn around(conn: &mut Conn, consent: &Consent) -> Result<(Account, Grant), WebError> {
+    let account = accounts::find(conn, consent.account)?.ok_or(WebError::NotFound)?;
+    let grant = grants::find(conn, consent.account, consent.grant)?.ok_or(WebError::NotFound)?;
+    Ok((account, grant))
+}
 
 /// One question, as templates want it.
 pub struct Asked {

@@ -8,6 +8,7 @@ use crate::forms::Change;
 use crate::history::event::consent::{
     Answer, Answered, Asked, Export, Kind, Lapsed, LapsedHow, Question, Seconded,
 };
+use crate::ids::ConsentId;
 
 /// A subject names so many fields.
 const MOST_NAMED: usize = 2;
@@ -156,22 +157,28 @@ pub(super) fn answered(words: &Words, event: &Answered, agent: Option<&str>) -> 
         Answer::Declined => "answered-declined",
         Answer::ShareScreen => "answered-share-screen",
     };
-    let what = words.asked_for(&event.question);
-    let did = words.say(id, &[("agent", words.agent(agent).into()), ("what", what.into())]);
-    let did = with_note(words, did, event.note.as_deref());
-    let sentence =
-        Sentence::of(words, "consent", event.by.name(), &did).with(words, "consent-id", event.consent);
-    with_question(words, sentence, &event.question)
+    decided(words, (id, agent), event.by.name(), event.consent, &event.question, event.note.as_deref())
 }
 
 pub(super) fn seconded(words: &Words, event: &Seconded, agent: Option<&str>) -> Sentence {
     let id = if event.agreed { "seconded" } else { "not-seconded" };
-    let what = words.asked_for(&event.question);
+    decided(words, (id, agent), event.by.name(), event.consent, &event.question, event.note.as_deref())
+}
+
+/// What somebody made of a question, with the note that came with it.
+fn decided(
+    words: &Words,
+    (id, agent): (&str, Option<&str>),
+    who: &str,
+    consent: ConsentId,
+    question: &Question,
+    note: Option<&str>,
+) -> Sentence {
+    let what = words.asked_for(question);
     let did = words.say(id, &[("agent", words.agent(agent).into()), ("what", what.into())]);
-    let did = with_note(words, did, event.note.as_deref());
-    let sentence =
-        Sentence::of(words, "consent", event.by.name(), &did).with(words, "consent-id", event.consent);
-    with_question(words, sentence, &event.question)
+    let did = with_note(words, did, note);
+    let sentence = Sentence::of(words, "consent", who, &did).with(words, "consent-id", consent);
+    with_question(words, sentence, question)
 }
 
 pub(super) fn lapsed(words: &Words, event: &Lapsed, agent: Option<&str>) -> Sentence {

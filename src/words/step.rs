@@ -3,10 +3,9 @@
 use super::changes::label;
 use super::{Asked, Came, Sentence, Words, one_line, page_name};
 use crate::forms::Change;
-use crate::history::event::step::{Answer, End, EndHow, File, Intent, Refused, StepKind, Unknown};
-
-/// The one reason to withhold an answer that makes the step a refused export: what the app sent turned out to be a file.
-const EXPORT_WITHHELD: &str = "export-needs-consent";
+use crate::history::event::step::{
+    Answer, EXPORT_WITHHELD, End, EndHow, File, Intent, Refused, StepKind, Unknown,
+};
 
 impl Words {
     /// What a request did, as far as its answer is known. Without one it only says what was asked for.
@@ -27,7 +26,7 @@ impl Words {
     }
 
     fn did(&self, intent: &Intent, answer: Option<&Answer>) -> (&'static str, String) {
-        if answer.is_some_and(|answer| answer.withheld.as_deref() == Some(EXPORT_WITHHELD)) {
+        if answer.is_some_and(Answer::turned_out_export) {
             let page = page_name(intent.page.as_deref(), &intent.target);
             let export = Asked { step: StepKind::Export, ..Asked::of_intent(intent, &page) };
             return ("refused", self.refused_step(&export, EXPORT_WITHHELD));
@@ -212,7 +211,6 @@ pub(super) fn with_changes(words: &Words, sentence: Sentence, changes: &[Change]
 
 fn with_files(words: &Words, sentence: Sentence, files: &[File]) -> Sentence {
     files.iter().fold(sentence, |sentence, file| {
-        let told = format!("{} ({})", one_line(&file.name), words.bytes(file.bytes));
-        sentence.with_labelled(one_line(&file.label), told)
+        sentence.with_labelled(one_line(&file.label), words.file_sent(&file.name, file.bytes))
     })
 }

@@ -118,6 +118,16 @@ pub struct Answer {
     pub file: Option<String>,
 }
 
+/// Why an answer that turned out to take data away was not shown.
+pub const EXPORT_WITHHELD: &str = "export-needs-consent";
+
+impl Answer {
+    /// Whether it turned out to take data away, and was not shown for that.
+    pub fn turned_out_export(&self) -> bool {
+        self.withheld.as_deref() == Some(EXPORT_WITHHELD)
+    }
+}
+
 /// How sending an answer to the browser came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -5,13 +5,6 @@ use super::table::{Reader, Table};
 use crate::masking::{Selector, Selectors, Show};
 
 const KEYS: [&str; 5] = ["name", "label", "selector", "json", "show"];
-const SHOWS: [(&str, Show); 5] = [
-    ("shown", Show::Shown),
-    ("last2", Show::Last2),
-    ("last4", Show::Last4),
-    ("domain", Show::Domain),
-    ("hidden", Show::Hidden),
-];
 
 pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>) -> FieldRules {
     let mut rules = FieldRules::none();
@@ -65,5 +58,5 @@ fn show(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Show> {
         let what = "this field does not say how much shows: give it show = \"hidden\", say".to_owned();
         reader.wrong(table.span.clone(), what);
     }
-    table.choice(reader, "show", &SHOWS)
+    table.choice(reader, "show", &Show::ALL.map(|show| (show.name(), show)))
 }

@@ -13,23 +13,14 @@ use crate::clock::Moment;
 use crate::db::{Conn, DbError};
 use crate::fields::{self, Baseline, Choice, Field, FieldError, Wanted, Which};
 use crate::http::{
-    AdminDoor, MomentView, Shell, StaffDoor, StaffIn, State, WebError, page, see_other, with_flash,
+    AdminDoor, LeadDoor, MomentView, Shell, StaffIn, State, WebError, page, see_other, with_flash,
 };
 use crate::masking::PlaceKind;
-use crate::sign_ins::Door;
-use crate::staff::{Member, Role};
+use crate::staff::Member;
 use crate::words::Words;
 
 /// Rows shown at once; a narrower search finds the others, and all that match can be decided about together.
 const MOST_ROWS: usize = 200;
-
-/// A lead, who signs in where sessions are reviewed.
-struct LeadDoor;
-
-impl StaffDoor for LeadDoor {
-    const DOOR: Door = Door::Review;
-    const ROLE: Role = Role::Lead;
-}
 
 /// Who may decide: an admin, or a lead.
 pub struct Decider {

@@ -6,31 +6,23 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::accounts::{self, Account};
+use crate::accounts::Account;
 use crate::consents::{self, Consent, ConsentError};
 use crate::db::Conn;
-use crate::grants::{self, Grant};
+use crate::grants::Grant;
 use crate::http::{
     AgentDoor, FieldError, Shell, StaffIn, State, WebError, page, page_with_status, see_other, with_flash,
 };
 use crate::ids::ConsentId;
 use crate::sessions::{self, AskError, Limits, Session, SessionError};
 use crate::staff::Member;
-use crate::web::asked::Asked;
-
-/// So many questions are listed.
-const LISTED: i64 = 50;
+use crate::web::asked::{Asked, LISTED, Listed, around};
 
 #[derive(Template)]
 #[template(path = "agent/questions.html")]
 struct ListPage {
     shell: Shell,
     questions: Vec<Listed>,
-}
-
-struct Listed {
-    account: String,
-    asked: Asked,
 }
 
 #[derive(Template)]
@@ -214,12 +206,6 @@ async fn standing(state: &State, id: &str, me: &Member) -> Result<Standing, WebE
         Ok(Standing { consent, account, grant, live })
     });
     read.await
-}
-
-fn around(conn: &mut Conn, consent: &Consent) -> Result<(Account, Grant), WebError> {
-    let account = accounts::find(conn, consent.account)?.ok_or(WebError::NotFound)?;
-    let grant = grants::find(conn, consent.account, consent.grant)?.ok_or(WebError::NotFound)?;
-    Ok((account, grant))
 }
 
 /// The agent's live session under the same grant: the one that asked, or else her newest.

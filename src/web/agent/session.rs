@@ -138,8 +138,8 @@ pub async fn enter(
     id: Path<String>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let standing = standing(&state, &id, &me.member).await?;
-    hand_over(&state, &request, &me.member, &standing.session).await
+    let session = session_of(&state, &id, &me.member).await?;
+    hand_over(&state, &request, &me.member, &session).await
 }
 
 /// The hand-off page asked for by its address, as after a reload: its token was for once, so back to the session.
@@ -148,8 +148,7 @@ pub async fn reloaded(
     me: StaffIn<AgentDoor>,
     id: Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    let standing = standing(&state, &id, &me.member).await?;
-    Ok(see_other(&address(standing.session.id)))
+    Ok(see_other(&address(session_of(&state, &id, &me.member).await?.id)))
 }
 
 pub async fn mode(
@@ -158,7 +157,7 @@ pub async fn mode(
     id: Path<String>,
     wish: Form<ModeWish>,
 ) -> Result<HttpResponse, WebError> {
-    let session = standing(&state, &id, &me.member).await?.session;
+    let session = session_of(&state, &id, &me.member).await?;
     let wanted: Mode = wish
         .mode
         .parse()
@@ -178,7 +177,7 @@ pub async fn end(
     me: StaffIn<AgentDoor>,
     id: Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    let session = standing(&state, &id, &me.member).await?.session;
+    let session = session_of(&state, &id, &me.member).await?;
     let how = EndedHow::Agent;
     match sessions::commands::leave(&state.db, &state.signer, state.limits, &session, how).await {
         Ok(_) => Ok(see_other(&address(session.id))),
@@ -193,7 +192,7 @@ pub async fn note(
     id: Path<String>,
     said: Form<Line>,
 ) -> Result<HttpResponse, WebError> {
-    let session = standing(&state, &id, &me.member).await?.session;
+    let session = session_of(&state, &id, &me.member).await?;
     match sessions::leaving::note(&state.db, me.member.id, &session, &said.line).await {
         Ok(told) => {
             let done = match told {
@@ -214,7 +213,7 @@ pub async fn deleted(
     id: Path<String>,
     ticked: Form<Vec<(String, String)>>,
 ) -> Result<HttpResponse, WebError> {
-    let session = standing(&state, &id, &me.member).await?.session;
+    let session = session_of(&state, &id, &me.member).await?;
     let files = ticked.iter().filter(|(name, _)| name == "file").filter_map(|(_, value)| value.parse().ok());
     let to = address(session.id);
     match sessions::leaving::confirm_deleted(&state.db, me.member.id, &session, files.collect()).await {
@@ -256,6 +255,14 @@ pub(super) fn own_session(session: Session, me: &Member) -> Result<Session, WebE
 pub(super) fn minutes_left(until: Moment, now: Moment) -> i64 {
     let seconds = until.since(now).num_seconds().max(0);
     (seconds + 59) / 60
+}
+
+/// Her session alone: what a form that acts on it needs.
+async fn session_of(state: &State, id: &str, me: &Member) -> Result<Session, WebError> {
+    let (id, me) = (super::id(id)?, me.clone());
+    let read =
+        state.db.read(move |conn| own_session(sessions::find(conn, id)?.ok_or(WebError::NotFound)?, &me));
+    read.await
 }
 
 async fn standing(state: &State, id: &str, me: &Member) -> Result<Standing, WebError> {

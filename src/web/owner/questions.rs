@@ -11,17 +11,13 @@ use crate::clock::Moment;
 use crate::consents::commands::Reply;
 use crate::consents::{self, Answer, Consent, ConsentError};
 use crate::db::{Conn, DbError};
-use crate::grants::{self, Grant};
 use crate::http::{
     FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash,
 };
 use crate::ids::{AccountId, ConsentId};
 use crate::sessions::{self, Limits, Session};
-use crate::web::asked::Asked;
+use crate::web::asked::{Asked, LISTED};
 use crate::words::Words;
-
-/// So many questions are listed.
-const LISTED: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "owner/questions.html")]
@@ -70,7 +66,7 @@ pub(super) async fn list(
     let read = state.db.read(move |conn| {
         let mut all = Vec::new();
         for consent in consents::in_account(conn, account, LISTED)? {
-            let grant = grant_of(conn, &consent)?;
+            let grant = consents::grant_of(conn, &consent)?;
             all.push(Asked::of(&consent, &grant, &words, now));
         }
         Ok::<_, WebError>(all)
@@ -142,7 +138,7 @@ fn done(consent: &Consent, answer: Option<Answer>) -> String {
 pub(super) fn waiting(conn: &mut Conn, account: AccountId, now: Moment) -> Result<usize, DbError> {
     let mut waiting = 0;
     for consent in consents::open_in_account(conn, account)? {
-        let grant = grant_of(conn, &consent)?;
+        let grant = consents::grant_of(conn, &consent)?;
         waiting += usize::from(matches!(consent.state(&grant, now), consents::State::Waiting(_)));
     }
     Ok(waiting)
@@ -188,11 +184,7 @@ fn find(
     let consent = found.filter(|consent| consent.account == account && consent.asked.is_some());
     let consent = consent.ok_or(WebError::NotFound)?;
     let session = sessions::in_account_one(conn, account, consent.session)?.ok_or(WebError::NotFound)?;
-    let grant = grant_of(conn, &consent)?;
+    let grant = consents::grant_of(conn, &consent)?;
     let goes_on = session.over(&grant, limits, now).is_none();
     Ok((Asked::of(&consent, &grant, words, now), session, goes_on))
-}
-
-fn grant_of(conn: &mut Conn, consent: &Consent) -> Result<Grant, DbError> {
-    grants::find(conn, consent.account, consent.grant)?.ok_or(DbError::NotFound)
 }

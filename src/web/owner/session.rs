@@ -1,5 +1,7 @@
 //! One session, step by step: for reading on a screen, and on paper.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -128,27 +130,27 @@ fn steps(
     now: Moment,
 ) -> Result<(Vec<Step>, Vec<Step>), DbError> {
     let requests = Requests::of(entries)?;
-    let mut steps: Vec<(u64, Step)> = Vec::new();
+    let mut steps: Vec<Step> = Vec::new();
+    let mut places: BTreeMap<u64, usize> = BTreeMap::new();
     let mut background = Vec::new();
     for entry in entries.iter().filter(|entry| !requests.tells_elsewhere(entry.seq)) {
         let said = with_id(requests.said(words, entry, Some(agent))?, entry);
         let at = MomentView::of(words, entry.at, now);
         let step = Step { said, at, scripts: Vec::new(), scripts_counted: String::new() };
         if !requests.is_background(entry.seq) {
-            steps.push((entry.seq, step));
+            places.insert(entry.seq, steps.len());
+            steps.push(step);
             continue;
         }
-        let above =
-            requests.under(entry.seq).and_then(|under| steps.iter_mut().find(|(seq, _)| *seq == under));
-        match above {
-            Some((_, above)) => above.scripts.push(step),
+        match requests.under(entry.seq).and_then(|under| places.get(&under)) {
+            Some(above) => steps[*above].scripts.push(step),
             None => background.push(step),
         }
     }
-    for (_, step) in &mut steps {
+    for step in &mut steps {
         step.scripts_counted = words.scripts_counted(step.scripts.len() as u64);
     }
-    Ok((steps.into_iter().map(|(_, step)| step).collect(), background))
+    Ok((steps, background))
 }
 
 impl Mail {

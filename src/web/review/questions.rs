@@ -5,27 +5,18 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::accounts::{self, Account};
+use crate::accounts::Account;
 use crate::consents::{self, Consent, ConsentError};
-use crate::db::Conn;
-use crate::grants::{self, Grant};
+use crate::grants::Grant;
 use crate::http::{LeadDoor, Shell, StaffIn, State, WebError, page, see_other, with_flash};
 use crate::ids::ConsentId;
-use crate::web::asked::Asked;
-
-/// So many questions are listed.
-const LISTED: i64 = 50;
+use crate::web::asked::{Asked, LISTED, Listed, around};
 
 #[derive(Template)]
 #[template(path = "review/questions.html")]
 struct ListPage {
     shell: Shell,
     questions: Vec<Listed>,
-}
-
-struct Listed {
-    account: String,
-    asked: Asked,
 }
 
 #[derive(Template)]
@@ -119,10 +110,4 @@ async fn find(state: &State, id: &str) -> Result<(Consent, Account, Grant), WebE
         Ok((consent, account, grant))
     });
     read.await
-}
-
-fn around(conn: &mut Conn, consent: &Consent) -> Result<(Account, Grant), WebError> {
-    let account = accounts::find(conn, consent.account)?.ok_or(WebError::NotFound)?;
-    let grant = grants::find(conn, consent.account, consent.grant)?.ok_or(WebError::NotFound)?;
-    Ok((account, grant))
 }

@@ -226,16 +226,17 @@ fn steps(words: &Words, entries: &[Entry], agent: &str, now: Moment) -> Result<V
     let mut scripts: BTreeMap<u64, u64> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| !requests.tells_elsewhere(entry.seq)) {
         let under = requests.under(entry.seq).filter(|_| requests.is_background(entry.seq));
-        if let Some(under) = under.filter(|under| lines.iter().any(|(seq, _)| seq == under)) {
-            *scripts.entry(under).or_default() += 1;
+        if let Some(counted) = under.and_then(|under| scripts.get_mut(&under)) {
+            *counted += 1;
             continue;
         }
         let sentence = requests.said(words, entry, Some(agent))?;
         let line = StepLine { sentence, at: MomentView::of(words, entry.at, now), scripts: String::new() };
+        scripts.insert(entry.seq, 0);
         lines.push((entry.seq, line));
     }
     let counted = |(seq, line): (u64, StepLine)| {
-        let scripts = words.scripts_counted(scripts.get(&seq).copied().unwrap_or(0));
+        let scripts = words.scripts_counted(scripts[&seq]);
         StepLine { scripts, ..line }
     };
     Ok(lines.into_iter().map(counted).collect())

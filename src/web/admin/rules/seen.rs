@@ -9,8 +9,6 @@ use crate::rules::Seen;
 
 /// How many of each history's newest entries are looked at.
 const NEWEST: u32 = 2000;
-/// The reason to withhold an answer that turned out to be a file.
-const EXPORT_WITHHELD: &str = "export-needs-consent";
 
 pub(super) fn recent(conn: &mut Conn) -> Result<Vec<Seen>, DbError> {
     let mut seen = Vec::new();
@@ -30,7 +28,7 @@ pub(super) fn recent(conn: &mut Conn) -> Result<Vec<Seen>, DbError> {
                         turned_out_export: false,
                     });
                 }
-                Some(Event::StepAnswer(answer)) if answer.withheld.as_deref() == Some(EXPORT_WITHHELD) => {
+                Some(Event::StepAnswer(answer)) if answer.turned_out_export() => {
                     if let Some(at) = asked.get(&answer.intent) {
                         seen[*at].turned_out_export = true;
                     }

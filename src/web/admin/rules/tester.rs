@@ -108,8 +108,7 @@ fn means(class: Class) -> &'static str {
 }
 
 fn seen(state: &State, target: &str, policy: Policy, typed: &Typed) -> Seen {
-    let random = state.random.clone();
-    let letters: masking::Random = Box::new(move |bytes| random.fill(bytes));
+    let letters = state.random.source();
     let answer = typed.answer.trim();
     let masked = match answer.starts_with(['{', '[']) {
         true => json(answer, target, &policy, letters),
