@@ -134,7 +134,7 @@ pub fn tell_owners(
         | NoticeKind::SessionSummary
         | NoticeKind::QuestionAsked => true,
         // These go to the vendor's staff.
-        NoticeKind::QuestionAnswered | NoticeKind::QuestionForLead => false,
+        NoticeKind::QuestionAnswered | NoticeKind::QuestionForLead | NoticeKind::SignInLink => false,
     };
     let recipients: Vec<Recipient> = store::owners_who_want(tx.conn, account, wanted)?
         .into_iter()

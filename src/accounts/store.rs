@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{Account, Email, KeepDays, Notices, Owner, User};
 use crate::clock::Moment;
-use crate::db::schema::{account_users, accounts, owners};
+use crate::db::schema::{account_users, accounts, lower, owners};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, OwnerId};
 use crate::{on, text_column};
@@ -49,6 +49,16 @@ pub fn owners_of(conn: &mut Conn, account: AccountId) -> Result<Vec<Owner>, DbEr
         owners::name,
         owners::email,
     ));
+    let rows: Vec<OwnerRow> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(OwnerRow::owner).collect())
+}
+
+/// Everybody who owns an account under this address, however its letters are written.
+pub fn owners_at(conn: &mut Conn, email: &Email) -> Result<Vec<Owner>, DbError> {
+    let query = owners::table
+        .filter(lower(owners::email).eq(email.as_str().to_lowercase()))
+        .order(owners::created_at)
+        .select((owners::id, owners::account, owners::name, owners::email));
     let rows: Vec<OwnerRow> = on!(conn, |c| query.load(c))?;
     Ok(rows.into_iter().map(OwnerRow::owner).collect())
 }

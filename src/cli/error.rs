@@ -11,6 +11,7 @@ use crate::erasure::ErasureError;
 use crate::history::{EpochError, ExportError, RotationError};
 use crate::ids::AccountId;
 use crate::rules::RulesError;
+use crate::staff::StaffError;
 use crate::words::PeriodError;
 
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +32,8 @@ pub enum CliError {
     NotMigrated(String),
     #[error(transparent)]
     Account(#[from] AccountError),
+    #[error(transparent)]
+    Staff(#[from] StaffError),
     #[error(transparent)]
     Erasure(#[from] ErasureError),
     #[error(transparent)]
@@ -73,11 +76,6 @@ pub enum CliError {
     Output(std::io::Error),
     #[error("RUST_LOG is not understood: {0}")]
     LogFilter(String),
-    #[error(
-        "porchlight serve does not start yet: people cannot sign in without the demo, because sign-ins for real people \
-         are not built yet. The settings are in order. Use `porchlight demo`."
-    )]
-    ServeDoesNotStart,
 }
 
 impl CliError {
@@ -91,6 +89,7 @@ impl CliError {
             Self::NoDatabase(_) => "no-database",
             Self::NotMigrated(_) => "not-migrated",
             Self::Account(error) => error.code(),
+            Self::Staff(error) => error.code(),
             Self::Erasure(error) => error.code(),
             Self::Start(_) => "start",
             Self::Rotation(error) => error.code(),
@@ -109,7 +108,6 @@ impl CliError {
             Self::Demo(_) => "demo",
             Self::Output(_) => "output",
             Self::LogFilter(_) => "log-filter",
-            Self::ServeDoesNotStart => "serve-does-not-start",
         }
     }
 

@@ -1,4 +1,7 @@
 fact-who = Who
+fact-account = Account
+fact-asked-from = Asked for from
+fact-browser = In the browser
 fact-why = Why
 fact-ticket = Ticket
 fact-when = When
