@@ -154,6 +154,14 @@ pub(super) fn insert_owner(tx: &mut Tx<'_>, owner: &Owner) -> Result<(), DbError
     Ok(())
 }
 
+/// What a user of the app is called now, and as what.
+pub(super) fn update_user(tx: &mut Tx<'_>, user: &User) -> Result<(), DbError> {
+    let of_app = account_users::table.find((user.account, &user.external_id));
+    let set = (account_users::name.eq(&user.name), account_users::role.eq(&user.role));
+    on!(&mut *tx.conn, |c| diesel::update(of_app).set(set).execute(c))?;
+    Ok(())
+}
+
 pub(super) fn insert_user(tx: &mut Tx<'_>, user: &User) -> Result<(), DbError> {
     let row = UserRow {
         account: user.account,

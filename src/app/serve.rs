@@ -91,8 +91,14 @@ fn transport(way: &MailWay) -> Result<Transport, StartError> {
                 SmtpTls::StartTls => Tls::StartTls,
                 SmtpTls::None => Tls::None,
             };
-            let settings =
-                SmtpSettings { host: host.clone(), port: *port, tls, username, password, timeout: MAIL_TIMEOUT };
+            let settings = SmtpSettings {
+                host: host.clone(),
+                port: *port,
+                tls,
+                username,
+                password,
+                timeout: MAIL_TIMEOUT,
+            };
             Ok(Transport::smtp(&settings)?)
         }
     }

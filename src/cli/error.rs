@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::accounts::AccountError;
+use crate::accounts::import::ImportError;
 use crate::app::StartError;
 use crate::config::ConfigError;
 use crate::db::{DbError, DbUrlError, MigrateError};
@@ -44,6 +45,8 @@ pub enum CliError {
     Epoch(#[from] EpochError),
     #[error("say with --reason what happened, in words for your customers")]
     NoReason,
+    #[error("{file}: nothing was brought in.\n{error}")]
+    Import { file: String, error: ImportError },
     #[error("there is no account {0}")]
     NoAccount(AccountId),
     #[error("no session of this account is called {0}")]
@@ -95,6 +98,7 @@ impl CliError {
             Self::Rotation(error) => error.code(),
             Self::Epoch(error) => error.code(),
             Self::NoReason => "no-reason",
+            Self::Import { .. } => "import",
             Self::NoAccount(_) => "no-account",
             Self::NoSession(_) => "no-session-of-that-name",
             Self::Period(error) => error.code(),

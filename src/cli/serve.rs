@@ -13,7 +13,9 @@ use crate::random::Random;
 
 /// Serve real customers
 #[derive(Debug, Args)]
-#[command(after_help = "It brings the database to this program's schema first. Ctrl-C stops it: requests under way are finished.")]
+#[command(
+    after_help = "It brings the database to this program's schema first. Ctrl-C stops it: requests under way are finished."
+)]
 pub(super) struct Serve {
     #[command(flatten)]
     settings: AllSettings,

@@ -173,7 +173,7 @@ async fn member_of(state: &State, sign_in: &SignIn) -> Result<Member, WebError> 
     let Person::Staff(id) = sign_in.person else { return Err(WebError::NotSignedIn) };
     let member = state.db.read(move |conn| Ok::<_, WebError>(staff::find(conn, id)?)).await?;
     let counts = |member: &Member| {
-        member.suspended_at.is_none() && member.joined_at.is_none_or(|at| sign_in.created_at >= at)
+        member.suspended_at.is_none() && member.joined_at.is_none_or(|at| sign_in.created_at > at)
     };
     member.filter(counts).ok_or(WebError::NotSignedIn)
 }

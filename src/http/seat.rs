@@ -30,7 +30,8 @@ fn network(request: &HttpRequest, state: &State) -> String {
     };
     let ours = peer.is_loopback() || state.proxies.contains(&peer);
     let named = request.headers().get_all("x-forwarded-for").last().filter(|_| ours);
-    let named = named.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    let named =
+        named.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
     match named.map_or(peer, |address| address.to_canonical()) {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {
@@ -70,7 +71,9 @@ mod tests {
         for ours in ["/", "/account/history?days=7", "/agent/sessions/ses_1"] {
             assert_eq!(next_page(Some(ours)), Some(ours));
         }
-        for other in ["", "//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a b", "/\n/x"] {
+        for other in
+            ["", "//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a b", "/\n/x"]
+        {
             assert_eq!(next_page(Some(other)), None, "{other:?}");
         }
         assert_eq!(next_page(None), None);

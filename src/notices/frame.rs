@@ -53,7 +53,8 @@ impl Frame {
     /// The page behind an owner's one-time link.
     pub fn link_url(&self, token: &str, next: Option<&str>) -> String {
         let next = next.map(|next| {
-            let pairs = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+            let pairs =
+                url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
             format!("?{pairs}")
         });
         format!("{}/account/sign-in/{token}{}", self.portal, next.unwrap_or_default())

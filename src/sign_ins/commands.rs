@@ -2,9 +2,7 @@
 
 use serde_json::json;
 
-use super::{
-    Door, LINK_LIFETIME, Person, SIGN_IN_LIFETIME, Seat, SignIn, SignInError, store,
-};
+use super::{Door, LINK_LIFETIME, Person, SIGN_IN_LIFETIME, Seat, SignIn, SignInError, store};
 use crate::accounts::{self, Email, Owner};
 use crate::clock::Moment;
 use crate::db::{Db, DbError, Tx};

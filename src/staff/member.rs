@@ -115,7 +115,9 @@ pub enum StaffError {
     PasswordTooShort,
     #[error("Choose a shorter password: at most 512 bytes.")]
     PasswordTooLong,
-    #[error("This password is among the first that somebody would guess. Choose another, such as a few words of your own.")]
+    #[error(
+        "This password is among the first that somebody would guess. Choose another, such as a few words of your own."
+    )]
     PasswordTooCommon,
     #[error("They are on the staff already, as {0}; leave the roles out to make a new link.")]
     OtherRoles(String),

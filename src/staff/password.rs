@@ -54,9 +54,8 @@ impl Typed {
     /// The same work whether or not there is a hash, so that the time tells nobody who is on the staff.
     pub fn fits(&self, hash: Option<&Hashed>) -> bool {
         let parsed = PasswordHash::new(hash.map_or(OF_NOBODY, |hash| &hash.0));
-        let fits = parsed.is_ok_and(|parsed| {
-            Argon2::default().verify_password(self.0.as_bytes(), &parsed).is_ok()
-        });
+        let fits =
+            parsed.is_ok_and(|parsed| Argon2::default().verify_password(self.0.as_bytes(), &parsed).is_ok());
         fits && hash.is_some()
     }
 }
@@ -86,7 +85,14 @@ mod tests {
     #[test]
     fn a_short_or_well_known_password_is_refused_and_a_long_one_of_ones_own_is_not() {
         assert!(matches!(checked("kX9#mQ2$vL7"), Err(StaffError::PasswordTooShort)));
-        for common in ["password1234", "123456789012", "qwertyuiop12", "aaaaaaaaaaaa", "ana@acme.example", "iloveyouiloveyou"] {
+        for common in [
+            "password1234",
+            "123456789012",
+            "qwertyuiop12",
+            "aaaaaaaaaaaa",
+            "ana@acme.example",
+            "iloveyouiloveyou",
+        ] {
             assert!(matches!(checked(common), Err(StaffError::PasswordTooCommon)), "{common}");
         }
         for good in ["lantern over wet gravel", "kX9#mQ2$vL7pW", "Regenschirm ohne Griff 4"] {

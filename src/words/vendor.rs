@@ -31,7 +31,11 @@ pub(super) fn staff_invited(words: &Words, event: &StaffInvited) -> Sentence {
 }
 
 pub(super) fn staff_joined(words: &Words, event: &StaffJoined) -> Sentence {
-    Sentence::of(words, "note", &event.name, &words.say("staff-joined", &[])).with(words, "staff", event.staff)
+    Sentence::of(words, "note", &event.name, &words.say("staff-joined", &[])).with(
+        words,
+        "staff",
+        event.staff,
+    )
 }
 
 pub(super) fn account_checkpoint(words: &Words, event: &AccountCheckpoint) -> Sentence {

@@ -117,7 +117,7 @@ async fn count(
             Some(browser) => vec![(Key::of(&sealer, "sign-in browser", browser.reveal()), BY_PERSON)],
             None => vec![
                 (Key::of(&sealer, "sign-in network", &network), BY_NETWORK),
-                (Key::of(&sealer, "sign-in person", email.as_str()), BY_PERSON),
+                (Key::of(&sealer, "sign-in person", &email.as_str().to_lowercase()), BY_PERSON),
             ],
         };
         let taken = throttle::take(tx, &wanted)?;

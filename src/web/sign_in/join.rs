@@ -102,7 +102,9 @@ pub(super) async fn submit(
         Err(refusal) => refusal,
     };
     let field = match &refusal {
-        StaffError::PasswordTooShort | StaffError::PasswordTooLong | StaffError::PasswordTooCommon => "password",
+        StaffError::PasswordTooShort | StaffError::PasswordTooLong | StaffError::PasswordTooCommon => {
+            "password"
+        }
         StaffError::WrongCode | StaffError::CodeUsed => "code",
         StaffError::Database(_) => return Err(WebError::from(refusal)),
         _ => return link_over(&state, &request, refusal.to_string(), None),

@@ -48,7 +48,8 @@ pub(super) async fn of_staff(
         ("Questions for leads", "/review/questions", roles.has(Role::Lead)),
         ("Admin", "/admin/diagnostics", roles.has(Role::Admin)),
     ];
-    let doors: Vec<_> = pages.into_iter().filter(|page| page.2).map(|(label, href, _)| (label, href)).collect();
+    let doors: Vec<_> =
+        pages.into_iter().filter(|page| page.2).map(|(label, href, _)| (label, href)).collect();
     let nav = [("Back", home(&me.member)), ("Sign-ins", OF_STAFF)];
     let shell = Shell::at(&state, &request, "agent", Some(&me.member.name), None, &nav);
     show(&state, shell, OF_STAFF, doors, &Words::new(chrono_tz::UTC), &me.sign_in).await

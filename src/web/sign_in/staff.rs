@@ -79,7 +79,14 @@ pub(super) async fn submit(
                 second.err().map(|error| ("code", error.to_string())),
             ];
             let errors = wrong.into_iter().flatten().map(|(field, text)| FieldError { field, text });
-            return refused(&state, &request, email, next, errors.collect(), StatusCode::UNPROCESSABLE_ENTITY);
+            return refused(
+                &state,
+                &request,
+                email,
+                next,
+                errors.collect(),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            );
         }
     };
     let Proven { member, browser, codes_left } =
@@ -96,7 +103,8 @@ pub(super) async fn submit(
                 return refused(&state, &request, email, next, errors, status);
             }
         };
-    let begun = sign_ins::commands::begin_at(&state.db, doors(&member), Person::Staff(member.id), seat).await?;
+    let begun =
+        sign_ins::commands::begin_at(&state.db, doors(&member), Person::Staff(member.id), seat).await?;
     let to = next_page(Some(next.as_str())).unwrap_or(home(&member));
     let mut response = super::with_cookies(see_other(to), &begun)?;
     response
@@ -104,7 +112,9 @@ pub(super) async fn submit(
         .map_err(|error| WebError::Internal(error.to_string()))?;
     Ok(match codes_left {
         Some(left) => {
-            let text = format!("You used a recovery code. {left} are left; ask an administrator for a new link in time.");
+            let text = format!(
+                "You used a recovery code. {left} are left; ask an administrator for a new link in time."
+            );
             with_flash(response, "warning", &text)
         }
         None => response,

@@ -1,5 +1,4 @@
 fact-who = Who
-fact-account = Account
 fact-asked-from = Asked for from
 fact-browser = In the browser
 fact-why = Why
