@@ -13,12 +13,12 @@ use super::respond::{Headers, respond};
 use super::stream::Sent;
 use super::visit::Visit;
 use super::wire::{Answered, Failure};
-use super::{Gateway, ask, banner, entry, files, forward, keep, send};
+use super::{Gateway, ask, banner, entry, files, forward, hidden, keep, reveal, send};
 use crate::canon;
 use crate::db::DbError;
 use crate::history::event::step;
 use crate::http::State;
-use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts, Surrogate};
+use crate::masking::{self, Hidden, HtmlSettings, MaskError, PageFacts, Policy, Surrogate};
 use crate::rules::Stream;
 use crate::sessions::{Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered};
 
@@ -48,7 +48,17 @@ pub(super) struct Settled {
 }
 
 /// Why an answer is not shown: a stable code, and words.
-struct Withheld(&'static str, String);
+pub(super) struct Withheld(&'static str, String);
+
+/// One request on its way back.
+#[derive(Clone, Copy)]
+pub(super) struct Way<'a> {
+    pub state: &'a State,
+    pub gateway: &'a Gateway,
+    pub visit: &'a Visit,
+    pub prepared: &'a Prepared,
+    pub admitted: Admitted,
+}
 
 /// The whole way back: headers, cookies, hiding, the entry, the body.
 pub(super) async fn show(
@@ -62,7 +72,9 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, HttpResponse> {
     let Settled { status, headers, read, .. } =
         settle(state, gateway, &visit, &prepared, admitted, response, page).await?;
-    let settings = html_settings(state, gateway, &visit, &prepared, admitted);
+    let policy = prepared.policy(&state.fields);
+    let way = Way { state, gateway, visit: &visit, prepared: &prepared, admitted };
+    let settings = html_settings(&way, policy);
     Ok(respond(state, gateway, visit, admitted, status, headers, read, settings))
 }
 
@@ -121,7 +133,11 @@ pub(super) async fn settle(
                 Body::Flowing(..) => None,
             };
             let learnt = learn(state, gateway, visit, prepared, status, &read.facts, shown);
-            answer.title = learnt.called;
+            keepings.extend(hidden::keeping(state, visit, prepared, learnt.called.as_ref(), &read.facts.veiled));
+            keepings.extend(reveal::keepings(state, visit.session.id, &read.facts.revealed));
+            answer.title = learnt.called.map(|called| {
+                reveal::without(&prepared.unspoken, &reveal::without_shown(&read.facts.revealed, called))
+            });
             answer.turned_down = learnt.turned_down;
             answer.hidden = counted(&read.facts.hidden);
             let (route, closed, account) = (prepared.route(), prepared.decision.closed, visit.account.id);
@@ -290,7 +306,11 @@ async fn read(
             None if held.is_empty() => {
                 return Ok(Read { body: Body::Whole(held), facts: PageFacts::default() });
             }
-            None => return hide(state, gateway, visit, prepared, admitted, content, &held, kind.as_deref()),
+            None => {
+                let way = Way { state, gateway, visit, prepared, admitted };
+                let succeeded = response.status().is_success();
+                return reveal::hide(&way, content, &held, kind.as_deref(), succeeded).await;
+            }
         }
     }
     match content {
@@ -317,23 +337,20 @@ fn unreadable(error: MaskError) -> Withheld {
 }
 
 /// Hides in an answer that is held whole.
-#[allow(clippy::too_many_arguments, reason = "the whole of one request, once")]
-fn hide(
-    state: &State,
-    gateway: &Gateway,
-    visit: &Visit,
-    prepared: &Prepared,
-    admitted: Admitted,
+pub(super) fn hide(
+    way: &Way<'_>,
     content: Content,
     held: &[u8],
     kind: Option<&str>,
+    policy: Policy,
 ) -> Result<Read, Withheld> {
+    let Way { state, prepared, .. } = way;
     let held = &mut held.to_vec();
     prepared.introduction.unsaid.clean(held);
     match content {
         Content::Html => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
-            let settings = html_settings(state, gateway, visit, prepared, admitted);
+            let settings = html_settings(way, policy);
             let (bytes, facts) = masking::rewrite_html(&text, settings).map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
@@ -342,7 +359,7 @@ fn hide(
             let mut random = state.random.source();
             let target = prepared.request.target();
             let (bytes, facts) =
-                masking::mask_json(&text, &target, &prepared.policy(&state.fields), &mut random)
+                masking::mask_json(&text, &target, &policy, &mut random)
                     .map_err(unreadable)?;
             let facts = PageFacts {
                 surrogates: facts.surrogates,
@@ -358,7 +375,7 @@ fn hide(
             let (bytes, facts) = masking::mask_script(
                 &text,
                 &prepared.request.target(),
-                &prepared.policy(&state.fields),
+                &policy,
                 &mut random,
             )
             .map_err(unreadable)?;
@@ -367,7 +384,7 @@ fn hide(
         Content::Xml => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
             let (bytes, facts) =
-                masking::mask_xml(&text, &prepared.request.target(), &prepared.policy(&state.fields))
+                masking::mask_xml(&text, &policy)
                     .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
@@ -376,13 +393,8 @@ fn hide(
 }
 
 /// How a page of the app is rewritten. Only whole pages get the banner; fragments that a script asked for do not.
-pub(super) fn html_settings(
-    state: &State,
-    gateway: &Gateway,
-    visit: &Visit,
-    prepared: &Prepared,
-    admitted: Admitted,
-) -> HtmlSettings {
+pub(super) fn html_settings(way: &Way<'_>, policy: Policy) -> HtmlSettings {
+    let Way { state, gateway, visit, prepared, admitted } = *way;
     let banner = banner::Parts::of(state, visit, admitted, &prepared.request.fetch);
     let ids = state.random.clone();
     HtmlSettings {
@@ -391,7 +403,7 @@ pub(super) fn html_settings(
         banner_body: banner.body,
         title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
-        policy: prepared.policy(&state.fields),
+        policy,
         depth: 0,
         random: state.random.source(),
         new_form_id: Box::new(move || ids.slug()),

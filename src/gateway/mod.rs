@@ -18,6 +18,7 @@ mod files;
 mod folding;
 mod forward;
 mod held;
+mod hidden;
 mod identity;
 mod keep;
 mod learnt;
@@ -29,6 +30,7 @@ mod prepare;
 mod receive;
 mod respond;
 mod restore;
+mod reveal;
 mod send;
 mod spool;
 mod stream;
@@ -151,6 +153,7 @@ async fn step(
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
+            prepared.place = reveal::place_of(state, &visit, &prepared).await;
             let admitted = prepare::admit(state, gateway, &visit, &prepared, &page).await?;
             prepared.told.seq = admitted.seq;
             entry::enter(state, gateway, client, &visit, &prepared, &page).await?;

@@ -17,7 +17,7 @@ use crate::sessions::{EndedHow, Over, StepRefusal};
 use crate::words::Words;
 
 /// These pages load nothing but our own files and lead nowhere but to the portal.
-const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \
+pub(super) const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 
 /// What a page says.

@@ -11,6 +11,7 @@ use super::identity::Introduction;
 use super::pages::Page;
 use super::receive::{Received, Unreceived, receive};
 use super::restore::{Unrestored, restore, restore_form};
+use super::reveal::{self, Unspoken};
 use super::spool::Spooled;
 use super::told::Told;
 use super::visit::Visit;
@@ -47,6 +48,10 @@ pub(super) struct Prepared {
     pub form: Option<ServedForm>,
     /// The owner's answer that it leans on.
     pub consented: Option<Consented>,
+    /// What tells the place of its answer from others, where hidden fields can be shown there.
+    pub place: Option<String>,
+    /// What was shown in this session and must not be told.
+    pub unspoken: Vec<Unspoken>,
 }
 
 /// An owner's answer, and what exactly is to be done with it.
@@ -87,11 +92,13 @@ pub(super) async fn prepare(
         if changes && prepared.request.fetch.from_elsewhere {
             return Err(from_elsewhere(state, visit, request, page).await);
         }
-        return restore_query(state, visit, page, request, prepared).await;
+        let restored = restore_query(state, visit, page, request, prepared).await?;
+        return unsaid(state, visit, page, restored).await;
     }
     let restored = restore(state, visit, prepared, received).await;
     match restored {
-        Ok(mut prepared) => {
+        Ok(prepared) => {
+            let mut prepared = unsaid(state, visit, page, prepared).await?;
             if prepared.class == Class::View {
                 // What a search form sends changes nothing.
                 prepared.told.changes.clear();
@@ -99,6 +106,19 @@ pub(super) async fn prepare(
             Ok(prepared)
         }
         Err(unrestored) => Err(not_restored(state, visit, page, request, unrestored).await),
+    }
+}
+
+/// Without a look at what must not be told, nothing is told and nothing sent.
+async fn unsaid(
+    state: &State,
+    visit: &Visit,
+    page: &Page,
+    mut prepared: Prepared,
+) -> Result<Prepared, HttpResponse> {
+    match reveal::unsay(state, visit, &mut prepared).await {
+        Ok(()) => Ok(prepared),
+        Err(error) => Err(page.unrecorded(&error)),
     }
 }
 
@@ -196,7 +216,7 @@ pub(super) async fn admit(
     let intent = step::Intent {
         step: step_kind(prepared.class),
         method: read.method.as_str().to_owned(),
-        target: recorded_target(read.path.as_str(), read.query.as_ref().map(|query| query.as_str())),
+        target: prepared.recorded_target(),
         background: !read.fetch.navigate,
         body: (!read.method.is_safe()).then(|| forward::described(&prepared.body)),
         changes: prepared.told.changes.clone(),
@@ -254,13 +274,21 @@ impl Prepared {
             told: Told::default(),
             form: None,
             consented: None,
+            place: None,
+            unspoken: Vec::new(),
         }
     }
 
     /// What may show of the answer: as the rules decide, then as the register does.
     pub fn policy(&self, register: &Register) -> Policy {
         let fields = register.after(self.rules.fields(), &self.route());
-        Policy { closed: self.decision.closed, fields, revealed: Arc::new([]) }
+        Policy { closed: self.decision.closed, fields, veil: None }
+    }
+
+    /// The address as entries keep it: nothing of it tells what was hidden, or what was shown all the same.
+    pub fn recorded_target(&self) -> String {
+        let query = self.request.query.as_ref().map(|query| query.as_str());
+        reveal::without(&self.unspoken, &recorded_target(self.request.path.as_str(), query))
     }
 
     /// Under which the register lists the answer's fields.

@@ -20,6 +20,7 @@ mod served;
 mod shape;
 mod table;
 mod text;
+mod veil;
 mod xml;
 
 pub use address::{mask_address, mask_location};
@@ -31,11 +32,12 @@ pub use json::{JsonFacts, mask_json, restore_json, texts_in};
 pub use marks::{
     ANYWHERE, MarkElsewhere, Random, Surrogate, holds_a_mark, holds_dots, is_at_home, put_back, surrogate_of,
 };
-pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Reveal, Show};
+pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Show};
 pub use selectors::{Selector, SelectorError, Selectors};
 pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};
 pub use shape::mark_of;
 pub use text::{Lines, TextMasker, mask_text};
+pub use veil::{Named, Veil, Veiled};
 pub use xml::mask_xml;
 
 /// How often each detector hid something, by its stable name.
@@ -62,6 +64,10 @@ pub struct PageFacts {
     pub hidden: Hidden,
     /// The fields it held, each once, as far as they have names.
     pub seen: Vec<FieldSeen>,
+    /// What was hidden in fields that an owner can be asked for.
+    pub veiled: Vec<Veiled>,
+    /// What was shown of fields that an owner had allowed to be seen: the values, place by place.
+    pub revealed: Vec<(Named, Vec<String>)>,
 }
 
 /// Why an answer cannot be shown. The caller blocks the whole answer: half a page could hold the secret.

@@ -10,14 +10,13 @@ use super::{Hidden, count, count_as};
 #[derive(Default)]
 pub struct Table {
     policy: Policy,
-    page_path: String,
     /// What is done with each column, once its name is known.
     columns: Option<(char, Vec<Verdict>)>,
 }
 
 impl Table {
-    pub fn new(policy: &Policy, page_path: &str) -> Self {
-        Self { policy: policy.clone(), page_path: page_path.to_owned(), columns: None }
+    pub fn new(policy: &Policy) -> Self {
+        Self { policy: policy.clone(), columns: None }
     }
 
     /// Whether a line is the head of a table with a column of secrets: short names, and no sentence.
@@ -64,7 +63,7 @@ impl Table {
 
     fn judge(&self, name: &str) -> Verdict {
         let place = Place { name, label: name, path: name, kind: PlaceKind::Json };
-        self.policy.judge(&place, &self.page_path, identify(name).secret(), None)
+        self.policy.judge(&place, identify(name).secret(), None)
     }
 }
 

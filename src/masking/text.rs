@@ -3,8 +3,8 @@
 
 use super::detectors::{Found, Reach, find};
 use super::marks::{Random, Surrogate};
-use super::policy::Policy;
-use super::shape::mask_found;
+use super::policy::{Policy, Verdict};
+use super::shape::{mask_found, mask_judged};
 use super::table::Table;
 use super::{Hidden, MaskError, count, mask_json};
 
@@ -73,7 +73,7 @@ impl TextMasker {
 
     /// Looks at names and decisions too, as far as lines of the kind have names.
     pub fn of(lines: Lines, page_path: &str, policy: Policy, random: Random) -> Self {
-        let table = Table::new(&policy, page_path);
+        let table = Table::new(&policy);
         Self { lines, table, means: Some((page_path.to_owned(), policy, random)), ..Self::default() }
     }
 
@@ -115,9 +115,12 @@ impl TextMasker {
             Lines::Events => self.event(text)?,
             Lines::Json => self.document(text)?,
         };
+        // Each value of a row or a document was looked at under its name: a second look must not hide what somebody
+        // decided to show.
+        let verdict = if masked.is_some() { Verdict::Shown } else { Verdict::ByLook };
         let text = masked.as_deref().unwrap_or(text);
         let hidden = &mut self.hidden;
-        match mask_found(text, Reach::All, |hit| count(hidden, hit.detector)) {
+        match mask_judged(text, verdict, |hit| count(hidden, hit.detector)) {
             Some(masked) => out.extend_from_slice(masked.as_bytes()),
             None => out.extend_from_slice(text.as_bytes()),
         }
@@ -227,5 +230,30 @@ mod tests {
             ":\nevent: paid\ndata: {\"pin\":\"••••\"}\ndata: plain\n\n"
         );
         assert_eq!(masked(Lines::Json, "{\"pin\":\"1234\"}\n{\"a\":1}\n"), "{\"pin\":\"••••\"}\n{\"a\":1}\n");
+    }
+
+    struct Open;
+
+    impl crate::masking::Fields for Open {
+        fn decided(&self, _: &crate::masking::Place<'_>) -> Option<crate::masking::Show> {
+            Some(crate::masking::Show::Shown)
+        }
+    }
+
+    #[test]
+    fn what_somebody_decided_to_show_is_not_hidden_again_by_the_line() {
+        let iban = "DE89370400440532013000";
+        let policy = Policy { fields: std::sync::Arc::new(Open), ..Policy::open() };
+        for (lines, text) in [
+            (Lines::Table, format!("name,iban,card\nOlivia,{iban},4111111111111111\n")),
+            (Lines::Json, format!("{{\"iban\":\"{iban}\",\"card\":\"4111111111111111\"}}\n")),
+            (Lines::Events, format!("data: {{\"iban\":\"{iban}\",\"card\":\"4111111111111111\"}}\n\n")),
+        ] {
+            let mut masker = TextMasker::of(lines, "/x", policy.clone(), Box::new(|bytes| bytes.fill(9)));
+            let mut out = masker.write(text.as_bytes()).expect("lines");
+            out.extend(masker.end().expect("lines"));
+            let shown = String::from_utf8(out).expect("utf-8");
+            assert!(shown.contains(iban) && !shown.contains("411111"), "{shown}");
+        }
     }
 }

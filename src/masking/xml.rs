@@ -20,7 +20,7 @@ const GONE: &[&str] =
 const INLINE: &[&str] = &["tspan", "textpath", "a", "b", "i", "em", "strong", "span"];
 
 /// The document, in UTF-8, with everything hidden that names, values or decisions say.
-pub fn mask_xml(bytes: &[u8], page_path: &str, policy: &Policy) -> Result<(Vec<u8>, PageFacts), MaskError> {
+pub fn mask_xml(bytes: &[u8], policy: &Policy) -> Result<(Vec<u8>, PageFacts), MaskError> {
     let text = std::str::from_utf8(bytes).map_err(|_| MaskError::Charset)?;
     let mut pass = Pass {
         rest: text,
@@ -28,7 +28,6 @@ pub fn mask_xml(bytes: &[u8], page_path: &str, policy: &Policy) -> Result<(Vec<u
         open: Vec::new(),
         line: String::new(),
         all: String::new(),
-        page_path,
         policy,
         facts: PageFacts::default(),
         gone: 0,
@@ -52,7 +51,6 @@ struct Pass<'a> {
     line: String,
     /// All text, to see what goes on beyond a tag.
     all: String,
-    page_path: &'a str,
     policy: &'a Policy,
     facts: PageFacts,
     /// How many elements that leave are open.
@@ -226,7 +224,7 @@ impl<'a> Pass<'a> {
             _ => {
                 let kind = if is_picture { PlaceKind::Text } else { PlaceKind::Json };
                 let place = Place { name: local(name), label: "", path: &path, kind };
-                self.policy.judge(&place, self.page_path, identity.secret(), None)
+                self.policy.judge(&place, identity.secret(), None)
             }
         };
         Open { name, path, verdict }
@@ -268,7 +266,7 @@ impl<'a> Pass<'a> {
             (named, _) => {
                 let path = format!("{}.{name}", opened.path);
                 let place = Place { name: local(name), label: "", path: &path, kind: PlaceKind::Json };
-                self.policy.judge(&place, self.page_path, named, None)
+                self.policy.judge(&place, named, None)
             }
         };
         let hidden = &mut self.facts.hidden;
@@ -305,8 +303,10 @@ impl<'a> Pass<'a> {
             }
             verdict => mask_judged(&text, verdict, |hit| count(hidden, hit.detector)),
         };
+        let place = Place { name: local(open.name), label: "", path: &open.path, kind: PlaceKind::Json };
+        self.policy.note(&place, verdict, &text, masked.as_deref());
         let shown = masked.unwrap_or(text);
-        if verdict != Verdict::Revealed {
+        if !matches!(verdict, Verdict::Revealed(_)) {
             self.all.push_str(&shown);
         }
         self.out.push_str(&escape(&shown));
@@ -361,7 +361,7 @@ mod tests {
     use super::*;
 
     fn masked(xml: &str) -> Result<String, MaskError> {
-        let (bytes, _) = mask_xml(xml.as_bytes(), "/a.xml", &Policy::open())?;
+        let (bytes, _) = mask_xml(xml.as_bytes(), &Policy::open())?;
         let text = String::from_utf8(bytes).expect("utf-8");
         Ok(text.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>").expect("a head").to_owned())
     }

@@ -61,7 +61,7 @@ impl Page {
     pub fn verdict(&self) -> Verdict {
         match (self.cell, self.selected()) {
             (Verdict::Hide(hide), _) if hide.detector().is_some_and(|d| d.is_never_shown()) => self.cell,
-            (Verdict::Revealed, _) | (_, None) => self.cell,
+            (Verdict::Revealed(_), _) | (_, None) => self.cell,
             (_, Some(Show::Shown)) => Verdict::Shown,
             (_, Some(part)) => Verdict::Hide(Hide::Field(part)),
         }
