@@ -22,12 +22,14 @@ mod hidden;
 mod identity;
 mod keep;
 mod learnt;
+mod look;
 mod mirror;
 mod own;
 mod pages;
 mod passes;
 mod prepare;
 mod receive;
+mod record;
 mod respond;
 mod restore;
 mod reveal;
@@ -36,6 +38,7 @@ mod spool;
 mod stream;
 mod tokens;
 mod told;
+mod turned_away;
 mod unsaid;
 mod upload;
 mod visit;
@@ -154,7 +157,7 @@ async fn step(
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
             prepared.place = reveal::place_of(state, &visit, &prepared).await;
-            let admitted = prepare::admit(state, gateway, &visit, &prepared, &page).await?;
+            let admitted = record::admit(state, gateway, &visit, &prepared, &page).await?;
             prepared.told.seq = admitted.seq;
             entry::enter(state, gateway, client, &visit, &prepared, &page).await?;
             if prepared.request.fetch.navigate {

@@ -4,11 +4,13 @@
 //! (`sessions::reveal`); where that does not allow all of it, the answer is hidden in anew. Only answers that are held
 //! whole show anything: a stream, a file or a page too long to hold does not.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
-use super::answer::{self, Read, Way, Withheld};
 use super::content::Content;
 use super::keep;
+use super::look::{Look, Read};
 use super::prepare::Prepared;
 use super::visit::Visit;
 use super::{exact, held};
@@ -18,7 +20,7 @@ use crate::db::DbError;
 use crate::forms::Change;
 use crate::http::State;
 use crate::ids::SessionId;
-use crate::masking::{Named, Policy, Veil};
+use crate::masking::{MaskError, Named, Policy, Veil};
 use crate::sessions::{self, Keeping, Revealed, Revealing};
 
 /// Where fields and their places are fingerprinted.
@@ -60,41 +62,40 @@ struct Allowed {
 
 /// Hides in an answer that is held whole, but for what owners allowed to be seen in it.
 pub(super) async fn hide(
-    way: &Way<'_>,
+    look: &Look<'_>,
     content: Content,
     held: &[u8],
     kind: Option<&str>,
     succeeded: bool,
-) -> Result<Read, Withheld> {
-    let allowed = if succeeded { allowed(way).await } else { Vec::new() };
-    let (read, veil) = masked(way, content, held, kind, &allowed)?;
-    let values = veil.shown();
-    if values.iter().all(Vec::is_empty) {
-        return Ok(told(read, &veil, &allowed, succeeded));
+) -> Result<Option<Read>, MaskError> {
+    let allowed = if succeeded { allowed(look).await } else { Vec::new() };
+    let Some((read, veil)) = masked(look, content, held, kind, &allowed)? else { return Ok(None) };
+    let found: Vec<(Allowed, u64)> = allowed
+        .into_iter()
+        .zip(veil.shown())
+        .filter(|(_, values)| !values.is_empty())
+        .map(|(one, values)| (one, values.len() as u64))
+        .collect();
+    if found.is_empty() {
+        return Ok(Some(told(read, &veil, &[], succeeded)));
     }
-    let found = allowed.into_iter().zip(values).filter(|(_, values)| !values.is_empty());
-    let found: Vec<(Allowed, u64)> = found.map(|(one, values)| (one, values.len() as u64)).collect();
-    let granted = use_up(way, &found).await;
-    let count = found.len();
+    let granted = use_up(look, &found).await;
     let found = found.into_iter().map(|(one, _)| one);
     let allowed: Vec<Allowed> = found.filter(|one| granted.contains(&one.consent.id)).collect();
-    if allowed.len() == count && veil.shown().len() == count {
-        return Ok(told(read, &veil, &allowed, succeeded));
-    }
-    let (read, veil) = masked(way, content, held, kind, &allowed)?;
-    Ok(told(read, &veil, &allowed, succeeded))
+    let again = masked(look, content, held, kind, &allowed)?;
+    Ok(again.map(|(read, veil)| told(read, &veil, &allowed, succeeded)))
 }
 
 fn masked(
-    way: &Way<'_>,
+    look: &Look<'_>,
     content: Content,
     held: &[u8],
     kind: Option<&str>,
     allowed: &[Allowed],
-) -> Result<(Read, std::sync::Arc<Veil>), Withheld> {
+) -> Result<Option<(Read, Arc<Veil>)>, MaskError> {
     let veil = Veil::but_for(allowed.iter().map(|one| one.field.clone()).collect());
-    let policy = Policy { veil: Some(veil.clone()), ..way.prepared.policy(&way.state.fields) };
-    Ok((answer::hide(way, content, held, kind, policy)?, veil))
+    let policy = Policy { veil: Some(veil.clone()), ..look.prepared.policy(&look.state.fields) };
+    Ok(look.hide(content, held, kind, policy)?.map(|read| (read, veil)))
 }
 
 /// The answer with what was hidden and shown in it.
@@ -108,8 +109,8 @@ fn told(mut read: Read, veil: &Veil, allowed: &[Allowed], succeeded: bool) -> Re
 }
 
 /// What owners have allowed this agent to see in this very place, as things stand. Without a readable database, nothing.
-async fn allowed(way: &Way<'_>) -> Vec<Allowed> {
-    let Way { state, visit, prepared, .. } = way;
+async fn allowed(look: &Look<'_>) -> Vec<Allowed> {
+    let Look { state, visit, prepared, .. } = look;
     let Some(place) = &prepared.place else { return Vec::new() };
     let (account, agent) = (visit.account.id, visit.session.agent);
     let consents = match state.db.read(move |conn| consents::reveals(conn, account, agent)).await {
@@ -147,19 +148,19 @@ fn named(hidden: &HiddenField, label: Option<&str>) -> Named {
 }
 
 /// An error also means that it is unknown whether it was committed: then nothing shows, and the yes may be used up.
-async fn use_up(way: &Way<'_>, found: &[(Allowed, u64)]) -> Vec<crate::ids::ConsentId> {
+async fn use_up(look: &Look<'_>, found: &[(Allowed, u64)]) -> Vec<crate::ids::ConsentId> {
     let fields = found.iter().map(|(one, values)| Revealed {
         consent: one.consent.id,
         content: one.consent.content.clone(),
         values: *values,
     });
     let wanted = Revealing {
-        account: way.visit.account.id,
-        session: way.visit.session.id,
-        intent: way.admitted.seq,
+        account: look.visit.account.id,
+        session: look.visit.session.id,
+        intent: look.admitted.seq,
         fields: fields.collect(),
     };
-    match sessions::reveal(&way.state.db, way.state.limits, wanted).await {
+    match sessions::reveal(&look.state.db, look.state.limits, wanted).await {
         Ok(granted) => granted,
         Err(error) => {
             tracing::error!(code = error.code(), %error, "a hidden field could not be shown");
