@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::detectors::identify;
 use super::policy::{Place, PlaceKind, Verdict};
 use super::shape::mask_judged;
 
@@ -89,7 +90,7 @@ impl Veil {
             }
             return;
         }
-        let Some(shown) = shown.filter(|_| is_named(place)) else { return };
+        let Some(shown) = shown.filter(|_| is_named(place) && !is_credential(place)) else { return };
         let never = matches!(verdict, Verdict::Hide(hide) if hide.detector().is_some_and(|d| d.is_never_shown()));
         // A yes would show no more of it than shows now.
         if never || mask_judged(value, Verdict::Shown, |_| ()).as_deref() == Some(shown) {
@@ -116,6 +117,12 @@ impl Veil {
     fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether its names say that nothing shows it, whatever was decided about it besides.
+fn is_credential(place: &Place<'_>) -> bool {
+    let mut names = [place.name, place.label].into_iter().chain(place.path.split('.'));
+    names.any(|name| identify(name).secret().is_some_and(super::Detector::is_never_shown))
 }
 
 /// Whether the place can be told from others, by names that show no secret themselves.

@@ -25,7 +25,7 @@ const RULES: &str = "[[field]]\nname = \"crest\"\nshow = \"hidden\"\n[[field]]\n
 /// A settings page with much to hide, and what its script asks for.
 fn page() -> String {
     format!(
-        "<!doctype html><title>Settings · Acme</title><h1>Settings</h1><form method=post action=/save>\
+        "<!doctype html><title>Settings</title><h1>Settings</h1><form method=post action=/save>\
          <label>IBAN <input name=iban value='{IBAN}'></label><label>Crest <input name=crest value='{CANARY}'></label>\
          <label>Note <input name=note value=''></label>\
          <label>Card number <input name=card value='{CARD}'></label><label>API key <input name=api_key value='sk_live_51Hxxyyzz00112233'></label>\
@@ -351,7 +351,9 @@ async fn ana_asks_on_the_page_olivia_answers_and_everybody_can_read_it() {
     assert!(history.says("1 hidden field shown") && history.says("Shown, as you allowed"), "{}", history.words());
     let summary = &demo.summaries(session.id).await[0];
     assert!(summary.subject.contains("1 hidden field shown"), "{}", summary.subject);
-    assert!(summary.text.contains("SHOWN, AS YOU ALLOWED\n* IBAN on Billing settings, which is hidden otherwise"), "{}", summary.text);
+    for said in ["SHOWN, AS YOU ALLOWED", "* IBAN on Billing settings, which is hidden otherwise"] {
+        assert!(summary.text.contains(said), "{}", summary.text);
+    }
     assert!(!summary.text.contains(iban) && !history.html.contains(iban));
     demo.close(&olivia).await;
 }
