@@ -344,12 +344,6 @@ fn hide(
             let (bytes, facts) =
                 masking::mask_json(&text, &target, &prepared.policy(&state.fields), &mut random)
                     .map_err(unreadable)?;
-            let facts = PageFacts {
-                surrogates: facts.surrogates,
-                hidden: facts.hidden,
-                seen: facts.seen,
-                ..PageFacts::default()
-            };
             Ok(Read { body: Body::Whole(bytes), facts })
         }
         Content::Script => {
@@ -392,7 +386,6 @@ pub(super) fn html_settings(
         title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
         policy: prepared.policy(&state.fields),
-        depth: 0,
         random: state.random.source(),
         new_form_id: Box::new(move || ids.slug()),
     }

@@ -166,7 +166,7 @@ pub(super) fn respond(
         }
         Body::Flowing(upstream, held, content) => {
             let cleaner = Cleaner::new(headers.unsaid);
-            response.body(stream::flowing(*upstream, held, content, Some(settings), cleaner, sent))
+            response.body(stream::flowing(*upstream, held, content, settings, cleaner, sent))
         }
     }
 }

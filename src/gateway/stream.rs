@@ -185,7 +185,7 @@ pub(super) fn flowing(
     upstream: Answered,
     held: Option<Vec<u8>>,
     content: Content,
-    settings: Option<HtmlSettings>,
+    settings: HtmlSettings,
     cleaner: Cleaner,
     sent: Sent,
 ) -> impl MessageBody {
