@@ -30,19 +30,17 @@ pub(super) struct Out {
 
 impl Pass {
     pub fn of(content: Content, settings: HtmlSettings) -> Self {
-        match content {
-            Content::Html => {
+        match (content, settings) {
+            (Content::Html, settings) => {
                 let out = Rc::new(RefCell::new(Vec::new()));
                 let sink = out.clone();
                 let sink: Sink = Box::new(move |bytes| sink.borrow_mut().extend_from_slice(bytes));
                 Self::Html(Some(Box::new(HtmlRewriter::new(settings, sink))), out)
             }
-            Content::Events => {
-                let HtmlSettings { page_path, policy, random, .. } = settings;
+            (Content::Events, HtmlSettings { page_path, policy, random, .. }) => {
                 Self::Events(Events::new(&page_path, policy, random))
             }
-            Content::Text(lines) => {
-                let HtmlSettings { page_path, policy, random, .. } = settings;
+            (Content::Text(lines), HtmlSettings { page_path, policy, random, .. }) => {
                 Self::Text(Box::new(TextMasker::new(lines, &page_path, policy, random)))
             }
             _ => Self::Plain,
