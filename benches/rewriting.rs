@@ -118,7 +118,6 @@ fn hide(page: &[u8]) -> usize {
         title_prefix: "[Support] ".to_owned(),
         origins: vec![("https://acme.example".to_owned(), "https://s.gate.example".to_owned())],
         policy: Policy::open(),
-        depth: 0,
         random: random(),
         new_form_id: Box::new(|| "form-id".to_owned()),
     };

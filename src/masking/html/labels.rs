@@ -137,8 +137,12 @@ fn value_of(found: &regex::Captures<'_>) -> Option<String> {
 
 /// A name in one line, without the colon or star that forms put after it.
 pub fn one_line(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.trim_end_matches([':', '*', ' ']).to_owned()
+    squeezed(text).trim_end_matches([':', '*', ' ']).to_owned()
+}
+
+/// Text in one line, with one space between words.
+pub fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
