@@ -142,14 +142,8 @@ impl Look<'_> {
         let path = prepared.request.target();
         let mut random = state.random.source();
         let (bytes, facts) = match content {
-            Content::Html => {
-                masking::rewrite_html(&text, self.html_settings(policy))?
-            }
-            Content::Json => {
-                let (bytes, found) = masking::mask_json(&text, &path, &policy, &mut random)?;
-                let masking::JsonFacts { surrogates, hidden, seen } = found;
-                (bytes, PageFacts { surrogates, hidden, seen, ..PageFacts::default() })
-            }
+            Content::Html => masking::rewrite_html(&text, self.html_settings(policy))?,
+            Content::Json => masking::mask_json(&text, &path, &policy, &mut random)?,
             Content::Script => masking::mask_script(&text, &path, &policy, &mut random)?,
             Content::Xml => masking::mask_xml(&text, &policy)?,
             _ => return Ok(None),
@@ -169,7 +163,6 @@ impl Look<'_> {
             title_prefix: banner.title_prefix,
             origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
             policy,
-            depth: 0,
             random: state.random.source(),
             new_form_id: Box::new(move || ids.slug()),
         }
