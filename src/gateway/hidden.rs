@@ -143,11 +143,7 @@ pub(super) async fn choose(request: HttpRequest, state: Data<State>, chosen: For
 }
 
 /// The answers that a page was made of: its own, and what its script asked for. Without a number, the newest page.
-async fn of_page(
-    state: &State,
-    session: SessionId,
-    page: Option<u64>,
-) -> Result<(u64, Vec<Kept>), DbError> {
+async fn of_page(state: &State, session: SessionId, page: Option<u64>) -> Result<(u64, Vec<Kept>), DbError> {
     let found = state.db.read(move |conn| sessions::keepings_beginning(conn, session, HIDDEN)).await?;
     let opened = found.iter().map(|(name, sealed)| keep::open(state, session, name, sealed));
     let mut all: Vec<Kept> = opened.collect::<Result<_, _>>()?;

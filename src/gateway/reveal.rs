@@ -100,8 +100,12 @@ fn masked(
 
 /// The answer with what was hidden and shown in it.
 fn told(mut read: Read, veil: &Veil, allowed: &[Allowed], succeeded: bool) -> Read {
-    read.facts.revealed =
-        allowed.iter().map(|one| one.field.clone()).zip(veil.shown()).filter(|(_, v)| !v.is_empty()).collect();
+    read.facts.revealed = allowed
+        .iter()
+        .map(|one| one.field.clone())
+        .zip(veil.shown())
+        .filter(|(_, v)| !v.is_empty())
+        .collect();
     if succeeded {
         read.facts.veiled = veil.veiled();
     }

@@ -105,7 +105,10 @@ impl Kind {
 
     /// Whether somebody types its value, or chooses it from a list.
     pub fn is_typed(self) -> bool {
-        !matches!(self, Self::Hidden | Self::Radio | Self::Checkbox | Self::Password | Self::Submit | Self::File)
+        !matches!(
+            self,
+            Self::Hidden | Self::Radio | Self::Checkbox | Self::Password | Self::Submit | Self::File
+        )
     }
 
     /// Whether it is one of several things to choose from.

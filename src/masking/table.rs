@@ -64,7 +64,8 @@ impl Table {
         let separator = separator_of(head);
         let verdicts: Vec<Verdict> =
             cells(head, separator).iter().map(|name| self.judge(&unquoted(name))).collect();
-        let is_settled = verdicts.iter().any(|verdict| matches!(verdict, Verdict::Shown | Verdict::Revealed(_)));
+        let is_settled =
+            verdicts.iter().any(|verdict| matches!(verdict, Verdict::Shown | Verdict::Revealed(_)));
         Columns { separator, verdicts, is_settled }
     }
 

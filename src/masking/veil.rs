@@ -91,7 +91,8 @@ impl Veil {
             return;
         }
         let Some(shown) = shown.filter(|_| is_named(place) && !is_credential(place)) else { return };
-        let never = matches!(verdict, Verdict::Hide(hide) if hide.detector().is_some_and(|d| d.is_never_shown()));
+        let never =
+            matches!(verdict, Verdict::Hide(hide) if hide.detector().is_some_and(|d| d.is_never_shown()));
         // A yes would show no more of it than shows now.
         if never || mask_judged(value, Verdict::Shown, |_| ()).as_deref() == Some(shown) {
             return;

@@ -89,7 +89,9 @@ impl Words {
             (Some(Answer::UntilEnd), _) if kind == Kind::Reveal => {
                 ("outcome-reveal-until-end", "then-look-until-end")
             }
-            (Some(Answer::Once), _) if kind == Kind::Reveal && until.is_some() => ("outcome-once", "then-look"),
+            (Some(Answer::Once), _) if kind == Kind::Reveal && until.is_some() => {
+                ("outcome-once", "then-look")
+            }
             (Some(Answer::Declined), _) => ("outcome-declined", "then-nothing"),
             (Some(Answer::ShareScreen), _) => ("outcome-share-screen", "then-call"),
             (_, Some(false)) => ("outcome-not-seconded", "then-nothing"),

@@ -171,15 +171,14 @@ pub(super) fn end(words: &Words, event: &End) -> Sentence {
 /// A hidden field, seen as an owner had allowed.
 pub(super) fn revealed(words: &Words, event: &Revealed, agent: Option<&str>) -> Sentence {
     let page = revealed_on(words, event.page.as_deref());
-    let gaps = [
-        ("field", one_line(&event.field).into()),
-        ("page", page.into()),
-        ("count", event.values.into()),
-    ];
+    let gaps =
+        [("field", one_line(&event.field).into()), ("page", page.into()), ("count", event.values.into())];
     let did = words.say(if event.values > 1 { "revealed-several" } else { "revealed" }, &gaps);
-    Sentence::of(words, "view", &words.agent(agent), &did)
-        .with(words, "consent-id", event.consent)
-        .with(words, "intent", event.intent)
+    Sentence::of(words, "view", &words.agent(agent), &did).with(words, "consent-id", event.consent).with(
+        words,
+        "intent",
+        event.intent,
+    )
 }
 
 fn revealed_on(words: &Words, page: Option<&str>) -> String {

@@ -66,7 +66,10 @@ impl Asking {
     async fn ask(&self, called: &str) -> Consent {
         let list = self.list().await;
         let page = after(&list, "name=\"page\" value=\"");
-        let row = list.split("<label>").find(|row| row.contains(&format!("<b>{called}</b>"))).expect("it is listed");
+        let row = list
+            .split("<label>")
+            .find(|row| row.contains(&format!("<b>{called}</b>")))
+            .expect("it is listed");
         let field = after(row, "name=\"field\" value=\"");
         let chosen = self.before.post("/.porchlight/hidden", &format!("page={page}&field={field}")).await;
         assert_eq!(chosen.status, 303, "{}", chosen.text());
@@ -167,7 +170,8 @@ async fn until_the_end_it_shows_in_its_place_and_then_never_again() {
         }
         let by = before.house.ana.actor();
         let house = &before.house;
-        let ended = commands::end(&house.db, &house.signer, house.limits, &before.session, by, EndedHow::Agent);
+        let ended =
+            commands::end(&house.db, &house.signer, house.limits, &before.session, by, EndedHow::Agent);
         ended.await.expect("ended");
         assert_eq!(times(&before.open("/settings").await, CANARY), 0);
         assert_eq!(asking.shown().await.len(), 2);
@@ -284,7 +288,8 @@ async fn nothing_tells(asking: &Asking) {
     assert!(places.len() >= 4, "export, database, its log and mails");
     for (place, bytes) in places {
         let found = bytes.windows(CANARY.len()).position(|window| window == CANARY.as_bytes());
-        let around = found.map(|at| String::from_utf8_lossy(&bytes[at.saturating_sub(200)..at + 60]).into_owned());
+        let around =
+            found.map(|at| String::from_utf8_lossy(&bytes[at.saturating_sub(200)..at + 60]).into_owned());
         assert_eq!(around, None, "{place}");
     }
 }
@@ -298,7 +303,11 @@ async fn what_was_not_listed_cannot_be_asked_for_nor_from_elsewhere() {
         let answer = asking.before.post("/.porchlight/hidden", &format!("page={page}&field={field}")).await;
         assert_eq!(answer.status, 422, "{field}");
     }
-    let elsewhere = ["Sec-Fetch-Site: cross-site", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 20"];
+    let elsewhere = [
+        "Sec-Fetch-Site: cross-site",
+        "Content-Type: application/x-www-form-urlencoded",
+        "Content-Length: 20",
+    ];
     let answer = asking.before.send("POST /.porchlight/hidden", &elsewhere, "page=1&field=1.0xxxx").await;
     assert_eq!(answer.status, 401);
     let script = asking.before.send("GET /.porchlight/hidden", &CALL, "").await;
@@ -322,15 +331,23 @@ async fn ana_asks_on_the_page_olivia_answers_and_everybody_can_read_it() {
     let list = ana.follow(&billing, &billing.link("/.porchlight/hidden")).await;
     assert!(list.says("Hidden on “Billing settings”") && list.says("IBAN"), "{}", list.words());
     assert!(!list.says("Card number"), "{}", list.words());
-    let id = after(list.html.split("<label>").find(|row| row.contains("<b>IBAN</b>")).expect("listed"), "name=\"field\" value=\"");
-    let draft = ana.arrive(ana.submit(&list, &list.form_to("/.porchlight/hidden").with("field", &id)).await).await;
+    let id = after(
+        list.html.split("<label>").find(|row| row.contains("<b>IBAN</b>")).expect("listed"),
+        "name=\"field\" value=\"",
+    );
+    let draft =
+        ana.arrive(ana.submit(&list, &list.form_to("/.porchlight/hidden").with("field", &id)).await).await;
     assert!(draft.says("May I see IBAN on Billing settings, which is hidden?"), "{}", draft.words());
     let form = draft.form_to(draft.url.path()).with("why", "A payment came back");
     let question = ana.arrive(ana.submit(&draft, &form).await).await;
     assert!(question.says("Waiting for an answer"), "{}", question.words());
     let path = question.url.path().replace("/agent/", "/account/");
     let asked = demo.portal(&olivia, &path).await;
-    assert!(asked.says("Ana asks to see IBAN, which is hidden") && asked.says("A payment came back"), "{}", asked.words());
+    assert!(
+        asked.says("Ana asks to see IBAN, which is hidden") && asked.says("A payment came back"),
+        "{}",
+        asked.words()
+    );
     let form = asked.form_to(&path).with("answer", "once");
     let done = olivia.arrive(olivia.submit(&asked, &form).await).await;
     assert!(done.says("can see it one time within 24 hours"), "{}", done.words());
@@ -347,8 +364,16 @@ async fn ana_asks_on_the_page_olivia_answers_and_everybody_can_read_it() {
     demo.let_jobs_run().await;
     let session = demo.session_of(&inside).await;
     let history = demo.portal(&olivia, &format!("/account/history/{}", session.id)).await;
-    assert!(history.says("saw IBAN on Billing settings, which is hidden otherwise, as the owner had allowed"), "{}", history.words());
-    assert!(history.says("1 hidden field shown") && history.says("Shown, as you allowed"), "{}", history.words());
+    assert!(
+        history.says("saw IBAN on Billing settings, which is hidden otherwise, as the owner had allowed"),
+        "{}",
+        history.words()
+    );
+    assert!(
+        history.says("1 hidden field shown") && history.says("Shown, as you allowed"),
+        "{}",
+        history.words()
+    );
     let summary = &demo.summaries(session.id).await[0];
     assert!(summary.subject.contains("1 hidden field shown"), "{}", summary.subject);
     for said in ["SHOWN, AS YOU ALLOWED", "* IBAN on Billing settings, which is hidden otherwise"] {

@@ -14,9 +14,9 @@ use actix_web::{HttpRequest, HttpResponse};
 
 pub(super) use self::asked::{Offer, Outcome};
 pub(super) use self::failed::unavailable;
-pub(super) use self::render::CSP;
 use self::over::Begun;
 pub(super) use self::over::{ended, leave, no_way_in, not_here};
+pub(super) use self::render::CSP;
 use self::render::{Says, as_page, as_problem};
 use super::visit::Visit;
 use crate::grants::Scope;

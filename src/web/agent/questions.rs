@@ -8,13 +8,13 @@ use serde::Deserialize;
 
 use crate::accounts::Account;
 use crate::consents::{self, Consent, ConsentError, Kind, Question};
-use crate::masking::PlaceKind;
 use crate::db::Conn;
 use crate::grants::Grant;
 use crate::http::{
     AgentDoor, FieldError, Shell, StaffIn, State, WebError, page, page_with_status, see_other, with_flash,
 };
 use crate::ids::ConsentId;
+use crate::masking::PlaceKind;
 use crate::sessions::{self, AskError, Limits, Session, SessionError};
 use crate::staff::Member;
 use crate::web::asked::{Asked, LISTED, Listed, around};
