@@ -10,7 +10,7 @@ use super::visit::Visit;
 use crate::canon;
 use crate::consents::{Kind, NotAllowed, Question};
 use crate::db::DbError;
-use crate::forms::Change;
+use crate::forms::{Change, RestoreError, Unmerged};
 use crate::grants::Scope;
 use crate::http::{State, request_id};
 use crate::sessions::{EndedHow, Over, StepRefusal};
@@ -316,6 +316,30 @@ impl Page {
         };
         let says = self.says(status, refusal.code(), "Nothing was sent.", &refusal.to_string());
         self.answer(&Says { back: true, ..says }, Refused::html)
+    }
+
+    /// Something that is hidden came back in a way in which it cannot be put back.
+    pub fn hidden_part(&self, error: &RestoreError) -> HttpResponse {
+        let text = match error {
+            RestoreError::MarkElsewhere { .. } => {
+                "A hidden value was sent to another place than its own.".to_owned()
+            }
+            RestoreError::Edited { field, why } => {
+                let what = match why {
+                    Unmerged::Damaged => "a part of what is hidden was changed",
+                    Unmerged::Doubled => "what is hidden stands more than once",
+                    Unmerged::Unclear => {
+                        "several hidden values look alike, and after this edit nobody can tell which is which"
+                    }
+                    Unmerged::Exposed => "what is hidden would show after this edit",
+                };
+                format!(
+                    "In “{field}”, {what}. Leave the dots, and what stands right beside them, as they are; or \
+                     replace them as a whole."
+                )
+            }
+        };
+        self.refused(error.code(), "Nothing was sent.", &text)
     }
 
     /// The browser hardly sent anything of what it announced.

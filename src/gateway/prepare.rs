@@ -110,10 +110,9 @@ pub(super) async fn not_restored(
     unrestored: Unrestored,
 ) -> HttpResponse {
     match unrestored {
-        Unrestored::Elsewhere => {
-            turn_away(state, visit, request, "hidden-value-elsewhere").await;
-            let text = "A hidden value was sent to another place than its own.";
-            page.refused("hidden-value-elsewhere", "Nothing was sent.", text)
+        Unrestored::Hidden(error) => {
+            turn_away(state, visit, request, error.code()).await;
+            page.hidden_part(&error)
         }
         Unrestored::Database(error) => page.unrecorded(&error),
         Unrestored::NoRoom(error) => page.no_room(&error),

@@ -9,14 +9,14 @@ use super::visit::Visit;
 use super::{keep, upload};
 use crate::canon::{self, Body, Request};
 use crate::db::DbError;
-use crate::forms::{self, FORM_FIELD, ServedForm};
+use crate::forms::{self, FORM_FIELD, RestoreError, ServedForm};
 use crate::http::State;
 use crate::masking::{self, MarkElsewhere};
 
 /// Why a request cannot be sent as it came.
 pub(super) enum Unrestored {
-    /// A hidden value came back in another place than its own.
-    Elsewhere,
+    /// A hidden value came back in another place than its own, or a text was edited in what is hidden in it.
+    Hidden(RestoreError),
     Database(DbError),
     /// There is no room to keep it.
     NoRoom(std::io::Error),
@@ -39,7 +39,7 @@ impl From<DbError> for Unrestored {
 
 impl From<MarkElsewhere> for Unrestored {
     fn from(_: MarkElsewhere) -> Self {
-        Self::Elsewhere
+        Self::Hidden(RestoreError::MarkElsewhere { field: String::new() })
     }
 }
 
@@ -66,7 +66,8 @@ pub(super) async fn restore(
         Body::Json(mut value) => {
             let marks = keep::behind_marks(state, visit.session.id, masking::texts_in(&value)).await?;
             let told = told::of_json(state, visit, &prepared.request, &value).await?;
-            let untouched = marks.is_empty();
+            let merged = merge(state, visit, &mut value, &destination).await?;
+            let untouched = marks.is_empty() && !merged;
             masking::restore_json(&mut value, &marks, &destination)?;
             let body = if untouched { bytes } else { value.to_string().into_bytes() };
             Ok(Prepared { body: Spooled::of(body), told, ..prepared })
@@ -90,8 +91,8 @@ pub(super) async fn restore_form(
     let told = told::of_form(state, visit, request, form.as_ref(), &fields).await?;
     if let Some(form) = form {
         let restored = forms::restore(&form, fields, &destination).map_err(|error| {
-            tracing::info!(%error, code = error.code(), action = form.action, destination, "a form was turned away");
-            Unrestored::Elsewhere
+            tracing::info!(code = error.code(), action = form.action, destination, "a form was turned away");
+            Unrestored::Hidden(error)
         })?;
         return Ok(RestoredForm { fields: restored.fields, told, form: Some(form) });
     }
@@ -104,6 +105,20 @@ pub(super) async fn restore_form(
         restored.push((name, real));
     }
     Ok(RestoredForm { fields: restored, told, form: None })
+}
+
+/// Texts that were edited around something hidden, with the real parts in them.
+async fn merge(
+    state: &State,
+    visit: &Visit,
+    value: &mut serde_json::Value,
+    destination: &str,
+) -> Result<bool, DbError> {
+    if !masking::texts_in(value).iter().any(|text| masking::holds_dots(text)) {
+        return Ok(false);
+    }
+    let all = keep::all_marks(state, visit.session.id).await?;
+    Ok(forms::merge_json(value, &all, destination))
 }
 
 /// The form that these fields name as theirs.
