@@ -21,12 +21,14 @@ mod held;
 mod identity;
 mod keep;
 mod learnt;
+mod look;
 mod mirror;
 mod own;
 mod pages;
 mod passes;
 mod prepare;
 mod receive;
+mod record;
 mod respond;
 mod restore;
 mod send;
@@ -34,6 +36,7 @@ mod spool;
 mod stream;
 mod tokens;
 mod told;
+mod turned_away;
 mod unsaid;
 mod upload;
 mod visit;
@@ -151,7 +154,7 @@ async fn step(
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
-            let admitted = prepare::admit(state, gateway, &visit, &prepared, &page).await?;
+            let admitted = record::admit(state, gateway, &visit, &prepared, &page).await?;
             prepared.told.seq = admitted.seq;
             entry::enter(state, gateway, client, &visit, &prepared, &page).await?;
             if prepared.request.fetch.navigate {
