@@ -22,7 +22,7 @@ pub use changes::{Change, changes, pressed};
 pub use graphql::{Operation, OperationTold, operation_changes, operations};
 pub use json::{Labels, Sent, json_changes, overlaid};
 pub use json_patch::{patch_changes, patched};
-pub use known::{Document, Thing, path_in_words, thing_at, unwrapped};
+pub use known::{Document, Source, Thing, path_in_words, thing_at, unwrapped};
 pub use merged::Unmerged;
 pub use merged_json::merge_json;
 pub use submitted::{RestoreError, Restored, restore};
