@@ -316,7 +316,6 @@ struct Row {
     session: SessionId,
     agent: StaffId,
     agent_name: String,
-    kind: Kind,
     question: String,
     content: String,
     #[diesel(select_expression = consents::sealed.is_not_null())]
