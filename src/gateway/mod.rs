@@ -34,6 +34,7 @@ mod restore;
 mod reveal;
 mod send;
 mod spool;
+mod still;
 mod stream;
 mod tokens;
 mod told;

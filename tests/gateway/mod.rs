@@ -12,6 +12,7 @@ mod house;
 mod identity;
 mod revealing;
 mod rules;
+mod sending;
 mod siblings;
 mod stopped;
 mod story;
