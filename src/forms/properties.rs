@@ -247,7 +247,6 @@ fn served(controls: &[Control]) -> ServedForm {
         title_prefix: String::new(),
         origins: vec![],
         policy: crate::masking::Policy::open(),
-        depth: 0,
         random: Box::new(|bytes| bytes.fill(7)),
         new_form_id: Box::new(|| "frm".into()),
     };
@@ -289,6 +288,6 @@ proptest! {
 }
 
 /// A hundred and twenty-eight by default; long runs say how many by `PORCHLIGHT_FORMS`.
-fn cases() -> u32 {
+pub(super) fn cases() -> u32 {
     std::env::var("PORCHLIGHT_FORMS").ok().and_then(|count| count.parse().ok()).unwrap_or(128)
 }

@@ -12,28 +12,33 @@ mod content;
 mod cookies;
 mod csp;
 mod entry;
-mod events;
 mod exact;
 mod files;
 mod folding;
 mod forward;
 mod held;
+mod hidden;
 mod identity;
 mod keep;
 mod learnt;
+mod look;
 mod mirror;
 mod own;
 mod pages;
 mod passes;
 mod prepare;
 mod receive;
+mod record;
 mod respond;
 mod restore;
+mod reveal;
 mod send;
 mod spool;
+mod still;
 mod stream;
 mod tokens;
 mod told;
+mod turned_away;
 mod unsaid;
 mod upload;
 mod visit;
@@ -151,7 +156,8 @@ async fn step(
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
-            let admitted = prepare::admit(state, gateway, &visit, &prepared, &page).await?;
+            prepared.place = reveal::place_of(state, &visit, &prepared).await;
+            let admitted = record::admit(state, gateway, &visit, &prepared, &page).await?;
             prepared.told.seq = admitted.seq;
             entry::enter(state, gateway, client, &visit, &prepared, &page).await?;
             if prepared.request.fetch.navigate {

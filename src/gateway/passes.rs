@@ -5,8 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::content::Content;
-use super::events::Events;
-use crate::masking::{HtmlRewriter, HtmlSettings, MaskError, PageFacts, TextMasker};
+use crate::masking::{Events, HtmlRewriter, HtmlSettings, MaskError, PageFacts, TextMasker};
 
 /// What may wait until it can be given out.
 const MOST_WAITING: usize = 8 * 1024 * 1024;
@@ -17,7 +16,7 @@ type Sink = Box<dyn FnMut(&[u8])>;
 /// One body's way through.
 pub(super) enum Pass {
     Html(Option<Box<HtmlRewriter<Sink>>>, Rc<RefCell<Vec<u8>>>),
-    Text(Option<TextMasker>),
+    Text(Box<TextMasker>),
     Events(Events),
     Plain,
 }
@@ -30,19 +29,20 @@ pub(super) struct Out {
 }
 
 impl Pass {
-    pub fn of(content: Content, settings: Option<HtmlSettings>) -> Self {
+    pub fn of(content: Content, settings: HtmlSettings) -> Self {
         match (content, settings) {
-            (Content::Html, Some(settings)) => {
+            (Content::Html, settings) => {
                 let out = Rc::new(RefCell::new(Vec::new()));
                 let sink = out.clone();
                 let sink: Sink = Box::new(move |bytes| sink.borrow_mut().extend_from_slice(bytes));
                 Self::Html(Some(Box::new(HtmlRewriter::new(settings, sink))), out)
             }
-            (Content::Events, Some(settings)) => Self::Events(Events::new(settings)),
-            (Content::Text(lines), Some(HtmlSettings { page_path, policy, random, .. })) => {
-                Self::Text(Some(TextMasker::of(lines, &page_path, policy, random)))
+            (Content::Events, HtmlSettings { page_path, policy, random, .. }) => {
+                Self::Events(Events::new(&page_path, policy, random))
             }
-            (Content::Text(_), None) => Self::Text(Some(TextMasker::new())),
+            (Content::Text(lines), HtmlSettings { page_path, policy, random, .. }) => {
+                Self::Text(Box::new(TextMasker::new(lines, &page_path, policy, random)))
+            }
             _ => Self::Plain,
         }
     }
@@ -58,9 +58,9 @@ impl Pass {
                     None => Err(MaskError::TooLarge),
                 }
             }
-            Self::Text(Some(masker)) => Ok(Out::of(masker.write(bytes)?)),
-            Self::Events(events) => events.write(bytes),
-            _ => Ok(Out::of(bytes.to_vec())),
+            Self::Text(masker) => Ok(Out::of(masker.write(bytes)?, &mut masker.facts)),
+            Self::Events(events) => events.write(bytes).map(|(bytes, facts)| Out { bytes, facts }),
+            _ => Ok(Out { bytes: bytes.to_vec(), facts: PageFacts::default() }),
         }
     }
 
@@ -70,7 +70,7 @@ impl Pass {
                 let facts = rewriter.take().map_or(Ok(PageFacts::default()), |rewriter| rewriter.end())?;
                 Ok(Out { bytes: std::mem::take(&mut *out.borrow_mut()), facts })
             }
-            Self::Text(masker) => masker.take().map_or(Ok(Out::default()), |mut m| Ok(Out::of(m.end()?))),
+            Self::Text(masker) => Ok(Out::of(masker.end()?, &mut masker.facts)),
             // An event that was not ended counts for no browser.
             Self::Events(_) | Self::Plain => Ok(Out::default()),
         }
@@ -86,7 +86,7 @@ impl Pass {
 }
 
 impl Out {
-    fn of(bytes: Vec<u8>) -> Self {
-        Self { bytes, facts: PageFacts::default() }
+    fn of(bytes: Vec<u8>, facts: &mut PageFacts) -> Self {
+        Self { bytes, facts: std::mem::take(facts) }
     }
 }

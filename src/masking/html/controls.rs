@@ -39,6 +39,8 @@ pub struct OpenSelect {
     pub group: Option<String>,
     /// The mark that stands for the chosen option, when the field is a secret.
     pub hidden: Option<(Hide, String)>,
+    /// An owner allowed to see which one is chosen.
+    pub revealed: bool,
     pub multiple: bool,
     /// It shows several lines, so that nothing is chosen until somebody chooses.
     pub listed: bool,
@@ -158,7 +160,7 @@ impl Forms {
         match owner {
             Owner::Form(index) => {
                 self.grown.insert(index);
-                join_select(&mut self.forms[index].1.fields, field);
+                join_served(&mut self.forms[index].1.fields, field);
             }
             Owner::Named(id) => self.strays.push((id, field)),
             Owner::Nobody => {}
@@ -206,11 +208,7 @@ impl Forms {
                 continue;
             };
             self.grown.insert(index);
-            let fields = &mut self.forms[index].1.fields;
-            match field.kind {
-                Kind::Select => join_select(fields, field),
-                _ => join_stray(fields, field),
-            }
+            join_served(&mut self.forms[index].1.fields, field);
         }
         self.strays = waiting;
     }
@@ -245,17 +243,9 @@ fn join(fields: &mut Vec<ServedField>, control: Control) {
     }
 }
 
-/// Adds a select to the one of its name, if there is one: rows of a table have a select each.
-fn join_select(fields: &mut Vec<ServedField>, new: ServedField) {
-    let known = fields.iter_mut().find(|field| field.name == new.name && field.kind == Kind::Select);
-    match known {
-        Some(field) => join_field(field, new),
-        None => fields.push(new),
-    }
-}
-
-/// Adds a control that stood outside of its form to the field of its name and kind.
-fn join_stray(fields: &mut Vec<ServedField>, new: ServedField) {
+/// Adds a field to the one of its name and kind, if there is one: rows of a table have a select each, and controls may
+/// stand outside of their form.
+fn join_served(fields: &mut Vec<ServedField>, new: ServedField) {
     let known = fields.iter_mut().find(|field| field.name == new.name && field.kind == new.kind);
     match known {
         Some(field) => join_field(field, new),
@@ -288,7 +278,7 @@ fn empty_field(control: &Control, label: String) -> ServedField {
         options: Vec::new(),
         real: None,
         secret: control.secret,
-        unread: matches!(control.verdict, Verdict::Hide(_)),
+        unread: matches!(control.verdict, Verdict::Hide(_) | Verdict::Revealed(_)),
         unit: control.unit.clone(),
         group: control.group.clone(),
         places: Vec::new(),
@@ -316,7 +306,7 @@ fn field_of_select(select: OpenSelect) -> ServedField {
         options: Vec::new(),
         real: None,
         secret: select.hidden.as_ref().and_then(|(hide, _)| hide.detector()),
-        unread: select.hidden.is_some(),
+        unread: select.hidden.is_some() || select.revealed,
         unit: None,
         group: select.group,
         places: Vec::new(),
