@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use mail_parser::MessageParser;
+use porchlight::db::DbUrl;
 
 use super::Desk;
 use crate::support::{Browser, EmptyDb, Kind, MailServer, Page};
@@ -255,7 +256,7 @@ async fn serve_leads_from_an_empty_folder_to_a_first_session_on_sqlite() {
 async fn serve_leads_from_an_empty_folder_to_a_first_session_on_postgresql() {
     let name = "cli::serve::serve_leads_from_an_empty_folder_to_a_first_session_on_postgresql";
     let Some(database) = EmptyDb::new(Kind::Postgres, name) else { return };
-    let url = database.url.to_string();
+    let DbUrl::Postgres(url) = database.url.clone() else { panic!("of PostgreSQL") };
     from_an_empty_folder(|_| url).await;
 }
 
