@@ -24,7 +24,7 @@ impl Decoded<'_> {
 /// Resolves character references and leaves out letters nobody sees (zero width, soft hyphen), which would
 /// otherwise split a number. References that are not known stay as they are written.
 pub fn decode(raw: &str) -> Decoded<'_> {
-    let plain = !raw.bytes().any(|byte| matches!(byte, b'&' | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xef));
+    let plain = !raw.bytes().any(|byte| matches!(byte, 0 | b'&' | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xef));
     if plain || !(raw.contains('&') || raw.chars().any(is_unseen)) {
         return Decoded { text: Cow::Borrowed(raw), origins: None };
     }
@@ -69,7 +69,7 @@ pub fn escape(text: &str) -> String {
 pub fn is_unseen(letter: char) -> bool {
     matches!(
         letter,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        '\0' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
     )
 }
