@@ -7,7 +7,10 @@ mod checks;
 mod identity;
 mod keys;
 mod numbers;
+#[cfg(test)]
+mod plainly;
 mod readings;
+mod survey;
 mod values;
 
 pub use identity::{Identity, identify, identify_beneath};

@@ -24,8 +24,10 @@ impl Decoded<'_> {
 /// Resolves character references and leaves out letters nobody sees (zero width, soft hyphen), which would
 /// otherwise split a number. References that are not known stay as they are written.
 pub fn decode(raw: &str) -> Decoded<'_> {
-    let plain = !raw.bytes().any(|byte| matches!(byte, 0 | b'&' | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xef));
-    if plain || !(raw.contains('&') || raw.chars().any(is_unseen)) {
+    // Each of these the standard library does many bytes at once.
+    let has = |byte: u8| raw.as_bytes().contains(&byte);
+    let hides_letters = has(0) || (!raw.is_ascii() && raw.chars().any(is_unseen));
+    if !hides_letters && !has(b'&') {
         return Decoded { text: Cow::Borrowed(raw), origins: None };
     }
     let mut text = String::with_capacity(raw.len());

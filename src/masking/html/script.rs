@@ -13,15 +13,10 @@ use crate::masking::policy::Policy;
 use crate::masking::shape::{mark_of, swapped};
 use crate::masking::{PageFacts, count};
 
+mod assigned;
 mod literals;
 
-static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r#"([A-Za-z_$][\w$-]{1,60})["']?\]?\s*[:=]\s*"#,
-        r#"(?:"((?:[^"\\\n]|\\.)+)"|'((?:[^'\\\n]|\\.)+)'|`([^`\n]+)`|(-?[0-9][0-9.]*)(?:[,;\s})\]]|$))"#
-    ))
-    .expect("a fixed pattern")
-});
+use assigned::{Assigned, assigned};
 
 /// What goes into hiding in a script, and what comes out of it.
 pub struct Means<'a> {
@@ -39,24 +34,19 @@ pub fn mask_script(script: &str, means: &mut Means<'_>) -> Option<String> {
             swaps.push((state.range, state.style.write(&masked)));
         }
     }
-    for assigned in ASSIGNED.captures_iter(script) {
-        let (Some(name), Some(value)) = (assigned.get(1), assigned.iter().skip(2).flatten().next()) else {
-            continue;
-        };
-        let identity = identify(name.as_str());
-        if identity == Identity::Ordinary || is_taken(&swaps, &value.range()) {
+    for Assigned { name, value, bare } in assigned(script) {
+        let identity = identify(name);
+        if identity == Identity::Ordinary || is_taken(&swaps, &value) {
             continue;
         }
+        let real = &script[value.clone()];
         let shown = match identity {
-            Identity::Csrf => means.token(name.as_str(), value.as_str()),
-            Identity::Secret(Detector::Token) if is_bearer(name.as_str()) => {
-                means.token(name.as_str(), value.as_str())
-            }
-            Identity::Secret(detector) => means.mark(value.as_str(), detector),
+            Identity::Csrf => means.token(name, real),
+            Identity::Secret(Detector::Token) if is_bearer(name) => means.token(name, real),
+            Identity::Secret(detector) => means.mark(real, detector),
             Identity::Ordinary => continue,
         };
-        let bare = assigned.get(5).is_some();
-        swaps.push((value.range(), if bare { format!("\"{shown}\"") } else { shown }));
+        swaps.push((value, if bare { format!("\"{shown}\"") } else { shown }));
     }
     for hit in find(script, Reach::All) {
         if is_taken(&swaps, &hit.range) {
