@@ -30,8 +30,8 @@ pub struct Consent {
     pub question: Question,
     /// The keyed hash (hex) of everything that would be sent.
     pub content: String,
-    /// What would be sent, sealed by the gateway; gone once it was.
-    pub sealed: Option<Vec<u8>>,
+    /// Whether what would be sent is still kept; it is gone once it was sent, or never can be.
+    pub is_sealed: bool,
     pub drafted_at: Moment,
     /// Nothing while it is a draft.
     pub asked: Option<Asked>,

@@ -4,7 +4,7 @@
 
 use actix_web::HttpResponse;
 
-use super::held::{self, Held};
+use super::held::Held;
 use super::pages::{Offer, Page};
 use super::prepare::Prepared;
 use super::record::{recorded_target, step_kind};
@@ -38,7 +38,7 @@ pub(super) async fn refused(
     };
     match keep(state, gateway, visit, prepared, kind, None).await {
         Ok(Some(offer)) => page.may_be_asked(refusal, &offer),
-        Ok(None) => page.too_large_to_ask(refusal),
+        Ok(None) => page.too_large_to_ask(refusal, prepared.rules.limits().asked),
         Err(error) => {
             tracing::error!(code = error.code(), %error, "a refused step could not be kept to be asked about");
             page.refused_step(refusal)
@@ -75,7 +75,7 @@ pub(super) async fn keep(
     kind: Kind,
     export: Option<Export>,
 ) -> Result<Option<Offer>, DbError> {
-    let read = prepared.body.read(held::LARGEST).await;
+    let read = prepared.body.read(prepared.rules.limits().asked).await;
     let Some(body) = read.map_err(|error| DbError::Corrupt(format!("a body that was received: {error}")))?
     else {
         return Ok(None);

@@ -32,6 +32,7 @@ mod respond;
 mod restore;
 mod send;
 mod spool;
+mod still;
 mod stream;
 mod tokens;
 mod told;

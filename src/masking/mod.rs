@@ -38,7 +38,7 @@ pub use message::mask_message;
 pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Reveal, Show};
 pub use selectors::{Selector, SelectorError, Selectors};
 pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};
-pub use shape::mark_of;
+pub use shape::{HiddenPart, hidden_parts, mark_of, stay_hidden};
 pub use text::{Lines, TextMasker, mask_text};
 pub use xml::mask_xml;
 

@@ -11,6 +11,7 @@ mod hiding;
 mod house;
 mod identity;
 mod rules;
+mod sending;
 mod siblings;
 mod stopped;
 mod story;

@@ -1,7 +1,6 @@
 # Behind "asks to", "asked to" and the like.
 asks-says = do this: { $what }
-asks-change = change { $what }
-asks-sensitive = do something sensitive: change { $what }
+asks-sensitive = do something sensitive: { $act }
 asks-sensitive-briefly = do something sensitive on { $page }
 asks-export = export { $file }
 asks-reveal = see { $field } on { $page }, which is hidden
