@@ -317,6 +317,34 @@ on_both! {
         assert_eq!(used.session, later.id);
     }
 
+    async fn a_note_edited_around_a_hidden_card_is_saved_with_the_card_in_it(before: VIEWING) {
+        let note = "Card 4111 1111 1111 1111, called.";
+        before.echo.says(echo::html(&format!(
+            "<title>Note</title><form method=post action=/note><label>Note <textarea name=note>{note}</textarea></label>\
+             <button>Save</button></form>"
+        )));
+        let page = before.open("/note").await.text();
+        assert!(page.contains("•••• 1111") && !page.contains("4111 1111"), "{page}");
+        let id = &page[page.find(FORM_FIELD).expect("our field")..];
+        let id = id.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("its value");
+        let send = |text: &str| {
+            let pairs = [(FORM_FIELD, id), ("note", text)];
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+        };
+        let damaged = before.post("/note", &send("Card • 1111, called.")).await;
+        assert!(damaged.status == 403 && damaged.text().contains("a part of what is hidden was changed"));
+        assert_eq!(before.refusals().await.pop().expect("a refusal").code, "hidden-value-damaged");
+        let refused = before.post("/note", &send("Card •••• •••• •••• 1111, called twice.")).await;
+        let draft = draft(&before, &refused).await;
+        let change = &draft.question.changes[0];
+        assert_eq!(change.to.as_deref(), Some("Card •••• •••• •••• 1111, called twice."));
+        let consent = asked(&before, &draft, Answer::Once).await;
+        assert!(sent(&before, &consent).await.text().contains("Sent, once."));
+        let got = changes(&before).pop().expect("a change");
+        let fields: Vec<(String, String)> = url::form_urlencoded::parse(&got.body).into_owned().collect();
+        assert_eq!(fields, [("note".to_owned(), "Card 4111 1111 1111 1111, called twice.".to_owned())]);
+    }
+
     async fn beyond_the_cap_nobody_can_be_asked_and_the_page_says_so(before: "[limits]\nasked = \"1 MiB\"\n") {
         let _app = App::behind(&before);
         let body = format!("{{\"note\":\"{}\"}}", "long words ".repeat(110_000));
