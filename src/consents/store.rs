@@ -13,6 +13,9 @@ use crate::{on, text_column};
 
 text_column!(Kind, Answer);
 
+/// So many fields can be shown to an agent in one account at once.
+const MOST_REVEALS: i64 = 50;
+
 pub fn find(conn: &mut Conn, id: ConsentId) -> Result<Option<Consent>, DbError> {
     let row: Option<Row> =
         on!(conn, |c| consents::table.find(id).select(Row::as_select()).get_result(c).optional())?;
@@ -92,6 +95,21 @@ pub fn waiting_for_leads(conn: &mut Conn, most: i64) -> Result<Vec<Consent>, DbE
         .order(consents::answered_at)
         .limit(most);
     let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
+    all(rows)
+}
+
+/// Fields that owners of the account allowed this agent to see, as far as a yes is not used up.
+pub fn reveals(conn: &mut Conn, account: AccountId, agent: StaffId) -> Result<Vec<Consent>, DbError> {
+    let query = consents::table
+        .filter(consents::account.eq(account))
+        .filter(consents::agent.eq(agent))
+        .filter(consents::kind.eq(Kind::Reveal))
+        .filter(consents::answer.eq(Answer::Once).or(consents::answer.eq(Answer::UntilEnd)))
+        .filter(consents::used_at.is_null())
+        .filter(consents::sealed.is_not_null())
+        .order(consents::answered_at.desc())
+        .limit(MOST_REVEALS);
+    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
     all(rows)
 }
 
@@ -295,6 +313,7 @@ fn nothing_of(kind: Kind) -> Question {
         pressed: None,
         export: None,
         field: None,
+        hidden: None,
     }
 }
 

@@ -7,7 +7,7 @@ use actix_web::HttpResponse;
 use super::held::Held;
 use super::pages::{Offer, Page};
 use super::prepare::Prepared;
-use super::record::{recorded_target, step_kind};
+use super::record::step_kind;
 use super::visit::Visit;
 use super::{Gateway, exact};
 use crate::consents::{self, Draft, Export, Kind, Question};
@@ -99,12 +99,10 @@ pub(super) async fn keep(
 }
 
 fn question(prepared: &Prepared, kind: Kind, export: Option<Export>) -> Question {
-    let request = &prepared.request;
-    let query = request.query.as_ref().map(|query| query.as_str());
     Question {
         kind,
-        method: request.method.as_str().to_owned(),
-        target: recorded_target(request.path.as_str(), query),
+        method: prepared.request.method.as_str().to_owned(),
+        target: prepared.recorded_target(),
         changes: prepared.told.changes.clone(),
         page: prepared.told.page.clone(),
         says: prepared.decision.says.clone(),
@@ -114,5 +112,6 @@ fn question(prepared: &Prepared, kind: Kind, export: Option<Export>) -> Question
         pressed: prepared.told.pressed.clone(),
         export,
         field: None,
+        hidden: None,
     }
 }

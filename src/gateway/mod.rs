@@ -17,6 +17,7 @@ mod files;
 mod folding;
 mod forward;
 mod held;
+mod hidden;
 mod identity;
 mod keep;
 mod learnt;
@@ -31,6 +32,7 @@ mod record;
 mod renewed;
 mod respond;
 mod restore;
+mod reveal;
 mod send;
 mod spool;
 mod still;
@@ -155,6 +157,7 @@ async fn step(
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
+            prepared.place = reveal::place_of(state, &visit, &prepared).await;
             let admitted = record::admit(state, gateway, &visit, &prepared, &page).await?;
             prepared.told.seq = admitted.seq;
             entry::enter(state, gateway, client, &visit, &prepared, &page).await?;

@@ -16,7 +16,7 @@ use super::spool::Spooled;
 use super::told::{self, Told};
 use super::visit::Visit;
 use super::wire::{Answered, Client};
-use super::{Gateway, ask, cookies::Jar, entry, forward, identity, record, renewed, still};
+use super::{Gateway, ask, cookies::Jar, entry, forward, identity, record, renewed, reveal, still};
 use crate::canon::{self, Class};
 use crate::consents::{self, Consent, Kind};
 use crate::db::DbError;
@@ -106,6 +106,8 @@ impl Sender<'_> {
             Kind::Sensitive => Class::Sensitive,
             _ => prepared.class,
         };
+        let unsaid = reveal::unsay(self.state, self.visit, &mut prepared).await;
+        unsaid.map_err(|error| self.page.unrecorded(&error))?;
         let body = self.body_of(&prepared).await?;
         let content = exact::content(self.state, self.visit, &prepared, &body, kind);
         prepared.consented = Some(Consented { id: consent.id, content, kind });
@@ -326,7 +328,7 @@ fn moved(then: &ServedForm, now: &ServedForm) -> Vec<(String, String, String)> {
 }
 
 fn said(field: &ServedField) -> String {
-    if field.secret.is_some() || field.real.is_some() {
+    if field.secret.is_some() || field.real.is_some() || field.unread {
         return "(hidden)".to_owned();
     }
     masking::mask_text(&field.shown.join(", "))

@@ -92,8 +92,7 @@ pub fn mask_found(text: &str, reach: Reach, seen: impl FnMut(&Found)) -> Option<
 pub fn mask_judged(text: &str, verdict: Verdict, seen: impl FnMut(&Found)) -> Option<String> {
     let mut found = find(text, Reach::All);
     match verdict {
-        Verdict::Revealed => return None,
-        Verdict::Shown => found.retain(|hit| hit.detector.is_never_shown()),
+        Verdict::Shown | Verdict::Revealed(_) => found.retain(|hit| hit.detector.is_never_shown()),
         Verdict::ByLook => {}
         Verdict::Hide(hide) => return Some(hide.mark(text)),
     }

@@ -33,7 +33,9 @@ impl Words {
             }
             Kind::Reveal => {
                 let field = one_line(question.field.as_deref().unwrap_or_default());
-                self.say("asks-reveal", &[("field", field.into()), ("page", page.into())])
+                let count = question.hidden.as_ref().map_or(1, |hidden| hidden.values);
+                let id = if count > 1 { "asks-reveal-several" } else { "asks-reveal" };
+                self.say(id, &[("field", field.into()), ("page", page.into()), ("count", count.into())])
             }
         }
     }
@@ -107,6 +109,16 @@ impl Words {
         lead: &str,
     ) -> (String, String) {
         let (outcome, then) = match (answer, agreed) {
+            (Some(Answer::Declined), _) if kind == Kind::Reveal => ("outcome-declined", "then-not-shown"),
+            (Some(Answer::ShareScreen), _) if kind == Kind::Reveal => {
+                ("outcome-share-screen", "then-call-hidden")
+            }
+            (Some(Answer::UntilEnd), _) if kind == Kind::Reveal => {
+                ("outcome-reveal-until-end", "then-look-until-end")
+            }
+            (Some(Answer::Once), _) if kind == Kind::Reveal && until.is_some() => {
+                ("outcome-once", "then-look")
+            }
             (Some(Answer::Declined), _) => ("outcome-declined", "then-nothing"),
             (Some(Answer::ShareScreen), _) => ("outcome-share-screen", "then-call"),
             (_, Some(false)) => ("outcome-not-seconded", "then-nothing"),
@@ -180,6 +192,7 @@ pub(super) fn asked(words: &Words, event: &Asked) -> Sentence {
 pub(super) fn answered(words: &Words, event: &Answered, agent: Option<&str>) -> Sentence {
     let id = match event.answer {
         Answer::Once => "answered-once",
+        Answer::UntilEnd if event.question.kind == Kind::Reveal => "answered-reveal-until-end",
         Answer::UntilEnd => "answered-until-end",
         Answer::Declined => "answered-declined",
         Answer::ShareScreen => "answered-share-screen",

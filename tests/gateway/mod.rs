@@ -10,6 +10,7 @@ mod flow;
 mod hiding;
 mod house;
 mod identity;
+mod revealing;
 mod rules;
 mod sending;
 mod siblings;
