@@ -314,7 +314,7 @@ mod tests {
     fn what_was_decided_to_be_shown_does_not_refuse_the_document() {
         let policy = Policy { fields: std::sync::Arc::new(Shown), ..Policy::open() };
         let xml = "<a><iban>DE89370400440532013000</iban><b>x</b></a>";
-        let (bytes, _) = mask_xml(xml.as_bytes(), "/a.xml", &policy).expect("shown");
+        let (bytes, _) = mask_xml(xml.as_bytes(), &policy).expect("shown");
         assert!(String::from_utf8_lossy(&bytes).ends_with(xml));
     }
 }
