@@ -28,8 +28,6 @@ const PLACE: &str = "a field that a consent shows";
 /// What the names of things begin with that are kept of fields that were shown.
 const SHOWN: &str = "shown ";
 const MOST_SHOWN: u32 = 100;
-/// Where more is sent than this, no field of the answer is shown.
-const LARGEST: u64 = 1024 * 1024;
 /// Shorter values are told apart from other words by nobody.
 const SHORTEST: usize = 4;
 
