@@ -109,7 +109,7 @@ pub fn reveals(conn: &mut Conn, account: AccountId, agent: StaffId) -> Result<Ve
         .filter(consents::sealed.is_not_null())
         .order(consents::answered_at.desc())
         .limit(MOST_REVEALS);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     all(rows)
 }
 

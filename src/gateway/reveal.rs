@@ -9,11 +9,11 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::content::Content;
+use super::exact;
 use super::keep;
 use super::look::{Look, Read};
 use super::prepare::Prepared;
 use super::visit::Visit;
-use super::{exact, held};
 use crate::canon::{Class, Method};
 use crate::consents::{self, Consent, HiddenField, Kind, Showing};
 use crate::db::DbError;
@@ -43,7 +43,7 @@ pub(super) async fn place_of(state: &State, visit: &Visit, prepared: &Prepared) 
     if prepared.class != Class::View || prepared.request.method == Method::Head {
         return None;
     }
-    let body = prepared.body.read(held::LARGEST).await.ok()??;
+    let body = prepared.body.read(prepared.rules.limits().asked).await.ok()??;
     Some(exact::content(state, visit, prepared, &body, Kind::Reveal))
 }
 
