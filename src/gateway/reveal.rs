@@ -9,11 +9,11 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::content::Content;
+use super::exact;
 use super::keep;
 use super::look::{Look, Read};
 use super::prepare::Prepared;
 use super::visit::Visit;
-use super::exact;
 use crate::canon::{Class, Method};
 use crate::consents::{self, Consent, HiddenField, Kind, Showing};
 use crate::db::DbError;
