@@ -148,7 +148,7 @@ pub(super) async fn settle(
         Ok(read) => Ok(Settled { status, headers, read, turned_down }),
         Err(Withheld(step::EXPORT_WITHHELD, _)) => {
             let export = export.unwrap_or_default();
-            Err(ask::refused_file(state, gateway, visit, prepared, page, export).await)
+            Err(ask::refused_file(state, visit, prepared, page, export).await)
         }
         Err(Withheld(code @ "upstream-slow", text)) => Err(page.upstream_down(code, &text)),
         Err(Withheld(code, text)) => Err(page.blocked(code, &text)),
@@ -224,11 +224,19 @@ async fn cookies(
     if set.is_empty() && prepared.rules.cookies().is_empty() {
         return Ok((None, Reflected::default()));
     }
-    let mut jar = Jar::load(state, visit).await?;
+    let host = prepared.request.host.as_deref();
+    if set.is_empty() && host.is_some() {
+        return Ok((None, Reflected::default()));
+    }
+    let mut jar = Jar::load(state, visit, host).await?;
     let path = prepared.request.path.as_str();
     let changed = set.iter().fold(false, |changed, cookie| jar.take(cookie, path, admitted.at) | changed);
-    let reflected = mirror::reflect(state, visit, prepared, &jar).await?;
-    Ok((changed.then(|| jar.keeping(state, visit)), reflected))
+    // The browser's own cookies are about the app: two hosts may use one name.
+    let reflected = match host {
+        None => mirror::reflect(state, visit, prepared, &jar).await?,
+        Some(_) => Reflected::default(),
+    };
+    Ok((changed.then(|| jar.keeping(state, visit, host)), reflected))
 }
 
 /// A file that would leave the account is not shown, whatever its address looked like.
@@ -252,7 +260,7 @@ async fn read(
     mut response: Answered,
 ) -> Result<Read, Withheld> {
     let failed = |failure: Failure| {
-        let (code, text) = forward::failure(failure, &state.vendor.app);
+        let (code, text) = forward::failure(failure, prepared.answers(&state.vendor.app));
         Withheld(code, text)
     };
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
@@ -340,7 +348,7 @@ fn hide(
         Content::Json => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
             let mut random = state.random.source();
-            let target = prepared.request.target();
+            let target = prepared.request.here();
             let (bytes, facts) =
                 masking::mask_json(&text, &target, &prepared.policy(&state.fields), &mut random)
                     .map_err(unreadable)?;
@@ -357,7 +365,7 @@ fn hide(
             let mut random = state.random.source();
             let (bytes, facts) = masking::mask_script(
                 &text,
-                &prepared.request.target(),
+                &prepared.request.here(),
                 &prepared.policy(&state.fields),
                 &mut random,
             )
@@ -367,7 +375,7 @@ fn hide(
         Content::Xml => {
             let text = masking::to_utf8(held, kind).map_err(unreadable)?;
             let (bytes, facts) =
-                masking::mask_xml(&text, &prepared.request.target(), &prepared.policy(&state.fields))
+                masking::mask_xml(&text, &prepared.request.here(), &prepared.policy(&state.fields))
                     .map_err(unreadable)?;
             Ok(Read { body: Body::Whole(bytes), facts })
         }
@@ -386,11 +394,11 @@ pub(super) fn html_settings(
     let banner = banner::Parts::of(state, visit, admitted, &prepared.request.fetch);
     let ids = state.random.clone();
     HtmlSettings {
-        page_path: prepared.request.target(),
+        page_path: prepared.request.here(),
         banner_head: banner.head,
         banner_body: banner.body,
         title_prefix: banner.title_prefix,
-        origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
+        origins: gateway.origins(&prepared.rules, visit),
         policy: prepared.policy(&state.fields),
         depth: 0,
         random: state.random.source(),

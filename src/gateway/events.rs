@@ -1,7 +1,7 @@
 //! Server-sent events on their way: each is read as a whole (WHATWG HTML, 9.2.6), hidden in, counted and passed on at
 //! once. Comments keep the connection open and say nothing.
 
-use crate::masking::{self, HtmlSettings, MaskError, PageFacts, Policy, Random};
+use crate::masking::{self, HtmlSettings, MaskError, Origins, PageFacts, Policy, Random};
 
 use super::passes::Out;
 
@@ -15,6 +15,7 @@ pub(super) struct Events {
     /// Up to where the pending bytes were searched for its end.
     searched: usize,
     path: String,
+    origins: Origins,
     policy: Policy,
     random: Random,
     pub given: u64,
@@ -22,8 +23,9 @@ pub(super) struct Events {
 
 impl Events {
     pub fn new(settings: HtmlSettings) -> Self {
-        let HtmlSettings { page_path, policy, random, .. } = settings;
-        Self { pending: Vec::new(), searched: 0, path: page_path, policy, random, given: 0 }
+        let HtmlSettings { page_path, policy, random, origins, .. } = settings;
+        let origins = Origins::of(&origins);
+        Self { pending: Vec::new(), searched: 0, path: page_path, origins, policy, random, given: 0 }
     }
 
     pub fn write(&mut self, bytes: &[u8]) -> Result<Out, MaskError> {
@@ -79,8 +81,16 @@ impl Events {
     }
 
     fn hide(&mut self, data: &str, facts: &mut PageFacts) -> Result<String, MaskError> {
-        hide_message(data, &self.path, &self.policy, &mut self.random, facts)
+        let shown = hide_message(data, &self.path, &self.policy, &mut self.random, facts)?;
+        Ok(lead_on(shown, &self.origins))
     }
+}
+
+/// A message in which full addresses lead here, where it is JSON.
+pub(super) fn lead_on(shown: String, origins: &Origins) -> String {
+    let is_json = shown.trim_start().starts_with(['{', '[', '"']);
+    let led = if is_json { origins.in_json(shown.as_bytes()) } else { None };
+    led.and_then(|led| String::from_utf8(led).ok()).unwrap_or(shown)
 }
 
 /// Hides in one message: in JSON by its keys and values, in anything else by its looks.
@@ -117,6 +127,7 @@ mod tests {
             pending: Vec::new(),
             searched: 0,
             path: "/events".into(),
+            origins: Origins::default(),
             policy: Policy::open(),
             random: Box::new(|bytes| bytes.fill(7)),
             given: 0,

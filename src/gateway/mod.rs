@@ -18,6 +18,7 @@ mod files;
 mod folding;
 mod forward;
 mod held;
+mod hosts;
 mod identity;
 mod keep;
 mod learnt;
@@ -151,11 +152,11 @@ async fn step(
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
-            let admitted = prepare::admit(state, gateway, &visit, &prepared, &page).await?;
+            let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
             prepared.told.seq = admitted.seq;
             entry::enter(state, gateway, client, &visit, &prepared, &page).await?;
             if prepared.request.fetch.navigate {
-                gateway.folding.opened(visit.session.id, &prepared.request.target(), admitted.seq);
+                gateway.folding.opened(visit.session.id, &prepared.request.here(), admitted.seq);
             }
             prepared.introduction =
                 identity::introduce(state, gateway, &visit, &prepared, admitted, &page).await?;

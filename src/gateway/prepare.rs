@@ -14,7 +14,7 @@ use super::restore::{Unrestored, restore, restore_form};
 use super::spool::Spooled;
 use super::told::Told;
 use super::visit::Visit;
-use super::{Gateway, ask, forward, keep, tokens};
+use super::{Gateway, ask, forward, hosts, keep, tokens};
 use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
 use crate::consents::Kind;
 use crate::db::DbError;
@@ -23,7 +23,7 @@ use crate::forms::{FORM_FIELD, ServedForm};
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::ids::{ConsentId, EntryId};
-use crate::masking::{self, Policy};
+use crate::masking::{self, Origins, Policy};
 use crate::rules::{Carried, Decision, Rules};
 use crate::sessions::{Admitted, Record, Recorded, StepRefusal, StepTurnedAway, StepWanted};
 
@@ -37,6 +37,8 @@ pub(super) struct Prepared {
     pub operation: Option<String>,
     /// The rules that this request met; the next one may meet others.
     pub rules: Arc<Rules>,
+    /// How full addresses read in this session.
+    pub origins: Origins,
     /// What the app is told of who asks; nothing before the request is admitted.
     pub introduction: Introduction,
     /// What goes to the app, marks put back.
@@ -71,7 +73,7 @@ pub(super) async fn prepare(
         Ok(read) if read.fetch.from_elsewhere && !read.method.is_safe() => {
             return Err(from_elsewhere(state, visit, request, page).await);
         }
-        Ok(read) => received(request, payload, state, visit, read, rules).await,
+        Ok(read) => received(request, payload, state, gateway, visit, read, rules).await,
         Err(refusal) => Err(refusal.into()),
     };
     let (mut prepared, received) = match read {
@@ -121,15 +123,18 @@ pub(super) async fn not_restored(
 }
 
 /// The whole of a request, read and decided about.
+#[allow(clippy::too_many_arguments, reason = "the whole of one request, once")]
 async fn received(
     request: &HttpRequest,
     payload: Payload,
     state: &State,
+    gateway: &Gateway,
     visit: &Visit,
     read: Request,
     rules: Arc<Rules>,
 ) -> Result<(Prepared, Received), Unreceived> {
-    let received = if read.method.is_safe() {
+    let origins = Origins::of(&gateway.origins(&rules, visit));
+    let mut received = if read.method.is_safe() {
         let parsed = canon::parse_body(&read, &[])?;
         Received::Read(Vec::new(), parsed)
     } else {
@@ -137,6 +142,9 @@ async fn received(
         let announced = announced.and_then(|length| length.parse().ok());
         receive(payload, state, visit, &read, announced, rules.limits()).await?
     };
+    if let Received::Read(bytes, body) = &mut received {
+        hosts::back_in_body(bytes, body, &origins);
+    }
     let fields;
     let (document, body) = match &received {
         Received::Read(_, parsed) => (parsed, parsed),
@@ -147,7 +155,7 @@ async fn received(
         }
     };
     let graphql = rules.read_graphql(&read, document)?;
-    Ok((Prepared::of(read, rules, body, graphql.as_ref()), received))
+    Ok((Prepared::of(read, rules, origins, body, graphql.as_ref()), received))
 }
 
 /// A page of somebody else's wants something changed: nothing is sent.
@@ -184,7 +192,6 @@ pub(super) async fn turn_back(
 /// Has the step admitted and its intent made durable.
 pub(super) async fn admit(
     state: &State,
-    gateway: &Gateway,
     visit: &Visit,
     prepared: &Prepared,
     page: &Page,
@@ -208,12 +215,13 @@ pub(super) async fn admit(
         consent: prepared.consented.as_ref().map(|consented| consented.id),
         content: prepared.consented.as_ref().map(|consented| consented.content.clone()),
         under: prepared.told.under,
+        host: prepared.host_name(),
         ..Default::default()
     };
     let by_person = read.fetch.user_activated || (read.fetch.navigate && !read.method.is_safe());
     match want(state, visit, intent, by_person).await.map_err(|error| page.unrecorded(&error))? {
         Ok(admitted) => Ok(admitted),
-        Err(refusal) => Err(ask::refused(state, gateway, visit, prepared, page, refusal).await),
+        Err(refusal) => Err(ask::refused(state, visit, prepared, page, refusal).await),
     }
 }
 
@@ -241,7 +249,13 @@ pub(super) async fn want(
 
 impl Prepared {
     /// What a request is, before anything that was hidden is put back into it.
-    pub fn of(request: Request, rules: Arc<Rules>, body: &Body, graphql: Option<&GraphQl>) -> Self {
+    pub fn of(
+        request: Request,
+        rules: Arc<Rules>,
+        origins: Origins,
+        body: &Body,
+        graphql: Option<&GraphQl>,
+    ) -> Self {
         let decision = rules.decide(&request, &Carried { body: Some(body), graphql });
         Self {
             request,
@@ -249,6 +263,7 @@ impl Prepared {
             decision,
             operation: graphql.map(GraphQl::says),
             rules,
+            origins,
             introduction: Introduction::default(),
             body: Spooled::of(Vec::new()),
             told: Told::default(),
@@ -265,7 +280,11 @@ impl Prepared {
 
     /// Under which the register lists the answer's fields.
     pub fn route(&self) -> String {
-        fields::route_of(self.request.path.as_str())
+        let route = fields::route_of(self.request.path.as_str());
+        match &self.request.host {
+            Some(alias) => format!("{alias}:{route}"),
+            None => route,
+        }
     }
 }
 
@@ -289,7 +308,10 @@ pub(super) fn read(
     let headers: Vec<(String, Vec<u8>)> =
         headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
     let target = request.uri().to_string();
-    Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))
+    let mut read =
+        Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))?;
+    hosts::back_in_query(&mut read, &Origins::of(&gateway.origins(rules, visit)))?;
+    Ok(read)
 }
 
 /// A request that was kept, or that is made for one: read and decided about like any other.
@@ -311,7 +333,8 @@ pub(super) fn read_again(
         Sent::Nothing | Sent::Opaque => (Body::Empty, None),
     };
     let graphql = rules.read_graphql(&read, &document)?;
-    Ok(Prepared::of(read, rules, fields.as_ref().unwrap_or(&document), graphql.as_ref()))
+    let origins = Origins::of(&gateway.origins(&rules, visit));
+    Ok(Prepared::of(read, rules, origins, fields.as_ref().unwrap_or(&document), graphql.as_ref()))
 }
 
 fn settings(rules: &Rules, gateway: &Gateway, visit: &Visit) -> Settings {
@@ -322,6 +345,7 @@ fn settings(rules: &Rules, gateway: &Gateway, visit: &Visit) -> Settings {
         identity_headers: names,
         gateway_origin: visit.origin.clone(),
         upstream_origin: gateway.upstream.origin.clone(),
+        hosts: rules.hosts().iter().map(|host| (host.alias.clone(), host.origin.clone())).collect(),
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) async fn send(
     let sender = Sender { state, gateway, client, visit: &visit, page };
     let prepared = sender.prepare(&held, &consent).await?;
     if consent.question.kind == Kind::Export {
-        let admitted = prepare::admit(state, gateway, &visit, &prepared, page).await?;
+        let admitted = prepare::admit(state, &visit, &prepared, page).await?;
         let (prepared, response) = sender.forward(prepared, admitted).await?;
         return answer::show(state, gateway, visit.clone(), prepared, admitted, response, page).await;
     }
@@ -117,9 +117,11 @@ impl Sender<'_> {
         prepared.form = held.form.clone();
         prepared.request.fetch.navigate = held.form.is_some();
         prepared.request.fetch.user_activated = true;
-        // What the app's own script signed in with was put back when this was refused; it is never read from a browser.
-        let kept = headers.into_iter().filter(|(name, _)| name == AUTHORIZATION);
-        prepared.request.headers.retain(|(name, _)| name != AUTHORIZATION);
+        // What the app's own script signed in with was put back when this was refused, and whose page it stood on was
+        // said as the app knows it; neither is read from a browser now.
+        let was_said = |name: &str| [AUTHORIZATION, "origin", "referer"].contains(&name);
+        let kept = headers.into_iter().filter(|(name, _)| was_said(name));
+        prepared.request.headers.retain(|(name, _)| !was_said(name));
         prepared.request.headers.extend(kept);
         Ok(prepared)
     }
@@ -149,7 +151,7 @@ impl Sender<'_> {
     /// One step, whole: admitted, recorded, forwarded, its answer recorded and shown to nobody.
     async fn step(&self, prepared: Prepared) -> Result<(Settled, Prepared), HttpResponse> {
         let Self { state, gateway, visit, page, .. } = self;
-        let admitted = prepare::admit(state, gateway, visit, &prepared, page).await?;
+        let admitted = prepare::admit(state, visit, &prepared, page).await?;
         let (prepared, response) = self.forward(prepared, admitted).await?;
         let settled = answer::settle(state, gateway, visit, &prepared, admitted, response, page).await?;
         answer::shown_to_nobody(state, gateway, visit, admitted);
@@ -197,7 +199,7 @@ impl Sender<'_> {
         if moved.is_empty() {
             return Ok(());
         }
-        let offer = ask::keep(self.state, self.gateway, self.visit, prepared, kind, None).await;
+        let offer = ask::keep(self.state, self.visit, prepared, kind, None).await;
         Err(self.page.changed_meanwhile(&moved, offer.ok().flatten().as_ref()))
     }
 
@@ -211,7 +213,7 @@ impl Sender<'_> {
         if held.tokens.is_empty() {
             return Ok(());
         }
-        let jar = Jar::load(self.state, self.visit).await.map_err(|error| self.page.unrecorded(&error))?;
+        let jar = Jar::load(self.state, self.visit, prepared.request.host.as_deref()).await.map_err(|error| self.page.unrecorded(&error))?;
         let mut body = self.body_of(prepared).await?;
         for token in &held.tokens {
             let fresh = match &token.from {

@@ -15,7 +15,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio_util::codec::Framed;
 
-use super::events::hide_message;
+use super::events::{hide_message, lead_on};
 use super::pages::Page;
 use super::prepare::{self, Prepared};
 use super::stream::{Sent, checks};
@@ -26,7 +26,7 @@ use crate::canon::{Body, Class, Method, Refusal};
 use crate::db::DbError;
 use crate::history::event::step::{self, EndHow, Messages};
 use crate::http::State;
-use crate::masking::{self, MarkElsewhere, PageFacts};
+use crate::masking::{self, MarkElsewhere, Origins, PageFacts};
 use crate::rules::Stream;
 use crate::sessions::{AnswerGiven, Mode, StepRefusal};
 
@@ -60,12 +60,12 @@ pub(super) async fn open(
     page: &Page,
 ) -> Result<HttpResponse, HttpResponse> {
     let mut prepared = prepared(request, state, gateway, &visit, page).await?;
-    let admitted = prepare::admit(state, gateway, &visit, &prepared, page).await?;
+    let admitted = prepare::admit(state, &visit, &prepared, page).await?;
     prepared.introduction = identity::introduce(state, gateway, &visit, &prepared, admitted, page).await?;
     let switched = switch(request, state, gateway, client, &prepared).await;
     let (io, read, protocol) = match switched {
         Ok(switched) => switched,
-        Err(failed) => return Err(forward::failed(state, &visit, admitted, page, failed).await),
+        Err(failed) => return Err(forward::failed(state, &visit, &prepared, admitted, page, failed).await),
     };
     let opened = step::Answer { intent: admitted.seq, status: 101, ..Default::default() };
     let given = answer::record(state, &visit, opened, Vec::new()).await;
@@ -87,7 +87,7 @@ pub(super) async fn open(
         sent: Sent::new(state.clone(), visit, gateway.clone(), admitted.seq),
         counted: Messages { to_app: 0, to_browser: 0 },
         partial: None,
-        path: prepared.request.target(),
+        path: prepared.request.here(),
         prepared,
     };
     let messages = messages.max_frame_size(LONGEST).aggregate_continuations().max_continuation_size(LONGEST);
@@ -109,7 +109,10 @@ async fn prepared(
         if is_one { Ok(read) } else { Err(Refusal::Upgrade) }
     });
     let mut prepared = match read {
-        Ok(read) => Prepared::of(read, rules, &Body::Empty, None),
+        Ok(read) => {
+            let origins = Origins::of(&gateway.origins(&rules, visit));
+            Prepared::of(read, rules, origins, &Body::Empty, None)
+        }
         Err(refusal) => return Err(prepare::turn_back(state, visit, request, page, refusal.into()).await),
     };
     // Browsers let any page open a websocket anywhere, with cookies: only this tells which page it was.
@@ -279,7 +282,7 @@ impl Socket {
         let shown = hide_message(&text, &self.path, &policy, &mut random, &mut facts)
             .map_err(|_| Over::Refused(CloseCode::Invalid, "the app sent what cannot be checked"))?;
         keep::facts(state, visit, &facts).await?;
-        let shown = self.prepared.introduction.unsaid.clean_text(shown);
+        let shown = lead_on(self.prepared.introduction.unsaid.clean_text(shown), &self.prepared.origins);
         self.counted.to_browser += 1;
         self.sent.count(shown.len());
         self.browser.text(shown).await.map_err(|_| Over::Broken)
@@ -292,7 +295,8 @@ impl Socket {
                 let refused = step::Refused {
                     step: step::StepKind::Change,
                     method: "GET".to_owned(),
-                    target: prepare::recorded_target(&self.path, None),
+                    target: prepare::recorded_target(&self.prepared.request.target(), None),
+                    host: self.prepared.host_name(),
                     code: StepRefusal::ViewOnly.code().to_owned(),
                     says: self.prepared.decision.says.clone(),
                     ..Default::default()
@@ -314,6 +318,8 @@ impl Socket {
     async fn pass_on(&mut self, text: &str) -> Result<(), Over> {
         let (state, visit) = self.sent.place();
         let session = visit.session.id;
+        let real_addresses = self.prepared.origins.back(text);
+        let text = real_addresses.as_deref().unwrap_or(text);
         let real = match serde_json::from_str::<serde_json::Value>(text) {
             Ok(mut value) => {
                 let marks = keep::behind_marks(state, session, masking::texts_in(&value)).await?;

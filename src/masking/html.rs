@@ -2,7 +2,7 @@
 //! One handler on all elements with a dispatch of its own, because lol_html's cost is the number of selectors.
 //!
 //! The parts: `page` (the state, and text), `elements` (what each element loses), `fields` and `controls` (forms),
-//! `attributes`, `labels` (a look ahead), `links`, `script`, `gate` (the last look).
+//! `attributes`, `labels` (a look ahead), `links`, `onward` (where addresses lead), `script`, `gate` (the last look).
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -23,6 +23,7 @@ mod joint;
 mod labels;
 mod links;
 mod naming;
+mod onward;
 mod page;
 mod sanitised;
 mod script;

@@ -14,6 +14,7 @@ mod entities;
 mod html;
 mod json;
 mod marks;
+mod origins;
 mod policy;
 mod selectors;
 mod served;
@@ -31,6 +32,7 @@ pub use json::{JsonFacts, mask_json, restore_json, texts_in};
 pub use marks::{
     ANYWHERE, MarkElsewhere, Random, Surrogate, holds_a_mark, holds_dots, is_at_home, put_back, surrogate_of,
 };
+pub use origins::{Origins, Readdressed};
 pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Reveal, Show};
 pub use selectors::{Selector, SelectorError, Selectors};
 pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};

@@ -213,6 +213,7 @@ fn read(seen: &Seen) -> Option<Request> {
         identity_headers: Vec::new(),
         gateway_origin: "http://session.localhost".to_owned(),
         upstream_origin: "http://app.localhost".to_owned(),
+        hosts: Vec::new(),
     };
     Method::parse(&seen.method).ok()?;
     let plain: String = seen.target.chars().map(|c| if c.is_ascii() { c } else { 'x' }).collect();

@@ -21,7 +21,7 @@ use crate::masking::{MaskError, count};
 const HTML: &str = "http://www.w3.org/1999/xhtml";
 
 /// Attributes that hold addresses.
-const ADDRESSES: &[&str] =
+pub const ADDRESSES: &[&str] =
     &["href", "src", "action", "formaction", "poster", "background", "cite", "data", "xlink:href"];
 
 /// Attributes in which long random-looking names are everyday things.
@@ -78,6 +78,7 @@ pub fn rewrite(page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) -> Resul
     if !attributes.is_empty() {
         this.addresses(&tag, &mut attributes);
         this.hide(&tag, &mut attributes);
+        this.lead_on(&mut attributes);
         attributes.apply(element)?;
     }
     Ok(())
@@ -268,37 +269,6 @@ impl Page {
         }
     }
 
-    /// Makes addresses lead through the gateway, or nowhere.
-    fn addresses(&mut self, tag: &str, attributes: &mut Attributes) {
-        attributes.remove("ping");
-        if tag != "iframe" {
-            attributes.remove("srcdoc");
-        }
-        if matches!(tag, "a" | "area") {
-            attributes.remove("download");
-        }
-        for name in ADDRESSES {
-            if attributes.raw(name).is_none_or(is_plainly_home) {
-                continue;
-            }
-            let Some(address) = attributes.said(name) else { continue };
-            let sends = matches!(*name, "action" | "formaction");
-            match self.links.judge(&address) {
-                Place::Relative { .. } => {}
-                Place::Own { rewritten, .. } => attributes.set(name, &rewritten),
-                Place::Foreign if sends => attributes.set(name, "about:blank"),
-                Place::Other if sends && !is_script(&address) => attributes.set(name, "about:blank"),
-                Place::Foreign if matches!(tag, "a" | "area") => attributes.set("rel", "noreferrer noopener"),
-                Place::Foreign | Place::Other => {}
-            }
-        }
-        for name in ["srcset", "imagesrcset"] {
-            if let Some(rewritten) = attributes.text(name).and_then(|set| self.links.rewrite_srcset(&set)) {
-                attributes.set(name, &rewritten);
-            }
-        }
-    }
-
     /// Hides what the remaining attributes give away.
     fn hide(&mut self, tag: &str, attributes: &mut Attributes) {
         let selected = self.selected().map(|show| match show {
@@ -412,12 +382,6 @@ fn is_read(name: &str) -> bool {
         )
 }
 
-/// Whether an address is so simple that it can only be the app's own: this spares most links the closer look.
-fn is_plainly_home(raw: &str) -> bool {
-    let plain = raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.=?#%".contains(&byte));
-    plain && raw.starts_with('/') && !raw.starts_with("//")
-}
-
-fn is_script(address: &str) -> bool {
+pub fn is_script(address: &str) -> bool {
     address.trim_start().get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"))
 }

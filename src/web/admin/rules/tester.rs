@@ -72,6 +72,7 @@ fn decide(rules: &Rules, typed: &Typed) -> std::result::Result<Decided, canon::R
         identity_headers: rules.identity().header_names(),
         gateway_origin: "http://session.localhost".to_owned(),
         upstream_origin: "http://app.localhost".to_owned(),
+        hosts: Vec::new(),
     };
     let kind = match typed.kind.as_str() {
         "form" => Some("application/x-www-form-urlencoded"),
