@@ -64,7 +64,9 @@ pub(super) fn upstream(
         }
         if ADDRESSES.contains(&name.as_str()) {
             let page = from_page(received, settings);
-            kept.extend(at_upstream(&name, value, host, page.as_deref(), settings).map(|value| (name, value)));
+            kept.extend(
+                at_upstream(&name, value, host, page.as_deref(), settings).map(|value| (name, value)),
+            );
         } else if is_allowed(&name) {
             kept.push((name, value.clone()));
         }
@@ -220,7 +222,9 @@ fn of_session(value: &[u8], settings: &Settings) -> Option<Url> {
 
 /// Which host an address of the session's origin is of, and the address there.
 fn split<'a>(address: &'a str, settings: &Settings) -> (Option<&'a str>, &'a str) {
-    let parts = address.strip_prefix(HOSTS).map(|below| below.split_at(below.find(['/', '?']).unwrap_or(below.len())));
+    let parts = address
+        .strip_prefix(HOSTS)
+        .map(|below| below.split_at(below.find(['/', '?']).unwrap_or(below.len())));
     match parts.filter(|(alias, _)| settings.hosts.iter().any(|(known, _)| known == alias)) {
         Some((alias, "")) => (Some(alias), "/"),
         Some((alias, rest)) => (Some(alias), rest),
@@ -303,7 +307,8 @@ mod tests {
 
     #[test]
     fn the_upstream_sees_one_constant_user_agent() {
-        let kept = upstream(&[("User-Agent".into(), b"Mozilla".to_vec())], &settings()).expect("headers");
+        let kept =
+            upstream(&[("User-Agent".into(), b"Mozilla".to_vec())], None, &settings()).expect("headers");
         assert_eq!(kept, vec![("user-agent".to_owned(), b"Porchlight".to_vec())]);
     }
 

@@ -18,9 +18,14 @@ pub(super) struct Addresses<'a> {
 }
 
 impl Addresses<'_> {
-    /// One address: `Location`, `Content-Location`.
+    /// One address, with what must be hidden hidden.
     pub fn here(&self, to: &str) -> String {
-        let to = masking::mask_text(&self.unsaid.clean_text(to.to_owned()));
+        self.lead(masking::mask_text(&self.unsaid.clean_text(to.to_owned())))
+    }
+
+    /// One address in which everything is hidden already: `Location`.
+    pub fn lead(&self, to: String) -> String {
+        let to = self.unsaid.clean_text(to);
         let url = self.base.as_ref().and_then(|base| base.join(&to).ok());
         let own = url.as_ref().and_then(|url| self.own(url));
         own.unwrap_or_else(|| format!("{}/.porchlight/outside", self.session))

@@ -4,11 +4,12 @@
 
 use actix_web::HttpResponse;
 
+use super::exact;
 use super::held::{self, Held};
 use super::pages::{Offer, Page};
-use super::prepare::{Prepared, recorded_target, step_kind};
+use super::prepare::Prepared;
+use super::record::{recorded_target, step_kind};
 use super::visit::Visit;
-use super::exact;
 use crate::consents::{self, Draft, Export, Kind, Question};
 use crate::db::DbError;
 use crate::grants::Scope;

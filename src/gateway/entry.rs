@@ -11,14 +11,14 @@ use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use url::{Position, Url};
 
-use super::answer::{record, set_cookies};
+use super::answer::set_cookies;
 use super::content::text_header;
 use super::cookies::Jar;
 use super::pages::Page;
-use super::prepare::{self, Prepared};
+use super::prepare::Prepared;
 use super::visit::Visit;
 use super::wire::{Answered, Call, Client, Failure, Outbound};
-use super::{Gateway, forward, identity, keep};
+use super::{Gateway, forward, identity, keep, record};
 use crate::canon;
 use crate::clock::Moment;
 use crate::db::DbError;
@@ -73,7 +73,7 @@ pub(super) async fn enter(
     if let_in {
         keepings.push(note(state, visit, &Entered { at: admitted.at, lost: false }));
     }
-    match record(state, visit, answer, keepings).await.map_err(|error| unrecorded(&error))? {
+    match record::answer(state, visit, answer, keepings).await.map_err(|error| unrecorded(&error))? {
         AnswerGiven::Withhold(over) => Err(page.ended(over)),
         _ if let_in => Ok(()),
         _ => {
@@ -133,7 +133,7 @@ async fn admit(state: &State, visit: &Visit, entry: &Entry, page: &Page) -> Resu
         says: Some(format!("signed in as {}", visit.session.acting_as.name)),
         ..Default::default()
     };
-    let decided = prepare::want(state, visit, intent, false).await;
+    let decided = record::want(state, visit, intent, false).await;
     decided.map_err(|error| page.unrecorded(&error))?.map_err(|refusal| page.refused_step(refusal))
 }
 

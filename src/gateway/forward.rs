@@ -3,14 +3,15 @@
 use actix_web::HttpResponse;
 use actix_web::http::header;
 
+use super::content::{self, Content};
 use super::hosts::Goal;
 use super::pages::Page;
-use super::prepare::{Prepared, content_type};
+use super::prepare::Prepared;
 use super::spool::Spooled;
 use super::visit::Visit;
 use super::wire::{Answered, Call, Client, Failure, Outbound, Waits};
-use super::content::{self, Content};
-use super::{Gateway, answer, stream};
+use super::{Gateway, record, stream};
+use crate::canon::{ContentType, Request};
 use crate::http::State;
 use crate::masking::Readdressed;
 use crate::rules::Limits;
@@ -52,7 +53,7 @@ pub(super) async fn failed(
     failed: Failure,
 ) -> HttpResponse {
     let (code, text) = failure(failed, prepared.answers(&state.vendor.app));
-    match answer::record_failure(state, visit, admitted, code).await {
+    match record::no_answer(state, visit, admitted, code).await {
         Err(error) => page.unrecorded(&error),
         Ok(()) if failed == Failure::Unclear => page.blocked(code, &text),
         Ok(()) => page.upstream_down(code, &text),
@@ -170,7 +171,9 @@ pub(super) fn failure(failed: Failure, app: &str) -> (&'static str, String) {
     (failed.code(), text)
 }
 
-/// The body of a prepared request, as entries name it.
-pub(super) fn described(body: &Spooled) -> crate::history::event::step::Body {
-    crate::history::event::step::Body { bytes: body.len(), sha256: hex::encode(body.sha256()) }
+/// What kind of body goes to the app.
+fn content_type(request: &Request) -> Option<&str> {
+    (request.content_type != ContentType::None)
+        .then(|| request.header(header::CONTENT_TYPE.as_str()))
+        .flatten()
 }

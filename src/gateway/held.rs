@@ -53,12 +53,7 @@ pub(super) enum From {
 
 impl Held {
     /// Takes a request down, with its body.
-    pub async fn of(
-        state: &State,
-        visit: &Visit,
-        prepared: &Prepared,
-        body: &[u8],
-    ) -> Result<Self, DbError> {
+    pub async fn of(state: &State, visit: &Visit, prepared: &Prepared, body: &[u8]) -> Result<Self, DbError> {
         let request = &prepared.request;
         let text = |value: &[u8]| String::from_utf8(value.to_vec()).ok();
         let headers: Vec<(String, String)> =

@@ -25,7 +25,8 @@ impl Gateway {
     pub(super) fn origins(&self, rules: &Rules, visit: &Visit) -> Vec<(String, String)> {
         let app = (self.upstream.origin.clone(), visit.origin.clone());
         let others = rules.hosts().iter();
-        let others = others.map(|host| (host.origin.clone(), format!("{}{HOSTS}{}", visit.origin, host.alias)));
+        let others =
+            others.map(|host| (host.origin.clone(), format!("{}{HOSTS}{}", visit.origin, host.alias)));
         std::iter::once(app).chain(others).collect()
     }
 

@@ -42,7 +42,8 @@ pub(super) async fn introduce(
         introduction.headers.push((header::COOKIE.to_string(), cookies));
     }
     introduction.unsaid = introduction.unsaid.and_left(&jar.secrets());
-    if let Some((_, token)) = prepared.request.header("authorization").and_then(|value| value.split_once(' ')) {
+    if let Some((_, token)) = prepared.request.header("authorization").and_then(|value| value.split_once(' '))
+    {
         introduction.unsaid = introduction.unsaid.and_left(&[token]);
     }
     Ok(introduction)

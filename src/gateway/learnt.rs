@@ -95,8 +95,7 @@ fn of_document(
     let mut keepings = after(state, visit, prepared, status);
     if let Some(value) = document.filter(|document| document.is_object() || document.is_array()) {
         let path = prepared.request.here_path();
-        let name =
-            format!("{} {} {}", prepared.request.method.as_str(), prepared.request.here(), told.asked);
+        let name = format!("{} {} {}", prepared.request.method.as_str(), prepared.request.here(), told.asked);
         let document = Document { path, value };
         keepings.push(keep::document(state, visit.session.id, &name, told.seq, &document));
     }

@@ -22,12 +22,14 @@ mod hosts;
 mod identity;
 mod keep;
 mod learnt;
+mod look;
 mod mirror;
 mod own;
 mod pages;
 mod passes;
 mod prepare;
 mod receive;
+mod record;
 mod respond;
 mod restore;
 mod send;
@@ -35,6 +37,7 @@ mod spool;
 mod stream;
 mod tokens;
 mod told;
+mod turned_away;
 mod unsaid;
 mod upload;
 mod visit;
@@ -147,12 +150,13 @@ async fn step(
         return websockets::open(request, payload, state, gateway, client, visit, &page).await;
     }
     let mut prepared = prepare::prepare(request, payload, state, gateway, &visit, &page).await?;
+    let page = page.about(prepared.answers(&state.vendor.app));
     prepared.told.under = gateway.folding.under_page(&visit, &prepared.request);
     match prepared.class {
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
-            let admitted = prepare::admit(state, &visit, &prepared, &page).await?;
+            let admitted = record::admit(state, &visit, &prepared, &page).await?;
             prepared.told.seq = admitted.seq;
             entry::enter(state, gateway, client, &visit, &prepared, &page).await?;
             if prepared.request.fetch.navigate {

@@ -30,19 +30,18 @@ pub(super) struct Out {
 }
 
 impl Pass {
-    pub fn of(content: Content, settings: Option<HtmlSettings>) -> Self {
+    pub fn of(content: Content, settings: HtmlSettings) -> Self {
         match (content, settings) {
-            (Content::Html, Some(settings)) => {
+            (Content::Html, settings) => {
                 let out = Rc::new(RefCell::new(Vec::new()));
                 let sink = out.clone();
                 let sink: Sink = Box::new(move |bytes| sink.borrow_mut().extend_from_slice(bytes));
                 Self::Html(Some(Box::new(HtmlRewriter::new(settings, sink))), out)
             }
-            (Content::Events, Some(settings)) => Self::Events(Events::new(settings)),
-            (Content::Text(lines), Some(HtmlSettings { page_path, policy, random, .. })) => {
+            (Content::Events, settings) => Self::Events(Events::new(settings)),
+            (Content::Text(lines), HtmlSettings { page_path, policy, random, .. }) => {
                 Self::Text(Some(TextMasker::of(lines, &page_path, policy, random)))
             }
-            (Content::Text(_), None) => Self::Text(Some(TextMasker::new())),
             _ => Self::Plain,
         }
     }

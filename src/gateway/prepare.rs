@@ -1,4 +1,6 @@
-//! Read the request in exactly one way, put back what was hidden, and have it admitted and recorded.
+//! Read the request in exactly one way, and put back what was hidden.
+//!
+//! Not here: having it admitted (`record`), and what becomes of one that cannot be read (`turned_away`).
 
 use std::sync::Arc;
 
@@ -9,23 +11,21 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::exact::Sent;
 use super::identity::Introduction;
 use super::pages::Page;
-use super::receive::{Received, Unreceived, receive};
-use super::restore::{Unrestored, restore, restore_form};
+use super::receive::{Received, receive};
+use super::restore::{restore, restore_query};
 use super::spool::Spooled;
 use super::told::Told;
+use super::turned_away::{Why, turn_away};
 use super::visit::Visit;
-use super::{Gateway, ask, forward, hosts, keep, tokens};
-use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
+use super::{Gateway, hosts, tokens};
+use crate::canon::{self, Body, Class, GraphQl, Holds, Part, Request, Settings};
 use crate::consents::Kind;
-use crate::db::DbError;
 use crate::fields::{self, Register};
-use crate::forms::{FORM_FIELD, ServedForm};
-use crate::history::event::step::{self, StepKind};
+use crate::forms::ServedForm;
 use crate::http::State;
-use crate::ids::{ConsentId, EntryId};
-use crate::masking::{self, Origins, Policy};
+use crate::ids::ConsentId;
+use crate::masking::{Origins, Policy};
 use crate::rules::{Carried, Decision, Rules};
-use crate::sessions::{Admitted, Record, Recorded, StepRefusal, StepTurnedAway, StepWanted};
 
 /// A request as it will be recorded and sent.
 pub(super) struct Prepared {
@@ -67,59 +67,40 @@ pub(super) async fn prepare(
     visit: &Visit,
     page: &Page,
 ) -> Result<Prepared, HttpResponse> {
-    let rules = state.rules.now();
-    let read = read(request, &rules, gateway, visit, &[]);
-    let read = match read {
-        Ok(read) if read.fetch.from_elsewhere && !read.method.is_safe() => {
-            return Err(from_elsewhere(state, visit, request, page).await);
-        }
-        Ok(read) => received(request, payload, state, gateway, visit, read, rules).await,
-        Err(refusal) => Err(refusal.into()),
-    };
-    let (mut prepared, received) = match read {
-        Ok(read) => read,
-        Err(why) => return Err(turn_back(state, visit, request, page, why).await),
-    };
-    if let Err(unrestored) = tokens::restore(state, visit, request, &mut prepared).await {
-        return Err(not_restored(state, visit, page, request, unrestored).await);
+    match read_whole(request, payload, state, gateway, visit).await {
+        Ok(prepared) => Ok(prepared),
+        Err(why) => Err(turn_away(state, visit, request, page, why).await),
     }
+}
+
+async fn read_whole(
+    request: &HttpRequest,
+    payload: Payload,
+    state: &State,
+    gateway: &Gateway,
+    visit: &Visit,
+) -> Result<Prepared, Why> {
+    let rules = state.rules.now();
+    let read = read(request, &rules, gateway, visit, &[])?;
+    if read.fetch.from_elsewhere && !read.method.is_safe() {
+        return Err(Why::CrossSite);
+    }
+    let (mut prepared, received) = received(request, payload, state, gateway, visit, read, rules).await?;
+    tokens::restore(state, visit, request, &mut prepared).await?;
     if prepared.request.method.is_safe() {
         // A rule can say that even an address changes something.
         let changes = matches!(prepared.class, Class::Change | Class::Sensitive);
         if changes && prepared.request.fetch.from_elsewhere {
-            return Err(from_elsewhere(state, visit, request, page).await);
+            return Err(Why::CrossSite);
         }
-        return restore_query(state, visit, page, request, prepared).await;
+        return restore_query(state, visit, prepared).await;
     }
-    let restored = restore(state, visit, prepared, received).await;
-    match restored {
-        Ok(mut prepared) => {
-            if prepared.class == Class::View {
-                // What a search form sends changes nothing.
-                prepared.told.changes.clear();
-            }
-            Ok(prepared)
-        }
-        Err(unrestored) => Err(not_restored(state, visit, page, request, unrestored).await),
+    let mut prepared = restore(state, visit, prepared, received).await?;
+    if prepared.class == Class::View {
+        // What a search form sends changes nothing.
+        prepared.told.changes.clear();
     }
-}
-
-pub(super) async fn not_restored(
-    state: &State,
-    visit: &Visit,
-    page: &Page,
-    request: &HttpRequest,
-    unrestored: Unrestored,
-) -> HttpResponse {
-    match unrestored {
-        Unrestored::Elsewhere => {
-            turn_away(state, visit, request, "hidden-value-elsewhere").await;
-            let text = "A hidden value was sent to another place than its own.";
-            page.refused("hidden-value-elsewhere", "Nothing was sent.", text)
-        }
-        Unrestored::Database(error) => page.unrecorded(&error),
-        Unrestored::NoRoom(error) => page.no_room(&error),
-    }
+    Ok(prepared)
 }
 
 /// The whole of a request, read and decided about.
@@ -132,7 +113,7 @@ async fn received(
     visit: &Visit,
     read: Request,
     rules: Arc<Rules>,
-) -> Result<(Prepared, Received), Unreceived> {
+) -> Result<(Prepared, Received), Why> {
     let origins = Origins::of(&gateway.origins(&rules, visit));
     let mut received = if read.method.is_safe() {
         let parsed = canon::parse_body(&read, &[])?;
@@ -156,95 +137,6 @@ async fn received(
     };
     let graphql = rules.read_graphql(&read, document)?;
     Ok((Prepared::of(read, rules, origins, body, graphql.as_ref()), received))
-}
-
-/// A page of somebody else's wants something changed: nothing is sent.
-pub(super) async fn from_elsewhere(
-    state: &State,
-    visit: &Visit,
-    request: &HttpRequest,
-    page: &Page,
-) -> HttpResponse {
-    turn_away(state, visit, request, "cross-site").await;
-    let text = "It came from a page that is not part of this session.";
-    page.refused("cross-site", "Nothing was sent.", text)
-}
-
-/// A body that did not come, or not whole: nothing is sent, and that is written down.
-pub(super) async fn turn_back(
-    state: &State,
-    visit: &Visit,
-    request: &HttpRequest,
-    page: &Page,
-    why: Unreceived,
-) -> HttpResponse {
-    if !matches!(why, Unreceived::NoRoom(_)) {
-        turn_away(state, visit, request, why.code()).await;
-    }
-    match why {
-        Unreceived::Refused(refusal) => page.unreadable(refusal),
-        Unreceived::Slow => page.slow_upload(),
-        Unreceived::Over => super::pages::ended(state, visit),
-        Unreceived::NoRoom(error) => page.no_room(&error),
-    }
-}
-
-/// Has the step admitted and its intent made durable.
-pub(super) async fn admit(
-    state: &State,
-    visit: &Visit,
-    prepared: &Prepared,
-    page: &Page,
-) -> Result<Admitted, HttpResponse> {
-    if !state.signer.is_sound() {
-        return Err(page.log_stopped());
-    }
-    let read = &prepared.request;
-    let intent = step::Intent {
-        step: step_kind(prepared.class),
-        method: read.method.as_str().to_owned(),
-        target: recorded_target(read.path.as_str(), read.query.as_ref().map(|query| query.as_str())),
-        background: !read.fetch.navigate,
-        body: (!read.method.is_safe()).then(|| forward::described(&prepared.body)),
-        changes: prepared.told.changes.clone(),
-        page: prepared.told.page.clone(),
-        says: prepared.decision.says.clone(),
-        operation: prepared.operation.clone(),
-        files: prepared.told.files.clone(),
-        pressed: prepared.told.pressed.clone(),
-        consent: prepared.consented.as_ref().map(|consented| consented.id),
-        content: prepared.consented.as_ref().map(|consented| consented.content.clone()),
-        under: prepared.told.under,
-        host: prepared.host_name(),
-        ..Default::default()
-    };
-    let by_person = read.fetch.user_activated || (read.fetch.navigate && !read.method.is_safe());
-    match want(state, visit, intent, by_person).await.map_err(|error| page.unrecorded(&error))? {
-        Ok(admitted) => Ok(admitted),
-        Err(refusal) => Err(ask::refused(state, visit, prepared, page, refusal).await),
-    }
-}
-
-/// Has an intent decided about and made durable. An error also means that it is unknown whether it was committed: then
-/// nothing is forwarded, and the intent, if it stands, is marked unknown later.
-pub(super) async fn want(
-    state: &State,
-    visit: &Visit,
-    intent: step::Intent,
-    by_person: bool,
-) -> Result<Result<Admitted, StepRefusal>, DbError> {
-    let wanted = StepWanted {
-        account: visit.account.id,
-        session: visit.session.id,
-        entry: EntryId::new(state.now(), &state.random),
-        limits: state.limits,
-        intent,
-        by_person,
-    };
-    match state.db.write_set(Record::Wanted(wanted)).await? {
-        Recorded::Wanted(decided) => Ok(decided),
-        _ => Err(DbError::Panicked),
-    }
 }
 
 impl Prepared {
@@ -347,88 +239,4 @@ fn settings(rules: &Rules, gateway: &Gateway, visit: &Visit) -> Settings {
         upstream_origin: gateway.upstream.origin.clone(),
         hosts: rules.hosts().iter().map(|host| (host.alias.clone(), host.origin.clone())).collect(),
     }
-}
-
-/// A search form carries our form's id (and perhaps tokens) in its address: neither goes to the app.
-pub(super) async fn restore_query(
-    state: &State,
-    visit: &Visit,
-    page: &Page,
-    request: &HttpRequest,
-    mut prepared: Prepared,
-) -> Result<Prepared, HttpResponse> {
-    let Some(query) = &prepared.request.query else { return Ok(prepared) };
-    let pairs: Vec<(String, String)> =
-        query.pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
-    if !pairs.iter().any(|(name, _)| name == FORM_FIELD) {
-        let texts = pairs.iter().map(|(_, value)| value.clone()).collect();
-        match keep::behind_marks(state, visit.session.id, texts).await {
-            Ok(marks) if marks.is_empty() => return Ok(prepared),
-            Ok(_) => {}
-            Err(error) => return Err(page.unrecorded(&error)),
-        }
-    }
-    match restore_form(state, visit, &prepared.request, pairs).await {
-        Ok(restored) => {
-            let text = String::from_utf8_lossy(&canon::encode_form(&restored.fields)).into_owned();
-            match canon::Query::parse(&text) {
-                Ok(query) => prepared.request.query = Some(query),
-                Err(refusal) => {
-                    turn_away(state, visit, request, refusal.code()).await;
-                    return Err(page.unreadable(refusal));
-                }
-            }
-            Ok(prepared)
-        }
-        Err(unrestored) => Err(not_restored(state, visit, page, request, unrestored).await),
-    }
-}
-
-/// Writes down that a request was turned away. If even that fails, nothing was sent all the same.
-async fn turn_away(state: &State, visit: &Visit, request: &HttpRequest, code: &str) {
-    let plain = |text: &str, most: usize| -> String {
-        text.chars().take(most).map(|c| if c.is_ascii_graphic() { c } else { '?' }).collect()
-    };
-    let refused = step::Refused {
-        step: if request.method().is_safe() { StepKind::View } else { StepKind::Change },
-        method: plain(request.method().as_str(), 20),
-        target: recorded_target(&plain(request.path(), 200), None),
-        code: code.to_owned(),
-        ..Default::default()
-    };
-    record_refusal(state, visit, refused).await;
-}
-
-pub(super) async fn record_refusal(state: &State, visit: &Visit, refused: step::Refused) {
-    let (account, session) = (visit.account.id, visit.session.id);
-    let record = StepTurnedAway { account, session, limits: state.limits, refused };
-    if let Err(error) = state.db.write_set(Record::Refused(record)).await {
-        tracing::error!(code = error.code(), %error, "a refusal could not be recorded");
-    }
-}
-
-/// The address as entries keep it: secrets that stand in it are hidden there too.
-pub(super) fn recorded_target(path: &str, query: Option<&str>) -> String {
-    match query {
-        Some(query) => masking::mask_address(&format!("{path}?{query}")),
-        None => masking::mask_address(path),
-    }
-}
-
-pub(super) fn step_kind(class: Class) -> StepKind {
-    match class {
-        Class::View | Class::Asset => StepKind::View,
-        Class::Change => StepKind::Change,
-        Class::Export => StepKind::Export,
-        Class::Sensitive => StepKind::Sensitive,
-        Class::Forbidden => StepKind::Forbidden,
-        Class::LogOut => StepKind::LogOut,
-    }
-}
-
-/// What kind of body goes to the app.
-pub(super) fn content_type(request: &Request) -> Option<&str> {
-    (request.content_type != ContentType::None)
-        .then(|| request.header(header::CONTENT_TYPE.as_str()))
-        .flatten()
 }

@@ -9,11 +9,11 @@ use tokio::time::{Instant, Interval};
 
 use super::spool::{Spool, Spooled};
 use super::stream::checks;
+use super::turned_away::Why;
 use super::visit::Visit;
 use crate::canon::{self, Body, ContentType, Multipart, Part, Refusal, Request};
 use crate::http::State;
 use crate::rules::Limits;
-use crate::sessions::StepRefusal;
 
 /// Forms and documents, which are read whole, are at most this large, whatever files may be.
 const LARGEST_READ: u64 = 8 * 1024 * 1024;
@@ -28,36 +28,6 @@ pub(super) enum Received {
     Parts(Spooled, Vec<Part>),
 }
 
-/// Why nothing came that could be sent on.
-#[derive(Debug)]
-pub(super) enum Unreceived {
-    Refused(Refusal),
-    /// The browser hardly sent anything for too long.
-    Slow,
-    /// The session ended meanwhile.
-    Over,
-    /// There is no room to keep it.
-    NoRoom(std::io::Error),
-}
-
-impl Unreceived {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Refused(refusal) => refusal.code(),
-            Self::Slow => "slow-upload",
-            Self::Over => StepRefusal::OVER,
-            Self::NoRoom(_) => "no-room",
-        }
-    }
-}
-
-impl From<Refusal> for Unreceived {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
 /// Reads the body of a request.
 pub(super) async fn receive(
     payload: Payload,
@@ -66,7 +36,7 @@ pub(super) async fn receive(
     request: &Request,
     announced: Option<u64>,
     limits: &Limits,
-) -> Result<Received, Unreceived> {
+) -> Result<Received, Why> {
     let multipart = match &request.content_type {
         ContentType::Multipart(boundary) => Some(Multipart::new(boundary)),
         _ => None,
@@ -89,11 +59,11 @@ pub(super) async fn receive(
     while let Some(chunk) = incoming.next().await? {
         came = true;
         multipart.take(&chunk)?;
-        spool.take(&chunk).await.map_err(Unreceived::NoRoom)?;
+        spool.take(&chunk).await.map_err(Why::NoRoom)?;
     }
     let parts = if came { multipart.finish()? } else { Vec::new() };
     canon::refuse_overrides(parts.iter().map(|part| part.name.as_str()))?;
-    Ok(Received::Parts(spool.finish().await.map_err(Unreceived::NoRoom)?, parts))
+    Ok(Received::Parts(spool.finish().await.map_err(Why::NoRoom)?, parts))
 }
 
 /// A body as it comes in.
@@ -114,7 +84,7 @@ impl<'a> Incoming<'a> {
         Self { payload, state, visit, checks: checks(), left: most, silence, since: Instant::now(), sent: 0 }
     }
 
-    async fn next(&mut self) -> Result<Option<bytes::Bytes>, Unreceived> {
+    async fn next(&mut self) -> Result<Option<bytes::Bytes>, Why> {
         loop {
             tokio::select! {
                 biased;
@@ -131,13 +101,13 @@ impl<'a> Incoming<'a> {
         }
     }
 
-    async fn check(&mut self) -> Result<(), Unreceived> {
+    async fn check(&mut self) -> Result<(), Why> {
         if self.since.elapsed() > self.silence {
             if self.sent < LEAST {
-                return Err(Unreceived::Slow);
+                return Err(Why::Slow);
             }
             (self.since, self.sent) = (Instant::now(), 0);
         }
-        if self.visit.still_live(self.state).await { Ok(()) } else { Err(Unreceived::Over) }
+        if self.visit.still_live(self.state).await { Ok(()) } else { Err(Why::Over) }
     }
 }

@@ -5,9 +5,10 @@ use actix_web::http::{StatusCode, header};
 use url::Url;
 
 use super::addresses::Addresses;
-use super::answer::{Body, Read, set_cookies};
+use super::answer::set_cookies;
 use super::content::{self, Content};
 use super::cookies::value_of;
+use super::look::{Body, Read};
 use super::prepare::Prepared;
 use super::stream::{self, Sent};
 use super::unsaid::{Cleaner, Unsaid};
@@ -103,7 +104,8 @@ fn led(
 ) -> Vec<(header::HeaderName, String)> {
     let one = |name: header::HeaderName| content::text_header(response.headers(), name);
     let mut led = Vec::new();
-    led.extend(location.map(|to| (header::LOCATION, addresses.here(&to))));
+    // What is hidden in it was hidden already, so that a mark in it is not taken for a secret.
+    led.extend(location.map(|to| (header::LOCATION, addresses.lead(to))));
     led.extend(one(header::CONTENT_LOCATION).map(|to| (header::CONTENT_LOCATION, addresses.here(&to))));
     led.extend(one(header::REFRESH).and_then(|value| Some((header::REFRESH, addresses.refresh(&value)?))));
     let links = response.headers().get_all(header::LINK).filter_map(|value| value.to_str().ok());
@@ -114,7 +116,12 @@ fn led(
 }
 
 /// A body in which full addresses lead here, where programs read them; pages were led on while they were hidden in.
-fn led_on(bytes: &[u8], content: Content, kind: Option<&str>, origins: &[(String, String)]) -> Option<Vec<u8>> {
+fn led_on(
+    bytes: &[u8],
+    content: Content,
+    kind: Option<&str>,
+    origins: &[(String, String)],
+) -> Option<Vec<u8>> {
     match content {
         Content::Json => Origins::of(origins).in_json(bytes),
         Content::Script if content::is_style(kind) => Origins::of(origins).in_style(bytes),
@@ -134,10 +141,7 @@ pub(super) fn respond(
     read: Read,
     settings: HtmlSettings,
 ) -> HttpResponse {
-    let content = match headers.file {
-        Some(_) => files::content_of(headers.content_type.as_deref()),
-        None => Content::of(headers.content_type.as_deref()),
-    };
+    let content = read.content;
     let for_head = headers.for_head;
     let mut response = HttpResponse::build(status);
     for policy in &headers.policies {
@@ -179,14 +183,16 @@ pub(super) fn respond(
     match read.body {
         Body::Whole(mut bytes) => {
             headers.unsaid.clean_rest(&mut bytes);
-            if let Some(led) = led_on(&bytes, content, headers.content_type.as_deref(), &settings.origins).filter(|_| !is_file) {
+            if let Some(led) = led_on(&bytes, content, headers.content_type.as_deref(), &settings.origins)
+                .filter(|_| !is_file)
+            {
                 bytes = led;
             }
             response.body(stream::whole(bytes, for_head, sent))
         }
-        Body::Flowing(upstream, held, content) => {
+        Body::Flowing(flowing) => {
             let cleaner = Cleaner::new(headers.unsaid);
-            response.body(stream::flowing(*upstream, held, content, Some(settings), cleaner, sent))
+            response.body(stream::flowing(*flowing, content, settings, cleaner, sent))
         }
     }
 }

@@ -5,22 +5,14 @@ use super::prepare::Prepared;
 use super::receive::Received;
 use super::spool::Spooled;
 use super::told::{self, Told};
+use super::turned_away::Why;
 use super::visit::Visit;
 use super::{keep, upload};
 use crate::canon::{self, Body, Request};
 use crate::db::DbError;
 use crate::forms::{self, FORM_FIELD, ServedForm};
 use crate::http::State;
-use crate::masking::{self, MarkElsewhere};
-
-/// Why a request cannot be sent as it came.
-pub(super) enum Unrestored {
-    /// A hidden value came back in another place than its own.
-    Elsewhere,
-    Database(DbError),
-    /// There is no room to keep it.
-    NoRoom(std::io::Error),
-}
+use crate::masking;
 
 /// A form with its real values, as the app would have got it.
 pub(super) struct RestoredForm {
@@ -31,25 +23,13 @@ pub(super) struct RestoredForm {
     pub form: Option<ServedForm>,
 }
 
-impl From<DbError> for Unrestored {
-    fn from(error: DbError) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<MarkElsewhere> for Unrestored {
-    fn from(_: MarkElsewhere) -> Self {
-        Self::Elsewhere
-    }
-}
-
 /// Puts hidden values back where they belong, and works out what the request changes.
 pub(super) async fn restore(
     state: &State,
     visit: &Visit,
     prepared: Prepared,
     received: Received,
-) -> Result<Prepared, Unrestored> {
+) -> Result<Prepared, Why> {
     let destination = prepared.request.here();
     let (bytes, parsed) = match received {
         Received::Read(bytes, parsed) => (bytes, parsed),
@@ -84,14 +64,14 @@ pub(super) async fn restore_form(
     visit: &Visit,
     request: &Request,
     fields: Vec<(String, String)>,
-) -> Result<RestoredForm, Unrestored> {
+) -> Result<RestoredForm, Why> {
     let destination = request.here();
     let form = served(state, visit, &fields).await?;
     let told = told::of_form(state, visit, request, form.as_ref(), &fields).await?;
     if let Some(form) = form {
         let restored = forms::restore(&form, fields, &destination).map_err(|error| {
             tracing::info!(%error, code = error.code(), action = form.action, destination, "a form was turned away");
-            Unrestored::Elsewhere
+            Why::Elsewhere
         })?;
         return Ok(RestoredForm { fields: restored.fields, told, form: Some(form) });
     }
@@ -104,6 +84,27 @@ pub(super) async fn restore_form(
         restored.push((name, real));
     }
     Ok(RestoredForm { fields: restored, told, form: None })
+}
+
+/// A search form carries our form's id (and perhaps tokens) in its address: neither goes to the app.
+pub(super) async fn restore_query(
+    state: &State,
+    visit: &Visit,
+    mut prepared: Prepared,
+) -> Result<Prepared, Why> {
+    let Some(query) = &prepared.request.query else { return Ok(prepared) };
+    let pairs: Vec<(String, String)> =
+        query.pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    if !pairs.iter().any(|(name, _)| name == FORM_FIELD) {
+        let texts = pairs.iter().map(|(_, value)| value.clone()).collect();
+        if keep::behind_marks(state, visit.session.id, texts).await?.is_empty() {
+            return Ok(prepared);
+        }
+    }
+    let restored = restore_form(state, visit, &prepared.request, pairs).await?;
+    let text = String::from_utf8_lossy(&canon::encode_form(&restored.fields)).into_owned();
+    prepared.request.query = Some(canon::Query::parse(&text)?);
+    Ok(prepared)
 }
 
 /// The form that these fields name as theirs.

@@ -15,7 +15,7 @@ use super::spool::{Edit, Spooled};
 use super::told::{self, Told};
 use super::visit::Visit;
 use super::wire::{Answered, Client};
-use super::{Gateway, ask, cookies::Jar, entry, forward, identity};
+use super::{Gateway, ask, cookies::Jar, entry, forward, identity, record};
 use crate::canon::{self, Class, Part};
 use crate::consents::{Consent, Kind};
 use crate::db::DbError;
@@ -39,7 +39,7 @@ pub(super) async fn send(
     let sender = Sender { state, gateway, client, visit: &visit, page };
     let prepared = sender.prepare(&held, &consent).await?;
     if consent.question.kind == Kind::Export {
-        let admitted = prepare::admit(state, &visit, &prepared, page).await?;
+        let admitted = record::admit(state, &visit, &prepared, page).await?;
         let (prepared, response) = sender.forward(prepared, admitted).await?;
         return answer::show(state, gateway, visit.clone(), prepared, admitted, response, page).await;
     }
@@ -151,7 +151,7 @@ impl Sender<'_> {
     /// One step, whole: admitted, recorded, forwarded, its answer recorded and shown to nobody.
     async fn step(&self, prepared: Prepared) -> Result<(Settled, Prepared), HttpResponse> {
         let Self { state, gateway, visit, page, .. } = self;
-        let admitted = prepare::admit(state, visit, &prepared, page).await?;
+        let admitted = record::admit(state, visit, &prepared, page).await?;
         let (prepared, response) = self.forward(prepared, admitted).await?;
         let settled = answer::settle(state, gateway, visit, &prepared, admitted, response, page).await?;
         answer::shown_to_nobody(state, gateway, visit, admitted);
@@ -213,7 +213,9 @@ impl Sender<'_> {
         if held.tokens.is_empty() {
             return Ok(());
         }
-        let jar = Jar::load(self.state, self.visit, prepared.request.host.as_deref()).await.map_err(|error| self.page.unrecorded(&error))?;
+        let jar = Jar::load(self.state, self.visit, prepared.request.host.as_deref())
+            .await
+            .map_err(|error| self.page.unrecorded(&error))?;
         let mut body = self.body_of(prepared).await?;
         for token in &held.tokens {
             let fresh = match &token.from {

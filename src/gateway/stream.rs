@@ -10,6 +10,7 @@ use futures_util::Stream;
 
 use super::content::Content;
 use super::files::Rows;
+use super::look::Flowing;
 use super::passes::{Out, Pass};
 use super::unsaid::Cleaner;
 use super::visit::Visit;
@@ -156,7 +157,7 @@ pub(super) enum BrokenOff {
 
 struct Flow {
     upstream: Answered,
-    held: Option<Vec<u8>>,
+    begun: Option<Vec<u8>>,
     pass: Pass,
     /// The last look at what leaves.
     cleaner: Cleaner,
@@ -182,15 +183,14 @@ impl Flow {
 
 /// A body too long to hold: hidden in piece by piece, and cut when its session ends.
 pub(super) fn flowing(
-    upstream: Answered,
-    held: Option<Vec<u8>>,
+    flowing: Flowing,
     content: Content,
-    settings: Option<HtmlSettings>,
+    settings: HtmlSettings,
     cleaner: Cleaner,
     sent: Sent,
 ) -> impl MessageBody {
-    let pass = Pass::of(content, settings);
-    let flow = Flow { upstream, held, pass, cleaner, checks: checks(), sent, over: false };
+    let (pass, Flowing { begun, rest: upstream }) = (Pass::of(content, settings), flowing);
+    let flow = Flow { upstream, begun, pass, cleaner, checks: checks(), sent, over: false };
     let pieces = futures_util::stream::unfold(flow, |mut flow| async move {
         if flow.over {
             return None;
@@ -206,8 +206,8 @@ pub(super) fn flowing(
 }
 
 async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
-    if let Some(held) = flow.held.take() {
-        let out = flow.pass.write(&held)?;
+    if let Some(begun) = flow.begun.take() {
+        let out = flow.pass.write(&begun)?;
         let bytes = flow.give_out(out).await?;
         if !bytes.is_empty() {
             return Ok(Bytes::from(bytes));

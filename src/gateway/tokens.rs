@@ -5,7 +5,7 @@ use actix_web::http::header;
 
 use super::keep;
 use super::prepare::Prepared;
-use super::restore::Unrestored;
+use super::turned_away::Why;
 use super::visit::Visit;
 use crate::http::State;
 use crate::masking;
@@ -18,7 +18,7 @@ pub(super) async fn restore(
     visit: &Visit,
     request: &HttpRequest,
     prepared: &mut Prepared,
-) -> Result<(), Unrestored> {
+) -> Result<(), Why> {
     let is_token = |name: &str| name.contains("csrf") || name.contains("xsrf");
     let bearer = bearer(request).filter(|_| {
         let taken = prepared.rules.identity().header_names();

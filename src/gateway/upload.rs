@@ -2,9 +2,10 @@
 //! is what came, but for our own field and the values that are put back.
 
 use super::prepare::Prepared;
-use super::restore::{RestoredForm, Unrestored, restore_form};
+use super::restore::{RestoredForm, restore_form};
 use super::spool::{Edit, Spooled};
 use super::told::Told;
+use super::turned_away::Why;
 use super::visit::Visit;
 use crate::canon::{Holds, Part};
 use crate::forms::{FORM_FIELD, humanise};
@@ -21,11 +22,11 @@ pub(super) async fn restore_parts(
     prepared: Prepared,
     body: Spooled,
     parts: Vec<Part>,
-) -> Result<Prepared, Unrestored> {
+) -> Result<Prepared, Why> {
     let fields = parts.iter().map(|part| (part.name.clone(), as_sent(part, &prepared))).collect();
     let restored = restore_form(state, visit, &prepared.request, fields).await?;
     let files = parts.iter().filter_map(|part| file(part, &restored)).collect();
-    let body = body.edited(edits(&parts, &restored)).await.map_err(Unrestored::NoRoom)?;
+    let body = body.edited(edits(&parts, &restored)).await.map_err(Why::NoRoom)?;
     let mut told = Told { files, ..restored.told };
     // A file is told by its name and size, not as a field that changed.
     told.changes.retain(|change| !parts.iter().any(|part| part.is_file() && part.name == change.field));

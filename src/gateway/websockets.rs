@@ -18,10 +18,12 @@ use tokio_util::codec::Framed;
 use super::events::{hide_message, lead_on};
 use super::pages::Page;
 use super::prepare::{self, Prepared};
+use super::restore::restore_query;
 use super::stream::{Sent, checks};
+use super::turned_away::{Why, turn_away};
 use super::visit::Visit;
 use super::wire::{Client, Failure, Io};
-use super::{Gateway, answer, forward, identity, keep, tokens};
+use super::{Gateway, forward, identity, keep, record, tokens};
 use crate::canon::{Body, Class, Method, Refusal};
 use crate::db::DbError;
 use crate::history::event::step::{self, EndHow, Messages};
@@ -59,8 +61,11 @@ pub(super) async fn open(
     visit: Visit,
     page: &Page,
 ) -> Result<HttpResponse, HttpResponse> {
-    let mut prepared = prepared(request, state, gateway, &visit, page).await?;
-    let admitted = prepare::admit(state, &visit, &prepared, page).await?;
+    let mut prepared = match prepared(request, state, gateway, &visit).await {
+        Ok(prepared) => prepared,
+        Err(why) => return Err(turn_away(state, &visit, request, page, why).await),
+    };
+    let admitted = record::admit(state, &visit, &prepared, page).await?;
     prepared.introduction = identity::introduce(state, gateway, &visit, &prepared, admitted, page).await?;
     let switched = switch(request, state, gateway, client, &prepared).await;
     let (io, read, protocol) = match switched {
@@ -68,7 +73,7 @@ pub(super) async fn open(
         Err(failed) => return Err(forward::failed(state, &visit, &prepared, admitted, page, failed).await),
     };
     let opened = step::Answer { intent: admitted.seq, status: 101, ..Default::default() };
-    let given = answer::record(state, &visit, opened, Vec::new()).await;
+    let given = record::answer(state, &visit, opened, Vec::new()).await;
     match given.map_err(|error| page.unrecorded(&error))? {
         AnswerGiven::Show => {}
         AnswerGiven::Withhold(over) => return Err(page.ended(over)),
@@ -101,30 +106,22 @@ async fn prepared(
     state: &State,
     gateway: &Gateway,
     visit: &Visit,
-    page: &Page,
-) -> Result<Prepared, HttpResponse> {
+) -> Result<Prepared, Why> {
     let rules = state.rules.now();
-    let read = prepare::read(request, &rules, gateway, visit, &HOP).and_then(|read| {
-        let is_one = read.method == Method::Get && rules.streams(&read) == Some(Stream::Websocket);
-        if is_one { Ok(read) } else { Err(Refusal::Upgrade) }
-    });
-    let mut prepared = match read {
-        Ok(read) => {
-            let origins = Origins::of(&gateway.origins(&rules, visit));
-            Prepared::of(read, rules, origins, &Body::Empty, None)
-        }
-        Err(refusal) => return Err(prepare::turn_back(state, visit, request, page, refusal.into()).await),
-    };
+    let read = prepare::read(request, &rules, gateway, visit, &HOP)?;
+    if read.method != Method::Get || rules.streams(&read) != Some(Stream::Websocket) {
+        return Err(Refusal::Upgrade.into());
+    }
+    let origins = Origins::of(&gateway.origins(&rules, visit));
+    let mut prepared = Prepared::of(read, rules, origins, &Body::Empty, None);
     // Browsers let any page open a websocket anywhere, with cookies: only this tells which page it was.
     let mut origins = request.headers().get_all(header::ORIGIN);
     let ours = origins.next().is_some_and(|origin| origin.as_bytes() == visit.origin.as_bytes());
     if !ours || origins.next().is_some() {
-        return Err(prepare::from_elsewhere(state, visit, request, page).await);
+        return Err(Why::CrossSite);
     }
-    if let Err(unrestored) = tokens::restore(state, visit, request, &mut prepared).await {
-        return Err(prepare::not_restored(state, visit, page, request, unrestored).await);
-    }
-    prepare::restore_query(state, visit, page, request, prepared).await
+    tokens::restore(state, visit, request, &mut prepared).await?;
+    restore_query(state, visit, prepared).await
 }
 
 /// The app's side of the handshake: the connection, what of it was read already, and the protocol that it chose.
@@ -295,13 +292,13 @@ impl Socket {
                 let refused = step::Refused {
                     step: step::StepKind::Change,
                     method: "GET".to_owned(),
-                    target: prepare::recorded_target(&self.prepared.request.target(), None),
+                    target: record::recorded_target(&self.prepared.request.target(), None),
                     host: self.prepared.host_name(),
                     code: StepRefusal::ViewOnly.code().to_owned(),
                     says: self.prepared.decision.says.clone(),
                     ..Default::default()
                 };
-                prepare::record_refusal(state, visit, refused).await;
+                record::refusal(state, visit, refused).await;
                 Err(Over::Refused(CloseCode::Policy, "this session may only view"))
             }
             AggregatedMessage::Text(text) => self.pass_on(&text).await,

@@ -71,7 +71,9 @@ impl Spelling {
     /// How two slashes are written here, if there are two.
     fn at(bytes: &[u8]) -> Option<(Self, usize)> {
         let all = [(Self::Plain, &b"//"[..]), (Self::Escaped, b"\\/\\/"), (Self::Percent, b"%2F%2F")];
-        all.into_iter().find(|(_, slashes)| bytes.starts_with(slashes)).map(|(spelling, slashes)| (spelling, slashes.len()))
+        all.into_iter()
+            .find(|(_, slashes)| bytes.starts_with(slashes))
+            .map(|(spelling, slashes)| (spelling, slashes.len()))
     }
 
     /// Whether a host's name ends before these bytes.
@@ -138,7 +140,8 @@ impl Origins {
     /// A text of the browser's as the app would have got it, if anything in it changes.
     pub fn back(&self, text: &str) -> Option<String> {
         let bytes = text.as_bytes();
-        let found = each_name(bytes).filter_map(|(at, spelling, after)| self.back_at(bytes, at, spelling, after));
+        let found =
+            each_name(bytes).filter_map(|(at, spelling, after)| self.back_at(bytes, at, spelling, after));
         let found: Vec<Found> = found.collect();
         swapped(bytes, &found).and_then(|out| String::from_utf8(out).ok())
     }
@@ -169,7 +172,8 @@ impl Origins {
 
     fn out(&self, bytes: &[u8], place: Where) -> Vec<Found> {
         let found = each_name(bytes).filter_map(|(at, spelling, after)| {
-            let origin = self.0.iter().find(|origin| is_name(&bytes[after..], &origin.theirs.authority, spelling))?;
+            let origin =
+                self.0.iter().find(|origin| is_name(&bytes[after..], &origin.theirs.authority, spelling))?;
             let end = after + origin.theirs.authority.len();
             let (start, scheme) = scheme_before(bytes, at, &origin.theirs, spelling)?;
             let stands = match place {
@@ -177,7 +181,13 @@ impl Origins {
                 Where::Style => is_quote(before(bytes, start)) || before(bytes, start) == Some(b'('),
                 Where::Json => before(bytes, start) == Some(b'"') && is_whole(&bytes[end..]),
             };
-            let ours = scheme.map(|scheme| if scheme == origin.theirs.scheme { origin.ours.scheme.as_str() } else { origin.ours.socket() });
+            let ours = scheme.map(|scheme| {
+                if scheme == origin.theirs.scheme {
+                    origin.ours.scheme.as_str()
+                } else {
+                    origin.ours.socket()
+                }
+            });
             (stands && spelling != Spelling::Percent).then(|| Found {
                 start,
                 end,
@@ -199,7 +209,9 @@ impl Origins {
         let origin = named.filter(path_fits).max_by_key(|origin| origin.ours.path.len())?;
         let end = after + spelling.of(&origin.ours.authority).len() + spelling.of(&origin.ours.path).len();
         let (start, scheme) = scheme_before(bytes, at, &origin.ours, spelling)?;
-        let theirs = scheme.map(|scheme| if scheme == origin.ours.scheme { origin.theirs.scheme.as_str() } else { origin.theirs.socket() });
+        let theirs = scheme.map(|scheme| {
+            if scheme == origin.ours.scheme { origin.theirs.scheme.as_str() } else { origin.theirs.socket() }
+        });
         Some(Found { start, end, with: spelling.of(&origin.theirs.behind(theirs)).into_owned() })
     }
 }
@@ -276,14 +288,21 @@ fn is_name(bytes: &[u8], authority: &str, spelling: Spelling) -> bool {
 }
 
 /// Where an address begins whose slashes stand at `at`, and its scheme, if it has one. None where the scheme is another.
-fn scheme_before<'a>(bytes: &[u8], at: usize, side: &'a Side, spelling: Spelling) -> Option<(usize, Option<&'a str>)> {
+fn scheme_before<'a>(
+    bytes: &[u8],
+    at: usize,
+    side: &'a Side,
+    spelling: Spelling,
+) -> Option<(usize, Option<&'a str>)> {
     let colon = if spelling == Spelling::Percent { "%3A" } else { ":" };
     let before = &bytes[..at];
     let Some(before) = before.strip_suffix(colon.as_bytes()) else { return Some((at, None)) };
     let schemes = [side.scheme.as_str(), side.socket()];
     let is_before = |scheme: &&str| {
         let start = before.strip_suffix(scheme.as_bytes());
-        start.is_some_and(|start| start.last().is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"+-.".contains(byte)))
+        start.is_some_and(|start| {
+            start.last().is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"+-.".contains(byte))
+        })
     };
     let scheme = schemes.into_iter().find(is_before)?;
     Some((before.len() - scheme.len(), Some(scheme)))
@@ -353,8 +372,14 @@ mod tests {
             (format!("a=\"{APP}\"+b"), format!("a=\"{HERE}\"+b")),
             (format!("`{API}/v1/${{id}}`"), format!("`{HERE}/.porchlight/up/api/v1/${{id}}`")),
             ("'//app.acme.example/x'".to_owned(), "'//s1.localhost:8081/x'".to_owned()),
-            ("'wss://api.acme.example:8443/live'".to_owned(), "'ws://s1.localhost:8081/.porchlight/up/api/live'".to_owned()),
-            (r#""https:\/\/app.acme.example\/x""#.to_owned(), r#""http:\/\/s1.localhost:8081\/x""#.to_owned()),
+            (
+                "'wss://api.acme.example:8443/live'".to_owned(),
+                "'ws://s1.localhost:8081/.porchlight/up/api/live'".to_owned(),
+            ),
+            (
+                r#""https:\/\/app.acme.example\/x""#.to_owned(),
+                r#""http:\/\/s1.localhost:8081\/x""#.to_owned(),
+            ),
         ] {
             assert_eq!(script(&theirs), ours);
         }
@@ -386,7 +411,10 @@ mod tests {
         let out = String::from_utf8(origins().in_json(json.as_bytes()).expect("changed")).expect("text");
         assert!(out.contains(&format!(r#""next":"{HERE}/.porchlight/up/api/v1?page=2""#)), "{out}");
         assert!(out.contains(&format!(r#""note":"{APP}/x is ours""#)), "{out}");
-        assert!(out.contains(&format!(r#""about":"see {APP}""#)) && out.contains(&format!(r#""{APP}/k":1"#)), "{out}");
+        assert!(
+            out.contains(&format!(r#""about":"see {APP}""#)) && out.contains(&format!(r#""{APP}/k":1"#)),
+            "{out}"
+        );
         assert!(out.contains(&format!(r#"\"u\":\"{HERE}/y"#)), "{out}");
     }
 
@@ -410,10 +438,18 @@ mod tests {
     #[test]
     fn an_address_of_the_session_never_lands_in_data() {
         for (came, goes) in [
-            (format!("see {HERE}/invoices/17, and {HERE}/.porchlight/up/api/v1."), format!("see {APP}/invoices/17, and {API}/v1.")),
-            ("/login?next=http%3A%2F%2Fs1.localhost%3A8081%2F.porchlight%2Fup%2Fapi%2Fv1".to_owned(),
-             "/login?next=https%3A%2F%2Fapi.acme.example%3A8443%2Fv1".to_owned()),
-            (r#"{"u":"http:\/\/s1.localhost:8081\/x"}"#.to_owned(), r#"{"u":"https:\/\/app.acme.example\/x"}"#.to_owned()),
+            (
+                format!("see {HERE}/invoices/17, and {HERE}/.porchlight/up/api/v1."),
+                format!("see {APP}/invoices/17, and {API}/v1."),
+            ),
+            (
+                "/login?next=http%3A%2F%2Fs1.localhost%3A8081%2F.porchlight%2Fup%2Fapi%2Fv1".to_owned(),
+                "/login?next=https%3A%2F%2Fapi.acme.example%3A8443%2Fv1".to_owned(),
+            ),
+            (
+                r#"{"u":"http:\/\/s1.localhost:8081\/x"}"#.to_owned(),
+                r#"{"u":"https:\/\/app.acme.example\/x"}"#.to_owned(),
+            ),
             (format!("{HERE}/.porchlight/up/apix/v1"), format!("{APP}/.porchlight/up/apix/v1")),
         ] {
             assert_eq!(origins().back(&came), Some(goes));
@@ -426,7 +462,10 @@ mod tests {
     fn in_a_style_sheet_addresses_lead_here() {
         let style = format!("a{{background:url({APP}/a.png)}} @import \"{API}/b.css\";");
         let out = String::from_utf8(origins().in_style(style.as_bytes()).expect("changed")).expect("text");
-        assert_eq!(out, format!("a{{background:url({HERE}/a.png)}} @import \"{HERE}/.porchlight/up/api/b.css\";"));
+        assert_eq!(
+            out,
+            format!("a{{background:url({HERE}/a.png)}} @import \"{HERE}/.porchlight/up/api/b.css\";")
+        );
     }
 
     #[test]

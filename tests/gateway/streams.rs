@@ -27,7 +27,7 @@ async fn listening(before: &Before) -> TcpStream {
     stream
 }
 
-async fn until(stream: &mut TcpStream, text: &str) -> String {
+pub(super) async fn until(stream: &mut TcpStream, text: &str) -> String {
     let (mut came, mut piece) = (String::new(), vec![0; 16 * 1024]);
     let reading = async {
         while !came.contains(text) {
@@ -84,7 +84,7 @@ async fn events_without_a_rule_are_not_shown() {
 }
 
 /// An app that greets on a websocket, says again what it hears, and sends a page otherwise.
-async fn chat() -> u16 {
+pub(super) async fn chat() -> u16 {
     let server = HttpServer::new(|| App::new().route("/live", web::get().to(live)));
     let server = server.workers(1).disable_signals().bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
     let port = server.addrs()[0].port();
@@ -98,6 +98,7 @@ async fn live(request: HttpRequest, body: web::Payload) -> Result<HttpResponse, 
     };
     let hello = serde_json::json!({
         "user": told("x-porchlight-user"), "origin": told("origin"), "card": CARD, "note": "x".repeat(100_000),
+        "next": format!("http://{}/next", told("host")),
     });
     let (response, mut session, mut messages) = actix_ws::handle(&request, body)?;
     actix_web::rt::spawn(async move {
@@ -123,7 +124,7 @@ fn told_to_send_binary(request: &HttpRequest) -> bool {
 type Socket = Framed<TcpStream, Codec>;
 
 /// The handshake of Ana's browser: its answer, and the socket.
-async fn open(before: &Before, target: &str, origin: &str) -> (String, Socket) {
+pub(super) async fn open(before: &Before, target: &str, origin: &str) -> (String, Socket) {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, before.port)).await.expect("a connection");
     let request = format!(
         "GET {target} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
@@ -148,7 +149,7 @@ async fn next(socket: &mut Socket) -> Option<Frame> {
     frame.and_then(Result::ok)
 }
 
-async fn text(socket: &mut Socket) -> String {
+pub(super) async fn text(socket: &mut Socket) -> String {
     match next(socket).await {
         Some(Frame::Text(text)) => String::from_utf8_lossy(&text).into_owned(),
         other => panic!("{other:?}"),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use syn::visit::Visit;
-use syn::{ImplItem, ItemImpl, LitStr, ReturnType, Type};
+use syn::{Expr, ExprPath, ImplItem, Item, ItemImpl, Lit, LitStr, ReturnType, Type};
 
 /// The page that says what each code means.
 const PAGE: &str = include_str!("../../docs/refusals.md");
@@ -51,19 +51,43 @@ fn is_kebab(code: &str) -> bool {
 
 /// What `code()` can say, by file and type, in the order in which it is written.
 fn codes() -> BTreeMap<(String, String), Vec<String>> {
-    let mut found = BTreeMap::new();
+    let mut found = BTreeMap::<_, Vec<String>>::new();
+    let mut named = BTreeMap::new();
     for (file, text) in super::sources() {
         if file.starts_with(NOT_OURS) {
             continue;
         }
         let syntax = syn::parse_file(&text).unwrap_or_else(|e| panic!("src/{file}: {e}"));
+        named.extend(syntax.items.iter().filter_map(named_text));
         let mut reader = Reader::default();
         reader.visit_file(&syntax);
         for (kind, codes) in reader.0 {
             found.insert((file.clone(), kind), codes);
         }
     }
+    for codes in found.values_mut() {
+        codes.retain_mut(|code| match named.get(code) {
+            Some(text) => {
+                code.clone_from(text);
+                true
+            }
+            None => !is_name(code),
+        });
+    }
     found
+}
+
+/// Whether this is how a constant is called. One that belongs to another kind of refusal is that kind's own code.
+fn is_name(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+}
+
+/// A constant text and its name: a code may be said by it.
+fn named_text(item: &Item) -> Option<(String, String)> {
+    let Item::Const(item) = item else { return None };
+    let Expr::Lit(value) = &*item.expr else { return None };
+    let Lit::Str(text) = &value.lit else { return None };
+    Some((item.ident.to_string(), text.value()))
 }
 
 #[derive(Default)]
@@ -95,5 +119,12 @@ struct Texts(Vec<String>);
 impl<'ast> Visit<'ast> for Texts {
     fn visit_lit_str(&mut self, text: &'ast LitStr) {
         self.0.push(text.value());
+    }
+
+    fn visit_expr_path(&mut self, path: &'ast ExprPath) {
+        let name = path.path.segments.last().expect("a name").ident.to_string();
+        if is_name(&name) {
+            self.0.push(name);
+        }
     }
 }

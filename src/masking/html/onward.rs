@@ -51,7 +51,9 @@ impl Page {
     /// a control: that is the customer's data, which the form sends back.
     pub fn lead_on(&mut self, attributes: &mut Attributes) {
         for index in 0..attributes.len() {
-            let Some((name, raw)) = attributes.at(index).filter(|(_, raw)| raw.contains('/')) else { continue };
+            let Some((name, raw)) = attributes.at(index).filter(|(_, raw)| raw.contains('/')) else {
+                continue;
+            };
             let origins = self.links.origins();
             let read = name.starts_with("data-") || name == "content";
             let text = decoded(raw);

@@ -22,6 +22,7 @@ refusal-no-such-user = no such user
 refusal-hand-off-used = this way in was used already
 refusal-hidden-value-elsewhere = a hidden value was sent to another place
 refusal-method-not-allowed = a kind of request that is not allowed
+refusal-unknown-host = a host that the rules do not know
 refusal-ambiguous-path = an address that can be read in two ways
 refusal-malformed-query = an address that cannot be read
 refusal-identity-header = a request that claimed to be somebody

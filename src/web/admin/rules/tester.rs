@@ -12,6 +12,8 @@ use crate::rules::{Carried, Decision, Rules};
 #[serde(default)]
 pub struct Typed {
     pub method: String,
+    /// The alias of another host than the app.
+    pub host: String,
     pub target: String,
     /// `none`, `form` or `json`.
     pub kind: String,
@@ -43,8 +45,12 @@ pub struct Decided {
     /// What becomes of a field that nobody has decided about.
     pub closed: &'static str,
     pub operation: Option<String>,
-    /// As the app would get it.
+    /// As the app would get it; with its origin where it is another host.
     pub target: String,
+    /// As the browser asks for it.
+    pub here: String,
+    /// Whether another host than the app would get it.
+    pub elsewhere: bool,
 }
 
 pub enum Seen {
@@ -57,7 +63,7 @@ pub fn try_out(state: &State, typed: &Typed) -> Result {
     match decide(&rules, typed) {
         Ok(decided) => {
             let policy = Policy { closed: decided.decision.closed, fields: rules.fields(), ..Policy::open() };
-            let seen = (!typed.answer.trim().is_empty()).then(|| seen(state, &decided.target, policy, typed));
+            let seen = (!typed.answer.trim().is_empty()).then(|| seen(state, &decided.here, policy, typed));
             Result { outcome: Outcome::Decided(Box::new(decided)), seen }
         }
         Err(refusal) => {
@@ -72,7 +78,7 @@ fn decide(rules: &Rules, typed: &Typed) -> std::result::Result<Decided, canon::R
         identity_headers: rules.identity().header_names(),
         gateway_origin: "http://session.localhost".to_owned(),
         upstream_origin: "http://app.localhost".to_owned(),
-        hosts: Vec::new(),
+        hosts: rules.hosts().iter().map(|host| (host.alias.clone(), host.origin.clone())).collect(),
     };
     let kind = match typed.kind.as_str() {
         "form" => Some("application/x-www-form-urlencoded"),
@@ -81,7 +87,13 @@ fn decide(rules: &Rules, typed: &Typed) -> std::result::Result<Decided, canon::R
     };
     let mut headers = vec![("accept".to_owned(), b"text/html".to_vec())];
     headers.extend(kind.map(|kind| ("content-type".to_owned(), kind.as_bytes().to_vec())));
-    let request = Request::parse(&typed.method, typed.target.trim(), &headers, &settings)?;
+    let target = match typed.host.as_str() {
+        "" => typed.target.trim().to_owned(),
+        alias => format!("{}{alias}{}", canon::HOSTS, typed.target.trim()),
+    };
+    let request = Request::parse(&typed.method, &target, &headers, &settings)?;
+    let named = |alias: &String| rules.hosts().iter().find(|host| host.alias == *alias);
+    let host = request.host.as_ref().and_then(named).map(|host| host.origin.as_str()).unwrap_or_default();
     let sent = typed.body.trim();
     let body = canon::parse_body(&request, if kind.is_some() { sent.as_bytes() } else { b"" })?;
     let graphql = rules.read_graphql(&request, &body)?;
@@ -90,9 +102,17 @@ fn decide(rules: &Rules, typed: &Typed) -> std::result::Result<Decided, canon::R
         means: means(decision.class),
         closed: super::in_words(decision.closed),
         operation: graphql.map(|graphql| graphql.says()),
-        target: request.target(),
+        target: format!("{host}{}", request.target()),
+        here: request.here(),
+        elsewhere: request.host.is_some(),
         decision,
     })
+}
+
+impl Decided {
+    pub fn gets(&self) -> &'static str {
+        if self.elsewhere { "The host would get" } else { "The app would get" }
+    }
 }
 
 /// What each class means for an agent.

@@ -1,0 +1,220 @@
+//! A look at an answer's body: whether it may be shown at all, held whole and hidden in, or made to flow.
+
+use std::time::Duration;
+
+use actix_web::http::header;
+
+use super::content::{self, Content};
+use super::prepare::Prepared;
+use super::visit::Visit;
+use super::wire::{Answered, Failure};
+use super::{Gateway, banner, files, forward, send};
+use crate::canon;
+use crate::consents::Export;
+use crate::history::event::step;
+use crate::http::State;
+use crate::masking::{self, HtmlSettings, MaskError, PageFacts};
+use crate::rules::Stream;
+use crate::sessions::Admitted;
+
+/// How long an app may have nothing to tell in a stream of events: no session lasts longer.
+const LONGEST_PAUSE: Duration = Duration::from_secs(86_400);
+
+/// One admitted request, whose answer is looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Look<'a> {
+    pub state: &'a State,
+    pub gateway: &'a Gateway,
+    pub visit: &'a Visit,
+    pub prepared: &'a Prepared,
+    pub admitted: Admitted,
+}
+
+/// What will be shown.
+pub(super) enum Body {
+    Whole(Vec<u8>),
+    /// Too long to hold: hidden in and passed on piece by piece, in constant memory.
+    Flowing(Box<Flowing>),
+}
+
+/// The rest of a body, behind what was read of it already.
+pub(super) struct Flowing {
+    pub begun: Option<Vec<u8>>,
+    pub rest: Answered,
+}
+
+/// What an answer turned out to be.
+pub(super) struct Read {
+    pub content: Content,
+    pub body: Body,
+    pub facts: PageFacts,
+}
+
+/// Why an answer is not shown: a stable code, and words.
+pub(super) struct Withheld {
+    pub code: &'static str,
+    pub text: String,
+    /// It is a file that would leave the account.
+    pub file: Option<Box<Export>>,
+}
+
+impl Look<'_> {
+    /// Reads the body as far as is needed to know that it can be shown.
+    pub async fn read(self, mut response: Answered) -> Result<Read, Withheld> {
+        let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
+        let is_redirect = response.status().is_redirection();
+        let allowed = send::is_allowed_file(self.prepared);
+        let content = match allowed && response.status().is_success() {
+            true => files::content_of(kind.as_deref()),
+            false => Content::of(kind.as_deref()),
+        };
+        if is_redirect {
+            // A redirect's body is never shown.
+            return Ok(Read::whole(content, Vec::new()));
+        }
+        if !allowed && self.is_export(&response) {
+            let name = files::name_of(&response, &self.prepared.request.target());
+            return Err(Withheld::file(files::describe(response, &name).await));
+        }
+        let failed = |failure| self.failed(failure);
+        response.decode(u64::from(self.prepared.rules.limits().ratio)).map_err(failed)?;
+        let rules = &self.prepared.rules;
+        match content {
+            Content::Events if rules.streams(&self.prepared.request) == Some(Stream::Events) => {
+                response.may_pause(LONGEST_PAUSE);
+                Ok(Read::flowing(content, None, response))
+            }
+            Content::Text(_) | Content::Plain => {
+                // What cannot even be begun is not shown at all.
+                let first = response.next().await.transpose().map_err(failed)?;
+                Ok(Read::flowing(content, first.map(|first| first.to_vec()), response))
+            }
+            // Nothing at all is of every kind.
+            Content::Events | Content::Unknown => match response.next().await.transpose().map_err(failed)? {
+                None => Ok(Read::whole(content, Vec::new())),
+                Some(_) => Err(Withheld::unknown_content()),
+            },
+            Content::Html | Content::Json | Content::Script | Content::Xml => {
+                self.hold(content, kind.as_deref(), response).await
+            }
+        }
+    }
+
+    /// Held, so that a page that cannot be read fails before its status is sent.
+    async fn hold(
+        self,
+        content: Content,
+        kind: Option<&str>,
+        mut response: Answered,
+    ) -> Result<Read, Withheld> {
+        let mut held = Vec::new();
+        while held.len() as u64 <= self.prepared.rules.limits().held {
+            match response.next().await {
+                Some(chunk) => held.extend_from_slice(&chunk.map_err(|failure| self.failed(failure))?),
+                None if held.is_empty() => return Ok(Read::whole(content, held)),
+                None => {
+                    let hidden = self.hide(content, held, kind).map_err(Withheld::unreadable)?;
+                    return hidden.ok_or_else(Withheld::unknown_content);
+                }
+            }
+        }
+        if content != Content::Html {
+            let text = "The answer is too large to be checked, so it is not shown.";
+            return Err(Withheld::because("too-large", text.to_owned()));
+        }
+        masking::must_be_utf8(&held, kind).map_err(Withheld::unreadable)?;
+        Ok(Read::flowing(content, Some(held), response))
+    }
+
+    /// Hides in an answer that is held whole; nothing for a kind that nobody can look into.
+    fn hide(
+        self,
+        content: Content,
+        mut held: Vec<u8>,
+        kind: Option<&str>,
+    ) -> Result<Option<Read>, MaskError> {
+        let Self { state, prepared, .. } = self;
+        prepared.introduction.unsaid.clean(&mut held);
+        let text = masking::to_utf8(&held, kind)?;
+        let (path, policy) = (prepared.request.here(), prepared.policy(&state.fields));
+        let mut random = state.random.source();
+        let (bytes, facts) = match content {
+            Content::Html => {
+                let settings = html_settings(state, self.gateway, self.visit, prepared, self.admitted);
+                masking::rewrite_html(&text, settings)?
+            }
+            Content::Json => {
+                let (bytes, found) = masking::mask_json(&text, &path, &policy, &mut random)?;
+                let masking::JsonFacts { surrogates, hidden, seen } = found;
+                (bytes, PageFacts { surrogates, hidden, seen, ..PageFacts::default() })
+            }
+            Content::Script => masking::mask_script(&text, &path, &policy, &mut random)?,
+            Content::Xml => masking::mask_xml(&text, &path, &policy)?,
+            _ => return Ok(None),
+        };
+        Ok(Some(Read { content, body: Body::Whole(bytes), facts }))
+    }
+
+    /// A file that would leave the account is not shown, whatever its address looked like.
+    fn is_export(self, response: &Answered) -> bool {
+        let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
+        let disposition = content::text_header(response.headers(), header::CONTENT_DISPOSITION);
+        !self.prepared.decision.no_export && canon::export_by_answer(kind.as_deref(), disposition.as_deref())
+    }
+
+    fn failed(self, failure: Failure) -> Withheld {
+        let (code, text) = forward::failure(failure, self.prepared.answers(&self.state.vendor.app));
+        Withheld::because(code, text)
+    }
+}
+
+impl Read {
+    fn whole(content: Content, bytes: Vec<u8>) -> Self {
+        Self { content, body: Body::Whole(bytes), facts: PageFacts::default() }
+    }
+
+    fn flowing(content: Content, begun: Option<Vec<u8>>, rest: Answered) -> Self {
+        Self { content, body: Body::Flowing(Box::new(Flowing { begun, rest })), facts: PageFacts::default() }
+    }
+}
+
+impl Withheld {
+    fn because(code: &'static str, text: String) -> Self {
+        Self { code, text, file: None }
+    }
+
+    fn file(export: Export) -> Self {
+        Self { file: Some(Box::new(export)), ..Self::because(step::EXPORT_WITHHELD, String::new()) }
+    }
+
+    fn unknown_content() -> Self {
+        Self::because("unknown-content", "Porchlight cannot check this kind of content.".to_owned())
+    }
+
+    fn unreadable(error: MaskError) -> Self {
+        Self::because(error.code(), format!("It could not be checked for what must stay hidden: {error}."))
+    }
+}
+
+/// How a page of the app is rewritten. Only whole pages get the banner; fragments that a script asked for do not.
+pub(super) fn html_settings(
+    state: &State,
+    gateway: &Gateway,
+    visit: &Visit,
+    prepared: &Prepared,
+    admitted: Admitted,
+) -> HtmlSettings {
+    let banner = banner::Parts::of(state, visit, admitted, &prepared.request.fetch);
+    let ids = state.random.clone();
+    HtmlSettings {
+        page_path: prepared.request.here(),
+        banner_head: banner.head,
+        banner_body: banner.body,
+        title_prefix: banner.title_prefix,
+        origins: gateway.origins(&prepared.rules, visit),
+        policy: prepared.policy(&state.fields),
+        depth: 0,
+        random: state.random.source(),
+        new_form_id: Box::new(move || ids.slug()),
+    }
+}

@@ -1,0 +1,88 @@
+//! The pages (and, for scripts, problems) that the gateway answers with itself.
+//!
+//! Here is what the pages of one request have in common; what they say stands in the files below, by occasion.
+
+mod asked;
+mod failed;
+mod over;
+mod refused;
+mod render;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName};
+use actix_web::{HttpRequest, HttpResponse};
+
+pub(super) use self::asked::{Offer, Outcome};
+pub(super) use self::failed::unavailable;
+use self::over::Begun;
+pub(super) use self::over::{ended, leave, no_way_in, not_here};
+use self::render::{Says, as_page, as_problem};
+use super::visit::Visit;
+use crate::grants::Scope;
+use crate::http::{State, request_id};
+use crate::words::Words;
+
+/// What the pages of one request have in common.
+pub(super) struct Page {
+    app: String,
+    owner: String,
+    portal: String,
+    may_switch: bool,
+    begun: Begun,
+    /// A person waits for a page, rather than a script for data.
+    is_navigation: bool,
+    request_id: String,
+    back_to: String,
+    words: Words,
+}
+
+impl Page {
+    pub fn new(state: &State, visit: &Visit, request: &HttpRequest) -> Self {
+        let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+        let mode = text(HeaderName::from_static("sec-fetch-mode"));
+        let accepts_html = text(header::ACCEPT).is_some_and(|accept| accept.contains("text/html"));
+        let is_navigation = mode.map_or(accepts_html, |mode| mode == "navigate");
+        // Where to come back to: the page that the form stood on.
+        let from_page = text(header::REFERER).and_then(|referer| referer.strip_prefix(&visit.origin));
+        let back_to = from_page.filter(|path| path.starts_with('/')).unwrap_or(request.path()).to_owned();
+        Self {
+            app: state.vendor.app.clone(),
+            owner: visit.grant.allowed_name.clone(),
+            portal: state.portal(&format!("/agent/sessions/{}", visit.session.id)),
+            may_switch: visit.grant.scope == Scope::Change,
+            begun: Begun { zone: visit.account.time_zone, opened: visit.session.opened_at },
+            is_navigation,
+            request_id: request_id(request),
+            back_to,
+            words: state.words_for(&visit.account),
+        }
+    }
+
+    /// The same about another host than the app.
+    pub fn about(self, who: &str) -> Self {
+        Self { app: who.to_owned(), ..self }
+    }
+
+    /// The same for what only a person does.
+    pub fn for_person(state: &State, visit: &Visit, request: &HttpRequest) -> Self {
+        Self { is_navigation: true, ..Self::new(state, visit, request) }
+    }
+
+    fn says(&self, status: StatusCode, code: &'static str, heading: &str, text: &str) -> Says {
+        Says {
+            status,
+            code,
+            heading: heading.to_owned(),
+            text: text.to_owned(),
+            portal: None,
+            back: false,
+            technical: vec![("Reason".to_owned(), code.to_owned())],
+            request_id: self.request_id.clone(),
+            lines: Vec::new(),
+        }
+    }
+
+    fn answer(&self, says: &Says, html: fn(&Says) -> askama::Result<String>) -> HttpResponse {
+        if self.is_navigation { as_page(says, html) } else { as_problem(says) }
+    }
+}

@@ -1,0 +1,96 @@
+//! Pages outside a session: it has ended, it is left, or this browser is in none.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
+
+use super::Page;
+use super::render::{Ended, Leave, Refused, Says, as_page, plain};
+use crate::clock::Moment;
+use crate::gateway::visit::Visit;
+use crate::http::State;
+use crate::sessions::{EndedHow, Over};
+use crate::words::Words;
+
+/// What is needed to say that a session has ended.
+pub(super) struct Begun {
+    pub zone: chrono_tz::Tz,
+    pub opened: Moment,
+}
+
+impl Page {
+    pub fn ended(&self, over: Over) -> HttpResponse {
+        let text = ended_text(over, &self.begun);
+        let says = self.says(StatusCode::GONE, "session-over", "This session has ended.", &text);
+        let portal = Some((self.portal.clone(), "See the session".to_owned()));
+        cleared(self.answer(&Says { portal, ..says }, Ended::html))
+    }
+}
+
+/// The end of a session, said to a browser that may not have it any more.
+pub(in crate::gateway) fn ended(state: &State, visit: &Visit) -> HttpResponse {
+    let over = visit.session.over(&visit.grant, state.limits, state.now());
+    let facts = Begun { zone: visit.account.time_zone, opened: visit.session.opened_at };
+    let text = over.map(|over| ended_text(over, &facts)).unwrap_or_default();
+    let portal = state.portal(&format!("/agent/sessions/{}", visit.session.id));
+    let says = Says {
+        portal: Some((portal, "See the session".to_owned())),
+        ..plain(StatusCode::GONE, "session-over", "This session has ended.", &text)
+    };
+    cleared(as_page(&says, Ended::html))
+}
+
+/// The last page: what the app stored in this browser is cleared, and the agent goes on to the portal.
+pub(in crate::gateway) fn leave(state: &State, visit: &Visit) -> HttpResponse {
+    let portal = state.portal(&format!("/agent/sessions/{}", visit.session.id));
+    let text =
+        "Everything that the app kept in this browser is cleared. The customer is e-mailed what was done.";
+    let says = Says {
+        portal: Some((portal, "Go on".to_owned())),
+        ..plain(StatusCode::OK, "session-over", "Session ended.", text)
+    };
+    cleared(as_page(&says, Leave::html))
+}
+
+/// There is no session here, or not for this browser.
+pub(in crate::gateway) fn not_here(state: &State, visit: Option<&Visit>) -> HttpResponse {
+    let path = visit.map_or("/agent".to_owned(), |visit| format!("/agent/sessions/{}", visit.session.id));
+    let text = "Enter it from its page in Porchlight; only one browser has a session at a time.";
+    let says = Says {
+        portal: Some((state.portal(&path), "Open Porchlight".to_owned())),
+        ..plain(StatusCode::UNAUTHORIZED, "not-in-session", "This browser is in no session here.", text)
+    };
+    as_page(&says, Refused::html)
+}
+
+/// A way in that does not work (any more).
+pub(in crate::gateway) fn no_way_in(state: &State, visit: &Visit, text: &str) -> HttpResponse {
+    let portal = state.portal(&format!("/agent/sessions/{}", visit.session.id));
+    let says = Says {
+        portal: Some((portal, "See the session".to_owned())),
+        ..plain(StatusCode::FORBIDDEN, "hand-off-used", "You were not let in here.", text)
+    };
+    as_page(&says, Refused::html)
+}
+
+/// What the app stored in the browser does not outlast its session. Never the cookies: that would take those of other
+/// sessions along.
+fn cleared(mut response: HttpResponse) -> HttpResponse {
+    let clear = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), clear);
+    response
+}
+
+fn ended_text(over: Over, facts: &Begun) -> String {
+    let words = Words::new(facts.zone);
+    let how = match over.how {
+        EndedHow::HardLimit => "It reached its time limit.",
+        EndedHow::Idle => "Nobody did anything for 15 minutes.",
+        EndedHow::GrantEnded => "The time for which access was allowed is over.",
+        EndedHow::Withdrawn => "Support access was turned off.",
+        EndedHow::OwnerStopped => "The customer ended it.",
+        EndedHow::Agent => "You ended it.",
+        EndedHow::AppLogOut => "You logged out of the app.",
+    };
+    format!("{how} It went on from {} to {}.", words.moment(facts.opened), words.time(over.at))
+}

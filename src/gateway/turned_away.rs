@@ -1,0 +1,107 @@
+//! Turning a request away: nothing of it is sent, that is written down, and a page says why.
+
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::pages::{self, Page};
+use super::record;
+use super::visit::Visit;
+use crate::canon;
+use crate::db::DbError;
+use crate::history::event::step::{self, StepKind};
+use crate::http::State;
+use crate::masking::MarkElsewhere;
+use crate::sessions::StepRefusal;
+
+/// Why a request goes no further, before anybody decided whether it may.
+#[derive(Debug)]
+pub(super) enum Why {
+    /// It cannot be read in exactly one way.
+    Refused(canon::Refusal),
+    /// A page of somebody else's wants something changed.
+    CrossSite,
+    /// A hidden value came back in another place than its own.
+    Elsewhere,
+    /// The browser hardly sent anything of what it announced, for too long.
+    Slow,
+    /// The session ended while it was received.
+    Over,
+    /// There is no room to keep what it brings.
+    NoRoom(std::io::Error),
+    /// The records cannot be read.
+    Database(DbError),
+}
+
+impl Why {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            Self::CrossSite => "cross-site",
+            Self::Elsewhere => "hidden-value-elsewhere",
+            Self::Slow => "slow-upload",
+            Self::Over => StepRefusal::OVER,
+            Self::NoRoom(_) => "no-room",
+            Self::Database(_) => "not-recorded",
+        }
+    }
+}
+
+impl From<canon::Refusal> for Why {
+    fn from(refusal: canon::Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<DbError> for Why {
+    fn from(error: DbError) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<MarkElsewhere> for Why {
+    fn from(_: MarkElsewhere) -> Self {
+        Self::Elsewhere
+    }
+}
+
+/// Writes down that a request is turned away, and says so.
+pub(super) async fn turn_away(
+    state: &State,
+    visit: &Visit,
+    request: &HttpRequest,
+    page: &Page,
+    why: Why,
+) -> HttpResponse {
+    // What is missing then is ours, and nothing was refused to anybody.
+    if !matches!(why, Why::NoRoom(_) | Why::Database(_)) {
+        record::refusal(state, visit, refused(request, why.code())).await;
+    }
+    let (code, heading) = (why.code(), "Nothing was sent.");
+    match why {
+        Why::Refused(refusal) => page.unreadable(refusal),
+        Why::CrossSite => {
+            page.refused(code, heading, "It came from a page that is not part of this session.")
+        }
+        Why::Elsewhere => {
+            page.refused(code, heading, "A hidden value was sent to another place than its own.")
+        }
+        Why::Slow => page.slow_upload(),
+        Why::Over => pages::ended(state, visit),
+        Why::NoRoom(error) => page.no_room(&error),
+        Why::Database(error) => page.unrecorded(&error),
+    }
+}
+
+/// The refusal as its entry has it: of a request that could not be read, only what is plain.
+fn refused(request: &HttpRequest, code: &str) -> step::Refused {
+    let plain = |text: &str, most: usize| -> String {
+        text.chars().take(most).map(|c| if c.is_ascii_graphic() { c } else { '?' }).collect()
+    };
+    step::Refused {
+        step: if request.method().is_safe() { StepKind::View } else { StepKind::Change },
+        method: plain(request.method().as_str(), 20),
+        target: record::recorded_target(&plain(request.path(), 200), None),
+        code: code.to_owned(),
+        ..Default::default()
+    }
+}
