@@ -12,7 +12,6 @@ mod content;
 mod cookies;
 mod csp;
 mod entry;
-mod events;
 mod exact;
 mod files;
 mod folding;

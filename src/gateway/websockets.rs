@@ -15,7 +15,6 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio_util::codec::Framed;
 
-use super::events::{hide_message, lead_on};
 use super::pages::Page;
 use super::prepare::{self, Prepared};
 use super::restore::restore_query;
@@ -276,10 +275,10 @@ impl Socket {
         let mut random = state.random.source();
         let policy = self.prepared.policy(&state.fields);
         let mut facts = PageFacts::default();
-        let shown = hide_message(&text, &self.path, &policy, &mut random, &mut facts)
+        let shown = masking::mask_message(&text, &self.path, &policy, &mut random, &mut facts)
             .map_err(|_| Over::Refused(CloseCode::Invalid, "the app sent what cannot be checked"))?;
         keep::facts(state, visit, &facts).await?;
-        let shown = lead_on(self.prepared.introduction.unsaid.clean_text(shown), &self.prepared.origins);
+        let shown = self.prepared.origins.in_message(self.prepared.introduction.unsaid.clean_text(shown));
         self.counted.to_browser += 1;
         self.sent.count(shown.len());
         self.browser.text(shown).await.map_err(|_| Over::Broken)

@@ -130,6 +130,13 @@ impl Origins {
         swapped(json, &self.out(json, Where::Json))
     }
 
+    /// A message of a stream or a socket, where it is JSON.
+    pub fn in_message(&self, message: String) -> String {
+        let is_json = message.trim_start().starts_with(['{', '[', '"']);
+        let led = if is_json { self.in_json(message.as_bytes()) } else { None };
+        led.and_then(|led| String::from_utf8(led).ok()).unwrap_or(message)
+    }
+
     /// A text that is an address as a whole.
     pub fn of_address(&self, text: &str) -> Option<String> {
         let quoted = format!("\"{text}\"");

@@ -2,9 +2,9 @@
 //! styles and data hold of full addresses reads as it must here.
 
 use super::attributes::Attributes;
-use super::elements::{ADDRESSES, is_script};
 use super::links::Place;
 use super::page::Page;
+use super::values::{ADDRESSES, is_script};
 use crate::masking::entities::{decoded, escape};
 
 impl Page {
