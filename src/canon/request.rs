@@ -171,12 +171,17 @@ pub(super) mod tests {
             assert_eq!((read.host.as_deref(), read.target().as_str()), (host, path), "{asked}");
         }
         let read = request("GET", "/.porchlight/up/api/v1?x=1", &[]).expect("a request");
-        assert_eq!((read.here().as_str(), read.here_path().as_str()), ("/.porchlight/up/api/v1?x=1", "/.porchlight/up/api/v1"));
+        assert_eq!(
+            (read.here().as_str(), read.here_path().as_str()),
+            ("/.porchlight/up/api/v1?x=1", "/.porchlight/up/api/v1")
+        );
     }
 
     #[test]
     fn an_alias_that_no_host_has_and_a_way_out_of_one_are_refused() {
-        for unknown in ["/.porchlight/up/API/v1", "/.porchlight/up/ap", "/.porchlight/up/api2/x", "/.porchlight/up/"] {
+        for unknown in
+            ["/.porchlight/up/API/v1", "/.porchlight/up/ap", "/.porchlight/up/api2/x", "/.porchlight/up/"]
+        {
             assert_eq!(request("GET", unknown, &[]), Err(Refusal::UnknownHost), "{unknown}");
         }
         for unclear in [
@@ -193,18 +198,26 @@ pub(super) mod tests {
 
     #[test]
     fn a_host_is_told_which_page_calls_it_as_browsers_tell_other_hosts() {
-        let call = [("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "cors"), ("sec-fetch-dest", "empty")];
+        let call =
+            [("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "cors"), ("sec-fetch-dest", "empty")];
         let from = [("referer", "http://s1.localhost:8081/invoices/17?tab=a")];
         let read = request("GET", "/.porchlight/up/api/v1", &[&call[..], &from].concat()).expect("a call");
         assert_eq!(read.header("origin"), Some("http://acme.localhost:8082"));
         assert_eq!(read.header("referer"), Some("http://acme.localhost:8082/"));
         assert_eq!(read.from_page.as_deref(), Some("/invoices/17?tab=a"));
-        let from = [("referer", "http://s1.localhost:8081/.porchlight/up/api/start"), ("origin", "http://s1.localhost:8081")];
+        let from = [
+            ("referer", "http://s1.localhost:8081/.porchlight/up/api/start"),
+            ("origin", "http://s1.localhost:8081"),
+        ];
         let read = request("GET", "/.porchlight/up/api/v1", &[&call[..], &from].concat()).expect("a call");
         assert_eq!(read.header("origin"), Some("http://api.localhost:8083"));
         assert_eq!(read.header("referer"), Some("http://api.localhost:8083/start"));
         let read = request("GET", "/invoices", &[&call[..], &from].concat()).expect("a call");
-        assert_eq!(read.header("referer"), Some("http://api.localhost:8083/"), "the app hears of the other host");
+        assert_eq!(
+            read.header("referer"),
+            Some("http://api.localhost:8083/"),
+            "the app hears of the other host"
+        );
     }
 
     #[test]

@@ -91,7 +91,9 @@ impl PolicyRoom<'_> {
     /// `*.acme.example`, with what stands for each origin that it covers.
     fn covered(&self, source: &str) -> Option<String> {
         let (scheme, pattern) = source.split_once("://").unwrap_or(("", source));
-        let domain = pattern.strip_prefix('*').filter(|domain| domain.starts_with('.') && !domain.contains(['/', ':']))?;
+        let domain = pattern
+            .strip_prefix('*')
+            .filter(|domain| domain.starts_with('.') && !domain.contains(['/', ':']))?;
         let mut words = vec![source.to_owned()];
         for (theirs, ours) in self.origins {
             let Some((own, host)) = theirs.split_once("://") else { continue };
@@ -176,11 +178,17 @@ mod tests {
     fn another_host_of_the_vendors_reads_as_its_folder_and_nothing_wider() {
         let origins = [
             ("https://app.acme.example".to_owned(), "https://s.support.example".to_owned()),
-            ("https://api.acme.example".to_owned(), "https://s.support.example/.porchlight/up/api".to_owned()),
+            (
+                "https://api.acme.example".to_owned(),
+                "https://s.support.example/.porchlight/up/api".to_owned(),
+            ),
         ];
         let room = PolicyRoom { origins: &origins, here: "https://s.support.example", script: None };
         let up = "https://s.support.example/.porchlight/up/api";
-        assert_eq!(room.with_room("img-src https://api.acme.example api.acme.example/v1/"), format!("img-src {up}/ {up}/v1/"));
+        assert_eq!(
+            room.with_room("img-src https://api.acme.example api.acme.example/v1/"),
+            format!("img-src {up}/ {up}/v1/")
+        );
         assert_eq!(room.with_room("img-src wss://api.acme.example"), format!("img-src wss{}/", &up[5..]));
         assert_eq!(
             room.with_room("img-src https://*.acme.example"),

@@ -97,7 +97,7 @@ async fn live(request: HttpRequest, body: web::Payload) -> Result<HttpResponse, 
         request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("-").to_owned()
     };
     let hello = serde_json::json!({
-        "user": told("x-porchlight-user"), "origin": told("origin"), "card": CARD, "note": "x".repeat(100_000),
+        "user": told("x-porchlight-user"), "origin": format!("said {}", told("origin")), "card": CARD, "note": "x".repeat(100_000),
         "next": format!("http://{}/next", told("host")),
     });
     let (response, mut session, mut messages) = actix_ws::handle(&request, body)?;
@@ -171,7 +171,7 @@ async fn a_websocket_is_recorded_hidden_in_both_ways_counted_and_cut() {
     let hello: serde_json::Value = serde_json::from_str(&hello).expect("JSON");
     assert_eq!(hello["user"], "olivia-1");
     let app = hello["origin"].as_str().expect("text");
-    assert!(app.starts_with("http://app.localhost:"), "the app sees its own origin: {app}");
+    assert!(app.starts_with("said http://app.localhost:"), "the app sees its own origin: {app}");
     let mark = hello["card"].as_str().expect("text").to_owned();
     assert!(mark.ends_with("1111") && mark != CARD, "{mark}");
     assert_eq!(hello["note"].as_str().map(str::len), Some(100_000), "longer than a frame by default");

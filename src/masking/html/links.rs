@@ -47,7 +47,9 @@ impl Links {
         });
         let known: Vec<Known> = known.collect();
         let is_in = |known: &&Known| {
-            page_path.strip_prefix(&known.folder).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+            page_path
+                .strip_prefix(&known.folder)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
         };
         let nowhere = || Url::parse("http://upstream.invalid/").expect("a fixed address");
         let home = known.iter().filter(is_in).max_by_key(|known| known.folder.len()).or(known.first());
@@ -88,7 +90,10 @@ impl Links {
         }
         for Known { from, to, folder } in &self.known {
             if from.origin() == url.origin() {
-                return Place::Own { rewritten: format!("{to}{path}{fragment}"), path: format!("{folder}{path}") };
+                return Place::Own {
+                    rewritten: format!("{to}{path}{fragment}"),
+                    path: format!("{folder}{path}"),
+                };
             }
             if folder.is_empty() && Url::parse(to).is_ok_and(|to| to.origin() == url.origin()) {
                 return Place::Own { rewritten: format!("{to}{path}{fragment}"), path };
@@ -105,7 +110,8 @@ impl Links {
     /// Where a link to somebody else's site stops: at a page that says so, and names the site.
     pub fn outside(&self, address: &str) -> String {
         let host = self.base.join(address).ok().and_then(|url| url.host_str().map(str::to_owned));
-        let host: String = url::form_urlencoded::byte_serialize(host.unwrap_or_default().as_bytes()).collect();
+        let host: String =
+            url::form_urlencoded::byte_serialize(host.unwrap_or_default().as_bytes()).collect();
         format!("/.porchlight/outside?to={host}")
     }
 

@@ -164,7 +164,8 @@ pub(super) fn hosts(reader: &mut Reader<'_>, file: &Table<'_>, told: &Identity) 
         });
         let identity = table.flag(reader, "identity").unwrap_or(false);
         if identity && matches!(told, Identity::Entry(_)) {
-            let what = "an entry signs in to the app alone; another host can be told by headers or jwt".to_owned();
+            let what =
+                "an entry signs in to the app alone; another host can be told by headers or jwt".to_owned();
             reader.wrong(table.place("identity"), what);
         }
         let with_token = identity && matches!(told, Identity::Jwt(_));

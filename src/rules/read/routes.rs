@@ -1,9 +1,9 @@
 //! `[[route]]`: which requests, and what they are.
 
-use super::super::{Host, Stream};
 use super::super::pattern::Pattern;
 use super::super::route::{Content, Route};
 use super::super::sentence::Sentence;
+use super::super::{Host, Stream};
 use super::table::{Placed, Reader, Table};
 use crate::canon::{self, Class, Method, Request, Settings};
 use crate::config::nearest;
