@@ -8,6 +8,7 @@ use super::Gateway;
 use super::content::Content;
 use super::keep::{self, ServedPage};
 use super::prepare::Prepared;
+use super::still;
 use super::visit::Visit;
 use crate::forms::{Document, ServedForm};
 use crate::history::event::step::TurnedDown;
@@ -96,7 +97,7 @@ fn of_document(
     if let Some(value) = document.filter(|document| document.is_object() || document.is_array()) {
         let path = prepared.request.here_path();
         let name = format!("{} {} {}", prepared.request.method.as_str(), prepared.request.here(), told.asked);
-        let document = Document { path, value };
+        let document = Document { path, value, source: still::source(prepared) };
         keepings.push(keep::document(state, visit.session.id, &name, told.seq, &document));
     }
     Learnt { keepings, ..Learnt::default() }

@@ -73,6 +73,10 @@ fn row(route: &Route) -> RouteRow {
         value => format!("with {name}={value}"),
     });
     let host = route.host.iter().map(|alias| format!("at {alias}"));
+    let forms = route.form.iter().map(|(name, value)| match value.as_str() {
+        "*" => format!("with the field {name}"),
+        value => format!("with the field {name}={value}"),
+    });
     let operations = route.operations.iter().map(|operation| format!("operation {operation}"));
     let persisted = route.persisted.iter().map(|id| format!("document {id}"));
     let content = route.content.map(|content| format!("sent as {}", content.as_str()));
@@ -81,7 +85,13 @@ fn row(route: &Route) -> RouteRow {
         name: route.name.clone(),
         methods: methods(&route.methods),
         path: route.path.as_str().to_owned(),
-        conditions: host.chain(queries).chain(content).chain(operations).chain(persisted).collect(),
+        conditions: host
+            .chain(queries)
+            .chain(forms)
+            .chain(content)
+            .chain(operations)
+            .chain(persisted)
+            .collect(),
         class: route.is.map(Class::as_str),
         instead_of: route.instead_of.map(Class::as_str),
         says: route.says.as_ref().map(ToString::to_string),

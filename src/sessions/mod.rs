@@ -8,6 +8,7 @@ pub mod commands;
 pub mod leaving;
 mod opening;
 mod records;
+mod revealing;
 mod session;
 mod step;
 mod store;
@@ -20,6 +21,7 @@ pub use opening::{OpenError, Reason, TicketHosts, TicketUrl};
 pub use records::{
     Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepTurnedAway, StepWanted,
 };
+pub use revealing::{Revealed, Revealing, reveal};
 pub use session::{Erased, Limits, Over, Session, SessionError};
 pub use step::StepRefusal;
 pub use store::taken::{due as deletions_due, due_of as deletions_due_of};
@@ -28,4 +30,4 @@ pub use store::{
     live_in_account, named, open_at_all, opened_between, stale_intents,
 };
 pub(crate) use store::{erase, open_since, with_words};
-pub use summary::{ChangeMade, FileTaken, How, Missed, Outcome, Refusal, Summary, Visit};
+pub use summary::{ChangeMade, FieldShown, FileTaken, How, Missed, Outcome, Refusal, Summary, Visit};

@@ -141,6 +141,7 @@ impl Words {
             Event::StepAnswer(e) => step::answer(self, e),
             Event::StepEnd(e) => step::end(self, e),
             Event::StepRefused(e) => step::refused(self, e, agent),
+            Event::FieldRevealed(e) => step::revealed(self, e, agent),
             Event::StepUnknown(e) => step::unknown(self, e),
             Event::ConsentAsked(e) => consent::asked(self, e),
             Event::ConsentAnswered(e) => consent::answered(self, e, agent),

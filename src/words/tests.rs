@@ -194,6 +194,14 @@ fn examples() -> Vec<(&'static str, Value)> {
         ("consent.lapsed", about(json!({ "how": "unanswered" }))),
         ("consent.lapsed", about(json!({ "how": "not_seconded", "question": sensitive }))),
         ("consent.lapsed", about(json!({ "how": "access_over" }))),
+        (
+            "step.revealed",
+            json!({ "intent": 11, "consent": format!("con_{ID}"), "field": "IBAN", "page": "Billing", "values": 1 }),
+        ),
+        (
+            "step.revealed",
+            json!({ "intent": 11, "consent": format!("con_{ID}"), "field": "IBAN", "values": 20 }),
+        ),
         ("step.unknown", json!({ "intent": 11 })),
         ("mail.sent", mail),
         ("mail.failed", failed),

@@ -108,6 +108,8 @@ events! {
     StepAnswer(step::Answer) = "step.answer";
     StepEnd(step::End) = "step.end";
     StepRefused(step::Refused) = "step.refused";
+    /// A hidden field is shown, as an owner had allowed.
+    FieldRevealed(step::Revealed) = "step.revealed";
     /// A crash left a request without an answer: whether the app acted on it is unknown.
     StepUnknown(step::Unknown) = "step.unknown";
     ConsentAsked(consent::Asked) = "consent.asked";

@@ -14,6 +14,7 @@ const KEYS: [&str; 14] = [
     "method",
     "path",
     "query",
+    "form",
     "content_type",
     "operation",
     "persisted",
@@ -89,6 +90,7 @@ fn route(reader: &mut Reader<'_>, table: &Table<'_>, hosts: &[Host]) -> Option<R
         name: String::new(),
         host,
         query: table.pairs(reader, "query"),
+        form: table.pairs(reader, "form"),
         content: table.choice(reader, "content_type", &CONTENTS),
         operations,
         persisted,
@@ -270,8 +272,10 @@ fn example(method: Method, path: &str) -> Option<Request> {
 
 /// Whether an earlier route leaves nothing for a later one.
 fn swallows(earlier: &Route, later: &Route) -> bool {
-    let unconditional =
-        earlier.query.is_empty() && earlier.content.is_none() && !earlier.is_about_operations();
+    let unconditional = earlier.query.is_empty()
+        && earlier.form.is_empty()
+        && earlier.content.is_none()
+        && !earlier.is_about_operations();
     unconditional
         && earlier.host == later.host
         && later.methods.iter().all(|method| earlier.methods.contains(method))
