@@ -11,6 +11,9 @@ pub enum Refusal {
     /// The path can be read in more than one way, or is no path at all.
     #[error("The address is written in a way that can be read as more than one place.")]
     AmbiguousPath,
+    /// The path names one of the vendor's other hosts, and the rules know none of that name.
+    #[error("The address names a host of the vendor's that the rules do not know.")]
+    UnknownHost,
     /// The query has broken escapes, control characters or characters that no browser sends.
     #[error("The part of the address after the question mark is not well formed.")]
     MalformedQuery,
@@ -55,6 +58,7 @@ impl Refusal {
         match self {
             Refusal::Method => "method-not-allowed",
             Refusal::AmbiguousPath => "ambiguous-path",
+            Refusal::UnknownHost => "unknown-host",
             Refusal::MalformedQuery => "malformed-query",
             Refusal::IdentityHeader => "identity-header",
             Refusal::DuplicateHeader => "duplicate-header",

@@ -18,6 +18,7 @@ mod folding;
 mod forward;
 mod held;
 mod hidden;
+mod hosts;
 mod identity;
 mod keep;
 mod learnt;
@@ -152,17 +153,18 @@ async fn step(
         return websockets::open(request, payload, state, gateway, client, visit, &page).await;
     }
     let mut prepared = prepare::prepare(request, payload, state, gateway, &visit, &page).await?;
+    let page = page.about(prepared.answers(&state.vendor.app));
     prepared.told.under = gateway.folding.under_page(&visit, &prepared.request);
     match prepared.class {
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
             prepared.place = reveal::place_of(state, &visit, &prepared).await;
-            let admitted = record::admit(state, gateway, &visit, &prepared, &page).await?;
+            let admitted = record::admit(state, &visit, &prepared, &page).await?;
             prepared.told.seq = admitted.seq;
             entry::enter(state, gateway, client, &visit, &prepared, &page).await?;
             if prepared.request.fetch.navigate {
-                gateway.folding.opened(visit.session.id, &prepared.request.target(), admitted.seq);
+                gateway.folding.opened(visit.session.id, &prepared.request.here(), admitted.seq);
             }
             prepared.introduction =
                 identity::introduce(state, gateway, &visit, &prepared, admitted, &page).await?;

@@ -3,11 +3,11 @@
 
 use actix_web::HttpResponse;
 
+use super::ask;
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::spool::Spooled;
 use super::visit::Visit;
-use super::{Gateway, ask};
 use crate::canon::Class;
 use crate::db::DbError;
 use crate::history::event::step::{self, StepKind};
@@ -21,7 +21,6 @@ use crate::sessions::{
 /// Has the step admitted and its intent made durable.
 pub(super) async fn admit(
     state: &State,
-    gateway: &Gateway,
     visit: &Visit,
     prepared: &Prepared,
     page: &Page,
@@ -45,12 +44,13 @@ pub(super) async fn admit(
         consent: prepared.consented.as_ref().map(|consented| consented.id),
         content: prepared.consented.as_ref().map(|consented| consented.content.clone()),
         under: prepared.told.under,
+        host: prepared.host_name(),
         ..Default::default()
     };
     let by_person = read.fetch.user_activated || (read.fetch.navigate && !read.method.is_safe());
     match want(state, visit, intent, by_person).await.map_err(|error| page.unrecorded(&error))? {
         Ok(admitted) => Ok(admitted),
-        Err(refusal) => Err(ask::refused(state, gateway, visit, prepared, page, refusal).await),
+        Err(refusal) => Err(ask::refused(state, visit, prepared, page, refusal).await),
     }
 }
 

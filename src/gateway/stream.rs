@@ -19,7 +19,7 @@ use super::{Gateway, keep};
 use crate::db::DbError;
 use crate::history::event::step::{self, EndHow};
 use crate::http::State;
-use crate::masking::{HtmlSettings, MaskError};
+use crate::masking::{HtmlSettings, MaskError, Readdressed};
 use crate::sessions::{Record, StepEnded};
 
 /// How often a long answer asks whether its session is still live.
@@ -244,14 +244,17 @@ async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
     }
 }
 
-/// A body that carries nothing of the customer's (a style, a picture), cut all the same when its session ends.
+/// A body that carries nothing of the customer's (a style, a picture), cut all the same when its session ends. Full
+/// addresses in it lead here.
 pub(super) fn until_over(
     state: State,
     visit: Visit,
     body: Answered,
+    led: Option<Readdressed>,
 ) -> impl Stream<Item = Result<Bytes, BrokenOff>> {
-    let flow = (state, visit, body, checks());
-    futures_util::stream::unfold(flow, |(state, visit, mut body, mut checks)| async move {
+    let flow = Some((state, visit, body, led, checks()));
+    futures_util::stream::unfold(flow, |flow| async move {
+        let (state, visit, mut body, mut led, mut checks) = flow?;
         loop {
             tokio::select! {
                 biased;
@@ -261,8 +264,16 @@ pub(super) fn until_over(
                     }
                 }
                 chunk = body.next() => {
-                    let chunk = chunk?.map_err(|_| BrokenOff::Upstream);
-                    return Some((chunk, (state, visit, body, checks)));
+                    let Some(chunk) = chunk else {
+                        let rest = led.map(|mut led| led.end()).filter(|rest| !rest.is_empty());
+                        return rest.map(|rest| (Ok(Bytes::from(rest)), None));
+                    };
+                    let chunk = chunk.map_err(|_| BrokenOff::Upstream);
+                    let chunk = chunk.map(|bytes| match &mut led {
+                        Some(led) => Bytes::from(led.write(&bytes)),
+                        None => bytes,
+                    });
+                    return Some((chunk, Some((state, visit, body, led, checks))));
                 }
             }
         }

@@ -23,7 +23,7 @@ pub(super) async fn restore_parts(
     body: Spooled,
     parts: Vec<Part>,
 ) -> Result<Prepared, Why> {
-    let fields = parts.iter().map(|part| (part.name.clone(), said(part).to_owned())).collect();
+    let fields = parts.iter().map(|part| (part.name.clone(), as_sent(part, &prepared))).collect();
     let restored = restore_form(state, visit, &prepared.request, fields).await?;
     let files = parts.iter().filter_map(|part| file(part, &restored)).collect();
     let body = body.edited(edits(&parts, &restored)).await.map_err(Why::NoRoom)?;
@@ -31,6 +31,12 @@ pub(super) async fn restore_parts(
     // A file is told by its name and size, not as a field that changed.
     told.changes.retain(|change| !parts.iter().any(|part| part.is_file() && part.name == change.field));
     Ok(Prepared { body, told, form: restored.form, ..prepared })
+}
+
+/// The same with addresses of the session's origin as the app would have got them.
+fn as_sent(part: &Part, prepared: &Prepared) -> String {
+    let real = if part.is_file() { None } else { prepared.origins.back(said(part)) };
+    real.unwrap_or_else(|| said(part).to_owned())
 }
 
 /// What a part says, as a form's field: a text, or the name of a file.

@@ -27,7 +27,7 @@ use crate::canon::{Body, Class, Method, Refusal};
 use crate::db::DbError;
 use crate::history::event::step::{self, EndHow, Messages};
 use crate::http::State;
-use crate::masking::{self, MarkElsewhere, PageFacts};
+use crate::masking::{self, MarkElsewhere, Origins, PageFacts};
 use crate::rules::Stream;
 use crate::sessions::{AnswerGiven, Mode, StepRefusal};
 
@@ -64,12 +64,12 @@ pub(super) async fn open(
         Ok(prepared) => prepared,
         Err(why) => return Err(turn_away(state, &visit, request, page, why).await),
     };
-    let admitted = record::admit(state, gateway, &visit, &prepared, page).await?;
+    let admitted = record::admit(state, &visit, &prepared, page).await?;
     prepared.introduction = identity::introduce(state, gateway, &visit, &prepared, admitted, page).await?;
     let switched = switch(request, state, gateway, client, &prepared).await;
     let (io, read, protocol) = match switched {
         Ok(switched) => switched,
-        Err(failed) => return Err(forward::failed(state, &visit, admitted, page, failed).await),
+        Err(failed) => return Err(forward::failed(state, &visit, &prepared, admitted, page, failed).await),
     };
     let opened = step::Answer { intent: admitted.seq, status: 101, ..Default::default() };
     let given = record::answer(state, &visit, opened, Vec::new()).await;
@@ -91,7 +91,7 @@ pub(super) async fn open(
         sent: Sent::new(state.clone(), visit, gateway.clone(), admitted.seq),
         counted: Messages { to_app: 0, to_browser: 0 },
         partial: None,
-        path: prepared.request.target(),
+        path: prepared.request.here(),
         prepared,
     };
     let messages = messages.max_frame_size(LONGEST).aggregate_continuations().max_continuation_size(LONGEST);
@@ -111,7 +111,8 @@ async fn prepared(
     if read.method != Method::Get || rules.streams(&read) != Some(Stream::Websocket) {
         return Err(Refusal::Upgrade.into());
     }
-    let mut prepared = Prepared::of(read, rules, &Body::Empty, None);
+    let origins = Origins::of(&gateway.origins(&rules, visit));
+    let mut prepared = Prepared::of(read, rules, origins, &Body::Empty, None);
     // Browsers let any page open a websocket anywhere, with cookies: only this tells which page it was.
     let mut origins = request.headers().get_all(header::ORIGIN);
     let ours = origins.next().is_some_and(|origin| origin.as_bytes() == visit.origin.as_bytes());
@@ -277,7 +278,7 @@ impl Socket {
         let shown = masking::mask_message(&text, &self.path, &policy, &mut random, &mut facts)
             .map_err(|_| Over::Refused(CloseCode::Invalid, "the app sent what cannot be checked"))?;
         keep::facts(state, visit, &facts).await?;
-        let shown = self.prepared.introduction.unsaid.clean_text(shown);
+        let shown = self.prepared.origins.in_message(self.prepared.introduction.unsaid.clean_text(shown));
         self.counted.to_browser += 1;
         self.sent.count(shown.len());
         self.browser.text(shown).await.map_err(|_| Over::Broken)
@@ -290,7 +291,8 @@ impl Socket {
                 let refused = step::Refused {
                     step: step::StepKind::Change,
                     method: "GET".to_owned(),
-                    target: record::recorded_target(&self.path, None),
+                    target: record::recorded_target(&self.prepared.request.target(), None),
+                    host: self.prepared.host_name(),
                     code: StepRefusal::ViewOnly.code().to_owned(),
                     says: self.prepared.decision.says.clone(),
                     ..Default::default()
@@ -312,6 +314,8 @@ impl Socket {
     async fn pass_on(&mut self, text: &str) -> Result<(), Over> {
         let (state, visit) = self.sent.place();
         let session = visit.session.id;
+        let real_addresses = self.prepared.origins.back(text);
+        let text = real_addresses.as_deref().unwrap_or(text);
         let real = match serde_json::from_str::<serde_json::Value>(text) {
             Ok(mut value) => {
                 let marks = keep::behind_marks(state, session, masking::texts_in(&value)).await?;

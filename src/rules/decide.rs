@@ -83,7 +83,8 @@ impl Rules {
         let said = self.routes.iter().find_map(|route| {
             let says = route.graphql.or(route.is_about_operations().then_some(true))?;
             let reading = if says { Reading::Loose } else { Reading::Exact };
-            route.path.find(&request.path, reading).map(|_| says)
+            let found = route.path.find(&request.path, reading).filter(|_| route.host == request.host);
+            found.map(|_| says)
         });
         let by_address = || {
             let last = request.path.segments().next_back();

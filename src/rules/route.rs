@@ -13,6 +13,8 @@ pub(super) struct Route {
     /// As the vendor calls it; else its methods and path.
     pub name: String,
     pub methods: Vec<Method>,
+    /// Which of the vendor's other hosts it is about, by its alias; the app where there is none.
+    pub host: Option<String>,
     pub path: Pattern,
     pub query: Vec<(String, String)>,
     /// Fields of a form, or members of a JSON object, that must be there.
@@ -50,10 +52,16 @@ impl Route {
 
     /// The same without looking at GraphQL.
     pub fn find_address(&self, request: &Request, reading: Reading) -> Option<Found> {
-        let fits = self.methods.contains(&request.method)
+        let fits = self.host == request.host
+            && self.methods.contains(&request.method)
             && self.content.is_none_or(|content| content.fits(&request.content_type))
             && self.query.iter().all(|(name, value)| fits_query(request, name, value, reading));
         if fits { self.path.find(&request.path, reading) } else { None }
+    }
+
+    /// ` at api`, where it is about another host than the app.
+    pub fn at(&self) -> String {
+        self.host.as_ref().map(|alias| format!(" at {alias}")).unwrap_or_default()
     }
 
     /// Whether a body has the fields that it must have.

@@ -55,7 +55,12 @@ impl Rules {
                 true => String::new(),
                 false => format!(" {}", route.operations.join(", ")),
             };
-            let line = format!("{methods} {path}{operations}: {}, not {}", is.as_str(), instead_of.as_str());
+            let line = format!(
+                "{methods} {path}{operations}{}: {}, not {}",
+                route.at(),
+                is.as_str(),
+                instead_of.as_str()
+            );
             Some(line.chars().take(300).collect())
         });
         overruling.collect()
@@ -67,6 +72,7 @@ fn row(route: &Route) -> RouteRow {
         "*" => format!("with {name}"),
         value => format!("with {name}={value}"),
     });
+    let host = route.host.iter().map(|alias| format!("at {alias}"));
     let forms = route.form.iter().map(|(name, value)| match value.as_str() {
         "*" => format!("with the field {name}"),
         value => format!("with the field {name}={value}"),
@@ -79,7 +85,13 @@ fn row(route: &Route) -> RouteRow {
         name: route.name.clone(),
         methods: methods(&route.methods),
         path: route.path.as_str().to_owned(),
-        conditions: queries.chain(forms).chain(content).chain(operations).chain(persisted).collect(),
+        conditions: host
+            .chain(queries)
+            .chain(forms)
+            .chain(content)
+            .chain(operations)
+            .chain(persisted)
+            .collect(),
         class: route.is.map(Class::as_str),
         instead_of: route.instead_of.map(Class::as_str),
         says: route.says.as_ref().map(ToString::to_string),

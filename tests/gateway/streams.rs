@@ -27,7 +27,7 @@ async fn listening(before: &Before) -> TcpStream {
     stream
 }
 
-async fn until(stream: &mut TcpStream, text: &str) -> String {
+pub(super) async fn until(stream: &mut TcpStream, text: &str) -> String {
     let (mut came, mut piece) = (String::new(), vec![0; 16 * 1024]);
     let reading = async {
         while !came.contains(text) {
@@ -84,7 +84,7 @@ async fn events_without_a_rule_are_not_shown() {
 }
 
 /// An app that greets on a websocket, says again what it hears, and sends a page otherwise.
-async fn chat() -> u16 {
+pub(super) async fn chat() -> u16 {
     let server = HttpServer::new(|| App::new().route("/live", web::get().to(live)));
     let server = server.workers(1).disable_signals().bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
     let port = server.addrs()[0].port();
@@ -97,7 +97,8 @@ async fn live(request: HttpRequest, body: web::Payload) -> Result<HttpResponse, 
         request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("-").to_owned()
     };
     let hello = serde_json::json!({
-        "user": told("x-porchlight-user"), "origin": told("origin"), "card": CARD, "note": "x".repeat(100_000),
+        "user": told("x-porchlight-user"), "origin": format!("said {}", told("origin")), "card": CARD, "note": "x".repeat(100_000),
+        "next": format!("http://{}/next", told("host")),
     });
     let (response, mut session, mut messages) = actix_ws::handle(&request, body)?;
     actix_web::rt::spawn(async move {
@@ -148,7 +149,7 @@ pub(super) async fn next(socket: &mut Socket) -> Option<Frame> {
     frame.and_then(Result::ok)
 }
 
-async fn text(socket: &mut Socket) -> String {
+pub(super) async fn text(socket: &mut Socket) -> String {
     match next(socket).await {
         Some(Frame::Text(text)) => String::from_utf8_lossy(&text).into_owned(),
         other => panic!("{other:?}"),
@@ -170,7 +171,7 @@ async fn a_websocket_is_recorded_hidden_in_both_ways_counted_and_cut() {
     let hello: serde_json::Value = serde_json::from_str(&hello).expect("JSON");
     assert_eq!(hello["user"], "olivia-1");
     let app = hello["origin"].as_str().expect("text");
-    assert!(app.starts_with("http://app.localhost:"), "the app sees its own origin: {app}");
+    assert!(app.starts_with("said http://app.localhost:"), "the app sees its own origin: {app}");
     let mark = hello["card"].as_str().expect("text").to_owned();
     assert!(mark.ends_with("1111") && mark != CARD, "{mark}");
     assert_eq!(hello["note"].as_str().map(str::len), Some(100_000), "longer than a frame by default");

@@ -50,7 +50,7 @@ pub struct Intent {
     /// The number of the intent whose page asked for it by script.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub under: Option<u64>,
-    /// Which of the vendor's other hosts it goes to, by the name that the rules give it.
+    /// Which of the vendor's other hosts it goes to, by its name: `api.acme.example`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// The owner's answer that allows exactly this.

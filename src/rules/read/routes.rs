@@ -1,15 +1,16 @@
 //! `[[route]]`: which requests, and what they are.
 
-use super::super::Stream;
 use super::super::pattern::Pattern;
 use super::super::route::{Content, Route};
 use super::super::sentence::Sentence;
+use super::super::{Host, Stream};
 use super::table::{Placed, Reader, Table};
 use crate::canon::{self, Class, Method, Request, Settings};
 use crate::config::nearest;
 
 const KEYS: [&str; 14] = [
     "name",
+    "host",
     "method",
     "path",
     "query",
@@ -56,10 +57,10 @@ const METHODS: [(&str, Method); 6] = [
     ("DELETE", Method::Delete),
 ];
 
-pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>) -> Vec<Route> {
+pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>, hosts: &[Host]) -> Vec<Route> {
     let mut routes: Vec<Route> = Vec::new();
     for table in file.tables(reader, "route") {
-        let Some(route) = route(reader, &table) else { continue };
+        let Some(route) = route(reader, &table, hosts) else { continue };
         if let Some(first) = routes.iter().find(|earlier| swallows(earlier, &route)) {
             let what = format!(
                 "this route is never reached: {} in line {} comes first and takes all of its requests",
@@ -72,9 +73,10 @@ pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>) -> Vec<Route> {
     routes
 }
 
-fn route(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Route> {
+fn route(reader: &mut Reader<'_>, table: &Table<'_>, hosts: &[Host]) -> Option<Route> {
     table.check_keys(reader, "a route", &KEYS);
     let path = path(reader, table);
+    let host = host(reader, table, hosts);
     let is = table.choice(reader, "is", &CLASSES);
     let instead_of = table.choice(reader, "instead_of", &OVERRULED);
     let methods = methods(reader, table, is);
@@ -86,6 +88,7 @@ fn route(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Route> {
     let route = Route {
         line: reader.line(&table.span),
         name: String::new(),
+        host,
         query: table.pairs(reader, "query"),
         form: table.pairs(reader, "form"),
         content: table.choice(reader, "content_type", &CONTENTS),
@@ -108,6 +111,18 @@ fn route(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Route> {
 
 fn values(placed: Vec<Placed<String>>) -> Vec<String> {
     placed.into_iter().map(|placed| placed.value).collect()
+}
+
+/// One of the hosts that the file names, by its alias.
+fn host(reader: &mut Reader<'_>, table: &Table<'_>, hosts: &[Host]) -> Option<String> {
+    let text = table.text(reader, "host")?;
+    let known: Vec<&str> = hosts.iter().map(|host| host.alias.as_str()).collect();
+    let read = match (known.contains(&text.value.as_str()), nearest(&text.value, &known)) {
+        (true, _) => Ok(text.value),
+        (false, Some(meant)) => Err(format!("cannot be {:?}; did you mean {meant:?}?", text.value)),
+        (false, None) => Err(format!("{:?} is no alias of a [[host]] in this file", text.value)),
+    };
+    reader.noted("host", text.span, read)
 }
 
 fn path(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Pattern> {
@@ -161,6 +176,7 @@ fn named(route: &Route, table: &Table<'_>) -> String {
         [] => String::new(),
         operations => format!(" {}", operations.join(", ")),
     };
+    let at = route.at();
     let methods: Vec<&str> = route
         .methods
         .iter()
@@ -168,8 +184,8 @@ fn named(route: &Route, table: &Table<'_>) -> String {
         .map(|method| method.as_str())
         .collect();
     match table.has("method") && !methods.is_empty() {
-        true => format!("{} {path}{operation}", methods.join(", ")),
-        false => format!("{path}{operation}"),
+        true => format!("{} {path}{operation}{at}", methods.join(", ")),
+        false => format!("{path}{operation}{at}"),
     }
 }
 
@@ -248,6 +264,7 @@ fn example(method: Method, path: &str) -> Option<Request> {
         identity_headers: Vec::new(),
         gateway_origin: "http://session.localhost".to_owned(),
         upstream_origin: "http://app.localhost".to_owned(),
+        hosts: Vec::new(),
     };
     let path = path.replace(' ', "%20");
     Request::parse(method.as_str(), &path, &[], &settings).ok()
@@ -260,6 +277,7 @@ fn swallows(earlier: &Route, later: &Route) -> bool {
         && earlier.content.is_none()
         && !earlier.is_about_operations();
     unconditional
+        && earlier.host == later.host
         && later.methods.iter().all(|method| earlier.methods.contains(method))
         && earlier.path.covers(&later.path)
 }

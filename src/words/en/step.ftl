@@ -13,6 +13,7 @@ viewed-in-background = opened a page whose script fetched { $page }
 
 view-not-there = looked for { $page }; not there
 
+in-host = { $page } in { $host }
 interrupted = { $asked }; interrupted, and whether the app acted on it is unknown
 
 asked-to-export = asked to export { $page }
