@@ -18,7 +18,7 @@ use super::told::Told;
 use super::turned_away::{Why, turn_away};
 use super::visit::Visit;
 use super::{Gateway, tokens};
-use crate::canon::{self, Body, Class, GraphQl, Holds, Part, Request, Settings};
+use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
 use crate::consents::Kind;
 use crate::fields::{self, Register};
 use crate::forms::ServedForm;
@@ -83,7 +83,7 @@ async fn read_whole(
     if read.fetch.from_elsewhere && !read.method.is_safe() {
         return Err(Why::CrossSite);
     }
-    let (mut prepared, received) = received(request, payload, state, visit, read, rules).await?;
+    let (mut prepared, received) = received(request, payload, state, gateway, visit, read, rules).await?;
     tokens::restore(state, visit, request, &mut prepared).await?;
     if prepared.request.method.is_safe() {
         // A rule can say that even an address changes something.
@@ -106,6 +106,7 @@ async fn received(
     request: &HttpRequest,
     payload: Payload,
     state: &State,
+    gateway: &Gateway,
     visit: &Visit,
     read: Request,
     rules: Arc<Rules>,
@@ -116,11 +117,13 @@ async fn received(
     } else {
         let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
         let announced = announced.and_then(|length| length.parse().ok());
-        receive(payload, state, visit, &read, announced, rules.limits()).await?
+        let ending = gateway.endings.of(state, visit.session.id);
+        receive(payload, ending, &read, announced, &rules).await?
     };
     let fields;
     let (document, body) = match &received {
         Received::Read(_, parsed) => (parsed, parsed),
+        Received::File(_) => (&Body::Empty, &Body::Empty),
         // No GraphQL is read from a form with files; what its texts say can stand in a sentence.
         Received::Parts(_, parts) => {
             fields = Body::Form(parts.iter().filter_map(text_of).collect());
@@ -181,7 +184,15 @@ pub(super) fn read(
     let headers: Vec<(String, Vec<u8>)> =
         headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
     let target = request.uri().to_string();
-    Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))
+    let read =
+        Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))?;
+    may_send_file(rules, read)
+}
+
+/// Files go as they are only where a rule lets them. (A text may still be a document.)
+fn may_send_file(rules: &Rules, read: Request) -> Result<Request, canon::Refusal> {
+    let is_file = matches!(read.content_type, ContentType::File(_)) && !read.method.is_safe();
+    if is_file && !rules.takes_file(&read) { Err(canon::Refusal::File) } else { Ok(read) }
 }
 
 /// A request that was kept, or that is made for one: read and decided about like any other.
@@ -195,6 +206,7 @@ pub(super) fn read_again(
 ) -> Result<Prepared, canon::Refusal> {
     let rules = state.rules.now();
     let read = Request::parse(method, target, headers, &settings(&rules, gateway, visit))?;
+    let read = may_send_file(&rules, read)?;
     let sent = Sent::read(&read, body);
     let (document, fields) = match sent {
         Sent::Json(value) => (Body::Json(value), None),

@@ -2,13 +2,13 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use actix_web::body::{BodySize, MessageBody};
 use bytes::Bytes;
 use futures_util::Stream;
 
 use super::content::Content;
+use super::endings::Ending;
 use super::files::Rows;
 use super::look::Flowing;
 use super::passes::{Out, Pass};
@@ -21,9 +21,6 @@ use crate::history::event::step::{self, EndHow};
 use crate::http::State;
 use crate::masking::{HtmlSettings, MaskError};
 use crate::sessions::{Record, StepEnded};
-
-/// How often a long answer asks whether its session is still live.
-const CHECK_EVERY: Duration = Duration::from_millis(150);
 
 /// What has been sent of one answer. Dropping it writes the `end` entry.
 pub(super) struct Sent {
@@ -71,6 +68,11 @@ impl Sent {
 
     pub async fn is_live(&self) -> bool {
         self.visit.still_live(&self.state).await
+    }
+
+    /// The end of the session that it is sent in.
+    pub fn ending(&self) -> Ending {
+        self.gateway.endings.of(&self.state, self.visit.session.id)
     }
 
     pub fn count(&mut self, bytes: usize) {
@@ -161,7 +163,7 @@ struct Flow {
     pass: Pass,
     /// The last look at what leaves.
     cleaner: Cleaner,
-    checks: tokio::time::Interval,
+    ending: Ending,
     sent: Sent,
     over: bool,
 }
@@ -190,7 +192,7 @@ pub(super) fn flowing(
     sent: Sent,
 ) -> impl MessageBody {
     let (pass, Flowing { begun, rest: upstream }) = (Pass::of(content, settings), flowing);
-    let flow = Flow { upstream, begun, pass, cleaner, checks: checks(), sent, over: false };
+    let flow = Flow { upstream, begun, pass, cleaner, ending: sent.ending(), sent, over: false };
     let pieces = futures_util::stream::unfold(flow, |mut flow| async move {
         if flow.over {
             return None;
@@ -216,11 +218,9 @@ async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
     loop {
         tokio::select! {
             biased;
-            _ = flow.checks.tick() => {
-                if !flow.sent.visit.still_live(&flow.sent.state).await {
-                    flow.sent.how = EndHow::Cut;
-                    return Err(BrokenOff::Over);
-                }
+            () = flow.ending.reached() => {
+                flow.sent.how = EndHow::Cut;
+                return Err(BrokenOff::Over);
             }
             chunk = flow.upstream.next() => match chunk {
                 Some(Ok(chunk)) => {
@@ -244,34 +244,17 @@ async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
 }
 
 /// A body that carries nothing of the customer's (a style, a picture), cut all the same when its session ends.
-pub(super) fn until_over(
-    state: State,
-    visit: Visit,
-    body: Answered,
-) -> impl Stream<Item = Result<Bytes, BrokenOff>> {
-    let flow = (state, visit, body, checks());
-    futures_util::stream::unfold(flow, |(state, visit, mut body, mut checks)| async move {
-        loop {
-            tokio::select! {
-                biased;
-                _ = checks.tick() => {
-                    if !visit.still_live(&state).await {
-                        return None;
-                    }
-                }
-                chunk = body.next() => {
-                    let chunk = chunk?.map_err(|_| BrokenOff::Upstream);
-                    return Some((chunk, (state, visit, body, checks)));
-                }
-            }
+pub(super) fn until_over(ending: Ending, body: Answered) -> impl Stream<Item = Result<Bytes, BrokenOff>> {
+    futures_util::stream::unfold((ending, body, false), |(mut ending, mut body, over)| async move {
+        if over {
+            return None;
         }
+        let piece = tokio::select! {
+            biased;
+            () = ending.reached() => Err(BrokenOff::Over),
+            chunk = body.next() => chunk?.map_err(|_| BrokenOff::Upstream),
+        };
+        let over = piece.is_err();
+        Some((piece, (ending, body, over)))
     })
-}
-
-/// When to ask whether a session is still live.
-pub(super) fn checks() -> tokio::time::Interval {
-    let start = tokio::time::Instant::now() + CHECK_EVERY;
-    let mut checks = tokio::time::interval_at(start, CHECK_EVERY);
-    checks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    checks
 }

@@ -194,6 +194,10 @@ fn examples() -> Vec<(&'static str, Value)> {
         ("consent.lapsed", about(json!({ "how": "unanswered" }))),
         ("consent.lapsed", about(json!({ "how": "not_seconded", "question": sensitive }))),
         ("consent.lapsed", about(json!({ "how": "access_over" }))),
+        (
+            "step.unsent",
+            json!({ "step": "change", "method": "PUT", "target": "/files/logo", "bytes": 2_097_152 }),
+        ),
         ("step.unknown", json!({ "intent": 11 })),
         ("mail.sent", mail),
         ("mail.failed", failed),
