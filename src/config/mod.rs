@@ -19,6 +19,7 @@ mod tests;
 pub use error::{ConfigError, Problem};
 pub use given::{Given, Override, Place};
 pub use keys::{KEYS, Key, Kind, Need, key};
+pub use nearest::nearest;
 pub use settings::{
     Database, Gateway, Log, Mail, MailWay, Portal, RulesFile, Sessions, Settings, Smtp, SmtpTls, Tickets,
     Upstream, Vendor,

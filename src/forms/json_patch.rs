@@ -8,13 +8,9 @@ use super::json::{Labels, Sent, json_changes};
 /// The changes that the operations make of what was served; nothing when they are no such list. What was not served
 /// is not known before, and what an operation finds is what those before it made of it.
 pub fn patch_changes(served: Option<&Value>, operations: &Value, labels: &Labels) -> Option<Vec<Change>> {
-    let operations = operations.as_array()?;
-    let before = served.cloned().unwrap_or(Value::Null);
-    let mut after = before.clone();
-    for operation in operations {
-        apply(&mut after, operation)?;
-    }
-    Some(json_changes(Some(&before), &after, Sent::Whole, labels).into_iter().filter(is_told).collect())
+    let before = served.unwrap_or(&Value::Null);
+    let after = patched(before, operations)?;
+    Some(json_changes(Some(before), &after, Sent::Whole, labels).into_iter().filter(is_told).collect())
 }
 
 /// What is left of `before` once the operations are done; nothing when they are no such list.

@@ -247,7 +247,6 @@ fn served(controls: &[Control]) -> ServedForm {
         title_prefix: String::new(),
         origins: vec![],
         policy: crate::masking::Policy::open(),
-        depth: 0,
         random: Box::new(|bytes| bytes.fill(7)),
         new_form_id: Box::new(|| "frm".into()),
     };

@@ -29,7 +29,6 @@ fn form() -> ServedForm {
         title_prefix: String::new(),
         origins: vec![],
         policy: crate::masking::Policy::open(),
-        depth: 0,
         random: Box::new(move |bytes| {
             for byte in bytes {
                 next = next.wrapping_mul(29).wrapping_add(17);
@@ -185,7 +184,6 @@ fn a_page_with_two_forms_and_a_token_in_its_head_sends_its_own_form_back() {
         title_prefix: String::new(),
         origins: Vec::new(),
         policy: crate::masking::Policy::open(),
-        depth: 0,
         random: Box::new(move |bytes| {
             bytes.iter_mut().for_each(|b| {
                 next = next.wrapping_mul(31).wrapping_add(7);

@@ -35,6 +35,7 @@ impl Content {
             | "text/markdown"
             | "text/csv"
             | "text/tab-separated-values"
+            | "application/csv"
             | "application/x-ndjson"
             | "application/ndjson"
             | "application/jsonl" => Self::Text(Lines::of(&essence)),

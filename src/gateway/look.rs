@@ -143,11 +143,7 @@ impl Look<'_> {
                 let settings = html_settings(state, self.gateway, self.visit, prepared, self.admitted);
                 masking::rewrite_html(&text, settings)?
             }
-            Content::Json => {
-                let (bytes, found) = masking::mask_json(&text, &path, &policy, &mut random)?;
-                let masking::JsonFacts { surrogates, hidden, seen } = found;
-                (bytes, PageFacts { surrogates, hidden, seen, ..PageFacts::default() })
-            }
+            Content::Json => masking::mask_json(&text, &path, &policy, &mut random)?,
             Content::Script => masking::mask_script(&text, &path, &policy, &mut random)?,
             Content::Xml => masking::mask_xml(&text, &path, &policy)?,
             _ => return Ok(None),
@@ -213,7 +209,6 @@ pub(super) fn html_settings(
         title_prefix: banner.title_prefix,
         origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
         policy: prepared.policy(&state.fields),
-        depth: 0,
         random: state.random.source(),
         new_form_id: Box::new(move || ids.slug()),
     }

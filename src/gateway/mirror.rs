@@ -88,12 +88,5 @@ fn shown(state: &State, name: &str, real: &str) -> (String, Option<Surrogate>) {
     let Some(mark) = made else { return (real.to_owned(), None) };
     let shown =
         if decoded == real { mark.clone() } else { utf8_percent_encode(&mark, NON_ALPHANUMERIC).to_string() };
-    let surrogate = Surrogate {
-        mark,
-        real: decoded,
-        field: name.to_owned(),
-        destination: masking::ANYWHERE.to_owned(),
-        number: false,
-    };
-    (shown, Some(surrogate))
+    (shown, Some(Surrogate::anywhere(&mark, &decoded, name)))
 }

@@ -13,7 +13,6 @@ mod cookies;
 mod csp;
 mod endings;
 mod entry;
-mod events;
 mod exact;
 mod files;
 mod folding;

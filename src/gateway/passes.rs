@@ -5,8 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::content::Content;
-use super::events::Events;
-use crate::masking::{HtmlRewriter, HtmlSettings, MaskError, PageFacts, TextMasker};
+use crate::masking::{Events, HtmlRewriter, HtmlSettings, MaskError, PageFacts, TextMasker};
 
 /// What may wait until it can be given out.
 const MOST_WAITING: usize = 8 * 1024 * 1024;
@@ -17,7 +16,7 @@ type Sink = Box<dyn FnMut(&[u8])>;
 /// One body's way through.
 pub(super) enum Pass {
     Html(Option<Box<HtmlRewriter<Sink>>>, Rc<RefCell<Vec<u8>>>),
-    Text(Option<TextMasker>),
+    Text(Box<TextMasker>),
     Events(Events),
     Plain,
 }
@@ -38,9 +37,11 @@ impl Pass {
                 let sink: Sink = Box::new(move |bytes| sink.borrow_mut().extend_from_slice(bytes));
                 Self::Html(Some(Box::new(HtmlRewriter::new(settings, sink))), out)
             }
-            (Content::Events, settings) => Self::Events(Events::new(settings)),
+            (Content::Events, HtmlSettings { page_path, policy, random, .. }) => {
+                Self::Events(Events::new(&page_path, policy, random))
+            }
             (Content::Text(lines), HtmlSettings { page_path, policy, random, .. }) => {
-                Self::Text(Some(TextMasker::of(lines, &page_path, policy, random)))
+                Self::Text(Box::new(TextMasker::new(lines, &page_path, policy, random)))
             }
             _ => Self::Plain,
         }
@@ -57,9 +58,9 @@ impl Pass {
                     None => Err(MaskError::TooLarge),
                 }
             }
-            Self::Text(Some(masker)) => Ok(Out::of(masker.write(bytes)?)),
-            Self::Events(events) => events.write(bytes),
-            _ => Ok(Out::of(bytes.to_vec())),
+            Self::Text(masker) => Ok(Out::of(masker.write(bytes)?, &mut masker.facts)),
+            Self::Events(events) => events.write(bytes).map(|(bytes, facts)| Out { bytes, facts }),
+            _ => Ok(Out { bytes: bytes.to_vec(), facts: PageFacts::default() }),
         }
     }
 
@@ -69,7 +70,7 @@ impl Pass {
                 let facts = rewriter.take().map_or(Ok(PageFacts::default()), |rewriter| rewriter.end())?;
                 Ok(Out { bytes: std::mem::take(&mut *out.borrow_mut()), facts })
             }
-            Self::Text(masker) => masker.take().map_or(Ok(Out::default()), |mut m| Ok(Out::of(m.end()?))),
+            Self::Text(masker) => Ok(Out::of(masker.end()?, &mut masker.facts)),
             // An event that was not ended counts for no browser.
             Self::Events(_) | Self::Plain => Ok(Out::default()),
         }
@@ -85,7 +86,7 @@ impl Pass {
 }
 
 impl Out {
-    fn of(bytes: Vec<u8>) -> Self {
-        Self { bytes, facts: PageFacts::default() }
+    fn of(bytes: Vec<u8>, facts: &mut PageFacts) -> Self {
+        Self { bytes, facts: std::mem::take(facts) }
     }
 }

@@ -16,7 +16,6 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio_util::codec::Framed;
 
-use super::events::hide_message;
 use super::pages::Page;
 use super::prepare::{self, Prepared};
 use super::restore::restore_query;
@@ -286,7 +285,7 @@ impl Socket {
         let mut random = state.random.source();
         let policy = self.prepared.policy(&state.fields);
         let mut facts = PageFacts::default();
-        let shown = hide_message(&text, &self.path, &policy, &mut random, &mut facts)
+        let shown = masking::mask_message(&text, &self.path, &policy, &mut random, &mut facts)
             .map_err(|_| Over::Refused(CloseCode::Invalid, "the app sent what cannot be checked"))?;
         keep::facts(state, visit, &facts).await?;
         let shown = self.prepared.introduction.unsaid.clean_text(shown);

@@ -2,16 +2,13 @@
 //! that an answer sends the browser to. Addresses in a page are hidden in by the pass over it.
 
 use super::detectors::{Detector, Identity, Reach, identify};
-use super::marks::{ANYWHERE, Random, Surrogate, surrogate_of};
+use super::marks::{Random, Surrogate, surrogate_of};
 use super::shape::{mark_of, mask_found};
 
 /// The address as entries keep it.
 pub fn mask_address(address: &str) -> String {
-    let by_name = with_parameters(address, |_, value, identity| match identity {
-        Identity::Secret(detector) => Some(mark_of(value, detector)),
-        Identity::Csrf => Some(mark_of(value, Detector::Token)),
-        Identity::Ordinary => None,
-    });
+    let by_name =
+        with_parameters(address, |_, value, identity| Some(mark_of(value, identity.with_tokens()?)));
     let address = by_name.as_deref().unwrap_or(address);
     mask_found(address, Reach::All, |_| ()).unwrap_or_else(|| address.to_owned())
 }
@@ -34,14 +31,7 @@ pub fn mask_location(address: &str, random: &mut Random) -> (String, Vec<Surroga
                 _ => Some(mark_of(value, detector)),
             };
         };
-        let (real, field) = (value.to_owned(), key.to_owned());
-        surrogates.push(Surrogate {
-            mark: mark.clone(),
-            real,
-            field,
-            destination: ANYWHERE.to_owned(),
-            number: false,
-        });
+        surrogates.push(Surrogate::anywhere(&mark, value, key));
         Some(mark)
     });
     let shown = by_name.unwrap_or_else(|| address.to_owned());

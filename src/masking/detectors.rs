@@ -7,11 +7,14 @@ mod checks;
 mod identity;
 mod keys;
 mod numbers;
+#[cfg(test)]
+mod plainly;
 mod readings;
+mod survey;
 mod values;
 
 pub use identity::{Identity, identify, identify_beneath};
-pub(crate) use identity::{is_bearer, is_csrf, is_token, of_autocomplete};
+pub(crate) use identity::{carries, is_bearer, is_csrf, is_token, of_autocomplete};
 pub(crate) use keys::looks_like_a_token;
 pub(crate) use values::{Found, Reach, find};
 

@@ -1,7 +1,8 @@
 //! The pass over an HTML page: hides, rewrites addresses to the gateway's, puts in the banner, and remembers each form.
 //! One handler on all elements with a dispatch of its own, because lol_html's cost is the number of selectors.
 //!
-//! The parts: `page` (the state, and text), `elements` (what each element loses), `fields` and `controls` (forms),
+//! The parts: `page` (the state, and text), `elements` (what each element loses),
+//! `values` (what of its attributes shows), `fields` and `controls` (forms),
 //! `attributes`, `labels` (a look ahead), `links`, `script`, `gate` (the last look).
 
 use std::cell::{Cell, RefCell};
@@ -32,6 +33,7 @@ mod tables;
 mod tagged;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use gate::{Gate, Phase};
 use joint::Joint;
@@ -60,8 +62,6 @@ pub struct HtmlSettings {
     pub random: Random,
     /// Makes the id of each form served.
     pub new_form_id: Box<dyn FnMut() -> String>,
-    /// How many documents it stands in: 0 for a page of its own.
-    pub depth: usize,
 }
 
 /// Rewrites a page that comes in pieces, in UTF-8 (see [`super::to_utf8`]). After an error it stays in that error.
@@ -75,8 +75,13 @@ pub struct HtmlRewriter<S: FnMut(&[u8])> {
 
 impl<S: FnMut(&[u8])> HtmlRewriter<S> {
     pub fn new(settings: HtmlSettings, sink: S) -> Self {
+        Self::inside(settings, 0, sink)
+    }
+
+    /// For a page that stands in so many others.
+    fn inside(settings: HtmlSettings, depth: usize, sink: S) -> Self {
         let joint = Rc::new(RefCell::new(Joint::default()));
-        let page = Rc::new(RefCell::new(Page::new(settings, Rc::clone(&joint))));
+        let page = Rc::new(RefCell::new(Page::new(settings, depth, Rc::clone(&joint))));
         let memory = MemorySettings::new().with_max_allowed_memory_usage(MEMORY);
         let settings = Settings::new()
             .with_encoding(AsciiCompatibleEncoding::utf_8())
@@ -142,8 +147,16 @@ impl<S: FnMut(&[u8])> HtmlRewriter<S> {
 
 /// Rewrites a page that is there as a whole.
 pub fn rewrite_html(html: &[u8], settings: HtmlSettings) -> Result<(Vec<u8>, PageFacts), MaskError> {
+    rewrite_inside(html, settings, 0)
+}
+
+fn rewrite_inside(
+    html: &[u8],
+    settings: HtmlSettings,
+    depth: usize,
+) -> Result<(Vec<u8>, PageFacts), MaskError> {
     let mut out = Vec::with_capacity(html.len() + html.len() / 8 + 1024);
-    let mut rewriter = HtmlRewriter::new(settings, |piece: &[u8]| out.extend_from_slice(piece));
+    let mut rewriter = HtmlRewriter::inside(settings, depth, |piece: &[u8]| out.extend_from_slice(piece));
     rewriter.write(html)?;
     let facts = rewriter.end()?;
     Ok((out, facts))
@@ -162,8 +175,7 @@ pub fn mask_script(
         return Err(MaskError::Padded);
     }
     let mut facts = PageFacts::default();
-    let PageFacts { surrogates, hidden, seen, .. } = &mut facts;
-    let mut means = script::Means { page_path, policy, random, surrogates, hidden, seen };
+    let mut means = script::Means { page_path, policy, random, facts: &mut facts };
     let masked = script::mask_script(text, &mut means);
     Ok((masked.unwrap_or_else(|| text.to_owned()).into_bytes(), facts))
 }

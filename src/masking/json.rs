@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::detectors::{Detector, Identity, identify_beneath, is_bearer};
+use super::detectors::{Detector, Identity, Reach, carries, identify_beneath, is_bearer};
 use super::marks::{ANYWHERE, Random, Surrogate, surrogate_of};
-use super::policy::{FieldSeen, Hide, Place, PlaceKind, Policy, Verdict, remember};
-use super::shape::mask_judged;
-use super::{Hidden, MaskError, count, count_as};
+use super::policy::{Hide, Place, PlaceKind, Policy, Verdict, remember};
+use super::shape::{DOT, mask_found, mask_judged};
+use super::{Hidden, MaskError, PageFacts, count, count_as};
 
 mod restore;
 
@@ -18,25 +19,14 @@ pub use restore::{restore_json, texts_in};
 /// How deep JSON may stand in a string of JSON that stands in a string.
 const DEEPEST: usize = 4;
 
-/// What a JSON answer held.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct JsonFacts {
-    /// Marks and surrogates that may come back when the app's script sends the document again.
-    pub surrogates: Vec<Surrogate>,
-    /// What was hidden, and how often.
-    pub hidden: Hidden,
-    /// The fields it held, by their keys.
-    pub seen: Vec<FieldSeen>,
-}
-
 /// The document with everything hidden that keys, values or decisions say. `page_path` is where it was served from,
-/// and where marks in it may come back to.
+/// and where marks in it may come back to, when the app's script sends it again.
 pub fn mask_json(
     bytes: &[u8],
     page_path: &str,
     policy: &Policy,
     random: &mut Random,
-) -> Result<(Vec<u8>, JsonFacts), MaskError> {
+) -> Result<(Vec<u8>, PageFacts), MaskError> {
     mask_named("", bytes, page_path, policy, random)
 }
 
@@ -47,19 +37,20 @@ pub(crate) fn mask_named(
     page_path: &str,
     policy: &Policy,
     random: &mut Random,
-) -> Result<(Vec<u8>, JsonFacts), MaskError> {
+) -> Result<(Vec<u8>, PageFacts), MaskError> {
     let mut document = parse(bytes)?;
     let mut pass = Pass {
         destination: page_path,
         policy,
         random,
-        facts: JsonFacts::default(),
+        facts: PageFacts::default(),
         path: String::new(),
         known: HashMap::new(),
         depth: 0,
+        changed: false,
     };
     let judged =
-        if name.is_empty() { Judged::NOTHING } else { pass.judge("", name, Identity::Ordinary, true) };
+        if name.is_empty() { Judged::NOTHING } else { pass.judge(0, name, Identity::Ordinary, true) };
     pass.value(&mut document, judged);
     let facts = pass.facts;
     let bytes = serde_json::to_vec(&document).map_err(|error| MaskError::Unparseable(error.to_string()))?;
@@ -72,6 +63,25 @@ fn parse(bytes: &[u8]) -> Result<Value, MaskError> {
         let said = error.to_string();
         if said.starts_with("recursion limit") { MaskError::TooDeep } else { MaskError::Unparseable(said) }
     })
+}
+
+/// How long the value is that a text begins with, or how much of it was read until it was clear that there is none.
+pub(crate) fn value_at(text: &str) -> Result<usize, usize> {
+    let mut read = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    match read.next() {
+        Some(Ok(_)) => Ok(read.byte_offset()),
+        Some(Err(error)) => {
+            let lines = text.split('\n').take(error.line().saturating_sub(1));
+            Err(lines.map(|line| line.len() + 1).sum::<usize>() + error.column().max(1))
+        }
+        None => Err(1),
+    }
+}
+
+/// A document that stands in a string.
+fn document_in(text: &str) -> Option<Value> {
+    let may_be = text.trim_start().starts_with(['{', '[']);
+    if may_be { serde_json::from_str(text).ok() } else { None }
 }
 
 /// What is known of a place.
@@ -89,12 +99,14 @@ struct Pass<'a> {
     destination: &'a str,
     policy: &'a Policy,
     random: &'a mut Random,
-    facts: JsonFacts,
+    facts: PageFacts,
     /// The keys down to here, joined by dots.
     path: String,
     /// What is known of each path, asked once.
     known: HashMap<String, Judged>,
     depth: usize,
+    /// Something in the document is not as it was.
+    changed: bool,
 }
 
 impl Pass<'_> {
@@ -125,8 +137,9 @@ impl Pass<'_> {
     }
 
     fn members(&mut self, members: &mut serde_json::Map<String, Value>, above: Identity) {
-        if let Some(masked) = masked_keys(members, &mut self.facts.hidden) {
-            *members = masked;
+        if members.keys().any(|key| !super::may_be_shown(key)) {
+            *members = under_masked_keys(std::mem::take(members), &mut self.facts.hidden);
+            self.changed = true;
         }
         let length = self.path.len();
         for (key, member) in members.iter_mut() {
@@ -136,21 +149,18 @@ impl Pass<'_> {
             self.path.push_str(key);
             let judged = match self.known.get(&self.path) {
                 Some(judged) => *judged,
-                None => {
-                    let path = self.path.clone();
-                    let parent = path[..length].rsplit('.').next().unwrap_or_default();
-                    self.judge(parent, key, above, is_leaf(member))
-                }
+                None => self.judge(length, key, above, is_leaf(member)),
             };
             self.value(member, judged);
             self.path.truncate(length);
         }
     }
 
-    fn judge(&mut self, parent: &str, key: &str, above: Identity, leaf: bool) -> Judged {
+    /// What is known of a key; the path up to `above_it` leads to what it stands in.
+    fn judge(&mut self, above_it: usize, key: &str, above: Identity, leaf: bool) -> Judged {
+        let parent = self.path[..above_it].rsplit('.').next().unwrap_or_default();
         let own = identify_beneath(parent, key);
-        let carries = matches!(key, "value" | "plain" | "raw" | "secret" | "current" | "text" | "data");
-        let identity = if own == Identity::Ordinary && carries { above } else { own };
+        let identity = if own == Identity::Ordinary && carries(key) { above } else { own };
         let place = Place { name: key, label: "", path: &self.path, kind: PlaceKind::Json };
         if leaf {
             remember(&mut self.facts.seen, &place);
@@ -174,14 +184,14 @@ impl Pass<'_> {
         }
         if judged.identity == Identity::Csrf || self.is_bearer(judged.identity) {
             return match surrogate_of(text, self.random) {
-                Some(made) => self.swap(text, made, ANYWHERE),
+                Some(made) => self.swap(text, made, Some(ANYWHERE)),
                 None => self.hide(text, Hide::Detector(Detector::Token)),
             };
         }
         let masked = match judged.verdict {
             Verdict::Hide(hide) => return self.hide(text, hide),
-            verdict => match self.inner_document(text) {
-                Some(inner) => inner,
+            verdict => match document_in(text).filter(|_| self.depth < DEEPEST) {
+                Some(inner) => self.inner(inner),
                 None => {
                     let hidden = &mut self.facts.hidden;
                     mask_judged(text, verdict, |hit| count(hidden, hit.detector))
@@ -189,31 +199,27 @@ impl Pass<'_> {
             },
         };
         if let Some(masked) = masked {
-            let destination = self.destination.to_owned();
-            self.swap(text, masked, &destination);
+            self.swap(text, masked, None);
         }
     }
 
-    /// JSON that stands in a string: what it reads as when anything in it is hidden. Nothing if it is not JSON.
-    fn inner_document(&mut self, text: &str) -> Option<Option<String>> {
-        if self.depth >= DEEPEST || !text.trim_start().starts_with(['{', '[']) {
-            return None;
-        }
-        let mut document: Value = serde_json::from_str(text).ok()?;
-        let before = document.clone();
+    /// A document that stands in a string: what it reads as when anything in it is hidden.
+    fn inner(&mut self, mut document: Value) -> Option<String> {
+        let changed = std::mem::take(&mut self.changed);
         self.depth += 1;
         self.value(&mut document, Judged::NOTHING);
         self.depth -= 1;
-        Some((document != before).then(|| document.to_string()))
+        let inner = self.changed.then(|| document.to_string());
+        self.changed |= changed;
+        inner
     }
 
     fn hide(&mut self, text: &mut String, hide: Hide) {
         count_as(&mut self.facts.hidden, hide.name());
-        let destination = self.destination.to_owned();
-        self.swap(text, hide.mark(text), &destination);
+        self.swap(text, hide.mark(text), None);
     }
 
-    fn swap(&mut self, text: &mut String, mark: String, destination: &str) {
+    fn swap(&mut self, text: &mut String, mark: String, destination: Option<&str>) {
         let real = std::mem::replace(text, mark.clone());
         self.remember(mark, real, destination, false);
     }
@@ -230,13 +236,14 @@ impl Pass<'_> {
                 mask_judged(spelled, verdict, |hit| count(hidden, hit.detector))?
             }
         };
-        let destination = self.destination.to_owned();
-        self.remember(mark.clone(), spelled.to_owned(), &destination, true);
+        self.remember(mark.clone(), spelled.to_owned(), None, true);
         Some(mark)
     }
 
-    fn remember(&mut self, mark: String, real: String, destination: &str, number: bool) {
-        let (field, destination) = (self.path.clone(), destination.to_owned());
+    /// What may come back, and where to: without another destination, to where it was served from.
+    fn remember(&mut self, mark: String, real: String, destination: Option<&str>, number: bool) {
+        self.changed = true;
+        let (field, destination) = (self.path.clone(), destination.unwrap_or(self.destination).to_owned());
         self.facts.surrogates.push(Surrogate { mark, real, field, destination, number });
     }
 }
@@ -249,25 +256,20 @@ fn is_leaf(value: &Value) -> bool {
     }
 }
 
-/// Keys can be secrets too (`{"4111…": …}`): the members under masked keys, if any had to be.
-fn masked_keys(
-    members: &serde_json::Map<String, Value>,
+/// Keys can be secrets too (`{"4111…": …}`): the members under masked keys.
+fn under_masked_keys(
+    members: serde_json::Map<String, Value>,
     hidden: &mut Hidden,
-) -> Option<serde_json::Map<String, Value>> {
-    if !members.keys().any(|key| !super::may_be_shown(key)) {
-        return None;
-    }
-    let masked = |key: &String| {
-        mask_judged(key, Verdict::ByLook, |hit| count(hidden, hit.detector)).unwrap_or_else(|| key.clone())
-    };
+) -> serde_json::Map<String, Value> {
     let mut made = serde_json::Map::with_capacity(members.len());
-    for (mut key, value) in members.keys().map(masked).zip(members.values()).collect::<Vec<_>>() {
+    for (key, value) in members {
+        let mut key = mask_found(&key, Reach::All, |hit| count(hidden, hit.detector)).unwrap_or(key);
         while made.contains_key(&key) {
-            key.push('\u{2022}');
+            key.push(DOT);
         }
-        made.insert(key, value.clone());
+        made.insert(key, value);
     }
-    Some(made)
+    made
 }
 
 #[cfg(test)]
@@ -285,7 +287,7 @@ mod tests {
         })
     }
 
-    fn masked(document: &str) -> (String, JsonFacts) {
+    fn masked(document: &str) -> (String, PageFacts) {
         let (bytes, facts) =
             mask_json(document.as_bytes(), "/api/x", &Policy::open(), &mut random()).expect("json");
         (String::from_utf8(bytes).expect("utf-8"), facts)

@@ -23,6 +23,14 @@ pub struct Surrogate {
     pub number: bool,
 }
 
+impl Surrogate {
+    /// One that may come back anywhere in the app, as its scripts need it.
+    pub fn anywhere(mark: &str, real: &str, field: &str) -> Self {
+        let (mark, real, field) = (mark.to_owned(), real.to_owned(), field.to_owned());
+        Self { mark, real, field, destination: ANYWHERE.to_owned(), number: false }
+    }
+}
+
 /// Any path of the app.
 pub const ANYWHERE: &str = "*";
 

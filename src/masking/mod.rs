@@ -11,9 +11,11 @@ mod charset;
 mod csp;
 mod detectors;
 mod entities;
+mod events;
 mod html;
 mod json;
 mod marks;
+mod message;
 mod policy;
 mod selectors;
 mod served;
@@ -26,11 +28,13 @@ pub use address::{mask_address, mask_location};
 pub use charset::{must_be_utf8, to_utf8};
 pub use csp::PolicyRoom;
 pub use detectors::{Detector, Identity, identify, identify_beneath, may_be_shown};
+pub use events::Events;
 pub use html::{HtmlRewriter, HtmlSettings, mask_script, rewrite_html};
-pub use json::{JsonFacts, mask_json, restore_json, texts_in};
+pub use json::{mask_json, restore_json, texts_in};
 pub use marks::{
-    ANYWHERE, MarkElsewhere, Random, Surrogate, holds_a_mark, holds_dots, is_at_home, put_back, surrogate_of,
+    MarkElsewhere, Random, Surrogate, holds_a_mark, holds_dots, is_at_home, put_back, surrogate_of,
 };
+pub use message::mask_message;
 pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Reveal, Show};
 pub use selectors::{Selector, SelectorError, Selectors};
 pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};
@@ -41,7 +45,7 @@ pub use xml::mask_xml;
 /// How often each detector hid something, by its stable name.
 pub type Hidden = BTreeMap<&'static str, usize>;
 
-/// What a page said about itself while it was rewritten.
+/// What an answer said about itself while it was rewritten: of anything but a page, only the last three.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageFacts {
     /// The `<title>` as the agent sees it, without our prefix.
@@ -62,6 +66,16 @@ pub struct PageFacts {
     pub hidden: Hidden,
     /// The fields it held, each once, as far as they have names.
     pub seen: Vec<FieldSeen>,
+}
+
+impl PageFacts {
+    /// Takes in what a part of the answer held.
+    pub(crate) fn add(&mut self, part: Self) {
+        self.forms.extend(part.forms);
+        self.surrogates.extend(part.surrogates);
+        add(&mut self.hidden, part.hidden);
+        policy::remember_all(&mut self.seen, part.seen);
+    }
 }
 
 /// Why an answer cannot be shown. The caller blocks the whole answer: half a page could hold the secret.
@@ -89,6 +103,13 @@ impl MaskError {
             Self::Padded => "jsonp",
             Self::Charset => "charset",
         }
+    }
+}
+
+/// Counts what was hidden in a part as hidden in the whole.
+pub(crate) fn add(hidden: &mut Hidden, more: Hidden) {
+    for (name, times) in more {
+        *hidden.entry(name).or_default() += times;
     }
 }
 

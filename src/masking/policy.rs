@@ -152,14 +152,11 @@ impl Policy {
         }
         let decided = self.fields.decided(place).or(selected);
         match (named, decided) {
-            (_, Some(Show::Hidden)) => Verdict::Hide(Hide::Field(Show::Hidden)),
+            (_, Some(Show::Hidden)) => Show::Hidden.into(),
             (Some(detector), _) if detector.is_never_shown() => Verdict::Hide(Hide::Detector(detector)),
-            (_, Some(Show::Shown)) => Verdict::Shown,
-            (_, Some(part)) => Verdict::Hide(Hide::Field(part)),
+            (_, Some(show)) => show.into(),
             (Some(detector), None) => Verdict::Hide(Hide::Detector(detector)),
-            (None, None) if self.closed && place.kind != PlaceKind::Text => {
-                Verdict::Hide(Hide::Field(Show::Hidden))
-            }
+            (None, None) if self.closed && place.kind != PlaceKind::Text => Show::Hidden.into(),
             (None, None) => Verdict::ByLook,
         }
     }
@@ -200,6 +197,25 @@ pub(crate) enum Verdict {
     ByLook,
     /// A mark stands for all of it.
     Hide(Hide),
+}
+
+impl Verdict {
+    /// What its name says it is, where it is hidden for that.
+    pub fn detector(self) -> Option<Detector> {
+        match self {
+            Self::Hide(hide) => hide.detector(),
+            Self::Revealed | Self::Shown | Self::ByLook => None,
+        }
+    }
+}
+
+impl From<Show> for Verdict {
+    fn from(show: Show) -> Self {
+        match show {
+            Show::Shown => Self::Shown,
+            part => Self::Hide(Hide::Field(part)),
+        }
+    }
 }
 
 /// Why all of a value is hidden.
@@ -261,5 +277,14 @@ pub(crate) fn remember(seen: &mut Vec<FieldSeen>, place: &Place<'_>) {
     if !seen.iter().any(|one| known(one) && (!one.name.is_empty() || one.label == place.label)) {
         let [name, label, path] = names.map(super::mask_text);
         seen.push(FieldSeen { kind: place.kind, name, label, path });
+    }
+}
+
+/// Remembers the fields of a part beside those of the whole, each once.
+pub(crate) fn remember_all(seen: &mut Vec<FieldSeen>, more: Vec<FieldSeen>) {
+    for one in more {
+        if seen.len() < MOST_SEEN && !seen.contains(&one) {
+            seen.push(one);
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! What a hidden value looks like instead: a mark of about the same shape, which says nothing but what people need
 //! to tell one card or account from another.
 
+use std::ops::Range;
+
 use super::detectors::{Detector, Found, Reach, find};
 use super::policy::{Show, Verdict};
 
@@ -102,16 +104,28 @@ fn replaced(text: &str, found: Vec<Found>, mut seen: impl FnMut(&Found)) -> Opti
     if found.is_empty() {
         return None;
     }
-    let mut masked = String::with_capacity(text.len());
+    Some(swapped(
+        text,
+        found.iter().map(|hit| {
+            seen(hit);
+            (hit.range.clone(), mark_of(hit.value(text), hit.detector))
+        }),
+    ))
+}
+
+/// The text with something else in these places, which are in order. One that begins inside of another is passed over.
+pub fn swapped<S: AsRef<str>>(text: &str, swaps: impl IntoIterator<Item = (Range<usize>, S)>) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for hit in &found {
-        masked.push_str(&text[at..hit.range.start]);
-        masked.push_str(&mark_of(hit.value(text), hit.detector));
-        at = hit.range.end;
-        seen(hit);
+    for (range, instead) in swaps {
+        if range.start >= at && range.start < range.end {
+            out.push_str(&text[at..range.start]);
+            out.push_str(instead.as_ref());
+            at = range.end;
+        }
     }
-    masked.push_str(&text[at..]);
-    Some(masked)
+    out.push_str(&text[at..]);
+    out
 }
 
 #[cfg(test)]

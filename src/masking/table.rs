@@ -1,9 +1,9 @@
 //! Rows of a table as text (RFC 4180, and with `;` or tabs as spreadsheets in much of Europe write it): the first row
 //! names the columns, and what they name is hidden in every row beneath.
 
-use super::detectors::identify;
+use super::detectors::{Reach, identify};
 use super::policy::{Place, PlaceKind, Policy, Verdict};
-use super::shape::mask_judged;
+use super::shape::{mask_found, mask_judged};
 use super::{Hidden, count, count_as};
 
 /// A table while its rows go by.
@@ -12,7 +12,14 @@ pub struct Table {
     policy: Policy,
     page_path: String,
     /// What is done with each column, once its name is known.
-    columns: Option<(char, Vec<Verdict>)>,
+    columns: Option<Columns>,
+}
+
+struct Columns {
+    separator: char,
+    verdicts: Vec<Verdict>,
+    /// Something in them was decided to be shown: whoever looks at a whole row would hide it again.
+    is_settled: bool,
 }
 
 impl Table {
@@ -26,45 +33,81 @@ impl Table {
         let is_name = |cell: &&str| !cell.starts_with(' ') && cell.split_whitespace().count() <= 3;
         cells.len() > 1
             && cells.iter().all(is_name)
-            && cells.iter().any(|cell| identify(&unquoted(cell)).secret().is_some())
+            && cells.iter().any(|cell| identify(&unquoted(cell)).with_tokens().is_some())
     }
 
-    /// Whether the row goes on in the next line: a quote is open.
-    pub fn goes_on(line: &[u8]) -> bool {
-        line.iter().filter(|byte| **byte == b'"').count() % 2 == 1
+    /// Whether a piece of a row opens a quote that it does not close, or closes one that was open.
+    pub fn turns_quotes(piece: &[u8]) -> bool {
+        piece.iter().filter(|byte| **byte == b'"').count() % 2 == 1
     }
 
-    /// The row as it shows, or `None` where nothing of it is hidden by name.
-    pub fn row(&mut self, line: &str, hidden: &mut Hidden) -> Option<String> {
+    /// The row as it shows.
+    pub fn row(&mut self, line: &str, hidden: &mut Hidden) -> String {
         let body = line.trim_end_matches(['\r', '\n']);
-        let Some((separator, verdicts)) = &self.columns else {
-            let separator = separator_of(body);
-            let names = cells(body, separator);
-            let verdicts = names.iter().map(|name| self.judge(&unquoted(name))).collect();
-            self.columns = Some((separator, verdicts));
-            return None;
+        let shown = match &self.columns {
+            Some(columns) => columns.row(body, hidden),
+            None => {
+                self.columns = Some(self.columns_of(body));
+                None
+            }
         };
-        let mut out = Vec::new();
-        for (index, cell) in cells(body, *separator).into_iter().enumerate() {
-            let value = unquoted(cell);
-            let verdict = verdicts.get(index).copied().unwrap_or(Verdict::ByLook);
-            let masked = match verdict {
-                _ if value.is_empty() => None,
-                Verdict::Hide(hide) => {
-                    count_as(hidden, hide.name());
-                    Some(hide.mark(&value))
-                }
-                other => mask_judged(&value, other, |hit| count(hidden, hit.detector)),
-            };
-            out.push(masked.unwrap_or_else(|| cell.to_owned()));
-        }
-        let end = &line[body.len()..];
-        Some(out.join(separator.encode_utf8(&mut [0; 4])) + end)
+        let settled = shown.is_some() && self.columns.as_ref().is_some_and(|columns| columns.is_settled);
+        let row = shown.as_deref().unwrap_or(body);
+        // Two cells may be one to a reader.
+        let across = match settled {
+            true => None,
+            false => mask_found(row, Reach::All, |hit| count(hidden, hit.detector)),
+        };
+        across.as_deref().unwrap_or(row).to_owned() + &line[body.len()..]
+    }
+
+    fn columns_of(&self, head: &str) -> Columns {
+        let separator = separator_of(head);
+        let verdicts: Vec<Verdict> =
+            cells(head, separator).iter().map(|name| self.judge(&unquoted(name))).collect();
+        let is_settled = verdicts.iter().any(|verdict| matches!(verdict, Verdict::Shown | Verdict::Revealed));
+        Columns { separator, verdicts, is_settled }
     }
 
     fn judge(&self, name: &str) -> Verdict {
         let place = Place { name, label: name, path: name, kind: PlaceKind::Json };
-        self.policy.judge(&place, &self.page_path, identify(name).secret(), None)
+        self.policy.judge(&place, &self.page_path, identify(name).with_tokens(), None)
+    }
+}
+
+impl Columns {
+    /// The row with its cells hidden, or nothing where nobody said anything about any of them.
+    fn row(&self, row: &str, hidden: &mut Hidden) -> Option<String> {
+        if self.verdicts.iter().all(|verdict| *verdict == Verdict::ByLook) {
+            return None;
+        }
+        let cells = cells(row, self.separator).into_iter().enumerate();
+        let shown: Vec<String> = cells.map(|(index, cell)| self.cell(index, cell, hidden)).collect();
+        Some(shown.join(self.separator.encode_utf8(&mut [0; 4])))
+    }
+
+    fn cell(&self, index: usize, cell: &str, hidden: &mut Hidden) -> String {
+        let value = unquoted(cell);
+        let masked = match self.verdicts.get(index).copied().unwrap_or(Verdict::ByLook) {
+            _ if value.is_empty() => None,
+            Verdict::Hide(hide) => {
+                count_as(hidden, hide.name());
+                Some(hide.mark(&value))
+            }
+            other => mask_judged(&value, other, |hit| count(hidden, hit.detector)),
+        };
+        match masked {
+            Some(masked) => self.quoted(masked, cell.trim_start().starts_with('"')),
+            None => cell.to_owned(),
+        }
+    }
+
+    /// The value as it may stand in a row: what of it shows may hold what ends a cell or a row.
+    fn quoted(&self, value: String, was_quoted: bool) -> String {
+        match was_quoted || value.contains([self.separator, '"', '\r', '\n']) {
+            true => format!("\"{}\"", value.replace('"', "\"\"")),
+            false => value,
+        }
     }
 }
 

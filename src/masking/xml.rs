@@ -1,13 +1,15 @@
 //! Hiding in XML documents, SVG pictures among them: by the names of elements and attributes, as in JSON, and by look.
+//! Here they are read; what of them shows is in `shown`.
 //!
 //! Read strictly, because a browser does: what is not plainly well-formed is refused, and so are documents that define
 //! entities of their own. Scripts, handlers, comments, processing instructions and document types do not leave.
 
-use super::detectors::{Identity, Reach, find, identify_beneath};
+use super::detectors::{Reach, find};
 use super::entities::{escape, reference};
-use super::policy::{Place, PlaceKind, Policy, Verdict, remember};
-use super::shape::mask_judged;
-use super::{MaskError, PageFacts, count, count_as};
+use super::policy::{Policy, Verdict};
+use super::{MaskError, PageFacts};
+
+mod shown;
 
 /// How deep elements may stand in each other.
 const DEEPEST: usize = 256;
@@ -204,112 +206,6 @@ impl<'a> Pass<'a> {
         if !INLINE.contains(&local(name).to_ascii_lowercase().as_str()) {
             self.all.push('\u{1}');
         }
-    }
-
-    /// What is known of the text in an element.
-    fn enter(&mut self, name: &'a str) -> Open<'a> {
-        let parent = self.open.last();
-        let path = match parent {
-            Some(parent) => format!("{}.{}", parent.path, local(name)),
-            None => local(name).to_owned(),
-        };
-        let is_picture = path == "svg" || path.starts_with("svg.");
-        let above = parent.map_or("", |parent| local(parent.name));
-        let identity = identify_beneath(above, local(name));
-        let carries = matches!(local(name), "value" | "plain" | "raw" | "current" | "text" | "data");
-        let inherited = parent.map(|parent| parent.verdict).filter(|verdict| {
-            identity == Identity::Ordinary && carries && matches!(verdict, Verdict::Hide(_))
-        });
-        let verdict = match identity {
-            _ if inherited.is_some() => inherited.unwrap_or(Verdict::ByLook),
-            Identity::Csrf => Verdict::Hide(super::policy::Hide::Detector(super::Detector::Token)),
-            _ => {
-                let kind = if is_picture { PlaceKind::Text } else { PlaceKind::Json };
-                let place = Place { name: local(name), label: "", path: &path, kind };
-                self.policy.judge(&place, self.page_path, identity.secret(), None)
-            }
-        };
-        Open { name, path, verdict }
-    }
-
-    /// The attribute as it shows, or nothing if it goes.
-    fn attribute(&mut self, opened: &Open<'_>, name: &str, value: &str) -> Option<String> {
-        let lower = local(name).to_ascii_lowercase();
-        let says: String =
-            value.chars().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect();
-        let says = says.to_ascii_lowercase();
-        let runs = says.starts_with("javascript:")
-            || says.starts_with("data:text")
-            || says.starts_with("data:image/svg");
-        if lower.starts_with("on") || !super::may_be_shown(name) || (runs && !name.starts_with("xmlns")) {
-            return None;
-        }
-        let named = match (identify_beneath(local(opened.name), local(name)), opened.verdict) {
-            (Identity::Secret(detector), _) => Some(detector),
-            (_, Verdict::Hide(hide)) if lower == "value" => hide.detector(),
-            _ => None,
-        };
-        let technical = matches!(
-            lower.as_str(),
-            "id" | "class"
-                | "d"
-                | "points"
-                | "transform"
-                | "href"
-                | "src"
-                | "style"
-                | "xmlns"
-                | "viewbox"
-                | "type"
-                | "lang"
-        ) || name.starts_with("xmlns:");
-        let verdict = match (named, self.policy.closed && !technical && !opened.path.starts_with("svg")) {
-            (None, false) => Verdict::ByLook,
-            (named, _) => {
-                let path = format!("{}.{name}", opened.path);
-                let place = Place { name: local(name), label: "", path: &path, kind: PlaceKind::Json };
-                self.policy.judge(&place, self.page_path, named, None)
-            }
-        };
-        let hidden = &mut self.facts.hidden;
-        let masked = match verdict {
-            Verdict::Hide(hide) if !value.is_empty() => {
-                count_as(hidden, hide.name());
-                Some(hide.mark(value))
-            }
-            Verdict::ByLook if technical => {
-                super::shape::mask_found(value, Reach::Sure, |hit| count(hidden, hit.detector))
-            }
-            other => mask_judged(value, other, |hit| count(hidden, hit.detector)),
-        };
-        Some(masked.unwrap_or_else(|| value.to_owned()))
-    }
-
-    /// Lets out the text since the last tag.
-    fn flush(&mut self) {
-        let text = std::mem::take(&mut self.line);
-        if self.gone > 0 || text.is_empty() {
-            return;
-        }
-        let Some(open) = self.open.last() else { return };
-        let verdict = if text.trim().is_empty() { Verdict::Shown } else { open.verdict };
-        if !text.trim().is_empty() && !open.path.starts_with("svg") {
-            let place = Place { name: local(open.name), label: "", path: &open.path, kind: PlaceKind::Json };
-            remember(&mut self.facts.seen, &place);
-        }
-        let hidden = &mut self.facts.hidden;
-        let masked = match verdict {
-            Verdict::Hide(hide) => {
-                count_as(hidden, hide.name());
-                Some(hide.mark(text.trim()))
-            }
-            verdict => mask_judged(&text, verdict, |hit| count(hidden, hit.detector)),
-        };
-        let shown = masked.unwrap_or(text);
-        if verdict != Verdict::Revealed {
-            self.all.push_str(&shown);
-        }
-        self.out.push_str(&escape(&shown));
     }
 }
 

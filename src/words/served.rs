@@ -15,7 +15,6 @@ fn page(html: &str) -> PageFacts {
         title_prefix: String::new(),
         origins: vec![],
         policy: crate::masking::Policy::open(),
-        depth: 0,
         random: Box::new(move |bytes| {
             for byte in bytes {
                 next = next.wrapping_mul(29).wrapping_add(17);

@@ -214,11 +214,14 @@ on_both! {
     }
 
     async fn a_rule_can_say_that_a_file_is_no_export(before: "[[route]]\npath = \"/notes.csv\"\nis = \"view\"\ninstead_of = \"export\"\n") {
-        let csv = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=n.csv\r\n\
-                   Content-Length: 9\r\n\r\na,b\n1,2\n\n";
-        before.echo.says(csv.as_bytes().to_vec());
-        let shown = before.open("/notes.csv").await;
-        assert_eq!(shown.status, 200, "{}", shown.text());
+        for kind in ["text/plain", "text/csv", "text/csv; charset=utf-8", "application/csv"] {
+            let headers = [&format!("Content-Type: {kind}"), "Content-Disposition: attachment; filename=n.csv"];
+            before.echo.says(echo::reply("200 OK", &headers, b"name,pin\nOlivia,4321\n"));
+            let shown = before.open("/notes.csv").await;
+            assert_eq!(shown.status, 200, "{kind}: {}", shown.text());
+            let text = shown.text();
+            assert!(text.contains("Olivia") && !text.contains("4321"), "{kind}: {text}");
+        }
         let other = before.open("/other").await;
         assert_eq!(other.status, 403, "what no rule knows is an export still: {}", other.text());
     }

@@ -24,6 +24,14 @@ impl Identity {
             Self::Ordinary | Self::Csrf => None,
         }
     }
+
+    /// The same where no script needs its tokens: there they are secrets as well.
+    pub fn with_tokens(self) -> Option<Detector> {
+        match self {
+            Self::Csrf => Some(Detector::Token),
+            other => other.secret(),
+        }
+    }
 }
 
 /// What a field called `name` holds. Names are read as words (`cardNumber`, `card_number`, `card[number]` and
@@ -47,6 +55,11 @@ pub fn identify_beneath(parent: &str, key: &str) -> Identity {
     let above = words.len();
     words.extend(words_of(key));
     secret_in(&words, above).map_or(Identity::Ordinary, Identity::Secret)
+}
+
+/// Whether a name says nothing by itself, and what it names is what stands above it: `{"password": {"value": …}}`.
+pub fn carries(name: &str) -> bool {
+    matches!(name, "value" | "plain" | "raw" | "secret" | "current" | "text" | "data")
 }
 
 /// Whether a field, header or meta tag of this name carries a token against cross-site requests.

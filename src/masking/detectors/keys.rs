@@ -8,6 +8,7 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use regex::Regex;
 
 use super::Detector;
+use super::survey::{ENCODED, LONG_RUN, WORD, is, next_run, run_around};
 use super::values::{Found, Reach, holds_any};
 
 static PRIVATE_KEY: LazyLock<Regex> = LazyLock::new(|| {
@@ -15,7 +16,7 @@ static PRIVATE_KEY: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 
-static PREFIXED: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static PREFIXED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)(?:
           whsec_[A-Za-z0-9+/=_-]{6,}
@@ -32,7 +33,7 @@ static PREFIXED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a fixed pattern")
 });
 
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u:\b)[A-Za-z][A-Za-z0-9]{1,15}_(?:live|test|prod|secret|key|pat)_[A-Za-z0-9]{8,}")
         .expect("a fixed pattern")
 });
@@ -43,26 +44,82 @@ pub(super) fn private(text: &str, found: &mut Vec<Found>) {
     }
 }
 
-/// Keys with a prefix by which everybody knows them.
-pub(super) fn known(text: &str, underscores: bool, found: &mut Vec<Found>) {
-    let continues = |at: usize| {
-        at > 0 && matches!(text.as_bytes()[at - 1], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')
-    };
-    let prefixed = PREFIXED.find_iter(text).filter(|hit| !continues(hit.start()));
-    let named = underscores.then(|| NAMED.find_iter(text)).into_iter().flatten();
-    for hit in prefixed.chain(named) {
-        let value = hit.as_str();
-        if !is_publishable(value) && value.bytes().any(|byte| byte.is_ascii_digit()) {
-            let detector = if value.starts_with("eyJ") { Detector::Token } else { Detector::Key };
-            found.push(Found::at(hit.range(), detector));
+/// The shortest key that is known by its prefix.
+const SHORTEST_KNOWN: usize = 11;
+
+/// Keys with a prefix by which everybody knows them. Each has a digit, so only words around digits are looked at.
+pub(super) fn known(text: &str, groups: &[Range<usize>], found: &mut Vec<Found>) {
+    let mut past = 0;
+    for group in groups {
+        if group.start < past {
+            continue;
+        }
+        let word = run_around(text.as_bytes(), group.start, WORD);
+        past = word.end;
+        if word.len() >= SHORTEST_KNOWN {
+            known_in(&text[word.clone()], word.start, found);
         }
     }
+}
+
+/// The patterns are tried only where a word has what each of their matches has, since even to begin with one costs.
+fn known_in(word: &str, start: usize, found: &mut Vec<Found>) {
+    if may_be_prefixed(word) {
+        found.extend(
+            PREFIXED
+                .find_iter(word)
+                .filter(|hit| begins(word, hit.start()))
+                .filter_map(|hit| key(hit, start)),
+        );
+    }
+    if word.contains('_') {
+        found.extend(NAMED.find_iter(word).filter_map(|hit| key(hit, start)));
+    }
+}
+
+fn key(hit: regex::Match<'_>, start: usize) -> Option<Found> {
+    let value = hit.as_str();
+    let detector = if value.starts_with("eyJ") { Detector::Token } else { Detector::Key };
+    let range = start + hit.start()..start + hit.end();
+    let is_key = !is_publishable(value) && value.bytes().any(|byte| byte.is_ascii_digit());
+    is_key.then(|| Found::at(range, detector))
+}
+
+/// Whether no letter, digit or `_` stands before the place.
+fn begins(word: &str, at: usize) -> bool {
+    at == 0 || !matches!(word.as_bytes()[at - 1], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')
+}
+
+/// Whether a part of the word begins as some known key does.
+fn may_be_prefixed(word: &str) -> bool {
+    const BEGINNINGS: [&[u8]; 14] = [
+        b"whsec_",
+        b"gh",
+        b"glpat-",
+        b"xox",
+        b"AKIA",
+        b"ASIA",
+        b"AIza",
+        b"SG.",
+        b"sk-",
+        b"shp",
+        b"npm_",
+        b"ya29.",
+        b"eyJ",
+        b"github_pat_",
+    ];
+    let at = |at: &usize| {
+        begins(word, *at) && BEGINNINGS.iter().any(|known| word.as_bytes()[*at..].starts_with(known))
+    };
+    (0..word.len()).any(|place| at(&place))
 }
 
 /// Whether a whole value looks like a token that a machine made: for hidden inputs, where shorter ones count too.
 pub fn looks_like_a_token(value: &str) -> bool {
     let value = value.trim();
-    value.len() >= 16 && value.bytes().all(in_run) && is_random(value.trim_end_matches('='), 16)
+    value.len() >= 16
+        && value.bytes().all(|byte| is(byte, ENCODED))
+        && is_random(value.trim_end_matches('='), 16)
 }
 
 /// Longer than this it is a picture or a font, not a token.
@@ -70,25 +127,18 @@ const LONGEST_TOKEN: usize = 1024;
 
 /// Unbroken runs: what looks random, and what is a known secret in Base64.
 pub(super) fn runs(text: &str, reach: Reach, found: &mut Vec<Found>) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        while at < bytes.len() && in_run(bytes[at]) {
-            at += 1;
+    let mut from = 0;
+    while let Some(run) = next_run(text.as_bytes(), from, LONG_RUN, ENCODED) {
+        from = run.end + 1;
+        if run.len() >= 32 && reach == Reach::All {
+            random_in(text, run.clone(), found);
         }
-        if at - start >= 32 && reach == Reach::All {
-            random_in(text, start..at, found);
-        }
-        if at - start >= 12 {
-            encoded_in(text, start..at, found);
-        }
-        at += 1;
+        encoded_in(text, run, found);
     }
 }
 
 /// A run with many slashes is a path: its segments are judged one by one.
-fn random_in(text: &str, range: Range<usize>, found: &mut Vec<Found>) {
+pub(super) fn random_in(text: &str, range: Range<usize>, found: &mut Vec<Found>) {
     let run = &text[range.clone()];
     let slashes = run.bytes().filter(|byte| *byte == b'/').count();
     if slashes * 16 <= run.len() && !run.starts_with('/') {
@@ -108,7 +158,7 @@ fn random_in(text: &str, range: Range<usize>, found: &mut Vec<Found>) {
 }
 
 /// Base64 that reads as text with a secret in it: the whole run, or what stands between slashes and equal signs.
-fn encoded_in(text: &str, range: Range<usize>, found: &mut Vec<Found>) {
+pub(super) fn encoded_in(text: &str, range: Range<usize>, found: &mut Vec<Found>) {
     let run = &text[range.clone()];
     if let Some(detector) = encoded(run.trim_end_matches('=')) {
         return found.push(Found::at(range, detector));
@@ -125,24 +175,33 @@ fn encoded_in(text: &str, range: Range<usize>, found: &mut Vec<Found>) {
 }
 
 fn encoded(run: &str) -> Option<Detector> {
-    let is_text =
-        |bytes: &[u8]| bytes.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..=0x7e | 0x80..));
-    // Most runs are no Base64 of text, which the first letters tell.
-    if run.len() < 12
-        || !STANDARD_NO_PAD
-            .decode(run.get(..8)?)
-            .or_else(|_| URL_SAFE_NO_PAD.decode(&run[..8]))
-            .is_ok_and(|bytes| is_text(&bytes))
-    {
+    if !may_be_text(run.as_bytes()) {
         return None;
     }
     let bytes = STANDARD_NO_PAD.decode(run).or_else(|_| URL_SAFE_NO_PAD.decode(run)).ok()?;
-    let text = String::from_utf8(bytes).ok().filter(|text| is_text(text.as_bytes()))?;
+    let text = String::from_utf8(bytes).ok().filter(|text| text.bytes().all(is_text))?;
     holds_any(&text)
 }
 
-fn in_run(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/' | b'=')
+/// Most runs are no Base64 of text, which the first letters tell.
+fn may_be_text(run: &[u8]) -> bool {
+    let mut first = [0; 6];
+    if run.len() < LONG_RUN
+        || STANDARD_NO_PAD.decode_slice(&run[..8], &mut first).is_err()
+            && URL_SAFE_NO_PAD.decode_slice(&run[..8], &mut first).is_err()
+    {
+        return false;
+    }
+    let may_be_utf8 = match std::str::from_utf8(&first) {
+        Ok(_) => true,
+        // A letter that goes on behind them.
+        Err(error) => error.error_len().is_none(),
+    };
+    may_be_utf8 && first.into_iter().all(is_text)
+}
+
+fn is_text(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..=0x7e | 0x80..)
 }
 
 /// Whether letters and digits alternate as in no word or number: random text changes between lower case, upper case

@@ -5,39 +5,42 @@ use std::ops::Range;
 use super::values::Found;
 use super::{Detector, checks};
 
-/// Everything of the kind in a text with so many digits.
-pub(super) fn find(text: &str, digits: usize, found: &mut Vec<Found>) {
+/// Everything of the kind in a text with so many digits, which stand in these groups. Every number has a group of digits
+/// at a known place in it, so nothing but the groups is looked at.
+pub(super) fn find(text: &str, groups: &[Range<usize>], digits: usize, found: &mut Vec<Found>) {
     if digits >= 11 {
-        numbers(text, found);
+        numbers(text, groups, found);
     }
     if text.len() >= 15 {
-        ibans(text, found);
+        ibans(text, groups, found);
     }
-    national_ids(text, found);
+    national_ids(text, groups, found);
 }
 
 /// `ddd-dd-dddd` and `AB 12 34 56 C`, as they are issued in the United States and the United Kingdom.
-fn national_ids(text: &str, found: &mut Vec<Found>) {
+fn national_ids(text: &str, groups: &[Range<usize>], found: &mut Vec<Found>) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at + 9 <= bytes.len() {
-        let begins = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-        let length = match bytes[at] {
-            b'0'..=b'9' if begins => ssn_length(&bytes[at..]),
-            b'A'..=b'Z' if begins => nino_length(&bytes[at..]),
-            _ => None,
-        };
-        match length {
-            Some(length) if stands_alone(text, &(at..at + length)) => {
-                found.push(Found::at(at..at + length, Detector::NationalId));
-                at += length;
-            }
-            _ => at += 1,
+    let mut past = 0;
+    for group in groups {
+        let space = usize::from(group.start > 0 && bytes[group.start - 1] == b' ');
+        let letters = group.start.checked_sub(2 + space).filter(|at| begins(bytes, *at, past));
+        let nino = letters.and_then(|at| Some(at..at + nino_length(&bytes[at..])?));
+        let digits = Some(group.start).filter(|at| begins(bytes, *at, past));
+        let ssn = || digits.and_then(|at| Some(at..at + ssn_length(&bytes[at..])?));
+        let alone = |range: &Range<usize>| stands_alone(text, range);
+        if let Some(range) = nino.filter(alone).or_else(|| ssn().filter(alone)) {
+            past = range.end;
+            found.push(Found::at(range, Detector::NationalId));
         }
     }
 }
 
-fn ssn_length(bytes: &[u8]) -> Option<usize> {
+/// Whether a word or number may begin at a place, all before which is past.
+fn begins(bytes: &[u8], at: usize, past: usize) -> bool {
+    at >= past && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
+}
+
+pub(super) fn ssn_length(bytes: &[u8]) -> Option<usize> {
     let text = std::str::from_utf8(bytes.get(..11)?).ok()?;
     let fits = text.bytes().enumerate().all(|(place, byte)| match place {
         3 => matches!(byte, b'-' | b' '),
@@ -47,7 +50,7 @@ fn ssn_length(bytes: &[u8]) -> Option<usize> {
     (fits && checks::is_ssn(text)).then_some(11)
 }
 
-fn nino_length(bytes: &[u8]) -> Option<usize> {
+pub(super) fn nino_length(bytes: &[u8]) -> Option<usize> {
     let prefix = std::str::from_utf8(bytes.get(..2)?).ok()?;
     let allowed = |byte: u8, but: &[u8]| byte.is_ascii_uppercase() && !but.contains(&byte);
     if !allowed(bytes[0], b"DFIQUV") || !allowed(bytes[1], b"DFIOQUV") || !checks::is_nino_prefix(prefix) {
@@ -69,8 +72,7 @@ fn nino_length(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Cards and tax ids: runs of digits, alone or in groups joined by one space or dash.
-fn numbers(text: &str, found: &mut Vec<Found>) {
-    let groups = digit_groups(text);
+pub(super) fn numbers(text: &str, groups: &[Range<usize>], found: &mut Vec<Found>) {
     let mut first = 0;
     while first < groups.len() {
         match number_from(text, &groups[first..]) {
@@ -85,22 +87,22 @@ fn numbers(text: &str, found: &mut Vec<Found>) {
 
 /// The longest card or tax id that starts with the first group, and how many groups it takes.
 fn number_from(text: &str, groups: &[Range<usize>]) -> Option<(usize, Found)> {
-    let mut digits: Vec<u8> = Vec::with_capacity(19);
+    let (mut longest, mut length) = ([0; 19], 0);
     let mut best = None;
     for (index, group) in groups.iter().enumerate() {
         if index > 0 && !is_joint(&text[groups[index - 1].end..group.start]) {
             break;
         }
-        digits.extend_from_slice(&text.as_bytes()[group.clone()]);
-        if digits.len() > 19 {
-            break;
-        }
+        let Some(more) = longest.get_mut(length..length + group.len()) else { break };
+        more.copy_from_slice(&text.as_bytes()[group.clone()]);
+        length += group.len();
+        let digits = &longest[..length];
         let range = groups[0].start..group.end;
         let split = &groups[..index];
-        let detector = if digits.len() >= 13 && split.iter().all(|g| g.len() >= 3) && checks::is_card(&digits)
+        let detector = if digits.len() >= 13 && split.iter().all(|g| g.len() >= 3) && checks::is_card(digits)
         {
             Detector::CardNumber
-        } else if digits.len() == 11 && checks::is_german_tax_id(&digits) && (index == 0 || index == 3) {
+        } else if digits.len() == 11 && checks::is_german_tax_id(digits) && (index == 0 || index == 3) {
             Detector::TaxId
         } else {
             continue;
@@ -112,20 +114,22 @@ fn number_from(text: &str, groups: &[Range<usize>]) -> Option<(usize, Found)> {
     best
 }
 
-fn digit_groups(text: &str) -> Vec<Range<usize>> {
+/// The unbroken runs of digits in a text.
+pub(super) fn digit_groups(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut groups = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
-        let start = at;
-        while at < bytes.len() && bytes[at].is_ascii_digit() {
-            at += 1;
+        // Stretches without any digit are passed sixteen bytes at once.
+        let stretch = &bytes[at..bytes.len().min(at + 32)];
+        if !stretch.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+            at += stretch.len();
+            continue;
         }
-        if at > start {
-            groups.push(start..at);
-        } else {
-            at += 1;
-        }
+        let start = at + stretch.iter().position(u8::is_ascii_digit).unwrap_or_default();
+        let length = bytes[start..].iter().position(|byte| !byte.is_ascii_digit());
+        at = length.map_or(bytes.len(), |length| start + length);
+        groups.push(start..at);
     }
     groups
 }
@@ -146,37 +150,30 @@ fn is_joint(between: &str) -> bool {
 }
 
 /// Whether neither side continues the word or number; a leading `+` is a telephone number.
-fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+pub(super) fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].chars().next_back();
     let after = text[range.end..].chars().next();
     !before.is_some_and(|letter| letter.is_alphanumeric() || letter == '+')
         && !after.is_some_and(|letter| letter.is_alphanumeric())
 }
 
-fn ibans(text: &str, found: &mut Vec<Found>) {
+fn ibans(text: &str, groups: &[Range<usize>], found: &mut Vec<Found>) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at + 15 <= bytes.len() {
-        if !bytes[at + 2].is_ascii_digit() {
-            at += 1;
+    let mut past = 0;
+    for group in groups.iter().filter(|group| group.len() >= 2) {
+        let Some(at) = group.start.checked_sub(2).filter(|at| begins(bytes, *at, past)) else { continue };
+        if !bytes[at..group.start].iter().all(u8::is_ascii_alphabetic) {
             continue;
         }
-        let head = &bytes[at..at + 4];
-        let starts = head[..2].iter().all(u8::is_ascii_alphabetic)
-            && head[2..].iter().all(u8::is_ascii_digit)
-            && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
-        match starts.then(|| iban_at(text, at)).flatten() {
-            Some(end) => {
-                found.push(Found::at(at..end, Detector::BankAccount));
-                at = end;
-            }
-            None => at += 1,
+        if let Some(end) = iban_at(text, at) {
+            found.push(Found::at(at..end, Detector::BankAccount));
+            past = end;
         }
     }
 }
 
 /// Where the IBAN that starts here ends, if it is one.
-fn iban_at(text: &str, start: usize) -> Option<usize> {
+pub(super) fn iban_at(text: &str, start: usize) -> Option<usize> {
     let length = checks::iban_length(&text[start..start + 2].to_ascii_uppercase())?;
     let mut iban: Vec<u8> = Vec::with_capacity(length);
     let mut joints = 0;

@@ -56,12 +56,8 @@ fn read(text: &str, style: Style) -> Option<Reading> {
     }
     let mut out = String::new();
     let mut origins: Vec<u32> = Vec::new();
-    let (mut at, mut changed) = (0, false);
+    let (mut at, mut changed) = (next_sign(bytes, 0), false);
     while at < bytes.len() {
-        if !changed && !matches!(bytes[at], b'%' | b'\\' | b'&' | 0x80..) {
-            at += 1;
-            continue;
-        }
         let (letter, used) = match bytes[at] {
             b'%' => percent(&bytes[at..]),
             b'\\' if style == Style::Sheet => in_sheet(&text[at..]),
@@ -88,13 +84,22 @@ fn read(text: &str, style: Style) -> Option<Reading> {
             origins.resize(out.len(), at as u32);
         }
         at += used;
+        if !changed {
+            at = next_sign(bytes, at);
+        }
     }
     origins.push(at as u32);
     changed.then_some(Reading { text: out, origins })
 }
 
+/// The next byte from which on something may be written in another way.
+fn next_sign(bytes: &[u8], from: usize) -> usize {
+    let sign = |byte: &u8| matches!(byte, b'%' | b'\\' | b'&' | 0x80..);
+    bytes[from..].iter().position(sign).map_or(bytes.len(), |length| from + length)
+}
+
 fn hex_behind_backslash(bytes: &[u8]) -> bool {
-    bytes.windows(2).any(|two| two[0] == b'\\' && two[1].is_ascii_hexdigit())
+    bytes.contains(&b'\\') && bytes.windows(2).any(|two| two[0] == b'\\' && two[1].is_ascii_hexdigit())
 }
 
 type Letter = Option<(Option<char>, usize)>;

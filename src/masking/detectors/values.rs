@@ -1,9 +1,10 @@
 //! What a value is by its look, wherever it stands and however it is written: cards, IBANs, national ids, keys, tokens.
-//! Names play no part. A first look at the bytes spares most text everything else.
+//! Names play no part. What could be there at all is seen in `survey`.
 
 use std::ops::Range;
 
 use super::readings::{self, Reading};
+use super::survey::{FEWEST_DIGITS, Survey};
 use super::{Detector, keys, numbers};
 
 /// A secret found in a text.
@@ -63,17 +64,18 @@ pub fn holds_any(text: &str) -> Option<Detector> {
     found.first().map(|hit| hit.detector)
 }
 
-fn by_look(text: &str, survey: &Survey, reach: Reach, found: &mut Vec<Found>) {
+pub(super) fn by_look(text: &str, survey: &Survey, reach: Reach, found: &mut Vec<Found>) {
     if survey.has_dashes {
         keys::private(text, found);
     }
-    if survey.longest_word >= 9 {
-        keys::known(text, survey.has_underscore, found);
+    if survey.digits > 0 {
+        let groups = numbers::digit_groups(text);
+        keys::known(text, &groups, found);
+        if survey.digits >= FEWEST_DIGITS {
+            numbers::find(text, &groups, survey.digits, found);
+        }
     }
-    if survey.digits >= 6 {
-        numbers::find(text, survey.digits, found);
-    }
-    if survey.longest >= 12 {
+    if survey.has_long_run {
         keys::runs(text, reach, found);
     }
 }
@@ -88,84 +90,6 @@ fn in_reading(reading: &Reading, reach: Reach, found: &mut Vec<Found>) {
     for hit in inside {
         let read = Some(reading.text[hit.range.clone()].to_owned());
         found.push(Found { range: reading.raw(&hit.range), detector: hit.detector, read });
-    }
-}
-
-/// A cheap look at the bytes: what could be in there at all.
-struct Survey {
-    digits: usize,
-    /// The longest unbroken run of letters, digits, `_` and `-`.
-    longest: usize,
-    /// The longest word with a digit in it, its dots, signs and slashes counted.
-    longest_word: usize,
-    has_dashes: bool,
-    has_underscore: bool,
-    /// Enough digits, one long run, or the dashes of a PEM key.
-    is_worth_it: bool,
-    /// Percent signs, backslashes, references, digits of other alphabets, letters that nobody sees.
-    is_written_otherwise: bool,
-}
-
-const DIGIT: u8 = 1;
-const RUN: u8 = 2;
-const OTHERWISE: u8 = 4;
-const UNDERSCORE: u8 = 8;
-const WORD: u8 = 16;
-
-/// What each byte may be part of.
-static CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let letter = byte as u8;
-        classes[byte] = match letter {
-            b'0'..=b'9' => DIGIT | RUN | WORD,
-            b'a'..=b'z' | b'A'..=b'Z' | b'-' => RUN | WORD,
-            b'.' | b'+' | b'/' | b'=' => WORD,
-            b'_' => RUN | UNDERSCORE | WORD,
-            b'%' | b'\\' | b'&' => OTHERWISE,
-            // First bytes of letters that nobody sees, Arabic and Devanagari digits, U+2000 to U+2FFF, U+F000 to U+FFFF and U+1D000.
-            0xc2 | 0xcd | 0xd8 | 0xd9 | 0xdb | 0xe0 | 0xe1 | 0xe2 | 0xef | 0xf0 => OTHERWISE,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    classes
-};
-
-impl Survey {
-    fn of(bytes: &[u8]) -> Self {
-        let (mut digits, mut run, mut longest, mut all) = (0, 0, 0, 0);
-        let (mut word, mut digits_before, mut longest_word) = (0, 0, 0);
-        for byte in bytes {
-            let class = CLASSES[usize::from(*byte)];
-            all |= class;
-            digits += usize::from(class & DIGIT);
-            run = if class & RUN != 0 { run + 1 } else { 0 };
-            longest = longest.max(run);
-            if class & WORD != 0 {
-                word += 1;
-            } else {
-                if digits > digits_before {
-                    longest_word = longest_word.max(word);
-                    digits_before = digits;
-                }
-                word = 0;
-            }
-        }
-        if digits > digits_before {
-            longest_word = longest_word.max(word);
-        }
-        let has_dashes = longest >= 5 && bytes.windows(5).any(|five| five == b"-----");
-        Self {
-            digits,
-            longest,
-            longest_word,
-            has_dashes,
-            has_underscore: all & UNDERSCORE != 0,
-            is_worth_it: digits >= 6 || longest >= 12 || has_dashes,
-            is_written_otherwise: all & OTHERWISE != 0 && (bytes.len() >= 9),
-        }
     }
 }
 

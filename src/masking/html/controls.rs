@@ -158,7 +158,7 @@ impl Forms {
         match owner {
             Owner::Form(index) => {
                 self.grown.insert(index);
-                join_select(&mut self.forms[index].1.fields, field);
+                join_served(&mut self.forms[index].1.fields, field);
             }
             Owner::Named(id) => self.strays.push((id, field)),
             Owner::Nobody => {}
@@ -206,11 +206,7 @@ impl Forms {
                 continue;
             };
             self.grown.insert(index);
-            let fields = &mut self.forms[index].1.fields;
-            match field.kind {
-                Kind::Select => join_select(fields, field),
-                _ => join_stray(fields, field),
-            }
+            join_served(&mut self.forms[index].1.fields, field);
         }
         self.strays = waiting;
     }
@@ -245,17 +241,9 @@ fn join(fields: &mut Vec<ServedField>, control: Control) {
     }
 }
 
-/// Adds a select to the one of its name, if there is one: rows of a table have a select each.
-fn join_select(fields: &mut Vec<ServedField>, new: ServedField) {
-    let known = fields.iter_mut().find(|field| field.name == new.name && field.kind == Kind::Select);
-    match known {
-        Some(field) => join_field(field, new),
-        None => fields.push(new),
-    }
-}
-
-/// Adds a control that stood outside of its form to the field of its name and kind.
-fn join_stray(fields: &mut Vec<ServedField>, new: ServedField) {
+/// Adds a field to the one of its name and kind, if there is one: rows of a table have a select each, and controls may
+/// stand outside of their form.
+fn join_served(fields: &mut Vec<ServedField>, new: ServedField) {
     let known = fields.iter_mut().find(|field| field.name == new.name && field.kind == new.kind);
     match known {
         Some(field) => join_field(field, new),

@@ -1,5 +1,5 @@
-//! What happens to each element: what is removed, how its addresses read, and which of its attributes are hidden.
-//! Forms and their controls go on to `fields`.
+//! What happens to each element: what is removed, and what it opens. What of its attributes shows is in `values`; forms
+//! and their controls go on to `fields`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,60 +9,20 @@ use lol_html::html_content::{ContentType, Element, EndTag};
 use super::attributes::Attributes;
 use super::fields;
 use super::links::Place;
-use super::page::{Banner, Holder, Page, end_body, mask_raw};
+use super::page::{Banner, Holder, Page, end_body};
 use super::tables::{Headings, Title};
-use crate::masking::address::with_parameters;
-use crate::masking::detectors::{Detector, Identity, Reach, find, identify};
-use crate::masking::entities::{decoded, escape};
-use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
-use crate::masking::policy::{Hide, Place as FieldPlace, PlaceKind, Show, Verdict, remember};
+use crate::masking::detectors::{Reach, find};
+use crate::masking::policy::{Hide, Place as FieldPlace, PlaceKind, Verdict, remember};
+use crate::masking::shape::mask_found;
 use crate::masking::{MaskError, count};
 
 const HTML: &str = "http://www.w3.org/1999/xhtml";
-
-/// Attributes that hold addresses.
-const ADDRESSES: &[&str] =
-    &["href", "src", "action", "formaction", "poster", "background", "cite", "data", "xlink:href"];
-
-/// Attributes in which long random-looking names are everyday things.
-const TECHNICAL: &[&str] = &[
-    "id",
-    "class",
-    "style",
-    "for",
-    "form",
-    "list",
-    "headers",
-    "integrity",
-    "nonce",
-    "d",
-    "points",
-    "viewbox",
-    "transform",
-    "name",
-    "type",
-    "rel",
-    "target",
-    "role",
-    "method",
-    "crossorigin",
-    "media",
-    "sizes",
-    "slot",
-    "part",
-    "aria-controls",
-    "aria-labelledby",
-    "aria-describedby",
-    "aria-owns",
-    "aria-activedescendant",
-];
 
 /// Rewrites one element.
 pub fn rewrite(page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) -> Result<(), MaskError> {
     let tag = element.tag_name();
     let mut attributes = Attributes::of(element);
     let mut this = page.borrow_mut();
-    this.document_inside(&tag, &mut attributes)?;
     if !super::joint::is_inline(&tag) {
         this.joint.borrow_mut().close();
     }
@@ -71,6 +31,7 @@ pub fn rewrite(page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) -> Resul
         element.remove();
         return Ok(());
     }
+    this.document_inside(&tag, &mut attributes)?;
     this.select(page, &tag, element, &attributes);
     if element.namespace_uri() == HTML {
         this.enter(page, &tag, element, &mut attributes)?;
@@ -168,8 +129,7 @@ impl Page {
     fn give_room(&mut self, attributes: &mut Attributes) {
         let policy = self.links.policy(&attributes.said("content").unwrap_or_default());
         let hidden = &mut self.facts.hidden;
-        let masked =
-            crate::masking::shape::mask_found(&policy, Reach::Sure, |hit| count(hidden, hit.detector));
+        let masked = mask_found(&policy, Reach::Sure, |hit| count(hidden, hit.detector));
         attributes.set_hidden("content", masked.as_deref().unwrap_or(&policy));
     }
 
@@ -238,16 +198,7 @@ impl Page {
                 self.cell = Verdict::ByLook;
                 at_end(page, element, |page, _| page.title.close());
             }
-            "ul" | "ol" if self.title.of_item().is_some() => {
-                at_end(page, element, |page, _| {
-                    (page.title, page.cell) = (Title::default(), Verdict::ByLook);
-                });
-            }
-            "li" | "pre" | "code" | "samp" | "kbd" if self.title.of_item().is_some() => {
-                let named = self.title.of_item();
-                self.cell = named.map_or(Verdict::ByLook, |named| Verdict::Hide(Hide::Detector(named)));
-                at_end(page, element, |page, _| page.cell = Verdict::ByLook);
-            }
+            "ul" | "ol" | "li" | "pre" | "code" | "samp" | "kbd" => self.enter_item(page, tag, element),
             _ => return fields::enter(self, page, tag, element, attributes),
         }
         Ok(())
@@ -268,156 +219,15 @@ impl Page {
         }
     }
 
-    /// Makes addresses lead through the gateway, or nowhere.
-    fn addresses(&mut self, tag: &str, attributes: &mut Attributes) {
-        attributes.remove("ping");
-        if tag != "iframe" {
-            attributes.remove("srcdoc");
+    /// A list of codes beneath a title that says so: each of its items is hidden as a whole.
+    fn enter_item(&mut self, page: &Rc<RefCell<Page>>, tag: &str, element: &mut Element<'_, '_>) {
+        let Some(named) = self.title.of_item() else { return };
+        if matches!(tag, "ul" | "ol") {
+            return at_end(page, element, |page, _| {
+                (page.title, page.cell) = (Title::default(), Verdict::ByLook);
+            });
         }
-        if matches!(tag, "a" | "area") {
-            attributes.remove("download");
-        }
-        for name in ADDRESSES {
-            if attributes.raw(name).is_none_or(is_plainly_home) {
-                continue;
-            }
-            let Some(address) = attributes.said(name) else { continue };
-            let sends = matches!(*name, "action" | "formaction");
-            match self.links.judge(&address) {
-                Place::Relative { .. } => {}
-                Place::Own { rewritten, .. } => attributes.set(name, &rewritten),
-                Place::Foreign if sends => attributes.set(name, "about:blank"),
-                Place::Other if sends && !is_script(&address) => attributes.set(name, "about:blank"),
-                Place::Foreign if matches!(tag, "a" | "area") => attributes.set("rel", "noreferrer noopener"),
-                Place::Foreign | Place::Other => {}
-            }
-        }
-        for name in ["srcset", "imagesrcset"] {
-            if let Some(rewritten) = attributes.text(name).and_then(|set| self.links.rewrite_srcset(&set)) {
-                attributes.set(name, &rewritten);
-            }
-        }
+        self.cell = Verdict::Hide(Hide::Detector(named));
+        at_end(page, element, |page, _| page.cell = Verdict::ByLook);
     }
-
-    /// Hides what the remaining attributes give away.
-    fn hide(&mut self, tag: &str, attributes: &mut Attributes) {
-        let selected = self.selected().map(|show| match show {
-            Show::Shown => Verdict::Shown,
-            part => Verdict::Hide(Hide::Field(part)),
-        });
-        for index in 0..attributes.len() {
-            let Some((name, raw)) = attributes.at(index) else { continue };
-            let hidden = if raw.len() < 2 {
-                None
-            } else if let Some(show) = selected.filter(|_| is_read(name)) {
-                self.mask_verdict(&decoded(raw), show).map(|shown| escape(&shown))
-            } else if ADDRESSES.contains(&name) || matches!(name, "srcset" | "imagesrcset") {
-                self.hide_address(raw)
-            } else if let Some(called) = name.strip_prefix("data-") {
-                self.hide_data(called, raw)
-            } else if name.starts_with("on") {
-                self.mask_code(&decoded(raw)).map(|code| escape(&code))
-            } else if tag == "meta" && name == "content" {
-                let called = attributes.said("name").or_else(|| attributes.said("property"));
-                self.hide_called(&called.unwrap_or_default(), raw)
-            } else {
-                let reach = if TECHNICAL.contains(&name) { Reach::Sure } else { Reach::All };
-                mask_raw(raw, reach, &mut self.facts.hidden)
-            };
-            if let Some(hidden) = hidden {
-                attributes.set_at(index, hidden);
-            }
-        }
-    }
-
-    /// An attribute made for scripts: it may hold a whole JSON document.
-    fn hide_data(&mut self, called: &str, raw: &str) -> Option<String> {
-        let text = decoded(raw);
-        let document = if text.trim_start().starts_with(['{', '[']) { self.mask_data(&text) } else { None };
-        match document {
-            Some(document) => (document != text).then(|| escape(&document)),
-            None => self.hide_called(called, raw),
-        }
-    }
-
-    fn hide_called(&mut self, called: &str, raw: &str) -> Option<String> {
-        match identify(called) {
-            Identity::Secret(detector) if !matches!(raw, "true" | "false") => {
-                Some(escape(&self.mark(&decoded(raw), Hide::Detector(detector))))
-            }
-            Identity::Csrf => Some(self.token(called, &decoded(raw))),
-            _ => mask_raw(raw, Reach::All, &mut self.facts.hidden),
-        }
-    }
-
-    /// An address loses the secrets among its parameters, and whatever is certain in the rest.
-    fn hide_address(&mut self, raw: &str) -> Option<String> {
-        if !raw.contains(['=', ':', '&']) {
-            return mask_raw(raw, Reach::Sure, &mut self.facts.hidden);
-        }
-        let address = decoded(raw);
-        if is_script(&address) {
-            return self.mask_code(&address).map(|code| escape(&code));
-        }
-        let swapped = with_parameters(&address, |key, value, identity| self.parameter(key, value, identity));
-        let changed = swapped.is_some();
-        let out = swapped.unwrap_or(address);
-        let hidden = &mut self.facts.hidden;
-        let masked = crate::masking::shape::mask_found(&out, Reach::Sure, |hit| count(hidden, hit.detector));
-        let out = masked.or(changed.then_some(out))?;
-        Some(escape(&out))
-    }
-
-    fn parameter(&mut self, key: &str, value: &str, identity: Identity) -> Option<String> {
-        match identity {
-            Identity::Secret(detector) => Some(self.mark(value, Hide::Detector(detector))),
-            Identity::Csrf => Some(self.token(key, value)),
-            Identity::Ordinary => self.mask_plain(value),
-        }
-    }
-
-    /// A surrogate that may be used anywhere in the app, as its scripts need it.
-    fn token(&mut self, field: &str, real: &str) -> String {
-        let Some(mark) = surrogate_of(real, &mut self.random) else {
-            return self.mark(real, Hide::Detector(Detector::Token));
-        };
-        self.facts.surrogates.push(Surrogate {
-            mark: mark.clone(),
-            real: real.to_owned(),
-            field: field.to_owned(),
-            destination: ANYWHERE.to_owned(),
-            number: false,
-        });
-        escape(&mark)
-    }
-}
-
-/// Whether people or scripts read a value in the attribute.
-fn is_read(name: &str) -> bool {
-    name.starts_with("data-")
-        || matches!(
-            name,
-            "value"
-                | "title"
-                | "alt"
-                | "placeholder"
-                | "content"
-                | "label"
-                | "summary"
-                | "datetime"
-                | "aria-label"
-                | "aria-description"
-                | "aria-valuetext"
-                | "aria-valuenow"
-        )
-}
-
-/// Whether an address is so simple that it can only be the app's own: this spares most links the closer look.
-fn is_plainly_home(raw: &str) -> bool {
-    let plain = raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.=?#%".contains(&byte));
-    plain && raw.starts_with('/') && !raw.starts_with("//")
-}
-
-fn is_script(address: &str) -> bool {
-    address.trim_start().get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"))
 }

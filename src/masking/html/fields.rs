@@ -271,10 +271,7 @@ impl Page {
                 _ => self.secret_of(attributes, said.as_deref()),
             };
             control.verdict = self.judge_input(&control.name, said.as_deref().unwrap_or_default(), named);
-            control.secret = match control.verdict {
-                Verdict::Hide(hide) => hide.detector(),
-                _ => None,
-            };
+            control.secret = control.verdict.detector();
         }
         control.label = said.clone().unwrap_or_else(|| humanise(&control.name));
         control.choice = said.unwrap_or_default();
@@ -300,14 +297,7 @@ impl Page {
             label.map(str::to_owned),
             attributes.said("placeholder"),
         ];
-        let named = names.into_iter().flatten().find_map(|name| match identify(&name) {
-            Identity::Secret(detector) => Some(detector),
-            Identity::Csrf | Identity::Ordinary => None,
-        });
-        named.or(match self.cell {
-            Verdict::Hide(hide) => hide.detector(),
-            _ => None,
-        })
+        names.into_iter().flatten().find_map(|name| identify(&name).secret()).or(self.cell.detector())
     }
 
     /// What a control is called: by its own label, the label around it, its description, its placeholder.

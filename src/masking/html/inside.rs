@@ -45,16 +45,11 @@ impl Page {
     /// A document that stands in an attribute is a page of its own.
     pub fn document_inside(&mut self, tag: &str, attributes: &mut Attributes) -> Result<(), MaskError> {
         let Some(inside) = attributes.text("srcdoc").filter(|_| tag == "iframe") else { return Ok(()) };
-        let (bytes, facts) = super::rewrite_html(inside.as_bytes(), self.settings_inside()?)?;
+        let (bytes, facts) =
+            super::rewrite_inside(inside.as_bytes(), self.settings_inside()?, self.depth + 1)?;
         let shown = String::from_utf8(bytes).map_err(|_| MaskError::Charset)?;
         attributes.set_hidden("srcdoc", &shown);
-        self.forms_inside.extend(facts.forms);
-        let own = &mut self.facts;
-        own.surrogates.extend(facts.surrogates);
-        own.seen.extend(facts.seen);
-        for (detector, times) in facts.hidden {
-            *own.hidden.entry(detector).or_default() += times;
-        }
+        self.facts.add(facts);
         Ok(())
     }
 
@@ -72,7 +67,6 @@ impl Page {
             policy: self.policy.clone(),
             random: self.shared.random(),
             new_form_id: self.shared.new_form_id(),
-            depth: self.depth + 1,
         })
     }
 }

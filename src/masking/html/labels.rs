@@ -29,11 +29,11 @@ pub struct Labels {
 /// An input with a unit behind it, bare or in one element of its own.
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
     fixed(
-        r"(?is)<input(?:\s[^>]*)?>\s*(?:<(?:span|abbr|b|i|em|div)(?:\s[^>]*)?>)?\s*(%|‰|€|\$|£|CHF|EUR|USD|GBP|kg|g|km|m|cm|mm|kWh|GB|MB|days?|hours?|minutes?)\s*<",
+        r"(?is)\A<input(?:\s[^>]*)?>\s*(?:<(?:span|abbr|b|i|em|div)(?:\s[^>]*)?>)?\s*(%|‰|€|\$|£|CHF|EUR|USD|GBP|kg|g|km|m|cm|mm|kWh|GB|MB|days?|hours?|minutes?)\s*<",
     )
 });
 
-static NAMING: LazyLock<Regex> = LazyLock::new(|| fixed(r"(?i)<(label|legend)(?:\s[^>]*)?>"));
+static NAMING: LazyLock<Regex> = LazyLock::new(|| fixed(r"(?i)\A<(label|legend)(?:\s[^>]*)?>"));
 static FOR: LazyLock<Regex> = LazyLock::new(|| attribute("for"));
 static LABELLED_BY: LazyLock<Regex> = LazyLock::new(|| attribute("aria-labelledby"));
 static WITH_ID: LazyLock<Regex> = LazyLock::new(|| {
@@ -62,19 +62,21 @@ pub fn look_ahead(html: &[u8]) -> Labels {
     else {
         return labels;
     };
-    for found in NAMING.captures_iter(html) {
-        let (tag, name) = (found.get_match(), &found[1]);
-        let text = text_of(html, tag.range(), name);
-        if let Some(control) = value_in(&FOR, tag.as_str()) {
-            labels.by_for.entry(control).or_insert_with(|| text.clone());
+    // Patterns are tried only at tags that could fit, since a search for them would read every letter of the page.
+    for (start, _) in html.match_indices('<') {
+        if begins(html, start, "<l") {
+            labels.name(html, start);
+        } else if begins(html, start, "<input")
+            && let Some(found) = UNIT.captures(&html[start..])
+        {
+            labels.units.insert(start, found[1].to_owned());
         }
-        labels.by_place.insert(tag.start(), text);
     }
-    for found in UNIT.captures_iter(html) {
-        labels.units.insert(found.get_match().start(), found[1].to_owned());
-    }
-    let referred: Vec<String> =
-        LABELLED_BY.captures_iter(html).filter_map(|found| value_of(&found)).collect();
+    let refers = html.match_indices('-').any(|(at, _)| begins(html, at, "-labelledby"));
+    let referred: Vec<String> = match refers {
+        true => LABELLED_BY.captures_iter(html).filter_map(|found| value_of(&found)).collect(),
+        false => Vec::new(),
+    };
     if !referred.is_empty() {
         let wanted =
             |id: &str| referred.iter().any(|ids| ids.split_ascii_whitespace().any(|known| known == id));
@@ -87,6 +89,26 @@ pub fn look_ahead(html: &[u8]) -> Labels {
         }
     }
     labels
+}
+
+impl Labels {
+    /// The `<label>` or `<legend>` that stands at a place, if it is one.
+    fn name(&mut self, html: &str, start: usize) {
+        let Some(found) = NAMING.captures(&html[start..]) else { return };
+        let tag = found.get_match();
+        let text = text_of(html, start..start + tag.len(), &found[1]);
+        if let Some(control) = value_in(&FOR, tag.as_str()) {
+            self.by_for.entry(control).or_insert_with(|| text.clone());
+        }
+        self.by_place.insert(start, text);
+    }
+}
+
+/// Whether the page goes on with these letters, in either case.
+fn begins(html: &str, at: usize, wanted: &str) -> bool {
+    html.as_bytes()
+        .get(at..at + wanted.len())
+        .is_some_and(|found| found.eq_ignore_ascii_case(wanted.as_bytes()))
 }
 
 /// The text from a start tag to the end tag of that name, in one line.
@@ -115,8 +137,12 @@ fn value_of(found: &regex::Captures<'_>) -> Option<String> {
 
 /// A name in one line, without the colon or star that forms put after it.
 pub fn one_line(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.trim_end_matches([':', '*', ' ']).to_owned()
+    squeezed(text).trim_end_matches([':', '*', ' ']).to_owned()
+}
+
+/// Text in one line, with one space between words.
+pub fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::controls::{Control, Fieldset, Forms, OpenSelect, Owner};
 use super::gate::Phase;
 use super::inside::Shared;
 use super::joint::{HERE, Joint};
-use super::labels::Labels;
+use super::labels::{Labels, squeezed};
 use super::links::Links;
 use super::naming::Naming;
 use super::script::{Means, mask_script};
@@ -23,8 +23,9 @@ use crate::masking::entities::{decode, decoded, escape};
 use crate::masking::marks::Random;
 use crate::masking::policy::{Policy, Show, Verdict};
 use crate::masking::selectors::Open;
-use crate::masking::shape::mark_of;
-use crate::masking::{Hidden, MaskError, PageFacts, count, mask_json};
+use crate::masking::shape::{mark_of, mask_found, swapped};
+use crate::masking::text::mask_pieces;
+use crate::masking::{Hidden, MaskError, PageFacts, ServedOption, add, count, mask_json, mask_text};
 
 /// The longest text node that is looked at as a whole.
 const LONGEST_TEXT: usize = 4 * 1024 * 1024;
@@ -41,10 +42,9 @@ pub struct Page {
     pub shared: Shared,
     /// How many documents this one stands in.
     pub depth: usize,
-    /// The forms of documents inside of this one.
-    pub forms_inside: Vec<crate::masking::ServedForm>,
     pub links: Links,
     pub labels: Labels,
+    /// What is known so far; the forms in it are those of documents inside of this one.
     pub facts: PageFacts,
     pub forms: Forms,
     pub in_head: Banner,
@@ -104,7 +104,7 @@ pub struct OpenOption {
 }
 
 impl Page {
-    pub fn new(settings: HtmlSettings, joint: Rc<RefCell<Joint>>) -> Self {
+    pub fn new(settings: HtmlSettings, depth: usize, joint: Rc<RefCell<Joint>>) -> Self {
         let shared = Shared::new(settings.origins.clone(), settings.random, settings.new_form_id);
         Self {
             links: Links::new(&settings.page_path, &settings.origins),
@@ -115,8 +115,7 @@ impl Page {
             random: shared.random(),
             new_form_id: shared.new_form_id(),
             shared,
-            depth: settings.depth,
-            forms_inside: Vec::new(),
+            depth,
             labels: Labels::default(),
             facts: PageFacts::default(),
             forms: Forms::default(),
@@ -149,7 +148,8 @@ impl Page {
         if self.select.is_some() || self.button.is_some() || matches!(self.holder, Holder::Textarea { .. }) {
             return None;
         }
-        let forms = self.forms.news(self.facts.title.as_deref());
+        let mut forms = self.forms.news(self.facts.title.as_deref());
+        forms.append(&mut self.facts.forms);
         let surrogates = std::mem::take(&mut self.facts.surrogates);
         Some(PageFacts { forms, surrogates, ..PageFacts::default() })
     }
@@ -159,33 +159,30 @@ impl Page {
         self.close_select();
         self.close_textarea(String::new());
         let mut facts = std::mem::take(&mut self.facts);
-        for (detector, times) in std::mem::take(&mut self.joint.borrow_mut().hidden) {
-            *facts.hidden.entry(detector).or_default() += times;
-        }
+        add(&mut facts.hidden, std::mem::take(&mut self.joint.borrow_mut().hidden));
         self.naming.tell(&mut facts);
         // Pieces that stood apart in the page stand together here.
-        facts.heading = facts.heading.map(|heading| crate::masking::text::mask_pieces(&heading));
-        facts.crumbs.iter_mut().for_each(|crumb| *crumb = crate::masking::text::mask_pieces(crumb));
+        facts.heading = facts.heading.map(|heading| mask_pieces(&heading));
+        facts.crumbs.iter_mut().for_each(|crumb| *crumb = mask_pieces(crumb));
         facts.labels = self.forms.take_labels();
-        facts.forms = self.forms.finish(facts.title.as_deref());
-        facts.forms.append(&mut self.forms_inside);
+        let own = self.forms.finish(facts.title.as_deref());
+        facts.forms.splice(..0, own);
         facts
     }
 
     /// The open option is complete.
     pub fn close_option(&mut self) {
         let (Some(option), Some(select)) = (self.option.take(), &mut self.select) else { return };
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let label = crate::masking::mask_text(&words(&option.shown));
+        let label = mask_text(&squeezed(&option.shown));
         let (value, real) = option.value.unwrap_or_else(|| {
-            let real = words(&option.real);
+            let real = squeezed(&option.real);
             (label.clone(), (real != label).then_some(real))
         });
         if option.selected {
             select.chosen.push(select.options.len());
         }
         select.disabled.push(option.disabled);
-        select.options.push(crate::masking::ServedOption { value, label, real });
+        select.options.push(ServedOption { value, label, real });
     }
 
     pub fn close_select(&mut self) {
@@ -211,8 +208,7 @@ impl Page {
     /// The open button is complete.
     pub fn close_button(&mut self) {
         let Some((owner, mut control)) = self.button.take() else { return };
-        let said = control.choice.split_whitespace().collect::<Vec<_>>().join(" ");
-        let said = crate::masking::mask_text(&said);
+        let said = mask_text(&squeezed(&control.choice));
         control.choice = if said.is_empty() { control.label.clone() } else { said };
         if let Some(form) = self.forms.form_mut(&owner) {
             form.submit_label.get_or_insert_with(|| control.choice.clone());
@@ -224,32 +220,21 @@ impl Page {
     /// Text with its secrets replaced, or `None` when it has none.
     pub fn mask_plain(&mut self, text: &str) -> Option<String> {
         let hidden = &mut self.facts.hidden;
-        crate::masking::shape::mask_found(text, Reach::All, |hit| count(hidden, hit.detector))
+        mask_found(text, Reach::All, |hit| count(hidden, hit.detector))
     }
 
     /// Script with its secrets replaced, or `None` when it has none.
     pub fn mask_code(&mut self, script: &str) -> Option<String> {
-        let PageFacts { surrogates, hidden, seen, .. } = &mut self.facts;
         let (page_path, policy) = (self.page_path.as_str(), &self.policy);
-        mask_script(
-            script,
-            &mut Means { page_path, policy, random: &mut self.random, surrogates, hidden, seen },
-        )
+        let (random, facts) = (&mut self.random, &mut self.facts);
+        mask_script(script, &mut Means { page_path, policy, random, facts })
     }
 
     /// JSON with its secrets replaced; `None` when it is not JSON after all.
     pub fn mask_data(&mut self, json: &str) -> Option<String> {
         let (bytes, facts) =
             mask_json(json.as_bytes(), &self.page_path, &self.policy, &mut self.random).ok()?;
-        self.facts.surrogates.extend(facts.surrogates);
-        for one in facts.seen {
-            if !self.facts.seen.contains(&one) {
-                self.facts.seen.push(one);
-            }
-        }
-        for (detector, times) in facts.hidden {
-            *self.facts.hidden.entry(detector).or_default() += times;
-        }
+        self.facts.add(facts);
         String::from_utf8(bytes).ok()
     }
 
@@ -297,8 +282,7 @@ impl Page {
         match self.holder {
             Holder::Title => {
                 let shown = mask_raw(raw, Reach::All, &mut self.facts.hidden);
-                let title = decoded(shown.as_deref().unwrap_or(raw));
-                let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+                let title = squeezed(&decoded(shown.as_deref().unwrap_or(raw)));
                 self.facts.title = Some(title).filter(|title| !title.is_empty());
                 self.holder = Holder::Nobody;
                 shown
@@ -343,17 +327,11 @@ pub fn mask_raw(raw: &str, reach: Reach, hidden: &mut Hidden) -> Option<String> 
     if found.is_empty() {
         return None;
     }
-    let mut out = String::with_capacity(raw.len());
-    let mut at = 0;
-    for hit in found {
-        let place = seen.raw(&hit.range);
-        out.push_str(&raw[at..place.start]);
-        out.push_str(&escape(&mark_of(hit.value(&seen.text), hit.detector)));
-        at = place.end;
+    let swaps = found.iter().map(|hit| {
         count(hidden, hit.detector);
-    }
-    out.push_str(&raw[at..]);
-    Some(out)
+        (seen.raw(&hit.range), escape(&mark_of(hit.value(&seen.text), hit.detector)))
+    });
+    Some(swapped(raw, swaps))
 }
 
 /// Hands lol_html's tokens to the page.

@@ -7,30 +7,23 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::masking::detectors::{Detector, Identity, Reach, find, identify, is_bearer};
-use crate::masking::json::mask_named;
-use crate::masking::marks::{ANYWHERE, Random, Surrogate, surrogate_of};
-use crate::masking::policy::{FieldSeen, Policy};
-use crate::masking::shape::mark_of;
-use crate::masking::{Hidden, count};
+use crate::masking::json::{mask_named, value_at};
+use crate::masking::marks::{Random, Surrogate, surrogate_of};
+use crate::masking::policy::Policy;
+use crate::masking::shape::{mark_of, swapped};
+use crate::masking::{PageFacts, count};
 
+mod assigned;
 mod literals;
 
-static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r#"([A-Za-z_$][\w$-]{1,60})["']?\]?\s*[:=]\s*"#,
-        r#"(?:"((?:[^"\\\n]|\\.)+)"|'((?:[^'\\\n]|\\.)+)'|`([^`\n]+)`|(-?[0-9][0-9.]*)(?:[,;\s})\]]|$))"#
-    ))
-    .expect("a fixed pattern")
-});
+use assigned::{Assigned, assigned};
 
 /// What goes into hiding in a script, and what comes out of it.
 pub struct Means<'a> {
     pub page_path: &'a str,
     pub policy: &'a Policy,
     pub random: &'a mut Random,
-    pub surrogates: &'a mut Vec<Surrogate>,
-    pub hidden: &'a mut Hidden,
-    pub seen: &'a mut Vec<FieldSeen>,
+    pub facts: &'a mut PageFacts,
 }
 
 /// The script with its secrets replaced, or `None` when there are none.
@@ -41,24 +34,19 @@ pub fn mask_script(script: &str, means: &mut Means<'_>) -> Option<String> {
             swaps.push((state.range, state.style.write(&masked)));
         }
     }
-    for assigned in ASSIGNED.captures_iter(script) {
-        let (Some(name), Some(value)) = (assigned.get(1), assigned.iter().skip(2).flatten().next()) else {
-            continue;
-        };
-        let identity = identify(name.as_str());
-        if identity == Identity::Ordinary || is_taken(&swaps, &value.range()) {
+    for Assigned { name, value, bare } in assigned(script) {
+        let identity = identify(name);
+        if identity == Identity::Ordinary || is_taken(&swaps, &value) {
             continue;
         }
+        let real = &script[value.clone()];
         let shown = match identity {
-            Identity::Csrf => means.token(name.as_str(), value.as_str()),
-            Identity::Secret(Detector::Token) if is_bearer(name.as_str()) => {
-                means.token(name.as_str(), value.as_str())
-            }
-            Identity::Secret(detector) => means.mark(value.as_str(), detector),
+            Identity::Csrf => means.token(name, real),
+            Identity::Secret(Detector::Token) if is_bearer(name) => means.token(name, real),
+            Identity::Secret(detector) => means.mark(real, detector),
             Identity::Ordinary => continue,
         };
-        let bare = assigned.get(5).is_some();
-        swaps.push((value.range(), if bare { format!("\"{shown}\"") } else { shown }));
+        swaps.push((value, if bare { format!("\"{shown}\"") } else { shown }));
     }
     for hit in find(script, Reach::All) {
         if is_taken(&swaps, &hit.range) {
@@ -72,7 +60,7 @@ pub fn mask_script(script: &str, means: &mut Means<'_>) -> Option<String> {
         swaps.push((hit.range, shown));
     }
     swaps.sort_by_key(|(range, _)| range.start);
-    (!swaps.is_empty()).then(|| swapped(script, &swaps))
+    (!swaps.is_empty()).then(|| swapped(script, swaps))
 }
 
 /// Whether an answer is data in the call of a function that any site may name.
@@ -85,11 +73,8 @@ pub fn is_padded(script: &str) -> bool {
     });
     let Some(found) = CALL.captures(script) else { return false };
     let start = found.get(1).map_or(0, |open| open.start());
-    let mut data = serde_json::Deserializer::from_str(&script[start..]).into_iter::<serde::de::IgnoredAny>();
-    if !matches!(data.next(), Some(Ok(_))) {
-        return false;
-    }
-    let rest = script[start + data.byte_offset()..].trim();
+    let Ok(length) = value_at(&script[start..]) else { return false };
+    let rest = script[start + length..].trim();
     rest.strip_prefix(')').is_some_and(|rest| rest.trim_matches([';', ' ', '\n', '\r']).is_empty())
 }
 
@@ -102,50 +87,19 @@ impl Means<'_> {
     fn document(&mut self, name: &str, json: &str) -> Option<String> {
         let (bytes, facts) =
             mask_named(name, json.as_bytes(), self.page_path, self.policy, self.random).ok()?;
-        for one in facts.seen {
-            if !self.seen.contains(&one) {
-                self.seen.push(one);
-            }
-        }
-        if facts.surrogates.is_empty() && facts.hidden.is_empty() {
-            return None;
-        }
-        self.surrogates.extend(facts.surrogates);
-        for (detector, times) in facts.hidden {
-            *self.hidden.entry(detector).or_default() += times;
-        }
-        String::from_utf8(bytes).ok()
+        let is_changed = !facts.surrogates.is_empty() || !facts.hidden.is_empty();
+        self.facts.add(facts);
+        if is_changed { String::from_utf8(bytes).ok() } else { None }
     }
 
     fn mark(&mut self, value: &str, detector: Detector) -> String {
-        count(self.hidden, detector);
+        count(&mut self.facts.hidden, detector);
         mark_of(value, detector)
     }
 
     fn token(&mut self, field: &str, real: &str) -> String {
         let Some(mark) = surrogate_of(real, self.random) else { return self.mark(real, Detector::Token) };
-        self.surrogates.push(Surrogate {
-            mark: mark.clone(),
-            real: real.to_owned(),
-            field: field.to_owned(),
-            destination: ANYWHERE.to_owned(),
-            number: false,
-        });
+        self.facts.surrogates.push(Surrogate::anywhere(&mark, real, field));
         mark
     }
-}
-
-fn swapped(text: &str, swaps: &[(Range<usize>, String)]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for (range, shown) in swaps.iter().filter(|(range, _)| range.start < range.end) {
-        if range.start < at {
-            continue;
-        }
-        out.push_str(&text[at..range.start]);
-        out.push_str(shown);
-        at = range.end;
-    }
-    out.push_str(&text[at..]);
-    out
 }

@@ -8,7 +8,7 @@ use lol_html::html_content::Element;
 use super::attributes::Attributes;
 use super::elements::at_end;
 use super::page::Page;
-use crate::masking::policy::{Hide, Show, Verdict};
+use crate::masking::policy::{Show, Verdict};
 use crate::masking::selectors::Asked;
 
 impl Asked for (&str, &Attributes) {
@@ -60,10 +60,9 @@ impl Page {
     /// What is done with text that stands here.
     pub fn verdict(&self) -> Verdict {
         match (self.cell, self.selected()) {
-            (Verdict::Hide(hide), _) if hide.detector().is_some_and(|d| d.is_never_shown()) => self.cell,
+            (cell, _) if cell.detector().is_some_and(|detector| detector.is_never_shown()) => cell,
             (Verdict::Revealed, _) | (_, None) => self.cell,
-            (_, Some(Show::Shown)) => Verdict::Shown,
-            (_, Some(part)) => Verdict::Hide(Hide::Field(part)),
+            (_, Some(show)) => show.into(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the cells of a table or the entries of a list hold, by their headings: beside them in the row or list, or above
 //! them in the column.
 
-use crate::masking::detectors::{Detector, Identity, identify};
+use crate::masking::detectors::{Detector, identify};
 use crate::masking::policy::Verdict;
 
 /// The headings that count where the page is now.
@@ -29,7 +29,7 @@ pub struct Heading {
 impl Heading {
     fn of(text: &str) -> Self {
         let text = super::labels::one_line(text);
-        Self { named: named(&text), text, verdict: None }
+        Self { named: identify(&text).with_tokens(), text, verdict: None }
     }
 }
 
@@ -88,17 +88,20 @@ impl Headings {
 pub struct Title {
     text: String,
     open: bool,
+    /// What it says of items, once it was asked.
+    items: Option<Option<Detector>>,
 }
 
 impl Title {
     pub fn read(&mut self, text: &str) {
         if self.open {
             self.text.push_str(text);
+            self.items = None;
         }
     }
 
     pub fn begin(&mut self) {
-        *self = Self { text: String::new(), open: true };
+        *self = Self { open: true, ..Self::default() };
     }
 
     pub fn close(&mut self) {
@@ -106,15 +109,8 @@ impl Title {
     }
 
     /// Only codes that are listed: below "Password" or "Tokens" stands much that is no secret.
-    pub fn of_item(&self) -> Option<Detector> {
-        named(&self.text).filter(|detector| *detector == Detector::RecoveryCode)
-    }
-}
-
-fn named(heading: &str) -> Option<Detector> {
-    match identify(heading) {
-        Identity::Secret(detector) => Some(detector),
-        Identity::Csrf => Some(Detector::Token),
-        Identity::Ordinary => None,
+    pub fn of_item(&mut self) -> Option<Detector> {
+        let named = || identify(&self.text).secret().filter(|named| *named == Detector::RecoveryCode);
+        *self.items.get_or_insert_with(named)
     }
 }

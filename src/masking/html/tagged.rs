@@ -3,7 +3,7 @@
 
 use crate::masking::detectors::{Reach, find};
 use crate::masking::entities::{decode, escape};
-use crate::masking::shape::mark_of;
+use crate::masking::shape::{mark_of, swapped};
 use crate::masking::{Hidden, count};
 
 /// The markup with what its tags keep apart hidden, or `None` where nothing is.
@@ -17,19 +17,14 @@ pub fn mask_tagged(raw: &str, hidden: &mut Hidden) -> Option<String> {
     if found.is_empty() {
         return None;
     }
-    let mut out = String::with_capacity(raw.len());
-    let mut at = 0;
-    for hit in found {
+    let swaps = found.iter().map(|hit| {
         let place = seen.raw(&hit.range);
         let (from, to) = (origins[place.start], origins[place.end.max(1) - 1] + 1);
         let to = (to..=raw.len()).find(|to| raw.is_char_boundary(*to)).unwrap_or(raw.len());
-        out.push_str(&raw[at..from]);
-        out.push_str(&escape(&mark_of(hit.value(&seen.text), hit.detector)));
-        at = to;
         count(hidden, hit.detector);
-    }
-    out.push_str(&raw[at..]);
-    Some(out)
+        (from..to, escape(&mark_of(hit.value(&seen.text), hit.detector)))
+    });
+    Some(swapped(raw, swaps))
 }
 
 /// The text between tags, and where each byte of it stands.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::document_in;
 use crate::masking::marks::{MarkElsewhere, Surrogate, put_back};
 
 /// Puts the real values back into a document that is sent to `destination`, and refuses marks that stand elsewhere.
@@ -24,7 +25,7 @@ fn gather(value: &Value, texts: &mut Vec<String>) {
     match value {
         Value::String(text) => {
             texts.push(text.clone());
-            if let Some(inner) = inner_document(text) {
+            if let Some(inner) = document_in(text) {
                 gather(&inner, texts);
             }
         }
@@ -33,11 +34,6 @@ fn gather(value: &Value, texts: &mut Vec<String>) {
         Value::Object(members) => members.values().for_each(|member| gather(member, texts)),
         Value::Null | Value::Bool(_) => {}
     }
-}
-
-fn inner_document(text: &str) -> Option<Value> {
-    let may_be = text.trim_start().starts_with(['{', '[']);
-    if may_be { serde_json::from_str(text).ok() } else { None }
 }
 
 fn restore_at(
@@ -62,7 +58,7 @@ fn restore_at(
         Value::String(text) => {
             let field = path.join(".");
             let whole = known.iter().any(|one| one.mark == *text);
-            if let Some(mut inner) = inner_document(text).filter(|_| !whole) {
+            if let Some(mut inner) = document_in(text).filter(|_| !whole) {
                 let before = inner.clone();
                 restore_at(&mut inner, known, destination, path)?;
                 if inner != before {

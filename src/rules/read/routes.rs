@@ -4,8 +4,9 @@ use super::super::Stream;
 use super::super::pattern::Pattern;
 use super::super::route::{Content, Route};
 use super::super::sentence::Sentence;
-use super::table::{Placed, Reader, Table, nearest};
+use super::table::{Placed, Reader, Table};
 use crate::canon::{self, Class, Method, Request, Settings};
+use crate::config::nearest;
 
 const KEYS: [&str; 15] = [
     "name",
@@ -164,7 +165,7 @@ fn methods(reader: &mut Reader<'_>, table: &Table<'_>, is: Option<Class>) -> Vec
             Some((_, method)) => methods.push(*method),
             None => {
                 let names = METHODS.map(|(name, _)| name);
-                let hint = match nearest(&typed.value.to_uppercase(), &names) {
+                let hint = match nearest(&typed.value.to_uppercase(), names) {
                     Some(meant) => format!("did you mean {meant:?}?"),
                     None => format!("there are {}", names.join(", ")),
                 };

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::super::Problem;
+use crate::config::nearest;
 
 /// A file that is being read, and what was found wrong with it.
 pub(super) struct Reader<'a> {
@@ -259,11 +260,4 @@ fn kind(value: &DeValue<'_>) -> &'static str {
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     }
-}
-
-/// What somebody who typed another name probably meant.
-pub(super) fn nearest<'k>(typed: &str, known: &[&'k str]) -> Option<&'k str> {
-    let near = known.iter().map(|name| (strsim::damerau_levenshtein(typed, name), *name));
-    let (distance, name) = near.min_by_key(|(distance, _)| *distance)?;
-    (distance <= (typed.chars().count() / 3).max(1)).then_some(name)
 }

@@ -4,8 +4,8 @@
 //! `PORCHLIGHT_CANARIES` says how many documents; `PORCHLIGHT_CANARY_SEED` where chance begins.
 
 use porchlight::masking::{
-    self, HtmlSettings, Lines, MaskError, PageFacts, Policy, Random, TextMasker, mask_json, mask_script,
-    mask_xml,
+    self, Events, HtmlSettings, Lines, MaskError, PageFacts, Policy, Random, TextMasker, mask_json,
+    mask_script, mask_xml,
 };
 
 use super::eyes::Read;
@@ -85,7 +85,13 @@ fn one(seed: u64) -> Result<bool, String> {
 
 /// Lines that come in two pieces, cut anywhere.
 fn in_pieces(text: &str, kind: &str, cut: usize, seed: u64) -> Result<(Vec<u8>, PageFacts), MaskError> {
-    let mut masker = TextMasker::of(Lines::of(kind), "/a", Policy::open(), random(seed));
+    if kind == "text/event-stream" {
+        let mut events = Events::new("/a", Policy::open(), random(seed));
+        let (mut out, _) = events.write(&text.as_bytes()[..cut])?;
+        out.extend(events.write(&text.as_bytes()[cut..])?.0);
+        return Ok((out, PageFacts::default()));
+    }
+    let mut masker = TextMasker::new(Lines::of(kind), "/a", Policy::open(), random(seed));
     let mut out = masker.write(&text.as_bytes()[..cut])?;
     out.extend(masker.write(&text.as_bytes()[cut..])?);
     out.extend(masker.end()?);
@@ -141,7 +147,6 @@ fn settings(seed: u64) -> HtmlSettings {
         title_prefix: "[Support] ".to_owned(),
         origins: vec![("https://acme.example".to_owned(), "https://s1.gate.example".to_owned())],
         policy: Policy::open(),
-        depth: 0,
         random: random(seed),
         new_form_id: Box::new(|| "form-id".to_owned()),
     }

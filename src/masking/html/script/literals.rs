@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
+use crate::masking::json::value_at;
+
 /// How much may be read in vain, as a multiple of the script's length: a script made of brackets shall not cost more.
 const IN_VAIN: usize = 8;
 /// The shortest that could hold a name and a value.
@@ -117,19 +119,9 @@ fn may_begin(bytes: &[u8], at: usize) -> bool {
 
 /// The document that begins here, or how much was read until it was clear that there is none.
 fn bare(script: &str, at: usize) -> Result<Document, usize> {
-    let mut read = serde_json::Deserializer::from_str(&script[at..]).into_iter::<IgnoredAny>();
-    match read.next() {
-        Some(Ok(_)) => {
-            let range = at..at + read.byte_offset();
-            let json = script[range.clone()].to_owned();
-            Ok(Document { name: name_before(script, at), range, json, style: Style::Bare })
-        }
-        Some(Err(error)) => {
-            let lines = script[at..].split('\n').take(error.line());
-            Err(lines.map(|line| line.len() + 1).sum::<usize>().min(script.len() - at).max(1))
-        }
-        None => Err(1),
-    }
+    let range = at..at + value_at(&script[at..])?;
+    let json = script[range.clone()].to_owned();
+    Ok(Document { name: name_before(script, at), range, json, style: Style::Bare })
 }
 
 /// A string that holds JSON.

@@ -138,7 +138,6 @@ fn html(state: &State, answer: &str, target: &str, policy: Policy, letters: mask
         title_prefix: String::new(),
         origins: Vec::new(),
         policy,
-        depth: 0,
         random: letters,
         new_form_id: Box::new(move || ids.slug()),
     };

@@ -1,15 +1,13 @@
 //! Server-sent events on their way: each is read as a whole (WHATWG HTML, 9.2.6), hidden in, counted and passed on at
 //! once. Comments keep the connection open and say nothing.
 
-use crate::masking::{self, HtmlSettings, MaskError, PageFacts, Policy, Random};
-
-use super::passes::Out;
+use super::{MaskError, PageFacts, Policy, Random, mask_message, mask_text};
 
 /// The longest event that is looked at as a whole.
 const LONGEST: usize = 1024 * 1024;
 
 /// Reads a stream of events.
-pub(super) struct Events {
+pub struct Events {
     /// What came of the event that is not ended.
     pending: Vec<u8>,
     /// Up to where the pending bytes were searched for its end.
@@ -17,18 +15,19 @@ pub(super) struct Events {
     path: String,
     policy: Policy,
     random: Random,
+    /// How many were given out.
     pub given: u64,
 }
 
 impl Events {
-    pub fn new(settings: HtmlSettings) -> Self {
-        let HtmlSettings { page_path, policy, random, .. } = settings;
-        Self { pending: Vec::new(), searched: 0, path: page_path, policy, random, given: 0 }
+    pub fn new(page_path: &str, policy: Policy, random: Random) -> Self {
+        Self { pending: Vec::new(), searched: 0, path: page_path.to_owned(), policy, random, given: 0 }
     }
 
-    pub fn write(&mut self, bytes: &[u8]) -> Result<Out, MaskError> {
+    /// Takes a piece and gives back the events that it completed.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(Vec<u8>, PageFacts), MaskError> {
         self.pending.extend_from_slice(bytes);
-        let mut out = Out::default();
+        let mut out = (Vec::new(), PageFacts::default());
         while let Some(end) = self.end_of_event() {
             let event: Vec<u8> = self.pending.drain(..end).collect();
             self.searched = 0;
@@ -49,7 +48,7 @@ impl Events {
         found.min()
     }
 
-    fn event(&mut self, event: &[u8], out: &mut Out) -> Result<(), MaskError> {
+    fn event(&mut self, event: &[u8], (out, facts): &mut (Vec<u8>, PageFacts)) -> Result<(), MaskError> {
         let text = std::str::from_utf8(event).map_err(|_| MaskError::Charset)?;
         let mut data: Vec<&str> = Vec::new();
         let mut said = String::new();
@@ -60,7 +59,7 @@ impl Events {
             match field {
                 "" => said.push_str(":\n"),
                 "data" => data.push(value),
-                "event" | "id" => said.push_str(&format!("{field}: {}\n", masking::mask_text(value))),
+                "event" | "id" => said.push_str(&format!("{field}: {}\n", mask_text(value))),
                 "retry" if value.bytes().all(|b| b.is_ascii_digit()) => {
                     said.push_str(&format!("retry: {value}\n"));
                 }
@@ -69,42 +68,17 @@ impl Events {
             }
         }
         if !data.is_empty() {
-            let shown = self.hide(&data.join("\n"), &mut out.facts)?;
+            let shown = self.hide(&data.join("\n"), facts)?;
             said.extend(shown.split('\n').map(|line| format!("data: {line}\n")));
             self.given += 1;
         }
         said.push('\n');
-        out.bytes.extend_from_slice(said.as_bytes());
+        out.extend_from_slice(said.as_bytes());
         Ok(())
     }
 
     fn hide(&mut self, data: &str, facts: &mut PageFacts) -> Result<String, MaskError> {
-        hide_message(data, &self.path, &self.policy, &mut self.random, facts)
-    }
-}
-
-/// Hides in one message: in JSON by its keys and values, in anything else by its looks.
-pub(super) fn hide_message(
-    text: &str,
-    path: &str,
-    policy: &Policy,
-    random: &mut Random,
-    facts: &mut PageFacts,
-) -> Result<String, MaskError> {
-    if !text.trim_start().starts_with(['{', '[', '"']) {
-        return Ok(masking::mask_text(text));
-    }
-    match masking::mask_json(text.as_bytes(), path, policy, random) {
-        Ok((bytes, found)) => {
-            facts.surrogates.extend(found.surrogates);
-            for (name, times) in found.hidden {
-                *facts.hidden.entry(name).or_default() += times;
-            }
-            String::from_utf8(bytes).map_err(|_| MaskError::Charset)
-        }
-        // It only began like JSON.
-        Err(MaskError::Unparseable(_)) => Ok(masking::mask_text(text)),
-        Err(error) => Err(error),
+        mask_message(data, &self.path, &self.policy, &mut self.random, facts)
     }
 }
 
@@ -113,21 +87,14 @@ mod tests {
     use super::*;
 
     fn events() -> Events {
-        Events {
-            pending: Vec::new(),
-            searched: 0,
-            path: "/events".into(),
-            policy: Policy::open(),
-            random: Box::new(|bytes| bytes.fill(7)),
-            given: 0,
-        }
+        Events::new("/events", Policy::open(), Box::new(|bytes| bytes.fill(7)))
     }
 
     fn through(pieces: &[&[u8]]) -> (String, u64) {
         let mut events = events();
         let mut out = Vec::new();
         for piece in pieces {
-            out.extend(events.write(piece).expect("events").bytes);
+            out.extend(events.write(piece).expect("events").0);
         }
         (String::from_utf8(out).expect("text"), events.given)
     }
