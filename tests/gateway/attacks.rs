@@ -134,7 +134,12 @@ async fn bodies_that_can_be_read_in_two_ways_are_refused() {
         ("POST /a", &["Content-Type: text/plain", "Content-Length: 3"], "a=1", "content-type"),
         ("POST /a", &["Content-Type: application/xml", "Content-Length: 3"], "<a>", "file-without-rule"),
         ("PUT /a", &["Content-Type: image/png", "Content-Length: 3"], "PNG", "file-without-rule"),
-        ("POST /graphql", &["Content-Type: application/graphql", "Content-Length: 3"], "{a}", "file-without-rule"),
+        (
+            "POST /graphql",
+            &["Content-Type: application/graphql", "Content-Length: 3"],
+            "{a}",
+            "file-without-rule",
+        ),
         ("POST /a", &["Content-Length: 3"], "a=1", "content-type"),
         ("POST /a", &[FORM, "Content-Encoding: gzip", "Content-Length: 3"], "a=1", "content-type"),
         ("POST /a", &[FORM, JSON, "Content-Length: 3"], "a=1", "duplicate-header"),
@@ -191,7 +196,7 @@ async fn graphql_that_changes_behind_something_harmless_is_refused() {
         (r#"{"query":"query A { a } mutation B { setRate(to: 1) }","operationName":"A"}"#, "view-only"),
         (r#"{"query":"query A { a } mutation B { setRate(to: 1) }"}"#, "graphql-unclear"),
         (r#"{"query":"{ a }","query":"mutation { setRate(to: 1) }"}"#, "bad-body"),
-        (r#"{"query":"# { a }\nmutation { setRate(to: 1) }"}"#, "view-only"),
+        (r##"{"query":"# { a }\nmutation { setRate(to: 1) }"}"##, "view-only"),
         (r#"{"query":"mutation { a: changePassword(to: \"x\") }"}"#, "forbidden"),
     ];
     for (document, code) in tricks {
