@@ -19,6 +19,9 @@ use crate::staff::{self, Member, Role};
 /// So many refused steps of one session can still be asked about; a page's script may try without end.
 const MOST_DRAFTS: i64 = 20;
 
+/// Of those that bring much (files), only so many.
+const MOST_LARGE_DRAFTS: i64 = 3;
+
 /// A reason or a note is no longer than this.
 const LONGEST: usize = 1000;
 
@@ -36,34 +39,16 @@ pub struct Draft {
     pub agent_name: String,
     pub question: Question,
     pub content: String,
+    /// What would be sent, sealed by the gateway.
     pub sealed: Vec<u8>,
 }
 
 /// Keeps a refused step, so that it can be asked about.
 pub async fn draft(db: &Db, draft: Draft) -> Result<(), DbError> {
     db.write(&[draft.account.into()], move |tx| {
-        let Draft { id, account, grant, session, agent, agent_name, question, content, sealed } =
-            draft.clone();
-        let consent = Consent {
-            id,
-            account,
-            grant,
-            session,
-            agent,
-            agent_name,
-            question,
-            content,
-            sealed: Some(sealed),
-            drafted_at: tx.now,
-            asked: None,
-            answered: None,
-            seconded: None,
-            lapsed_at: None,
-            used: None,
-            send: None,
-        };
-        store::insert(tx, &consent)?;
-        store::forget_drafts(tx, session, MOST_DRAFTS)
+        store::insert(tx, &draft)?;
+        store::forget_drafts(tx, draft.session, MOST_DRAFTS)?;
+        store::forget_large_drafts(tx, draft.session, MOST_LARGE_DRAFTS)
     })
     .await
 }
@@ -245,10 +230,10 @@ fn due(consent: &Consent, grant: &Grant, now: Moment) -> Option<Due> {
         State::AccessOver | State::Expired if consent.question.kind == Kind::Sensitive => {
             match consent.seconded {
                 None => Some(Due::Lapse(LapsedHow::NotSeconded)),
-                Some(_) => consent.sealed.as_ref().map(|_| Due::Unseal),
+                Some(_) => consent.is_sealed.then_some(Due::Unseal),
             }
         }
-        State::AccessOver | State::Expired => consent.sealed.as_ref().map(|_| Due::Unseal),
+        State::AccessOver | State::Expired => consent.is_sealed.then_some(Due::Unseal),
         _ => None,
     }
 }

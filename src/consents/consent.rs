@@ -30,8 +30,8 @@ pub struct Consent {
     pub question: Question,
     /// The keyed hash (hex) of everything that would be sent.
     pub content: String,
-    /// What would be sent, sealed by the gateway; gone once it was.
-    pub sealed: Option<Vec<u8>>,
+    /// Whether what would be sent is still kept; it is gone once it was sent, or never can be.
+    pub is_sealed: bool,
     pub drafted_at: Moment,
     /// Nothing while it is a draft.
     pub asked: Option<Asked>,
@@ -122,6 +122,19 @@ pub struct Use<'a> {
     pub changes: &'a [crate::forms::Change],
 }
 
+/// Where a hidden field would be shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Showing<'a> {
+    pub account: AccountId,
+    pub agent: StaffId,
+    pub session: SessionId,
+    pub grant: &'a Grant,
+    /// Of the field and its place, as the question has it.
+    pub content: &'a str,
+    /// In how many places it would show.
+    pub values: u64,
+}
+
 impl Consent {
     /// How it stands, under the grant that it was asked under.
     pub fn state(&self, grant: &Grant, now: Moment) -> State {
@@ -179,13 +192,27 @@ impl Consent {
             return Err(NotAllowed::Unknown);
         }
         self.is_good(wish.session, wish.grant, now)?;
-        let lasts = self.answered.as_ref().is_some_and(|answered| answered.answer == Answer::UntilEnd);
+        let lasts = self.question.kind == Kind::Change
+            && self.answered.as_ref().is_some_and(|answered| answered.answer == Answer::UntilEnd);
         let same = self.question.kind.step() == Some(wish.step)
             && self.question.method == wish.method
             && self.question.target == wish.target
             && Some(self.content.as_str()) == wish.content
             && same_changes(&self.question.changes, wish.changes);
         if same || (lasts && wish.step == StepKind::Change) { Ok(()) } else { Err(NotAllowed::OtherContent) }
+    }
+
+    /// Whether its answer lets exactly this field be seen, in its place and no more often there than was asked, now.
+    pub fn may_be_shown(&self, showing: &Showing<'_>, now: Moment) -> Result<(), NotAllowed> {
+        let hidden = self.question.hidden.as_ref().filter(|_| self.question.kind == Kind::Reveal);
+        let known = self.account == showing.account && self.agent == showing.agent && self.asked.is_some();
+        let Some(hidden) = hidden.filter(|_| known) else { return Err(NotAllowed::Unknown) };
+        self.is_good(showing.session, showing.grant, now)?;
+        if self.content == showing.content && showing.values <= hidden.values {
+            Ok(())
+        } else {
+            Err(NotAllowed::OtherContent)
+        }
     }
 
     /// Whether its answer lets this session change things until it ends.

@@ -9,11 +9,12 @@ mod consent;
 mod refusal;
 mod store;
 
-pub use crate::history::event::consent::{Answer, Export, Kind, LapsedHow, Question};
+pub use crate::history::event::consent::{Answer, Export, HiddenField, Kind, LapsedHow, Question};
 pub use commands::{Draft, ask};
-pub use consent::{Answered, Asked, Consent, Seconded, SendToken, State, Use, Used};
+pub use consent::{Answered, Asked, Consent, Seconded, SendToken, Showing, State, Use, Used};
 pub use refusal::{ConsentError, NotAllowed};
 pub use store::{
-    by_agent, find, grant_of, in_account, in_session, open_in_account, unsettled, waiting_for_leads,
+    by_agent, find, grant_of, in_account, in_session, open_in_account, reveals, sealed, unsettled,
+    waiting_for_leads,
 };
 pub(crate) use store::{by_ids, erase, erase_until, set_used};

@@ -3,25 +3,40 @@
 use diesel::prelude::*;
 
 use super::consent::{Answered, Asked, Consent, GOOD_FOR, Seconded, SendToken, Used};
-use super::{Answer, Kind, Question};
+use super::{Answer, Draft, Kind, Question};
 use crate::clock::Moment;
 use crate::db::schema::consents;
 use crate::db::{Conn, DbError, Tx};
 use crate::grants::{self, Grant};
 use crate::ids::{AccountId, ConsentId, GrantId, OwnerId, SessionId, StaffId};
-use crate::{load_by_ids, on, text_column};
+use crate::{on, text_column};
 
 text_column!(Kind, Answer);
 
+/// So many fields can be shown to an agent in one account at once.
+const MOST_REVEALS: i64 = 50;
+
 pub fn find(conn: &mut Conn, id: ConsentId) -> Result<Option<Consent>, DbError> {
-    let row: Option<Row> = on!(conn, |c| consents::table.find(id).get_result(c).optional())?;
+    let row: Option<Row> =
+        on!(conn, |c| consents::table.find(id).select(Row::as_select()).get_result(c).optional())?;
     row.map(Row::consent).transpose()
 }
 
 /// Questions of these ids, for deciding about several steps at once.
 pub(crate) fn by_ids(conn: &mut Conn, ids: Vec<ConsentId>) -> Result<Vec<Consent>, DbError> {
-    let rows: Vec<Row> = load_by_ids!(conn, consents::table, consents::id, ids)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = consents::table.filter(consents::id.eq_any(ids));
+    let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     all(rows)
+}
+
+/// What would be sent, sealed; nothing where it is not kept any more.
+pub fn sealed(conn: &mut Conn, id: ConsentId) -> Result<Option<Vec<u8>>, DbError> {
+    let query = consents::table.find(id).select(consents::sealed);
+    let found: Option<Option<Vec<u8>>> = on!(conn, |c| query.get_result(c).optional())?;
+    Ok(found.flatten())
 }
 
 /// The grant under which it was asked.
@@ -36,7 +51,7 @@ pub fn in_account(conn: &mut Conn, account: AccountId, most: i64) -> Result<Vec<
         .filter(consents::asked_at.is_not_null())
         .order(consents::asked_at.desc())
         .limit(most);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     all(rows)
 }
 
@@ -48,14 +63,14 @@ pub fn open_in_account(conn: &mut Conn, account: AccountId) -> Result<Vec<Consen
         .filter(consents::answered_at.is_null())
         .filter(consents::lapsed_at.is_null())
         .order(consents::asked_at);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     all(rows)
 }
 
 /// The newest questions of a session, drafts too.
 pub fn in_session(conn: &mut Conn, session: SessionId) -> Result<Vec<Consent>, DbError> {
     let query = consents::table.filter(consents::session.eq(session)).order(consents::drafted_at.desc());
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     all(rows)
 }
 
@@ -66,7 +81,7 @@ pub fn by_agent(conn: &mut Conn, agent: StaffId, most: i64) -> Result<Vec<Consen
         .filter(consents::asked_at.is_not_null())
         .order(consents::drafted_at.desc())
         .limit(most);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     all(rows)
 }
 
@@ -79,7 +94,22 @@ pub fn waiting_for_leads(conn: &mut Conn, most: i64) -> Result<Vec<Consent>, DbE
         .filter(consents::lapsed_at.is_null())
         .order(consents::answered_at)
         .limit(most);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
+    all(rows)
+}
+
+/// Fields that owners of the account allowed this agent to see, as far as a yes is not used up.
+pub fn reveals(conn: &mut Conn, account: AccountId, agent: StaffId) -> Result<Vec<Consent>, DbError> {
+    let query = consents::table
+        .filter(consents::account.eq(account))
+        .filter(consents::agent.eq(agent))
+        .filter(consents::kind.eq(Kind::Reveal))
+        .filter(consents::answer.eq(Answer::Once).or(consents::answer.eq(Answer::UntilEnd)))
+        .filter(consents::used_at.is_null())
+        .filter(consents::sealed.is_not_null())
+        .order(consents::answered_at.desc())
+        .limit(MOST_REVEALS);
+    let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     all(rows)
 }
 
@@ -93,7 +123,7 @@ pub fn unsettled(conn: &mut Conn, now: Moment) -> Result<Vec<Consent>, DbError> 
         .filter(consents::used_at.is_null())
         .filter(consents::sealed.is_not_null())
         .order(consents::drafted_at);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     all(rows)
 }
 
@@ -106,13 +136,25 @@ pub(super) fn same(conn: &mut Conn, like: &Consent) -> Result<Vec<Consent>, DbEr
         .filter(consents::content.eq(&like.content))
         .filter(consents::asked_at.is_not_null())
         .filter(consents::used_at.is_null());
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     all(rows)
 }
 
-pub(super) fn insert(tx: &mut Tx<'_>, consent: &Consent) -> Result<(), DbError> {
-    let row = Row::of(consent)?;
-    on!(&mut *tx.conn, |c| diesel::insert_into(consents::table).values(&row).execute(c))?;
+pub(super) fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), DbError> {
+    let row = (
+        consents::id.eq(draft.id),
+        consents::account.eq(draft.account),
+        consents::grant_id.eq(draft.grant),
+        consents::session.eq(draft.session),
+        consents::agent.eq(draft.agent),
+        consents::agent_name.eq(&draft.agent_name),
+        consents::kind.eq(draft.question.kind),
+        consents::question.eq(text_of(&draft.question)?),
+        consents::content.eq(&draft.content),
+        consents::sealed.eq(&draft.sealed),
+        consents::drafted_at.eq(tx.now),
+    );
+    on!(&mut *tx.conn, |c| diesel::insert_into(consents::table).values(row).execute(c))?;
     Ok(())
 }
 
@@ -121,6 +163,22 @@ pub(super) fn forget_drafts(tx: &mut Tx<'_>, session: SessionId, keep: i64) -> R
     let query = consents::table
         .filter(consents::session.eq(session))
         .filter(consents::asked_at.is_null())
+        .order(consents::drafted_at.desc())
+        .offset(keep)
+        .limit(1000)
+        .select(consents::id);
+    let ids: Vec<ConsentId> = on!(&mut *tx.conn, |c| query.load(c))?;
+    ids.into_iter().try_for_each(|id| forget(tx, id))
+}
+
+/// The same for those that bring more than a form does.
+pub(super) fn forget_large_drafts(tx: &mut Tx<'_>, session: SessionId, keep: i64) -> Result<(), DbError> {
+    // Both databases count a blob's bytes so.
+    let large = diesel::dsl::sql::<diesel::sql_types::Bool>("length(sealed) > 1048576");
+    let query = consents::table
+        .filter(consents::session.eq(session))
+        .filter(consents::asked_at.is_null())
+        .filter(large)
         .order(consents::drafted_at.desc())
         .offset(keep)
         .limit(1000)
@@ -255,6 +313,7 @@ fn nothing_of(kind: Kind) -> Question {
         pressed: None,
         export: None,
         field: None,
+        hidden: None,
     }
 }
 
@@ -266,7 +325,8 @@ fn all(rows: Vec<Row>) -> Result<Vec<Consent>, DbError> {
     rows.into_iter().map(Row::consent).collect()
 }
 
-#[derive(Queryable, Insertable)]
+/// A question without what would be sent, which may be large and is read only to be sent.
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = consents)]
 struct Row {
     id: ConsentId,
@@ -275,10 +335,10 @@ struct Row {
     session: SessionId,
     agent: StaffId,
     agent_name: String,
-    kind: Kind,
     question: String,
     content: String,
-    sealed: Option<Vec<u8>>,
+    #[diesel(select_expression = consents::sealed.is_not_null())]
+    is_sealed: bool,
     why: Option<String>,
     drafted_at: Moment,
     asked_at: Option<Moment>,
@@ -302,42 +362,6 @@ struct Row {
 }
 
 impl Row {
-    /// As a draft: what comes later is set when it comes.
-    fn of(consent: &Consent) -> Result<Self, DbError> {
-        Ok(Self {
-            id: consent.id,
-            account: consent.account,
-            grant_id: consent.grant,
-            session: consent.session,
-            agent: consent.agent,
-            agent_name: consent.agent_name.clone(),
-            kind: consent.question.kind,
-            question: text_of(&consent.question)?,
-            content: consent.content.clone(),
-            sealed: consent.sealed.clone(),
-            why: None,
-            drafted_at: consent.drafted_at,
-            asked_at: None,
-            answer_by: None,
-            answer: None,
-            answered_at: None,
-            answered_by: None,
-            answered_name: None,
-            note: None,
-            agreed: None,
-            seconded_at: None,
-            seconded_by: None,
-            seconded_name: None,
-            second_note: None,
-            lapsed_at: None,
-            used_at: None,
-            used_in: None,
-            send_hash: None,
-            send_until: None,
-            send_in: None,
-        })
-    }
-
     fn consent(self) -> Result<Consent, DbError> {
         let question =
             serde_json::from_str(&self.question).map_err(|e| DbError::Corrupt(format!("a question: {e}")))?;
@@ -355,7 +379,7 @@ impl Row {
             agent_name: self.agent_name,
             question,
             content: self.content,
-            sealed: self.sealed,
+            is_sealed: self.is_sealed,
             drafted_at: self.drafted_at,
             asked: asked.map(|(at, until)| Asked { at, why: self.why, until }),
             answered: answered.map(|((answer, at), by)| Answered {

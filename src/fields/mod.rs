@@ -13,4 +13,4 @@ mod store;
 pub use field::{Baseline, Choice, Decided, Field, FieldError, Wanted, Which};
 pub use register::{Register, Sighting};
 pub use route::route_of;
-pub use store::{baseline, count, list, routes};
+pub use store::{baseline, list, list_and_counts, routes};

@@ -39,14 +39,19 @@ pub fn list(conn: &mut Conn, wanted: &Wanted, most: usize) -> Result<Vec<Field>,
     Ok(found.into_iter().filter(|field| wanted.holds(field)).take(most).collect())
 }
 
-/// How many fields each sort of list has.
-pub fn count(conn: &mut Conn) -> Result<HashMap<&'static str, usize>, DbError> {
-    let all = list(conn, &Wanted { state: Which::All, ..Wanted::default() }, usize::MAX)?;
+/// Fields of a list, and how many each sort of list has.
+pub fn list_and_counts(
+    conn: &mut Conn,
+    wanted: &Wanted,
+) -> Result<(Vec<Field>, HashMap<&'static str, usize>), DbError> {
+    let mut all = list(conn, &Wanted { state: Which::All, ..Wanted::default() }, usize::MAX)?;
     let of = |state: Which| {
         let wanted = Wanted { state, ..Wanted::default() };
         (state.as_str(), all.iter().filter(|field| wanted.holds(field)).count())
     };
-    Ok(Which::ALL.into_iter().map(of).collect())
+    let counts = Which::ALL.into_iter().map(of).collect();
+    all.retain(|field| wanted.holds(field));
+    Ok((all, counts))
 }
 
 /// Every route that has fields.

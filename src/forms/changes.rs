@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::submitted::is_partly_hidden;
 use crate::masking::{FORM_FIELD, Identity, Kind, ServedField, ServedForm, humanise, identify, mask_text};
 
 /// One field that differs.
@@ -130,7 +131,7 @@ fn changes_of(form: &ServedForm, field: &ServedField, sent: &[String]) -> Vec<Ch
         Kind::Checkbox => sent.iter().filter(|value| is_option(field, value)).cloned().collect(),
         _ => sent.to_vec(),
     };
-    if is_unchanged(field, &sent) {
+    if is_unchanged(field, &sent) || (sent.is_empty() && is_always_sent(field)) {
         return Vec::new();
     }
     if field.places.len() > 1 {
@@ -145,7 +146,8 @@ fn changes_by_place(form: &ServedForm, field: &ServedField, sent: &[String]) -> 
     let shown = &field.shown;
     let hides_there = |index: usize| {
         let real = field.real.as_ref().and_then(|real| real.get(index));
-        field.secret.is_some() || field.unread || real.is_some_and(|real| Some(real) != shown.get(index))
+        let swapped = real.is_some_and(|real| Some(real) != shown.get(index));
+        field.secret.is_some() || field.unread || (swapped && !is_partly_hidden(field))
     };
     if shown.len() != sent.len() {
         let (mut gone, mut come) = (shown.clone(), sent.to_vec());
@@ -196,9 +198,9 @@ fn told_apart(form: &ServedForm, field: &ServedField, label: &str) -> String {
     }
 }
 
-/// Whether neither value is told.
+/// Whether neither value is told. Of a text in which something is hidden people read the rest.
 fn hides(field: &ServedField) -> bool {
-    field.secret.is_some() || field.real.is_some() || field.unread
+    field.secret.is_some() || field.unread || (field.real.is_some() && !is_partly_hidden(field))
 }
 
 fn is_option(field: &ServedField, value: &str) -> bool {
@@ -214,6 +216,17 @@ fn is_unchanged(field: &ServedField, sent: &[String]) -> bool {
     // A script that leaves an empty field out changes nothing.
     let left_out = sent.is_empty() && nothing(&field.shown) && !field.kind.is_choice();
     same(&field.shown) || field.real.as_deref().is_some_and(same) || nothing_picked || left_out
+}
+
+/// Whether a browser sends it whatever people do with it: missing, it was disabled or never there, and is no change. Not
+/// so ticks, lists of which nothing is picked, and rows, which a script takes out when somebody does.
+fn is_always_sent(field: &ServedField) -> bool {
+    let may_be_a_row = field.name.contains(|letter: char| letter == '[' || letter.is_ascii_digit());
+    match field.kind {
+        Kind::Checkbox | Kind::Submit => false,
+        Kind::Radio => true,
+        _ => field.places.len() == 1 && !may_be_a_row,
+    }
 }
 
 /// Values as the page reads: a choice by its label, a single tick as on or off.

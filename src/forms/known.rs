@@ -33,6 +33,19 @@ pub struct Document {
     /// The path it was served from, or was sent to.
     pub path: String,
     pub value: Value,
+    /// By which it can be read again, where it was an answer.
+    #[serde(default)]
+    pub source: Option<Source>,
+}
+
+/// A request that only reads, and what it was answered with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    pub method: String,
+    pub target: String,
+    /// JSON that asks.
+    #[serde(default)]
+    pub body: Option<String>,
 }
 
 /// The thing that a request is about.

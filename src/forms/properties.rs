@@ -288,6 +288,6 @@ proptest! {
 }
 
 /// A hundred and twenty-eight by default; long runs say how many by `PORCHLIGHT_FORMS`.
-fn cases() -> u32 {
+pub(super) fn cases() -> u32 {
     std::env::var("PORCHLIGHT_FORMS").ok().and_then(|count| count.parse().ok()).unwrap_or(128)
 }

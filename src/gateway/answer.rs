@@ -5,14 +5,14 @@ use actix_web::http::{StatusCode, header};
 
 use super::cookies::Jar;
 use super::learnt::learn;
-use super::look::{Body, Look, Read, Withheld, html_settings};
+use super::look::{Body, Look, Read, Withheld};
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::respond::{Headers, respond};
 use super::stream::Sent;
 use super::visit::Visit;
 use super::wire::Answered;
-use super::{Gateway, ask, content, entry, files, keep, mirror, record, send};
+use super::{Gateway, ask, content, entry, files, hidden, keep, mirror, record, reveal, send};
 use crate::db::DbError;
 use crate::history::event::step;
 use crate::http::State;
@@ -40,7 +40,9 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, HttpResponse> {
     let Settled { status, headers, read, .. } =
         settle(state, gateway, &visit, &prepared, admitted, response, page).await?;
-    let settings = html_settings(state, gateway, &visit, &prepared, admitted);
+    // What does not fit to be held whole shows nothing that is hidden.
+    let look = Look { state, gateway, visit: &visit, prepared: &prepared, admitted };
+    let settings = look.html_settings(prepared.policy(&state.fields));
     Ok(respond(state, gateway, visit, admitted, status, headers, read, settings))
 }
 
@@ -122,12 +124,16 @@ fn take_down(look: &Look<'_>, answer: &mut step::Answer, read: &Read) -> Vec<Kee
     };
     let status = StatusCode::from_u16(answer.status).unwrap_or_default();
     let learnt = learn(state, gateway, visit, prepared, status, &read.facts, shown);
-    answer.title = learnt.called;
+    let mut keepings = reveal::keepings(state, visit.session.id, &read.facts.revealed);
+    keepings.extend(hidden::keeping(state, visit, prepared, learnt.called.as_ref(), &read.facts.veiled));
+    answer.title = learnt.called.map(|called| {
+        reveal::without(&prepared.unspoken, &reveal::without_shown(&read.facts.revealed, called))
+    });
     answer.turned_down = learnt.turned_down;
     answer.hidden = counted(&read.facts.hidden);
     let (route, closed, account) = (prepared.route(), prepared.decision.closed, visit.account.id);
     state.fields.note(&route, closed, account, &read.facts.seen, admitted.at);
-    let mut keepings = learnt.keepings;
+    keepings.extend(learnt.keepings);
     let marks = read.facts.surrogates.iter();
     keepings.extend(marks.map(|s| keep::surrogate(state, visit.session.id, s)));
     keepings

@@ -4,10 +4,10 @@
 
 use actix_web::HttpResponse;
 
-use super::held::{self, Held};
+use super::held::Held;
 use super::pages::{Offer, Page};
 use super::prepare::Prepared;
-use super::record::{recorded_target, step_kind};
+use super::record::step_kind;
 use super::visit::Visit;
 use super::{Gateway, exact};
 use crate::consents::{self, Draft, Export, Kind, Question};
@@ -38,7 +38,7 @@ pub(super) async fn refused(
     };
     match keep(state, gateway, visit, prepared, kind, None).await {
         Ok(Some(offer)) => page.may_be_asked(refusal, &offer),
-        Ok(None) => page.too_large_to_ask(refusal),
+        Ok(None) => page.too_large_to_ask(refusal, prepared.rules.limits().asked),
         Err(error) => {
             tracing::error!(code = error.code(), %error, "a refused step could not be kept to be asked about");
             page.refused_step(refusal)
@@ -75,7 +75,7 @@ pub(super) async fn keep(
     kind: Kind,
     export: Option<Export>,
 ) -> Result<Option<Offer>, DbError> {
-    let read = prepared.body.read(held::LARGEST).await;
+    let read = prepared.body.read(prepared.rules.limits().asked).await;
     let Some(body) = read.map_err(|error| DbError::Corrupt(format!("a body that was received: {error}")))?
     else {
         return Ok(None);
@@ -99,12 +99,10 @@ pub(super) async fn keep(
 }
 
 fn question(prepared: &Prepared, kind: Kind, export: Option<Export>) -> Question {
-    let request = &prepared.request;
-    let query = request.query.as_ref().map(|query| query.as_str());
     Question {
         kind,
-        method: request.method.as_str().to_owned(),
-        target: recorded_target(request.path.as_str(), query),
+        method: prepared.request.method.as_str().to_owned(),
+        target: prepared.recorded_target(),
         changes: prepared.told.changes.clone(),
         page: prepared.told.page.clone(),
         says: prepared.decision.says.clone(),
@@ -114,5 +112,6 @@ fn question(prepared: &Prepared, kind: Kind, export: Option<Export>) -> Question
         pressed: prepared.told.pressed.clone(),
         export,
         field: None,
+        hidden: None,
     }
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use askama::Template;
 
+use super::hidden;
 use super::visit::Visit;
 use crate::canon::{Destination, FetchFacts};
 use crate::http::{State, assets};
@@ -75,6 +76,8 @@ struct Told {
     ends_iso: String,
     code: String,
     portal_url: String,
+    /// Where what was hidden on this page is listed.
+    hidden_url: String,
     idle_seconds: i64,
     /// Of the files: a new program has new ones.
     version: &'static str,
@@ -110,6 +113,7 @@ impl Told {
             ends_iso: admitted.until.to_string(),
             code: session.code(),
             portal_url: state.portal(&format!("/agent/sessions/{}", session.id)),
+            hidden_url: hidden::address(admitted.seq),
             idle_seconds: state.limits.idle.num_seconds(),
             version: env!("CARGO_PKG_VERSION"),
         }

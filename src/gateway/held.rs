@@ -1,22 +1,18 @@
 //! A refused request, kept sealed under its question until the owner has answered and it is sent.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::cookies::Jar;
 use super::exact::{Sent, is_volatile};
 use super::keep;
 use super::prepare::Prepared;
+use super::still;
 use super::visit::Visit;
 use crate::db::DbError;
-use crate::forms::ServedForm;
+use crate::forms::{ServedForm, Source};
 use crate::http::State;
 use crate::ids::ConsentId;
 use crate::sealing::Sealer;
-
-/// Larger requests are not kept, and so cannot be asked about.
-pub(super) const LARGEST: u64 = 1024 * 1024;
 
 /// What would be sent.
 #[derive(Serialize, Deserialize)]
@@ -24,13 +20,17 @@ pub(super) struct Held {
     pub method: String,
     pub target: String,
     pub headers: Vec<(String, String)>,
-    body: String,
+    #[serde(skip)]
+    pub body: Vec<u8>,
     /// The page that it was sent from, by its path.
     pub page: Option<String>,
     /// The form as that page served it.
     pub form: Option<ServedForm>,
     /// Tokens that its script sent along, which have to be fetched anew.
     pub tokens: Vec<Token>,
+    /// Where the documents were read against which it says what it changes.
+    #[serde(default)]
+    pub sources: Vec<Source>,
 }
 
 /// A token in a header or a field, and where the app's page has it from.
@@ -71,19 +71,20 @@ impl Held {
             method: request.method.as_str().to_owned(),
             target: request.target(),
             headers,
-            body: STANDARD.encode(body),
+            body: body.to_vec(),
             page,
             form: prepared.form.clone(),
             tokens,
+            sources: still::sources(state, visit, &prepared.request, body).await?,
         })
     }
 
-    pub fn body(&self) -> Vec<u8> {
-        STANDARD.decode(&self.body).unwrap_or_default()
-    }
-
+    /// Sealed: how long the head is, the head, and the body as it is.
     pub fn seal(&self, state: &State, consent: ConsentId) -> Vec<u8> {
-        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        let head = serde_json::to_vec(self).unwrap_or_default();
+        let mut bytes = (head.len() as u64).to_be_bytes().to_vec();
+        bytes.extend_from_slice(&head);
+        bytes.extend_from_slice(&self.body);
         state.sealer.seal(&state.random, &place(consent), &bytes)
     }
 
@@ -91,7 +92,11 @@ impl Held {
         let corrupt =
             |why: &dyn std::fmt::Display| DbError::Corrupt(format!("what was kept for a question: {why}"));
         let bytes = sealer.open(&place(consent), sealed).map_err(|e| corrupt(&e))?;
-        serde_json::from_slice(&bytes).map_err(|e| corrupt(&e))
+        let (length, rest) = bytes.split_first_chunk().ok_or_else(|| corrupt(&"it is cut short"))?;
+        let length = usize::try_from(u64::from_be_bytes(*length)).unwrap_or(usize::MAX);
+        let (head, body) = rest.split_at_checked(length).ok_or_else(|| corrupt(&"it is cut short"))?;
+        let held: Self = serde_json::from_slice(head).map_err(|e| corrupt(&e))?;
+        Ok(Self { body: body.to_vec(), ..held })
     }
 }
 

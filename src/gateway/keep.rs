@@ -203,6 +203,6 @@ fn mark_prefix(mark: &str) -> String {
 }
 
 /// Names are hashes, so that they hold no odd characters and tell nothing.
-fn short_hash(text: &str) -> String {
+pub(super) fn short_hash(text: &str) -> String {
     hex::encode(&Sha256::digest(text.as_bytes())[..16])
 }

@@ -8,6 +8,7 @@ use super::Gateway;
 use super::content::Content;
 use super::keep::{self, ServedPage};
 use super::prepare::Prepared;
+use super::still;
 use super::visit::Visit;
 use crate::forms::{Document, ServedForm};
 use crate::history::event::step::TurnedDown;
@@ -97,7 +98,7 @@ fn of_document(
         let path = prepared.request.path.as_str();
         let name =
             format!("{} {} {}", prepared.request.method.as_str(), prepared.request.target(), told.asked);
-        let document = Document { path: path.to_owned(), value };
+        let document = Document { path: path.to_owned(), value, source: still::source(prepared) };
         keepings.push(keep::document(state, visit.session.id, &name, told.seq, &document));
     }
     Learnt { keepings, ..Learnt::default() }

@@ -8,12 +8,12 @@ use super::content::{self, Content};
 use super::prepare::Prepared;
 use super::visit::Visit;
 use super::wire::{Answered, Failure};
-use super::{Gateway, banner, files, forward, send};
+use super::{Gateway, banner, files, forward, reveal, send};
 use crate::canon;
 use crate::consents::Export;
 use crate::history::event::step;
 use crate::http::State;
-use crate::masking::{self, HtmlSettings, MaskError, PageFacts};
+use crate::masking::{self, HtmlSettings, MaskError, PageFacts, Policy};
 use crate::rules::Stream;
 use crate::sessions::Admitted;
 
@@ -113,8 +113,9 @@ impl Look<'_> {
                 Some(chunk) => held.extend_from_slice(&chunk.map_err(|failure| self.failed(failure))?),
                 None if held.is_empty() => return Ok(Read::whole(content, held)),
                 None => {
-                    let hidden = self.hide(content, held, kind).map_err(Withheld::unreadable)?;
-                    return hidden.ok_or_else(Withheld::unknown_content);
+                    let succeeded = response.status().is_success();
+                    let hidden = reveal::hide(&self, content, &held, kind, succeeded).await;
+                    return hidden.map_err(Withheld::unreadable)?.ok_or_else(Withheld::unknown_content);
                 }
             }
         }
@@ -127,28 +128,44 @@ impl Look<'_> {
     }
 
     /// Hides in an answer that is held whole; nothing for a kind that nobody can look into.
-    fn hide(
+    pub fn hide(
         self,
         content: Content,
-        mut held: Vec<u8>,
+        held: &[u8],
         kind: Option<&str>,
+        policy: Policy,
     ) -> Result<Option<Read>, MaskError> {
         let Self { state, prepared, .. } = self;
+        let mut held = held.to_vec();
         prepared.introduction.unsaid.clean(&mut held);
         let text = masking::to_utf8(&held, kind)?;
-        let (path, policy) = (prepared.request.target(), prepared.policy(&state.fields));
+        let path = prepared.request.target();
         let mut random = state.random.source();
         let (bytes, facts) = match content {
-            Content::Html => {
-                let settings = html_settings(state, self.gateway, self.visit, prepared, self.admitted);
-                masking::rewrite_html(&text, settings)?
-            }
+            Content::Html => masking::rewrite_html(&text, self.html_settings(policy))?,
             Content::Json => masking::mask_json(&text, &path, &policy, &mut random)?,
             Content::Script => masking::mask_script(&text, &path, &policy, &mut random)?,
-            Content::Xml => masking::mask_xml(&text, &path, &policy)?,
+            Content::Xml => masking::mask_xml(&text, &policy)?,
             _ => return Ok(None),
         };
         Ok(Some(Read { content, body: Body::Whole(bytes), facts }))
+    }
+
+    /// How a page of the app is rewritten. Only whole pages get the banner; fragments that a script asked for do not.
+    pub fn html_settings(self, policy: Policy) -> HtmlSettings {
+        let Self { state, gateway, visit, prepared, admitted } = self;
+        let banner = banner::Parts::of(state, visit, admitted, &prepared.request.fetch);
+        let ids = state.random.clone();
+        HtmlSettings {
+            page_path: prepared.request.target(),
+            banner_head: banner.head,
+            banner_body: banner.body,
+            title_prefix: banner.title_prefix,
+            origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
+            policy,
+            random: state.random.source(),
+            new_form_id: Box::new(move || ids.slug()),
+        }
     }
 
     /// A file that would leave the account is not shown, whatever its address looked like.
@@ -189,27 +206,5 @@ impl Withheld {
 
     fn unreadable(error: MaskError) -> Self {
         Self::because(error.code(), format!("It could not be checked for what must stay hidden: {error}."))
-    }
-}
-
-/// How a page of the app is rewritten. Only whole pages get the banner; fragments that a script asked for do not.
-pub(super) fn html_settings(
-    state: &State,
-    gateway: &Gateway,
-    visit: &Visit,
-    prepared: &Prepared,
-    admitted: Admitted,
-) -> HtmlSettings {
-    let banner = banner::Parts::of(state, visit, admitted, &prepared.request.fetch);
-    let ids = state.random.clone();
-    HtmlSettings {
-        page_path: prepared.request.target(),
-        banner_head: banner.head,
-        banner_body: banner.body,
-        title_prefix: banner.title_prefix,
-        origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
-        policy: prepared.policy(&state.fields),
-        random: state.random.source(),
-        new_form_id: Box::new(move || ids.slug()),
     }
 }

@@ -18,6 +18,7 @@ mod files;
 mod folding;
 mod forward;
 mod held;
+mod hidden;
 mod identity;
 mod keep;
 mod learnt;
@@ -31,8 +32,10 @@ mod receive;
 mod record;
 mod respond;
 mod restore;
+mod reveal;
 mod send;
 mod spool;
+mod still;
 mod stream;
 mod tokens;
 mod told;
@@ -157,6 +160,7 @@ async fn step(
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
+            prepared.place = reveal::place_of(state, &visit, &prepared).await;
             let admitted = record::admit(state, gateway, &visit, &prepared, &page).await?;
             prepared.told.seq = admitted.seq;
             entry::enter(state, gateway, client, &visit, &prepared, &page).await?;

@@ -1,6 +1,7 @@
 //! Our own few addresses on a session's origin: entering, staying, ending, and the banner's files.
 //!
-//! The app's script shares this origin, so nothing here asks or answers questions; that happens on the portal.
+//! The app's script shares this origin, so nothing here asks or answers questions; that happens on the portal. What was
+//! hidden on a page is listed here, and chosen from (`hidden`).
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header;
@@ -10,7 +11,7 @@ use serde::Deserialize;
 
 use super::visit::{COOKIE, Visit};
 use super::wire::Client;
-use super::{Gateway, banner, pages, send};
+use super::{Gateway, banner, hidden, pages, send};
 use crate::consents::{self, ConsentError};
 use crate::http::{State, assets, see_other};
 use crate::ids::ConsentId;
@@ -25,6 +26,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
             .route("/stay", web::post().to(stay))
             .route("/end", web::post().to(end))
             .route("/send", web::post().to(send_now))
+            .route("/hidden", web::get().to(hidden::list))
+            .route("/hidden", web::post().to(hidden::choose))
             .route("/banner-removed", web::post().to(banner_removed))
             .route("/outside", web::get().to(outside))
             .route("/static/{file}", web::get().to(file))
@@ -183,7 +186,7 @@ async fn nothing() -> HttpResponse {
 }
 
 /// Only pages of this very origin may ask: the banner, or the app's own script.
-async fn from_here(request: &HttpRequest, state: &State) -> Result<Visit, HttpResponse> {
+pub(super) async fn from_here(request: &HttpRequest, state: &State) -> Result<Visit, HttpResponse> {
     let visit = Visit::identify(request, state).await?;
     let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     let here = match text("sec-fetch-site") {

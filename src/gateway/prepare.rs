@@ -12,7 +12,9 @@ use super::exact::Sent;
 use super::identity::Introduction;
 use super::pages::Page;
 use super::receive::{Received, receive};
+use super::record::recorded_target;
 use super::restore::{restore, restore_query};
+use super::reveal::{self, Unspoken};
 use super::spool::Spooled;
 use super::told::Told;
 use super::turned_away::{Why, turn_away};
@@ -47,6 +49,10 @@ pub(super) struct Prepared {
     pub form: Option<ServedForm>,
     /// The owner's answer that it leans on.
     pub consented: Option<Consented>,
+    /// What tells the place of its answer from others, where hidden fields can be shown there.
+    pub place: Option<String>,
+    /// What was shown in this session and must not be told.
+    pub unspoken: Vec<Unspoken>,
 }
 
 /// An owner's answer, and what exactly is to be done with it.
@@ -91,9 +97,12 @@ async fn read_whole(
         if changes && prepared.request.fetch.from_elsewhere {
             return Err(Why::CrossSite);
         }
-        return restore_query(state, visit, prepared).await;
+        let mut prepared = restore_query(state, visit, prepared).await?;
+        reveal::unsay(state, visit, &mut prepared).await?;
+        return Ok(prepared);
     }
     let mut prepared = restore(state, visit, prepared, received).await?;
+    reveal::unsay(state, visit, &mut prepared).await?;
     if prepared.class == Class::View {
         // What a search form sends changes nothing.
         prepared.told.changes.clear();
@@ -149,13 +158,21 @@ impl Prepared {
             told: Told::default(),
             form: None,
             consented: None,
+            place: None,
+            unspoken: Vec::new(),
         }
     }
 
     /// What may show of the answer: as the rules decide, then as the register does.
     pub fn policy(&self, register: &Register) -> Policy {
         let fields = register.after(self.rules.fields(), &self.route());
-        Policy { closed: self.decision.closed, fields, revealed: Arc::new([]) }
+        Policy { closed: self.decision.closed, fields, veil: None }
+    }
+
+    /// The address as entries keep it: nothing of it tells what was hidden, or what was shown all the same.
+    pub fn recorded_target(&self) -> String {
+        let query = self.request.query.as_ref().map(|query| query.as_str());
+        reveal::without(&self.unspoken, &recorded_target(self.request.path.as_str(), query))
     }
 
     /// Under which the register lists the answer's fields.

@@ -34,7 +34,7 @@ pub(super) async fn admit(
     let intent = step::Intent {
         step: step_kind(prepared.class),
         method: read.method.as_str().to_owned(),
-        target: recorded_target(read.path.as_str(), read.query.as_ref().map(|query| query.as_str())),
+        target: prepared.recorded_target(),
         background: !read.fetch.navigate,
         body: (!read.method.is_safe()).then(|| described(&prepared.body)),
         changes: prepared.told.changes.clone(),

@@ -47,7 +47,8 @@ pub(super) async fn restore(
         Body::Json(mut value) => {
             let marks = keep::behind_marks(state, visit.session.id, masking::texts_in(&value)).await?;
             let told = told::of_json(state, visit, &prepared.request, &value).await?;
-            let untouched = marks.is_empty();
+            let merged = merge(state, visit, &mut value, &destination).await?;
+            let untouched = marks.is_empty() && !merged;
             masking::restore_json(&mut value, &marks, &destination)?;
             let body = if untouched { bytes } else { value.to_string().into_bytes() };
             Ok(Prepared { body: Spooled::of(body), told, ..prepared })
@@ -71,8 +72,8 @@ pub(super) async fn restore_form(
     let told = told::of_form(state, visit, request, form.as_ref(), &fields).await?;
     if let Some(form) = form {
         let restored = forms::restore(&form, fields, &destination).map_err(|error| {
-            tracing::info!(%error, code = error.code(), action = form.action, destination, "a form was turned away");
-            Why::Elsewhere
+            tracing::info!(code = error.code(), action = form.action, destination, "a form was turned away");
+            Why::Hidden(error)
         })?;
         return Ok(RestoredForm { fields: restored.fields, told, form: Some(form) });
     }
@@ -106,6 +107,20 @@ pub(super) async fn restore_query(
     let text = String::from_utf8_lossy(&canon::encode_form(&restored.fields)).into_owned();
     prepared.request.query = Some(canon::Query::parse(&text)?);
     Ok(prepared)
+}
+
+/// Texts that were edited around something hidden, with the real parts in them.
+async fn merge(
+    state: &State,
+    visit: &Visit,
+    value: &mut serde_json::Value,
+    destination: &str,
+) -> Result<bool, DbError> {
+    if !masking::texts_in(value).iter().any(|text| masking::holds_dots(text)) {
+        return Ok(false);
+    }
+    let all = keep::all_marks(state, visit.session.id).await?;
+    Ok(forms::merge_json(value, &all, destination))
 }
 
 /// The form that these fields name as theirs.

@@ -9,17 +9,18 @@ use actix_web::HttpResponse;
 use super::answer::{self, Settled};
 use super::exact::{self, Sent, is_volatile, shown};
 use super::held::{From, Held, Token};
+use super::look::Body;
 use super::pages::{Outcome, Page};
 use super::prepare::{self, Consented, Prepared};
 use super::spool::{Edit, Spooled};
 use super::told::{self, Told};
 use super::visit::Visit;
 use super::wire::{Answered, Client};
-use super::{Gateway, ask, cookies::Jar, entry, forward, identity, record};
+use super::{Gateway, ask, cookies::Jar, entry, forward, identity, record, reveal, still};
 use crate::canon::{self, Class, Part};
-use crate::consents::{Consent, Kind};
+use crate::consents::{self, Consent, Kind};
 use crate::db::DbError;
-use crate::forms::{ServedField, ServedForm};
+use crate::forms::{Document, ServedField, ServedForm, Source};
 use crate::http::State;
 use crate::masking::{self, PageFacts};
 
@@ -34,8 +35,12 @@ pub(super) async fn send(
     consent: Consent,
     page: &Page,
 ) -> Result<HttpResponse, HttpResponse> {
-    let Some(sealed) = &consent.sealed else { return Err(page.nothing_to_send()) };
-    let held = Held::open(&state.sealer, consent.id, sealed).map_err(|error| page.unrecorded(&error))?;
+    let id = consent.id;
+    let sealed = state.db.read(move |conn| consents::sealed(conn, id)).await;
+    let Some(sealed) = sealed.map_err(|error: DbError| page.unrecorded(&error))? else {
+        return Err(page.nothing_to_send());
+    };
+    let held = Held::open(&state.sealer, id, &sealed).map_err(|error| page.unrecorded(&error))?;
     let sender = Sender { state, gateway, client, visit: &visit, page };
     let prepared = sender.prepare(&held, &consent).await?;
     if consent.question.kind == Kind::Export {
@@ -93,6 +98,7 @@ impl Sender<'_> {
                     pressed: consent.question.pressed.clone(),
                     ..Told::default()
                 };
+                self.look_again(&mut prepared, held, kind).await?;
             }
         }
         prepared.class = match kind {
@@ -100,6 +106,8 @@ impl Sender<'_> {
             Kind::Sensitive => Class::Sensitive,
             _ => prepared.class,
         };
+        let unsaid = reveal::unsay(self.state, self.visit, &mut prepared).await;
+        unsaid.map_err(|error| self.page.unrecorded(&error))?;
         let body = self.body_of(&prepared).await?;
         let content = exact::content(self.state, self.visit, &prepared, &body, kind);
         prepared.consented = Some(Consented { id: consent.id, content, kind });
@@ -110,7 +118,7 @@ impl Sender<'_> {
     fn read(&self, held: &Held) -> Result<Prepared, HttpResponse> {
         let headers: Vec<(String, Vec<u8>)> =
             held.headers.iter().map(|(name, value)| (name.clone(), value.clone().into_bytes())).collect();
-        let (body, line) = (held.body(), (held.method.as_str(), held.target.as_str()));
+        let (body, line) = (held.body.clone(), (held.method.as_str(), held.target.as_str()));
         let read = prepare::read_again(self.state, self.gateway, self.visit, line, &headers, &body);
         let mut prepared = read.map_err(|refusal| self.page.unreadable(refusal))?;
         prepared.body = Spooled::of(body);
@@ -199,6 +207,55 @@ impl Sender<'_> {
         }
         let offer = ask::keep(self.state, self.gateway, self.visit, prepared, kind, None).await;
         Err(self.page.changed_meanwhile(&moved, offer.ok().flatten().as_ref()))
+    }
+
+    /// Reads the documents again by which the owner read what would change. If they say something else now, nothing is
+    /// sent, and the agent can ask anew.
+    async fn look_again(&self, prepared: &mut Prepared, held: &Held, kind: Kind) -> Result<(), HttpResponse> {
+        if held.sources.is_empty() {
+            return Ok(());
+        }
+        let mut documents = Vec::new();
+        for source in &held.sources {
+            documents.extend(self.read_document(source, held).await?);
+        }
+        let body = self.body_of(prepared).await?;
+        let (moved, changes) = still::moved(&documents, &prepared.request, &body, &prepared.told.changes);
+        if moved.is_empty() {
+            return Ok(());
+        }
+        prepared.told.changes = changes;
+        let offer = ask::keep(self.state, self.gateway, self.visit, prepared, kind, None).await;
+        Err(self.page.changed_meanwhile(&moved, offer.ok().flatten().as_ref()))
+    }
+
+    /// A document as it is now, hidden as it is for the agent.
+    async fn read_document(&self, source: &Source, held: &Held) -> Result<Option<Document>, HttpResponse> {
+        let mut headers = vec![("accept".to_owned(), b"application/json".to_vec())];
+        let kept = held.headers.iter().filter(|(name, _)| name == AUTHORIZATION || is_volatile(name));
+        headers.extend(kept.map(|(name, value)| (name.clone(), value.clone().into_bytes())));
+        let body = source.body.clone().unwrap_or_default().into_bytes();
+        if !body.is_empty() {
+            headers.push(("content-type".to_owned(), b"application/json".to_vec()));
+        }
+        let line = (source.method.as_str(), source.target.as_str());
+        let read = prepare::read_again(self.state, self.gateway, self.visit, line, &headers, &body);
+        let mut prepared = read.map_err(|refusal| self.page.unreadable(refusal))?;
+        let signed = headers.into_iter().filter(|(name, _)| name == AUTHORIZATION);
+        prepared.request.headers.retain(|(name, _)| name != AUTHORIZATION);
+        prepared.request.headers.extend(signed);
+        prepared.body = Spooled::of(body);
+        if prepared.class != Class::View {
+            return Ok(None);
+        }
+        let path = prepared.request.path.as_str().to_owned();
+        let (settled, _) = self.step(prepared).await?;
+        if !settled.status.is_success() {
+            return Err(self.page.page_gone(settled.status.as_u16()));
+        }
+        let Body::Whole(bytes) = &settled.read.body else { return Ok(None) };
+        let value = serde_json::from_slice(bytes).ok();
+        Ok(value.map(|value| Document { path, value, source: Some(source.clone()) }))
     }
 
     /// Today's tokens in the place of those that were sent then.
@@ -296,7 +353,7 @@ fn moved(then: &ServedForm, now: &ServedForm) -> Vec<(String, String, String)> {
 }
 
 fn said(field: &ServedField) -> String {
-    if field.secret.is_some() || field.real.is_some() {
+    if field.secret.is_some() || field.real.is_some() || field.unread {
         return "(hidden)".to_owned();
     }
     masking::mask_text(&field.shown.join(", "))

@@ -34,6 +34,8 @@ pub(super) struct Told {
     pub asked: String,
     /// Where the form goes that was sent, and what its fields are called.
     pub form: Option<(String, Vec<String>)>,
+    /// The JSON of a request that only asks, by which it can be asked again.
+    pub query: Option<String>,
     /// How the thing stands when this is done.
     pub after: Option<Document>,
 }
@@ -83,16 +85,22 @@ pub(super) async fn of_json(
 ) -> Result<Told, DbError> {
     if is_graphql(sent) && forms::operations(sent).is_empty() {
         // It only asks.
-        return Ok(Told { operation: true, asked: asked(sent), ..Told::default() });
+        let query = Some(sent.to_string());
+        return Ok(Told { operation: true, asked: asked(sent), query, ..Told::default() });
     }
     let documents = keep::documents(state, visit.session.id).await?;
     let from = came_from(state, visit, request).await?;
+    Ok(against(&documents, request, sent, from))
+}
+
+/// The same against these documents.
+pub(super) fn against(documents: &[Document], request: &Request, sent: &Value, from: ServedPage) -> Told {
     if is_graphql(sent) {
-        return Ok(of_operations(&documents, sent, from));
+        return of_operations(documents, sent, from);
     }
     let path = request.path.as_str();
     let is_patch = request.header("content-type").is_some_and(|kind| kind.contains("json-patch+json"));
-    let thing = forms::thing_at(&documents, path, Some(sent).filter(|_| !is_patch));
+    let thing = forms::thing_at(documents, path, Some(sent).filter(|_| !is_patch));
     let served = thing.as_ref().map(|thing| &thing.value);
     let patch = if is_patch { forms::patch_changes(served, sent, &from.labels) } else { None };
     let how = if request.method == Method::Put { Sent::Whole } else { Sent::Part };
@@ -105,12 +113,12 @@ pub(super) async fn of_json(
         None => None,
     };
     let called = thing.and_then(|thing| thing.called).or(from.called);
-    Ok(Told {
+    Told {
         changes: cut(changes),
         page: called,
         after: after.and_then(|value| hidden(path, value)),
         ..Told::default()
-    })
+    }
 }
 
 /// A request without a body that could be read: what it deletes, or the page that it was sent from.
@@ -136,7 +144,11 @@ pub(super) fn referring(request: &Request) -> Option<String> {
     })
 }
 
-async fn came_from(state: &State, visit: &Visit, request: &Request) -> Result<ServedPage, DbError> {
+pub(super) async fn came_from(
+    state: &State,
+    visit: &Visit,
+    request: &Request,
+) -> Result<ServedPage, DbError> {
     let Some(target) = referring(request) else { return Ok(ServedPage::default()) };
     let path = target.split('?').next().unwrap_or_default();
     Ok(keep::served_page(state, visit.session.id, path).await?.unwrap_or_default())
@@ -185,11 +197,11 @@ fn of_operations(documents: &[Document], sent: &Value, from: ServedPage) -> Told
 }
 
 /// Secrets that the agent typed are kept no more than others.
-fn hidden(path: &str, value: Value) -> Option<Document> {
+pub(super) fn hidden(path: &str, value: Value) -> Option<Document> {
     let mut no_random: masking::Random = Box::new(|bytes| bytes.fill(0));
     let bytes = value.to_string().into_bytes();
     let (bytes, _) = masking::mask_json(&bytes, path, &masking::Policy::open(), &mut no_random).ok()?;
-    Some(Document { path: path.to_owned(), value: serde_json::from_slice(&bytes).ok()? })
+    Some(Document { path: path.to_owned(), value: serde_json::from_slice(&bytes).ok()?, source: None })
 }
 
 fn names_of(fields: &[(String, String)]) -> Vec<String> {

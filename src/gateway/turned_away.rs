@@ -7,6 +7,7 @@ use super::record;
 use super::visit::Visit;
 use crate::canon;
 use crate::db::DbError;
+use crate::forms::RestoreError;
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::masking::MarkElsewhere;
@@ -19,8 +20,8 @@ pub(super) enum Why {
     Refused(canon::Refusal),
     /// A page of somebody else's wants something changed.
     CrossSite,
-    /// A hidden value came back in another place than its own.
-    Elsewhere,
+    /// A hidden value came back in another place than its own, or a text was edited in what is hidden in it.
+    Hidden(RestoreError),
     /// The browser hardly sent anything of what it announced, for too long.
     Slow,
     /// The session ended when so many bytes of it had come.
@@ -37,7 +38,7 @@ impl Why {
         match self {
             Self::Refused(refusal) => refusal.code(),
             Self::CrossSite => "cross-site",
-            Self::Elsewhere => "hidden-value-elsewhere",
+            Self::Hidden(error) => error.code(),
             Self::Slow => "slow-upload",
             Self::Over { .. } => StepRefusal::OVER,
             Self::NoRoom(_) => "no-room",
@@ -60,7 +61,7 @@ impl From<DbError> for Why {
 
 impl From<MarkElsewhere> for Why {
     fn from(_: MarkElsewhere) -> Self {
-        Self::Elsewhere
+        Self::Hidden(RestoreError::MarkElsewhere { field: String::new() })
     }
 }
 
@@ -84,9 +85,7 @@ pub(super) async fn turn_away(
         Why::CrossSite => {
             page.refused(code, heading, "It came from a page that is not part of this session.")
         }
-        Why::Elsewhere => {
-            page.refused(code, heading, "A hidden value was sent to another place than its own.")
-        }
+        Why::Hidden(error) => page.hidden_part(&error),
         Why::Slow => page.slow_upload(),
         Why::Over { .. } => pages::ended(state, visit),
         Why::NoRoom(error) => page.no_room(&error),

@@ -12,7 +12,7 @@ use crate::canon::{Holds, Part};
 use crate::forms::{FORM_FIELD, humanise};
 use crate::history::event::step::File;
 use crate::http::State;
-use crate::masking;
+use crate::masking::{self, MarkElsewhere};
 
 /// Longer names of files are cut in entries.
 const LONGEST_NAME: usize = 200;
@@ -45,7 +45,7 @@ pub(super) async fn check_file(
     if kind.starts_with("text/") || kind.ends_with("xml") || kind.contains("csv") {
         let marks = keep::all_marks(state, visit.session.id).await?;
         if body.holds_any(marks.iter().map(|mark| mark.mark.as_str())).await.map_err(Why::NoRoom)? {
-            return Err(Why::Elsewhere);
+            return Err(MarkElsewhere.into());
         }
     }
     let file = File { label: String::new(), name: String::new(), bytes: body.len(), kind: Some(kind) };

@@ -130,7 +130,7 @@ impl Pass<'_> {
         match judged.verdict {
             Verdict::ByLook if self.path.is_empty() => {
                 let place = Place { name: "", label: "", path: "", kind: PlaceKind::Json };
-                Judged { verdict: self.policy.judge(&place, self.destination, None, None), ..judged }
+                Judged { verdict: self.policy.judge(&place, None, None), ..judged }
             }
             _ => judged,
         }
@@ -165,7 +165,7 @@ impl Pass<'_> {
         if leaf {
             remember(&mut self.facts.seen, &place);
         }
-        let verdict = self.policy.judge(&place, self.destination, identity.secret(), None);
+        let verdict = self.policy.judge(&place, identity.secret(), None);
         let judged = Judged { identity, verdict };
         self.known.insert(self.path.clone(), judged);
         judged
@@ -179,7 +179,7 @@ impl Pass<'_> {
     }
 
     fn text(&mut self, text: &mut String, judged: Judged) {
-        if text.is_empty() || judged.verdict == Verdict::Revealed {
+        if text.is_empty() {
             return;
         }
         if judged.identity == Identity::Csrf || self.is_bearer(judged.identity) {
@@ -189,7 +189,10 @@ impl Pass<'_> {
             };
         }
         let masked = match judged.verdict {
-            Verdict::Hide(hide) => return self.hide(text, hide),
+            Verdict::Hide(hide) => {
+                self.note(judged.verdict, text, Some(&hide.mark(text)));
+                return self.hide(text, hide);
+            }
             verdict => match document_in(text).filter(|_| self.depth < DEEPEST) {
                 Some(inner) => self.inner(inner),
                 None => {
@@ -198,6 +201,7 @@ impl Pass<'_> {
                 }
             },
         };
+        self.note(judged.verdict, text, masked.as_deref());
         if let Some(masked) = masked {
             self.swap(text, masked, None);
         }
@@ -226,18 +230,25 @@ impl Pass<'_> {
 
     fn number(&mut self, spelled: &str, verdict: Verdict) -> Option<String> {
         let mark = match verdict {
-            Verdict::Revealed => return None,
             Verdict::Hide(hide) => {
                 count_as(&mut self.facts.hidden, hide.name());
-                hide.mark(spelled)
+                Some(hide.mark(spelled))
             }
             verdict => {
                 let hidden = &mut self.facts.hidden;
-                mask_judged(spelled, verdict, |hit| count(hidden, hit.detector))?
+                mask_judged(spelled, verdict, |hit| count(hidden, hit.detector))
             }
         };
+        self.note(verdict, spelled, mark.as_deref());
+        let mark = mark?;
         self.remember(mark.clone(), spelled.to_owned(), None, true);
         Some(mark)
+    }
+
+    fn note(&self, verdict: Verdict, value: &str, shown: Option<&str>) {
+        let name = self.path.rsplit('.').next().unwrap_or_default();
+        let place = Place { name, label: "", path: &self.path, kind: PlaceKind::Json };
+        self.policy.note(&place, verdict, value, shown);
     }
 
     /// What may come back, and where to: without another destination, to where it was served from.

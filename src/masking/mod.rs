@@ -22,6 +22,7 @@ mod served;
 mod shape;
 mod table;
 mod text;
+mod veil;
 mod xml;
 
 pub use address::{mask_address, mask_location};
@@ -35,17 +36,18 @@ pub use marks::{
     MarkElsewhere, Random, Surrogate, holds_a_mark, holds_dots, is_at_home, put_back, surrogate_of,
 };
 pub use message::mask_message;
-pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Reveal, Show};
+pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Show};
 pub use selectors::{Selector, SelectorError, Selectors};
 pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};
-pub use shape::mark_of;
+pub use shape::{HiddenPart, hidden_parts, mark_of, stay_hidden};
 pub use text::{Lines, TextMasker, mask_text};
+pub use veil::{Named, Veil, Veiled};
 pub use xml::mask_xml;
 
 /// How often each detector hid something, by its stable name.
 pub type Hidden = BTreeMap<&'static str, usize>;
 
-/// What an answer said about itself while it was rewritten: of anything but a page, only the last three.
+/// What an answer said about itself while it was rewritten: of anything but a page, only the last five.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageFacts {
     /// The `<title>` as the agent sees it, without our prefix.
@@ -66,6 +68,10 @@ pub struct PageFacts {
     pub hidden: Hidden,
     /// The fields it held, each once, as far as they have names.
     pub seen: Vec<FieldSeen>,
+    /// What was hidden in fields that an owner can be asked for.
+    pub veiled: Vec<Veiled>,
+    /// What was shown of fields that an owner had allowed to be seen: the values, place by place.
+    pub revealed: Vec<(Named, Vec<String>)>,
 }
 
 impl PageFacts {

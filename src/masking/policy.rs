@@ -1,8 +1,8 @@
 //! What people have decided about fields, as the passes over an answer ask for it: which values show, and how much of
 //! them. Where the decisions come from (the rules file, the field register, an owner's yes) is not known here.
 //!
-//! The order of power: a reveal that the owner allowed, then what is a credential, then a decision, then the other
-//! detectors, then whether the route is closed.
+//! The order of power: what is a credential, then a field that the owner allowed to be seen, then a decision, then the
+//! other detectors, then whether the route is closed.
 
 use std::sync::{Arc, LazyLock};
 
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::detectors::Detector;
 use super::selectors::Selectors;
 use super::shape::{DOT, mark_of, shaped};
+use super::veil::Veil;
 
 /// How much of a value shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -111,44 +112,35 @@ impl Fields for Layers {
     }
 }
 
-/// A field that the owner allowed to be seen in this session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reveal {
-    /// The control's name, the path in JSON, or the heading.
-    pub field: String,
-    /// The path of the page or call, without query; anywhere without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<String>,
-}
-
 /// What governs one answer.
 #[derive(Clone)]
 pub struct Policy {
     /// Whether what nobody decided about is hidden: the values of inputs, and strings and numbers in JSON.
     pub closed: bool,
     pub fields: Arc<dyn Fields>,
-    pub revealed: Arc<[Reveal]>,
+    /// What is shown all the same, and what was hidden by name; nothing where nobody can ask for it.
+    pub veil: Option<Arc<Veil>>,
 }
 
 impl Policy {
     /// Nothing is decided: what no detector knows is shown.
     pub fn open() -> Self {
         static NOTHING: LazyLock<Policy> =
-            LazyLock::new(|| Policy { closed: false, fields: Arc::new(NoFields), revealed: Arc::new([]) });
+            LazyLock::new(|| Policy { closed: false, fields: Arc::new(NoFields), veil: None });
         NOTHING.clone()
     }
 
-    /// What is done with the value at a place on a page, when its names say that it holds `named` and a selector that
-    /// so much of it shows.
+    /// What is done with the value at a place, when its names say that it holds `named` and a selector that so much of it
+    /// shows.
     pub(crate) fn judge(
         &self,
         place: &Place<'_>,
-        page: &str,
         named: Option<Detector>,
         selected: Option<Show>,
     ) -> Verdict {
-        if self.is_revealed(place, page) {
-            return Verdict::Revealed;
+        let never = named.is_some_and(Detector::is_never_shown);
+        if let Some(index) = self.veil.as_ref().filter(|_| !never).and_then(|veil| veil.allows(place)) {
+            return Verdict::Revealed(index);
         }
         let decided = self.fields.decided(place).or(selected);
         match (named, decided) {
@@ -161,16 +153,11 @@ impl Policy {
         }
     }
 
-    fn is_revealed(&self, place: &Place<'_>, page: &str) -> bool {
-        let here = |reveal: &Reveal| match &reveal.page {
-            Some(wanted) => page.split(['?', '#']).next() == Some(wanted),
-            None => true,
-        };
-        let named = |reveal: &Reveal| {
-            let field = reveal.field.as_str();
-            !field.is_empty() && (field == place.name || field == place.path || field == place.label)
-        };
-        self.revealed.iter().any(|reveal| named(reveal) && here(reveal))
+    /// Takes note of what became of a value; nothing is `shown` where all of it is.
+    pub(crate) fn note(&self, place: &Place<'_>, verdict: Verdict, value: &str, shown: Option<&str>) {
+        if let Some(veil) = &self.veil {
+            veil.note(place, verdict, value, shown);
+        }
     }
 }
 
@@ -182,15 +169,15 @@ impl Default for Policy {
 
 impl std::fmt::Debug for Policy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Policy").field("closed", &self.closed).field("revealed", &self.revealed).finish()
+        f.debug_struct("Policy").field("closed", &self.closed).field("veil", &self.veil).finish()
     }
 }
 
 /// What is done with one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// The owner allowed it: nothing is looked for in it.
-    Revealed,
+    /// The owner allowed it, whatever was decided: shown but for credentials in it. By its number in the veil.
+    Revealed(usize),
     /// Shown but for credentials in it.
     Shown,
     /// Nobody said anything: what it looks like decides.
@@ -204,7 +191,7 @@ impl Verdict {
     pub fn detector(self) -> Option<Detector> {
         match self {
             Self::Hide(hide) => hide.detector(),
-            Self::Revealed | Self::Shown | Self::ByLook => None,
+            Self::Revealed(_) | Self::Shown | Self::ByLook => None,
         }
     }
 }

@@ -103,6 +103,14 @@ impl Kind {
         }
     }
 
+    /// Whether somebody types its value, or chooses it from a list.
+    pub fn is_typed(self) -> bool {
+        !matches!(
+            self,
+            Self::Hidden | Self::Radio | Self::Checkbox | Self::Password | Self::Submit | Self::File
+        )
+    }
+
     /// Whether it is one of several things to choose from.
     pub fn is_choice(self) -> bool {
         matches!(self, Self::Select | Self::Radio | Self::Checkbox)

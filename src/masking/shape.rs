@@ -92,8 +92,7 @@ pub fn mask_found(text: &str, reach: Reach, seen: impl FnMut(&Found)) -> Option<
 pub fn mask_judged(text: &str, verdict: Verdict, seen: impl FnMut(&Found)) -> Option<String> {
     let mut found = find(text, Reach::All);
     match verdict {
-        Verdict::Revealed => return None,
-        Verdict::Shown => found.retain(|hit| hit.detector.is_never_shown()),
+        Verdict::Shown | Verdict::Revealed(_) => found.retain(|hit| hit.detector.is_never_shown()),
         Verdict::ByLook => {}
         Verdict::Hide(hide) => return Some(hide.mark(text)),
     }
@@ -128,9 +127,69 @@ pub fn swapped<S: AsRef<str>>(text: &str, swaps: impl IntoIterator<Item = (Range
     out
 }
 
+/// A part of a text that was hidden for its look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HiddenPart {
+    /// Where it stands in the text.
+    pub real: Range<usize>,
+    /// Where its mark stands in what was shown.
+    pub shown: Range<usize>,
+    /// Whether it is a credential, which no decision shows.
+    credential: bool,
+}
+
+/// What the marks in `shown` stand for in the text, as long as it was hidden part by part and by look alone; nothing
+/// where it was shown whole, or a mark stands for all of it because of its name or a decision.
+pub fn hidden_parts(text: &str, shown: &str) -> Vec<HiddenPart> {
+    let all = find(text, Reach::All);
+    let credentials = || all.iter().filter(|hit| hit.detector.is_never_shown()).cloned().collect();
+    let mut ways = [all.clone(), credentials()].into_iter();
+    ways.find(|found| replaced(text, found.clone(), |_| ()).is_some_and(|masked| masked == shown))
+        .map(|found| parts(text, &found))
+        .unwrap_or_default()
+}
+
+fn parts(text: &str, found: &[Found]) -> Vec<HiddenPart> {
+    let (mut at, mut shown) = (0, 0);
+    let part = |hit: &Found| {
+        let begins = shown + hit.range.start - at;
+        let ends = begins + mark_of(hit.value(text), hit.detector).len();
+        (at, shown) = (hit.range.end, ends);
+        HiddenPart { real: hit.range.clone(), shown: begins..ends, credential: hit.detector.is_never_shown() }
+    };
+    found.iter().map(part).collect()
+}
+
+/// Whether parts that now stand at these places of another text would be hidden there too, and nothing else with them.
+pub fn stay_hidden(text: &str, placed: &[(&HiddenPart, Range<usize>)]) -> bool {
+    let found = find(text, Reach::All);
+    placed.iter().all(|(part, place)| {
+        let is_it = |hit: &Found| hit.range == *place && (hit.detector.is_never_shown() || !part.credential);
+        found.iter().any(is_it)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_that_were_hidden_are_found_again_and_a_mark_for_all_of_a_text_is_none() {
+        let text = "Card 4111 1111 1111 1111, key sk_live_4eC39HqLyjWDarjtT1zdp7dc";
+        let shown = super::super::mask_text(text);
+        let parts = hidden_parts(text, &shown);
+        let read: Vec<(&str, &str)> =
+            parts.iter().map(|part| (&text[part.real.clone()], &shown[part.shown.clone()])).collect();
+        assert_eq!(
+            read,
+            [
+                ("4111 1111 1111 1111", "•••• •••• •••• 1111"),
+                ("sk_live_4eC39HqLyjWDarjtT1zdp7dc", "••••••••••••")
+            ]
+        );
+        assert_eq!(hidden_parts("line", "••••"), []);
+        assert_eq!(hidden_parts("plain", "plain"), []);
+    }
 
     #[test]
     fn a_card_keeps_its_groups_and_last_four_digits() {

@@ -10,7 +10,6 @@ use super::{Hidden, count, count_as};
 #[derive(Default)]
 pub struct Table {
     policy: Policy,
-    page_path: String,
     /// What is done with each column, once its name is known.
     columns: Option<Columns>,
 }
@@ -23,8 +22,8 @@ struct Columns {
 }
 
 impl Table {
-    pub fn new(policy: &Policy, page_path: &str) -> Self {
-        Self { policy: policy.clone(), page_path: page_path.to_owned(), columns: None }
+    pub fn new(policy: &Policy) -> Self {
+        Self { policy: policy.clone(), columns: None }
     }
 
     /// Whether a line is the head of a table with a column of secrets: short names, and no sentence.
@@ -65,13 +64,14 @@ impl Table {
         let separator = separator_of(head);
         let verdicts: Vec<Verdict> =
             cells(head, separator).iter().map(|name| self.judge(&unquoted(name))).collect();
-        let is_settled = verdicts.iter().any(|verdict| matches!(verdict, Verdict::Shown | Verdict::Revealed));
+        let is_settled =
+            verdicts.iter().any(|verdict| matches!(verdict, Verdict::Shown | Verdict::Revealed(_)));
         Columns { separator, verdicts, is_settled }
     }
 
     fn judge(&self, name: &str) -> Verdict {
         let place = Place { name, label: name, path: name, kind: PlaceKind::Json };
-        self.policy.judge(&place, &self.page_path, identify(name).with_tokens(), None)
+        self.policy.judge(&place, identify(name).with_tokens(), None)
     }
 }
 

@@ -73,7 +73,7 @@ impl TextMasker {
             lines,
             begun: false,
             quoted: false,
-            table: Table::new(&policy, page_path),
+            table: Table::new(&policy),
             page_path: page_path.to_owned(),
             policy,
             random,

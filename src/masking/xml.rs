@@ -22,7 +22,7 @@ const GONE: &[&str] =
 const INLINE: &[&str] = &["tspan", "textpath", "a", "b", "i", "em", "strong", "span"];
 
 /// The document, in UTF-8, with everything hidden that names, values or decisions say.
-pub fn mask_xml(bytes: &[u8], page_path: &str, policy: &Policy) -> Result<(Vec<u8>, PageFacts), MaskError> {
+pub fn mask_xml(bytes: &[u8], policy: &Policy) -> Result<(Vec<u8>, PageFacts), MaskError> {
     let text = std::str::from_utf8(bytes).map_err(|_| MaskError::Charset)?;
     let mut pass = Pass {
         rest: text,
@@ -30,7 +30,6 @@ pub fn mask_xml(bytes: &[u8], page_path: &str, policy: &Policy) -> Result<(Vec<u
         open: Vec::new(),
         line: String::new(),
         all: String::new(),
-        page_path,
         policy,
         facts: PageFacts::default(),
         gone: 0,
@@ -54,7 +53,6 @@ struct Pass<'a> {
     line: String,
     /// All text, to see what goes on beyond a tag.
     all: String,
-    page_path: &'a str,
     policy: &'a Policy,
     facts: PageFacts,
     /// How many elements that leave are open.
@@ -257,7 +255,7 @@ mod tests {
     use super::*;
 
     fn masked(xml: &str) -> Result<String, MaskError> {
-        let (bytes, _) = mask_xml(xml.as_bytes(), "/a.xml", &Policy::open())?;
+        let (bytes, _) = mask_xml(xml.as_bytes(), &Policy::open())?;
         let text = String::from_utf8(bytes).expect("utf-8");
         Ok(text.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>").expect("a head").to_owned())
     }

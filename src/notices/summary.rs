@@ -8,7 +8,7 @@ use super::frame::{Fact, Frame, Parts, templates};
 use super::opened::Facts;
 use crate::clock::Moment;
 use crate::history::event::grant::Scope;
-use crate::sessions::{ChangeMade, EndedHow, FileTaken, Outcome, Refusal, Summary, Visit};
+use crate::sessions::{ChangeMade, EndedHow, FieldShown, FileTaken, Outcome, Refusal, Summary, Visit};
 use crate::words::{Words, one_line, sentence_case};
 
 #[derive(Deserialize)]
@@ -42,6 +42,8 @@ struct Visited {
     changes: Vec<Changed>,
     /// Files, and whether they are deleted again.
     taken: Vec<String>,
+    /// Hidden fields that were shown.
+    revealed: Vec<String>,
     refused: Vec<Line>,
     viewed: Vec<Line>,
     pages_viewed: u64,
@@ -91,6 +93,7 @@ pub fn summary(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Notic
         facts: facts(words, &frame, &told),
         changes: summary.changes.iter().map(|change| Changed::of(words, change)).collect(),
         taken: taken(words, &told),
+        revealed: revealed(words, summary),
         refused: summary.refused.iter().map(|refusal| Line::refused(words, refusal)).collect(),
         viewed: summary.visits.iter().map(|visit| Line::viewed(words, visit)).collect(),
         pages_viewed: summary.pages_viewed(),
@@ -116,12 +119,20 @@ fn headline(words: &Words, summary: &Summary) -> String {
         told.push(words.files_counted(summary.files.len()));
     }
     told.push(words.pages_counted(summary.pages_viewed()));
+    if !summary.revealed.is_empty() {
+        told.push(words.revealed_counted(summary.revealed.len()));
+    }
     told.join(", ")
 }
 
 fn taken(words: &Words, told: &Told) -> Vec<String> {
     let line = |file: &FileTaken| words.file_taken(&told.session.agent, &file.name, file.deleted);
     told.summary.files.iter().map(line).collect()
+}
+
+fn revealed(words: &Words, summary: &Summary) -> Vec<String> {
+    let line = |one: &FieldShown| words.field_shown(&one.field, one.page.as_deref(), one.times);
+    summary.revealed.iter().map(line).collect()
 }
 
 /// Requests that nobody knows the outcome of: their answer was lost, or the app gave none.

@@ -65,6 +65,8 @@ pub enum Stream {
 pub struct Limits {
     /// The largest body that is passed on, in bytes.
     pub upload: u64,
+    /// The largest body that is kept for a question until its owner has answered, in bytes.
+    pub asked: u64,
     /// The largest page or document that is held to be read whole, in bytes.
     pub held: u64,
     /// How long a connection to the app may take.
@@ -110,6 +112,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             upload: 256 * 1024 * 1024,
+            asked: 8 * 1024 * 1024,
             held: 2 * 1024 * 1024,
             connect: Duration::from_secs(5),
             answer: Duration::from_secs(30),

@@ -133,9 +133,13 @@ impl Rules {
     /// What a route says of a request, if it is one of its requests.
     fn meet(&self, route: &Route, request: &Request, carried: &Carried<'_>) -> Option<Decision> {
         let found = route.find(request, carried.graphql, Reading::Loose)?;
+        if !route.fits_form(carried.body, Reading::Loose) {
+            return None;
+        }
         let default = by_default(request, carried.graphql);
         let is = route.is.unwrap_or(default);
-        let exact = route.find(request, carried.graphql, Reading::Exact).is_some();
+        let exact = route.find(request, carried.graphql, Reading::Exact).is_some()
+            && route.fits_form(carried.body, Reading::Exact);
         if is.gravity() < default.gravity() && !exact {
             return None;
         }

@@ -3,7 +3,7 @@
 use super::Stream;
 use super::pattern::{Found, Pattern, Reading, fits};
 use super::sentence::Sentence;
-use crate::canon::{Class, ContentType, GraphQl, Method, Operation, Request};
+use crate::canon::{Body, Class, ContentType, GraphQl, Method, Operation, Request};
 
 /// One `[[route]]`. What it leaves out, the built-in rules decide.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub(super) struct Route {
     pub methods: Vec<Method>,
     pub path: Pattern,
     pub query: Vec<(String, String)>,
+    /// Fields of a form, or members of a JSON object, that must be there.
+    pub form: Vec<(String, String)>,
     pub content: Option<Content>,
     /// Names of GraphQL operations or of fields at their roots.
     pub operations: Vec<String>,
@@ -56,6 +58,21 @@ impl Route {
             && self.content.is_none_or(|content| content.fits(&request.content_type))
             && self.query.iter().all(|(name, value)| fits_query(request, name, value, reading));
         if fits { self.path.find(&request.path, reading) } else { None }
+    }
+
+    /// Whether a body has the fields that it must have.
+    pub fn fits_form(&self, body: Option<&Body>, reading: Reading) -> bool {
+        self.form.iter().all(|(name, pattern)| match body {
+            Some(Body::Form(fields)) => {
+                let values = fields.iter().filter(|(other, _)| other == name);
+                fits_values(values.map(|(_, value)| fits(pattern, value)), reading)
+            }
+            Some(Body::Json(document)) => document.get(name).is_some_and(|value| match value {
+                serde_json::Value::String(text) => fits(pattern, text),
+                other => fits(pattern, &other.to_string()),
+            }),
+            Some(Body::Empty) | None => false,
+        })
     }
 
     pub fn is_about_operations(&self) -> bool {
@@ -126,11 +143,14 @@ impl Content {
     }
 }
 
-/// Of a parameter that stands in the address twice, programs take the first or the last: read exactly, all must fit.
 fn fits_query(request: &Request, name: &str, pattern: &str, reading: Reading) -> bool {
     let pairs = request.query.iter().flat_map(|query| query.pairs());
-    let mut values =
-        pairs.filter(|(other, _)| other == name).map(|(_, value)| fits(pattern, &value)).peekable();
+    fits_values(pairs.filter(|(other, _)| other == name).map(|(_, value)| fits(pattern, &value)), reading)
+}
+
+/// Of a name that stands there twice, programs take the first or the last: read exactly, all must fit.
+fn fits_values(values: impl Iterator<Item = bool>, reading: Reading) -> bool {
+    let mut values = values.peekable();
     match reading {
         Reading::Exact => values.peek().is_some() && values.all(|fits| fits),
         Reading::Loose => values.any(|fits| fits),

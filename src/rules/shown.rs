@@ -71,6 +71,10 @@ fn row(route: &Route) -> RouteRow {
         "*" => format!("with {name}"),
         value => format!("with {name}={value}"),
     });
+    let forms = route.form.iter().map(|(name, value)| match value.as_str() {
+        "*" => format!("with the field {name}"),
+        value => format!("with the field {name}={value}"),
+    });
     let operations = route.operations.iter().map(|operation| format!("operation {operation}"));
     let persisted = route.persisted.iter().map(|id| format!("document {id}"));
     let files = (!route.upload.is_empty()).then(|| format!("takes files: {}", route.upload.join(", ")));
@@ -82,6 +86,7 @@ fn row(route: &Route) -> RouteRow {
         methods: methods(&route.methods),
         path: route.path.as_str().to_owned(),
         conditions: queries
+            .chain(forms)
             .chain(content)
             .chain(operations)
             .chain(persisted)

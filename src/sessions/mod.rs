@@ -9,6 +9,7 @@ pub mod leaving;
 mod live;
 mod opening;
 mod records;
+mod revealing;
 mod session;
 mod step;
 mod store;
@@ -23,6 +24,7 @@ pub use records::{
     Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepTurnedAway, StepUnsent,
     StepWanted,
 };
+pub use revealing::{Revealed, Revealing, reveal};
 pub use session::{Erased, Limits, Over, Session, SessionError};
 pub use step::StepRefusal;
 pub use store::taken::{due as deletions_due, due_of as deletions_due_of};
@@ -31,4 +33,4 @@ pub use store::{
     live_in_account, named, open_at_all, opened_between, stale_intents,
 };
 pub(crate) use store::{erase, open_since, with_words};
-pub use summary::{ChangeMade, FileTaken, How, Missed, Outcome, Refusal, Summary, Visit};
+pub use summary::{ChangeMade, FieldShown, FileTaken, How, Missed, Outcome, Refusal, Summary, Visit};

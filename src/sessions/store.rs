@@ -230,6 +230,13 @@ pub(super) fn close_intent(tx: &mut Tx<'_>, account: AccountId, seq: u64) -> Res
     Ok(removed == 1)
 }
 
+/// Whether a request still has no answer.
+pub(super) fn is_open(tx: &mut Tx<'_>, account: AccountId, seq: u64) -> Result<bool, DbError> {
+    let one = open_intents::table.find((account, seq.cast_signed())).count();
+    let open: i64 = on!(&mut *tx.conn, |c| one.get_result(c))?;
+    Ok(open > 0)
+}
+
 /// Requests that have had no answer since before `before`: account, number, session.
 pub fn stale_intents(conn: &mut Conn, before: Moment) -> Result<Vec<(AccountId, i64, SessionId)>, DbError> {
     let query = open_intents::table

@@ -34,6 +34,18 @@ pub struct Summary {
     /// What the agent says that she fixed.
     #[serde(default)]
     pub note: Option<String>,
+    /// Hidden fields that were shown, as an owner had allowed.
+    #[serde(default)]
+    pub revealed: Vec<FieldShown>,
+}
+
+/// A hidden field that was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldShown {
+    pub field: String,
+    #[serde(default)]
+    pub page: Option<String>,
+    pub times: u64,
 }
 
 /// A file that the agent took out, as an owner had allowed.
@@ -133,6 +145,7 @@ impl Summary {
                 }
                 Some(Event::StepUnsent(unsent)) => digest.unsent(entry.at, unsent),
                 Some(Event::StepRefused(refused)) => digest.refused(entry.at, refused),
+                Some(Event::FieldRevealed(shown)) => digest.revealed(shown),
                 Some(Event::SessionNoted(noted)) => digest.summary.note = Some(noted.text),
                 Some(Event::FilesDeleted(deleted)) => digest.deleted(&deleted.intents),
                 _ => {}
@@ -261,6 +274,14 @@ impl Digesting {
     fn took(&mut self, request: &Request, answer: &step::Answer) {
         let name = crate::words::file_called(answer.file.as_deref(), &request.intent.target);
         self.summary.files.push(FileTaken { at: request.at, intent: answer.intent, name, deleted: false });
+    }
+
+    fn revealed(&mut self, shown: step::Revealed) {
+        let known = &mut self.summary.revealed;
+        match known.iter_mut().find(|known| (&known.field, &known.page) == (&shown.field, &shown.page)) {
+            Some(known) => known.times += 1,
+            None => known.push(FieldShown { field: shown.field, page: shown.page, times: 1 }),
+        }
     }
 
     fn deleted(&mut self, intents: &[u64]) {

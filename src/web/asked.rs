@@ -78,7 +78,7 @@ impl Asked {
         };
         let answer = consent.answered.as_ref().map(|answered| Given {
             by: answered.name.clone(),
-            said: answer_words(answered.answer),
+            said: answer_words(answered.answer, question.kind),
             note: answered.note.clone().unwrap_or_default(),
             at: moment(answered.at),
         });
@@ -104,7 +104,7 @@ impl Asked {
             why: asked.and_then(|asked| asked.why.clone()).unwrap_or_default(),
             asked_at: asked.map(|asked| moment(asked.at)),
             until: until.map(moment),
-            stands: words.question_stands(state_name(state)),
+            stands: words.question_stands(state_name(state, question.kind)),
             state,
             answer,
             second,
@@ -163,8 +163,9 @@ impl Line {
     }
 }
 
-fn answer_words(answer: Answer) -> &'static str {
+fn answer_words(answer: Answer, kind: Kind) -> &'static str {
     match answer {
+        Answer::UntilEnd if kind == Kind::Reveal => "allowed it until the session ends",
         Answer::Once => "allowed it, once",
         Answer::UntilEnd => "allowed changes until the session ends",
         Answer::Declined => "declined",
@@ -172,8 +173,9 @@ fn answer_words(answer: Answer) -> &'static str {
     }
 }
 
-fn state_name(state: State) -> &'static str {
+fn state_name(state: State, kind: Kind) -> &'static str {
     match state {
+        State::AllowedUntilEnd if kind == Kind::Reveal => "reveal-until-end",
         State::Draft => "draft",
         State::Waiting(_) => "waiting",
         State::WaitingForLead(_) => "waiting-for-lead",

@@ -6,7 +6,7 @@ use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::forms::Change;
 use crate::http::MomentView;
-use crate::sessions::{ChangeMade, EndedHow, Over, Refusal, Session, Summary};
+use crate::sessions::{ChangeMade, EndedHow, FieldShown, Over, Refusal, Session, Summary};
 use crate::words::{Words, sentence_case};
 
 /// Who, as whom, why, when.
@@ -66,6 +66,8 @@ pub struct Digest {
     pub note: String,
     /// Files that were taken out, and whether they are deleted again.
     pub taken: Vec<String>,
+    /// Hidden fields that were shown, as an owner had allowed.
+    pub revealed: Vec<String>,
     pub changes: Vec<Line>,
     pub refused: Vec<Line>,
     pub visits: Vec<Line>,
@@ -103,11 +105,14 @@ impl Digest {
             outcome: sentence_case(&words.scripts_counted(visit.scripts)),
             times: visit.times,
         });
+        let shown = |one: &FieldShown| words.field_shown(&one.field, one.page.as_deref(), one.times);
+        let revealed = summary.revealed.iter().map(shown);
         let taken = summary.files.iter().map(|file| words.file_taken(agent, &file.name, file.deleted));
         let note = summary.note.as_ref().map(|note| words.agents_line(agent, note));
         Self {
             note: note.unwrap_or_default(),
             taken: taken.collect(),
+            revealed: revealed.collect(),
             changes: summary.changes.iter().map(|change| Line::of_change(change, words, now)).collect(),
             refused: summary.refused.iter().map(|refusal| Line::of_refusal(refusal, words, now)).collect(),
             visits: visits.collect(),
@@ -182,6 +187,9 @@ pub fn counts(summary: &Summary) -> String {
     }
     if !summary.files.is_empty() {
         parts.push(counted(summary.files.len() as u64, "file taken out", "files taken out"));
+    }
+    if !summary.revealed.is_empty() {
+        parts.push(counted(summary.revealed.len() as u64, "hidden field shown", "hidden fields shown"));
     }
     if refused > 0 {
         parts.push(format!("{refused} refused"));

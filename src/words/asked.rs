@@ -3,6 +3,7 @@
 
 use super::{Words, one_line, sentence_case};
 use crate::forms::Change;
+use crate::history::event::consent::Question;
 use crate::history::event::step::{Answer, File, Intent, Refused, StepKind, TurnedDown};
 
 /// What a request asks the app to do.
@@ -54,6 +55,20 @@ impl<'a> Asked<'a> {
             files: &intent.files,
             pressed: intent.pressed.as_deref(),
             says: intent.says.as_deref(),
+        }
+    }
+
+    /// What a question asks for. Where nothing else tells it, its GraphQL or its address does.
+    pub(super) fn of_question(question: &'a Question, page: &'a str, address: &'a str) -> Self {
+        let unnamed = Some(address).filter(|address| !address.is_empty() && *address != page);
+        Self {
+            step: question.kind.step().unwrap_or(StepKind::View),
+            method: &question.method,
+            page,
+            changes: &question.changes,
+            files: &question.files,
+            pressed: question.pressed.as_deref().or(question.operation.as_deref()).or(unnamed),
+            says: question.says.as_deref(),
         }
     }
 
@@ -146,7 +161,7 @@ impl Words {
     }
 
     /// `uploaded logo.png (12 kB) as Logo on Settings`; with `do` for `did`: `upload logo.png (12 kB) as Logo on …`.
-    fn act(&self, asked: &Asked<'_>, tense: &str) -> String {
+    pub(super) fn act(&self, asked: &Asked<'_>, tense: &str) -> String {
         let page = one_line(asked.page);
         let verb = |name: &str, what: String| {
             self.say(&format!("{tense}-{name}"), &[("what", what.into()), ("page", page.as_str().into())])

@@ -18,26 +18,25 @@ const MOST_NAMED: usize = 2;
 const LONGEST_NAME: usize = 60;
 
 impl Words {
-    /// What is asked for, to stand behind "asks to": `change Tax rate from 20% to 10% on Tax settings`.
+    /// What is asked for, to stand behind "asks to", in the app's own words: `change Tax rate from 20% to 10% on Tax
+    /// settings`, `upload logo.png (12 kB) as Logo on Settings`, `delete Invoice 17`, `use “Archive” on Invoices`.
     pub fn asked_for(&self, question: &Question) -> String {
         let page = page_name(question.page.as_deref(), &question.target);
         if let Some(says) = &question.says {
             return self.say("asks-says", &[("what", one_line(says).into())]);
         }
         match question.kind {
-            Kind::Change => {
-                self.say("asks-change", &[("what", self.changes_on(&question.changes, &page).into())])
-            }
-            Kind::Sensitive => {
-                self.say("asks-sensitive", &[("what", self.changes_on(&question.changes, &page).into())])
-            }
+            Kind::Change => self.act_asked(question, &page),
+            Kind::Sensitive => self.say("asks-sensitive", &[("act", self.act_asked(question, &page).into())]),
             Kind::Export => {
                 let file = self.file_asked(question.export.as_ref(), &question.target);
                 self.say("asks-export", &[("file", file.into())])
             }
             Kind::Reveal => {
                 let field = one_line(question.field.as_deref().unwrap_or_default());
-                self.say("asks-reveal", &[("field", field.into()), ("page", page.into())])
+                let count = question.hidden.as_ref().map_or(1, |hidden| hidden.values);
+                let id = if count > 1 { "asks-reveal-several" } else { "asks-reveal" };
+                self.say(id, &[("field", field.into()), ("page", page.into()), ("count", count.into())])
             }
         }
     }
@@ -45,20 +44,8 @@ impl Words {
     /// The same in a few words and without any value, for subjects: `change Tax rate`.
     pub fn asked_for_briefly(&self, question: &Question) -> String {
         let page = cut(&page_name(question.page.as_deref(), &question.target), LONGEST_NAME);
-        let names: Vec<String> = question
-            .changes
-            .iter()
-            .take(MOST_NAMED)
-            .map(|change| cut(&one_line(label(change)), LONGEST_NAME))
-            .collect();
-        let what = match question.changes.len() {
-            0 => self.say("changes-unnamed", &[("page", page.clone().into())]),
-            1 => names.join(""),
-            2 => self.list(&names),
-            count => self.say("fields-counted", &[("count", count.into()), ("page", page.clone().into())]),
-        };
         match question.kind {
-            Kind::Change => self.say("asks-change", &[("what", what.into())]),
+            Kind::Change => self.act_briefly(question, page),
             Kind::Sensitive => self.say("asks-sensitive-briefly", &[("page", page.into())]),
             Kind::Export => {
                 let file = file_called(
@@ -74,6 +61,45 @@ impl Words {
         }
     }
 
+    fn act_asked(&self, question: &Question, page: &str) -> String {
+        let address = self.address_of(question);
+        self.act(&super::asked::Asked::of_question(question, page, &address), "do")
+    }
+
+    /// What an address without a body is called, where that says more than its page: `Invoice 17 › Send`.
+    fn address_of(&self, question: &Question) -> String {
+        match question.method.as_str() {
+            "POST" | "PUT" | "PATCH" if question.changes.is_empty() => page_name(None, &question.target),
+            _ => String::new(),
+        }
+    }
+
+    fn act_briefly(&self, question: &Question, page: String) -> String {
+        let short = |text: &str| cut(&one_line(text), LONGEST_NAME);
+        let say =
+            |id: &str, what: String| self.say(id, &[("what", what.into()), ("page", page.as_str().into())]);
+        let named = question.changes.iter().take(MOST_NAMED).map(|change| short(label(change)));
+        let names: Vec<String> = named.collect();
+        let fields = match question.changes.len() {
+            0 => None,
+            1 | 2 => Some(self.list(&names)),
+            count => {
+                Some(self.say("fields-counted", &[("count", count.into()), ("page", page.as_str().into())]))
+            }
+        };
+        let named = question.files.iter().take(MOST_NAMED).map(|file| short(&file.name));
+        let files = (!question.files.is_empty()).then(|| self.list(&named.collect::<Vec<_>>()));
+        match (fields, files) {
+            (Some(fields), None) => say("do-change", fields),
+            (Some(fields), Some(files)) => {
+                let changes = say("do-change", fields);
+                self.say("do-both", &[("files", files.into()), ("changes", changes.into())])
+            }
+            (None, Some(files)) => say("do-upload", files),
+            (None, None) => cut(&self.act_asked(question, &page), LONGEST_NAME * 2),
+        }
+    }
+
     /// What became of a question, and what the agent can do now; `by` answered, `lead` was the second.
     pub fn outcome(
         &self,
@@ -84,6 +110,16 @@ impl Words {
         lead: &str,
     ) -> (String, String) {
         let (outcome, then) = match (answer, agreed) {
+            (Some(Answer::Declined), _) if kind == Kind::Reveal => ("outcome-declined", "then-not-shown"),
+            (Some(Answer::ShareScreen), _) if kind == Kind::Reveal => {
+                ("outcome-share-screen", "then-call-hidden")
+            }
+            (Some(Answer::UntilEnd), _) if kind == Kind::Reveal => {
+                ("outcome-reveal-until-end", "then-look-until-end")
+            }
+            (Some(Answer::Once), _) if kind == Kind::Reveal && until.is_some() => {
+                ("outcome-once", "then-look")
+            }
             (Some(Answer::Declined), _) => ("outcome-declined", "then-nothing"),
             (Some(Answer::ShareScreen), _) => ("outcome-share-screen", "then-call"),
             (_, Some(false)) => ("outcome-not-seconded", "then-nothing"),
@@ -161,6 +197,7 @@ pub(super) fn asked(words: &Words, event: &Asked) -> Sentence {
 pub(super) fn answered(words: &Words, event: &Answered, agent: Option<&str>) -> Sentence {
     let id = match event.answer {
         Answer::Once => "answered-once",
+        Answer::UntilEnd if event.question.kind == Kind::Reveal => "answered-reveal-until-end",
         Answer::UntilEnd => "answered-until-end",
         Answer::Declined => "answered-declined",
         Answer::ShareScreen => "answered-share-screen",

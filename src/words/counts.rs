@@ -28,6 +28,11 @@ impl Words {
         self.say("files-counted", &[("count", count.into())])
     }
 
+    /// `1 hidden field shown`.
+    pub fn revealed_counted(&self, count: usize) -> String {
+        self.say("fields-revealed-counted", &[("count", count.into())])
+    }
+
     /// `and 12 requests by the page’s script`, or nothing where there were none.
     pub fn scripts_counted(&self, count: u64) -> String {
         if count > 0 { self.say("scripts-counted", &[("count", count.into())]) } else { String::new() }

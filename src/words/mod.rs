@@ -143,6 +143,7 @@ impl Words {
             Event::StepEnd(e) => step::end(self, e),
             Event::StepRefused(e) => step::refused(self, e, agent),
             Event::StepUnsent(e) => step::unsent(self, e, agent),
+            Event::FieldRevealed(e) => step::revealed(self, e, agent),
             Event::StepUnknown(e) => step::unknown(self, e),
             Event::ConsentAsked(e) => consent::asked(self, e),
             Event::ConsentAnswered(e) => consent::answered(self, e, agent),

@@ -4,7 +4,7 @@ use super::changes::label;
 use super::{Asked, Came, Sentence, Words, one_line, page_name};
 use crate::forms::Change;
 use crate::history::event::step::{
-    Answer, EXPORT_WITHHELD, End, EndHow, File, Intent, Refused, StepKind, Unknown, Unsent,
+    Answer, EXPORT_WITHHELD, End, EndHow, File, Intent, Refused, Revealed, StepKind, Unknown, Unsent,
 };
 
 impl Words {
@@ -23,6 +23,12 @@ impl Words {
         let (kind, asked) = self.did(intent, None);
         let did = self.say("interrupted", &[("asked", asked.into())]);
         with_intent(self, Sentence::of(self, kind, &self.agent(agent), &did), intent)
+    }
+
+    /// `Bank account on Billing settings, which is hidden otherwise (2×)`.
+    pub fn field_shown(&self, field: &str, page: Option<&str>, times: u64) -> String {
+        let gaps = [("field", one_line(field).into()), ("page", revealed_on(self, page).into())];
+        format!("{} {}", self.say("revealed-line", &gaps), self.times(times)).trim_end().to_owned()
     }
 
     fn did(&self, intent: &Intent, answer: Option<&Answer>) -> (&'static str, String) {
@@ -168,6 +174,23 @@ pub(super) fn unsent(words: &Words, event: &Unsent, agent: Option<&str>) -> Sent
         .with(words, "method", &event.method)
         .with(words, "address", &event.target)
         .with(words, "came", words.bytes(event.bytes))
+}
+
+/// A hidden field, seen as an owner had allowed.
+pub(super) fn revealed(words: &Words, event: &Revealed, agent: Option<&str>) -> Sentence {
+    let page = revealed_on(words, event.page.as_deref());
+    let gaps =
+        [("field", one_line(&event.field).into()), ("page", page.into()), ("count", event.values.into())];
+    let did = words.say(if event.values > 1 { "revealed-several" } else { "revealed" }, &gaps);
+    Sentence::of(words, "view", &words.agent(agent), &did).with(words, "consent-id", event.consent).with(
+        words,
+        "intent",
+        event.intent,
+    )
+}
+
+fn revealed_on(words: &Words, page: Option<&str>) -> String {
+    page.map_or_else(|| words.app(), one_line)
 }
 
 pub(super) fn unknown(words: &Words, event: &Unknown) -> Sentence {

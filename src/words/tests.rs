@@ -198,6 +198,14 @@ fn examples() -> Vec<(&'static str, Value)> {
             "step.unsent",
             json!({ "step": "change", "method": "PUT", "target": "/files/logo", "bytes": 2_097_152 }),
         ),
+        (
+            "step.revealed",
+            json!({ "intent": 11, "consent": format!("con_{ID}"), "field": "IBAN", "page": "Billing", "values": 1 }),
+        ),
+        (
+            "step.revealed",
+            json!({ "intent": 11, "consent": format!("con_{ID}"), "field": "IBAN", "values": 20 }),
+        ),
         ("step.unknown", json!({ "intent": 11 })),
         ("mail.sent", mail),
         ("mail.failed", failed),

@@ -105,6 +105,8 @@
   onward.hidden = true;
   const idleText = element("span", {}, "");
   const idle = element("div", { class: "idle", role: "alert", hidden: "" }, idleText, stay, onward);
+  const hiddenLink = link("Hidden", told.hidden, "hidden");
+  hiddenLink.append(word(" values"));
   const askLink = link(isChange ? "Session" : "Ask", told.portal, "button ask");
   askLink.append(word(isChange ? " page" : " to change"));
   const move = element("button", { class: "button move", type: "button" });
@@ -126,6 +128,7 @@
   element("p", { class: "more" },
     part("", link(told.ticket, told.ticketUrl, "ticket")),
     part("", minutes),
+    part("", hiddenLink),
     part("of-code", part("code", told.code ?? ""))),
   element("div", { class: "actions" }, askLink, endForm, move), idle, spoken);
 

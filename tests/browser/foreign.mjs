@@ -61,7 +61,11 @@ export const trac = before("trac", "Acme Desk", openTrac, async (hand) => {
   check("trac: the hidden card is as it was, and hidden", description.includes("•••• 1111"), description);
   await page.fill("#field-description", `${description} Called twice.`);
   await send(page);
-  contains("trac: a text edited around what is hidden overwrites nothing", await read(page), "Nothing was sent.");
+  check("trac: a text edited around what is hidden is saved, and what is hidden stays as it was", (await read(page)).includes("•••• 1111") && (await read(page)).includes("Called twice."), await read(page));
+  await page.click("a[href='#modify']");
+  await page.fill("#field-description", description.replace("•••• 1111", "• 1111"));
+  await send(page);
+  contains("trac: a mark that was damaged overwrites nothing", await read(page), "Nothing was sent.", "a part of what is hidden was changed");
   await page.goto(`${origin}/ticket/1?format=csv`);
   contains("trac: an export is refused", await read(page), "This would export data. Nothing was");
   await page.goto(`${origin}/admin/general/basics`);

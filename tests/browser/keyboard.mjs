@@ -29,11 +29,11 @@ export async function keyboard(browser, house) {
   await page.context().close();
 }
 
-async function press(page, key) {
+export async function press(page, key) {
   await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press(key)]);
 }
 
-async function tabTo(page, name) {
+export async function tabTo(page, name) {
   const seen = [];
   for (let tabs = 0; tabs < 60; tabs += 1) {
     await page.keyboard.press("Tab");

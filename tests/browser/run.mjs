@@ -27,6 +27,7 @@ const journeys = {
   keyboard: (await import("./keyboard.mjs")).keyboard,
   papers: (await import("./papers.mjs")).papers,
   questions: (await import("./questions.mjs")).questions,
+  reveal: (await import("./reveal.mjs")).reveal,
   verify: (await import("./verify.mjs")).verify,
   fields: (await import("./fields.mjs")).fields,
   trac: (await import("./foreign.mjs")).trac,

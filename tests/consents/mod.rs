@@ -45,6 +45,7 @@ fn question(kind: Kind) -> Question {
         pressed: None,
         export: None,
         field: None,
+        hidden: None,
     }
 }
 
@@ -135,7 +136,7 @@ both_databases! {
         let (_, session, consent) = a_yes(&house, Kind::Change, Answer::Once).await;
         assert_eq!(used(&house.db, wish(&house, &session, &consent)).await, Ok(()));
         assert_eq!(used(&house.db, wish(&house, &session, &consent)).await, not(NotAllowed::Used));
-        assert!(found(&house.db, consent.id).await.sealed.is_none(), "what was sent is still kept");
+        assert!(!found(&house.db, consent.id).await.is_sealed, "what was sent is still kept");
         let kinds = house.log_kinds().await;
         assert_eq!(kinds.iter().filter(|kind| *kind == "step.intent").count(), 1);
         assert!(kinds.iter().any(|kind| kind == "step.refused"));
@@ -260,7 +261,7 @@ both_databases! {
         assert!(matches!(answered(&house, &consent, Answer::Once).await, Err(ConsentError::Lapsed)));
         assert!(commands::lapse(&house.db, house.account.id, consent.id).await.expect("looked"));
         assert!(!commands::lapse(&house.db, house.account.id, consent.id).await.expect("looked"), "once");
-        assert!(found(&house.db, consent.id).await.sealed.is_none());
+        assert!(!found(&house.db, consent.id).await.is_sealed);
         assert_eq!(house.log_kinds().await.iter().filter(|kind| *kind == "consent.lapsed").count(), 1);
     }
 

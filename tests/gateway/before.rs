@@ -73,6 +73,24 @@ impl Before {
         Some(Self::start_over(db, echo, port, Some(rules)).await)
     }
 
+    /// The same where the owner allowed viewing only.
+    pub async fn viewing(kind: Kind, name: &'static str, rules: &str) -> Option<Self> {
+        let db = std::thread::spawn(move || {
+            let db = TestDb::new(kind);
+            if db.is_none() {
+                skip(name);
+            }
+            db
+        });
+        let db = db.join().expect("a database")?;
+        let echo = Echo::start().await;
+        let port = echo.port;
+        let house = a_house(&db).await;
+        let grant = a_grant().given_by(&house).await;
+        let session = a_session().opened_in(&house).await;
+        Some(Self::run(db, (house, grant, session), echo, port, Some(rules)).await)
+    }
+
     /// With a rules file.
     pub async fn ruled(rules: &str) -> Self {
         let echo = Echo::start().await;
@@ -93,6 +111,16 @@ impl Before {
         let switched =
             commands::switch_mode(&db.db, house.limits, house.ana.id, &session, Mode::Change).await;
         switched.expect("change mode");
+        Self::run(db, (house, grant, session), echo, upstream, rules).await
+    }
+
+    async fn run(
+        db: TestDb,
+        (house, grant, session): (House, Grant, Session),
+        echo: Echo,
+        upstream: u16,
+        rules: Option<&str>,
+    ) -> Self {
         let (portal, gateway) = (listener(), listener());
         let number = |listener: &TcpListener| listener.local_addr().expect("an address").port();
         let port = number(&gateway);

@@ -473,6 +473,7 @@ QUESTION = an_object({
     "kind": one_of("change", "sensitive", "export", "reveal"),
     "export?": an_object({"file?": is_text, "rows?": is_number, "columns?": filled(a_list(is_text))}),
     "field?": is_text,
+    "hidden?": an_object({"kind": one_of("input", "text", "json"), "name": is_text, "path": is_text, "values": is_number}),
 })
 ANSWERED = {"consent": CONSENT, "by": is_actor, "question": QUESTION, "note?": is_text}
 MAIL = {"message": an_id("msg_"), "notice": is_text, "to": is_text, "subject": is_text}
@@ -579,6 +580,13 @@ KINDS = {
         "method": is_text,
         "target": is_text,
         "bytes": is_number,
+    },
+    "step.revealed": {
+        "intent": is_number,
+        "consent": CONSENT,
+        "field": is_text,
+        "page?": is_text,
+        "values": is_number,
     },
     "step.unknown": {"intent": is_number},
     "mail.sent": MAIL,
@@ -706,6 +714,7 @@ NEEDS_RUNNING = {
     "session.banner_removed",
     "step.intent",
     "step.refused",
+    "step.revealed",
     "consent.asked",
 }
 AFTER_END = {
@@ -1044,6 +1053,26 @@ class Story:
         intent[0] = True
         self.forget(session, payload["intent"])
 
+    def take_step_revealed(self, entry, payload, session):
+        intent = self.intent(session, payload["intent"])
+        must(intent and not intent[0], "M34: it shows a field in no answer that is still to come in its session")
+        consent = self.consent_named(payload["consent"], "M34")
+        if not consent:
+            return
+        question = consent.question
+        must(session.by in (None, consent.by), "M34: another agent was to see it")
+        must(session.grant_name in (None, consent.grant), "M34: it was allowed under another grant")
+        same = (question.get("field"), question.get("page")) == (payload["field"], payload.get("page"))
+        most = question.get("hidden", {}).get("values", 0)
+        must(question["kind"] == "reveal" and same and payload["values"] <= most, "M34: it shows something else than was allowed")
+        must(consent.answer in ("once", "until_end") or (consent.answer is None and self.any_answer), "M34: no owner allowed it")
+        if consent.answer == "until_end":
+            must(consent.session == entry["session"], "M34: it was allowed for another session")
+        if consent.answer == "once":
+            must(entry["at"] < a_day_later(consent.answered_at), "M34: the consent was too old")
+            must(not consent.used, "M34: it was shown before")
+            consent.used = True
+
     def intent(self, session, number):
         """An entry that is not shown becomes an intent of the session whose entry names it first."""
         if number in self.hidden and number not in self.hidden_intents:
@@ -1153,7 +1182,7 @@ class Story:
         if consent.answer == "once":
             must(entry["at"] < a_day_later(consent.answered_at), "M17: the consent was too old")
             must(not consent.used, "M17: the consent was used before")
-        if not (change and (consent.answer == "until_end" or (consent.answer is None and kind == "change"))):
+        if not (change and kind == "change" and consent.answer in ("until_end", None)):
             must(consent.is_for(payload), "M17: it does something else than was allowed")
             consent.used = consent.answer is not None
 

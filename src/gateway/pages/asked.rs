@@ -7,6 +7,7 @@ use super::Page;
 use super::render::{RefusedChange, RefusedExport, Says, Sent, as_page};
 use crate::consents::{Kind, NotAllowed, Question};
 use crate::forms::Change;
+use crate::history::event::step::File;
 use crate::sessions::StepRefusal;
 
 /// Where the owner can be asked, and for what.
@@ -52,10 +53,13 @@ impl Page {
         self.offer(code, "This would export data. Nothing was downloaded.", &text, offer)
     }
 
-    pub fn too_large_to_ask(&self, refusal: StepRefusal) -> HttpResponse {
-        let text =
-            "It is too large to be kept until somebody has answered, so nobody can be asked to allow it.";
-        self.refused(refusal.code(), "Nothing was sent.", text)
+    /// `most` is the limit, in bytes.
+    pub fn too_large_to_ask(&self, refusal: StepRefusal, most: u64) -> HttpResponse {
+        let text = format!(
+            "It is larger than the {} that are kept until somebody has answered, so nobody can be asked to allow it.",
+            self.words.bytes(most)
+        );
+        self.refused(refusal.code(), "Nothing was sent.", &text)
     }
 
     /// An answer without anything to send any more.
@@ -139,7 +143,17 @@ impl Page {
             return vec![("File".to_owned(), file)];
         }
         let line = |change: &Change| (self.words.label_of(change), self.words.change_values(change));
-        question.changes.iter().map(line).collect()
+        let mut lines: Vec<(String, String)> = question.changes.iter().map(line).collect();
+        let file = |file: &File| {
+            // A file as it is has no label of the page's.
+            let label = if file.label.is_empty() { "File" } else { &file.label };
+            (label.to_owned(), self.words.file_sent(file))
+        };
+        lines.extend(question.files.iter().map(file));
+        if lines.is_empty() {
+            lines.push(("You would".to_owned(), self.words.asked_for(question)));
+        }
+        lines
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) use self::asked::{Offer, Outcome};
 pub(super) use self::failed::unavailable;
 use self::over::Begun;
 pub(super) use self::over::{ended, leave, no_way_in, not_here};
+pub(super) use self::render::CSP;
 use self::render::{Says, as_page, as_problem};
 use super::visit::Visit;
 use crate::grants::Scope;

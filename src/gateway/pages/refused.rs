@@ -7,6 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::Page;
 use super::render::{Refused, RefusedChange, RefusedExport, Says};
 use crate::canon;
+use crate::forms::RestoreError;
 use crate::sessions::StepRefusal;
 
 impl Page {
@@ -65,6 +66,22 @@ impl Page {
     pub fn refused(&self, code: &'static str, heading: &str, text: &str) -> HttpResponse {
         let says = self.says(StatusCode::FORBIDDEN, code, heading, text);
         self.answer(&Says { back: true, ..says }, Refused::html)
+    }
+
+    /// Something that is hidden came back in a way in which it cannot be put back.
+    pub fn hidden_part(&self, error: &RestoreError) -> HttpResponse {
+        let (field, what) = match error {
+            RestoreError::MarkElsewhere { .. } => {
+                let text = "A hidden value was sent to another place than its own.";
+                return self.refused(error.code(), "Nothing was sent.", text);
+            }
+            RestoreError::Edited { field, why } => (field, why),
+        };
+        let text = format!(
+            "In “{field}”, {what}. Leave the dots, and what stands right beside them, as they are; or replace them as \
+             a whole."
+        );
+        self.refused(error.code(), "Nothing was sent.", &text)
     }
 
     fn refused_change(&self) -> HttpResponse {

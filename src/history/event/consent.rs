@@ -9,6 +9,7 @@ use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::forms::Change;
 use crate::ids::{ConsentId, GrantId};
+use crate::masking::PlaceKind;
 
 /// What sort of thing is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,22 @@ pub struct Question {
     /// Of a reveal: the hidden field, as the page called it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// Of a reveal: by what the field is known again, and how many values of it there were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<HiddenField>,
+}
+
+/// A hidden field, as its page or its document names it. What it has no name of is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiddenField {
+    pub kind: PlaceKind,
+    /// The control's name, or the key in JSON.
+    pub name: String,
+    /// The keys in JSON from the outside in, joined by dots.
+    pub path: String,
+    /// In how many places of the answer it stood. A yes shows no more than these.
+    pub values: u64,
 }
 
 /// What is known of a file before it is taken.

@@ -205,6 +205,22 @@ pub struct Unsent {
     pub bytes: u64,
 }
 
+/// A hidden field is shown in a request's answer, as an owner had allowed. It stands before the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revealed {
+    /// The number of the intent in whose answer it is shown.
+    pub intent: u64,
+    /// The owner's answer that allows it.
+    pub consent: ConsentId,
+    /// The field and its page, as the question names them.
+    pub field: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// In how many places.
+    pub values: u64,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unknown {

@@ -39,6 +39,8 @@ pub struct OpenSelect {
     pub group: Option<String>,
     /// The mark that stands for the chosen option, when the field is a secret.
     pub hidden: Option<(Hide, String)>,
+    /// An owner allowed to see which one is chosen.
+    pub revealed: bool,
     pub multiple: bool,
     /// It shows several lines, so that nothing is chosen until somebody chooses.
     pub listed: bool,
@@ -276,7 +278,7 @@ fn empty_field(control: &Control, label: String) -> ServedField {
         options: Vec::new(),
         real: None,
         secret: control.secret,
-        unread: matches!(control.verdict, Verdict::Hide(_)),
+        unread: matches!(control.verdict, Verdict::Hide(_) | Verdict::Revealed(_)),
         unit: control.unit.clone(),
         group: control.group.clone(),
         places: Vec::new(),
@@ -304,7 +306,7 @@ fn field_of_select(select: OpenSelect) -> ServedField {
         options: Vec::new(),
         real: None,
         secret: select.hidden.as_ref().and_then(|(hide, _)| hide.detector()),
-        unread: select.hidden.is_some(),
+        unread: select.hidden.is_some() || select.revealed,
         unit: None,
         group: select.group,
         places: Vec::new(),

@@ -181,21 +181,24 @@ impl Page {
             }
             "table" | "dl" => {
                 self.headings = Headings::default();
-                self.cell = Verdict::ByLook;
-                at_end(page, element, |page, _| page.headings = Headings::default());
+                self.leave_cell();
+                at_end(page, element, |page, _| {
+                    page.headings = Headings::default();
+                    page.leave_cell();
+                });
             }
             "tr" => {
                 self.headings.open_row();
-                self.cell = Verdict::ByLook;
+                self.leave_cell();
             }
             "th" | "dt" => {
                 self.headings.open_heading();
-                self.cell = Verdict::ByLook;
+                self.leave_cell();
             }
             "td" | "dd" => self.enter_cell(page, element),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.title.begin();
-                self.cell = Verdict::ByLook;
+                self.leave_cell();
                 at_end(page, element, |page, _| page.title.close());
             }
             "ul" | "ol" | "li" | "pre" | "code" | "samp" | "kbd" => self.enter_item(page, tag, element),
@@ -206,17 +209,23 @@ impl Page {
 
     /// A cell is what its headings say: the text in it is then hidden as a whole.
     fn enter_cell(&mut self, page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) {
-        self.cell = match self.headings.open_cell() {
-            None => Verdict::ByLook,
-            Some(heading) => *heading.verdict.get_or_insert_with(|| {
+        self.leave_cell();
+        if let Some(heading) = self.headings.open_cell() {
+            heading.text.clone_into(&mut self.cell_called);
+            self.cell = *heading.verdict.get_or_insert_with(|| {
                 let place = FieldPlace { name: "", label: &heading.text, path: "", kind: PlaceKind::Text };
                 remember(&mut self.facts.seen, &place);
-                self.policy.judge(&place, &self.page_path, heading.named, None)
-            }),
-        };
+                self.policy.judge(&place, heading.named, None)
+            });
+        }
         if self.cell != Verdict::ByLook {
             at_end(page, element, |page, _| page.cell = Verdict::ByLook);
         }
+    }
+
+    fn leave_cell(&mut self) {
+        self.cell = Verdict::ByLook;
+        self.cell_called.clear();
     }
 
     /// A list of codes beneath a title that says so: each of its items is hidden as a whole.

@@ -87,11 +87,14 @@ impl Page {
             (Some(value), _) => self.typed_value(&control, value),
             (None, _) => None,
         };
+        if let Some(value) = value.as_deref().filter(|value| !value.is_empty() && kind.is_typed()) {
+            self.note_control(&control, value, shown.as_deref());
+        }
         if let Some(shown) = &shown {
             attributes.set_hidden("value", shown);
             make_room(attributes, kind);
             attributes.hide_copies(value.as_deref().unwrap_or_default(), shown);
-        } else if matches!(control.verdict, Verdict::Shown | Verdict::Revealed) {
+        } else if matches!(control.verdict, Verdict::Shown | Verdict::Revealed(_)) {
             attributes.settle("value");
         }
         let default = if matches!(kind, Kind::Radio | Kind::Checkbox) { "on" } else { "" };
@@ -118,7 +121,7 @@ impl Page {
         let csrf = identify(&control.name) == Identity::Csrf;
         let credential = control.secret.is_some_and(Detector::is_a_credential);
         let closed = matches!(control.verdict, Verdict::Hide(Hide::Field(_)));
-        let revealed = control.verdict == Verdict::Revealed;
+        let revealed = matches!(control.verdict, Verdict::Revealed(_));
         if csrf || (!revealed && (credential || closed || looks_like_a_token(value))) {
             let hide = match control.verdict {
                 Verdict::Hide(hide) => hide,
@@ -137,6 +140,11 @@ impl Page {
 
     fn typed_value(&mut self, control: &Control, value: &str) -> Option<String> {
         self.mask_verdict(value, control.verdict)
+    }
+
+    pub fn note_control(&self, control: &Control, value: &str, shown: Option<&str>) {
+        let place = control.place();
+        self.policy.note(&place, control.verdict, value, shown);
     }
 
     /// A value as far as it shows, or `None` when all of it does.
@@ -284,7 +292,7 @@ impl Page {
         if identify(name) != Identity::Csrf {
             remember(&mut self.facts.seen, &place);
         }
-        self.policy.judge(&place, &self.page_path, named, self.selected())
+        self.policy.judge(&place, named, self.selected())
     }
 
     fn secret_of(&self, attributes: &Attributes, label: Option<&str>) -> Option<Detector> {
@@ -329,6 +337,11 @@ impl Page {
 }
 
 impl Control {
+    /// Where its value stands.
+    pub fn place(&self) -> FieldPlace<'_> {
+        FieldPlace { name: &self.name, label: &self.label, path: "", kind: PlaceKind::Input }
+    }
+
     pub fn plain(name: String, kind: Kind) -> Self {
         Self {
             label: humanise(&name),

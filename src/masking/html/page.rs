@@ -21,7 +21,7 @@ use super::tagged::mask_tagged;
 use crate::masking::detectors::{Reach, find};
 use crate::masking::entities::{decode, decoded, escape};
 use crate::masking::marks::Random;
-use crate::masking::policy::{Policy, Show, Verdict};
+use crate::masking::policy::{Place, PlaceKind, Policy, Show, Verdict};
 use crate::masking::selectors::Open;
 use crate::masking::shape::{mark_of, mask_found, swapped};
 use crate::masking::text::mask_pieces;
@@ -66,6 +66,8 @@ pub struct Page {
     pub title: Title,
     /// What the headings say of the cell that is open.
     pub cell: Verdict,
+    /// What they call it.
+    pub cell_called: String,
     pub policy: Policy,
     /// The elements that a selector's outer parts wait for.
     pub outer: Open,
@@ -133,6 +135,7 @@ impl Page {
             naming: Naming::default(),
             title: Title::default(),
             cell: Verdict::ByLook,
+            cell_called: String::new(),
             policy: settings.policy,
             outer: Open::default(),
             decided: Vec::new(),
@@ -199,6 +202,9 @@ impl Page {
             return None;
         };
         let shown = if text.is_empty() { None } else { self.mask_verdict(&text, control.verdict) };
+        if !text.is_empty() {
+            self.note_control(&control, &text, shown.as_deref());
+        }
         control.shown = shown.clone().unwrap_or_else(|| text.clone());
         control.real = shown.is_some().then_some(text);
         self.forms.add(&owner, *control);
@@ -304,6 +310,11 @@ impl Page {
             Verdict::ByLook => mask_raw(raw, Reach::All, &mut self.facts.hidden),
             verdict => self.mask_verdict(&decoded(raw.trim()), verdict).map(|shown| escape(&shown)),
         };
+        if !self.cell_called.is_empty() && self.option.is_none() {
+            let place = Place { name: "", label: &self.cell_called, path: "", kind: PlaceKind::Text };
+            let shown = shown.as_deref().map(decoded);
+            self.policy.note(&place, self.verdict(), &decoded(raw), shown.as_deref());
+        }
         let out = shown.as_deref().unwrap_or(raw);
         if let Some(option) = &mut self.option {
             option.shown.push_str(&decoded(out));

@@ -61,7 +61,7 @@ impl Page {
     pub fn verdict(&self) -> Verdict {
         match (self.cell, self.selected()) {
             (cell, _) if cell.detector().is_some_and(|detector| detector.is_never_shown()) => cell,
-            (Verdict::Revealed, _) | (_, None) => self.cell,
+            (Verdict::Revealed(_), _) | (_, None) => self.cell,
             (_, Some(show)) => show.into(),
         }
     }

@@ -32,11 +32,13 @@ impl Page {
             element
                 .prepend(&format!(r#"<option value="{mark}" selected>{mark}</option>"#), ContentType::Html);
         }
+        self.note_control(&control, "", hidden.as_ref().map(|(_, mark)| mark.as_str()));
         self.select = Some(OpenSelect {
             owner,
             name: control.name,
             label: control.label,
             group: control.group,
+            revealed: matches!(control.verdict, Verdict::Revealed(_)),
             hidden,
             multiple: attributes.has("multiple"),
             listed: attributes

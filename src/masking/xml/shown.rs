@@ -30,7 +30,7 @@ impl<'a> Pass<'a> {
             None => {
                 let kind = if is_picture { PlaceKind::Text } else { PlaceKind::Json };
                 let place = Place { name: local(name), label: "", path: &path, kind };
-                self.policy.judge(&place, self.page_path, identity.with_tokens(), None)
+                self.policy.judge(&place, identity.with_tokens(), None)
             }
         };
         Open { name, path, verdict }
@@ -56,7 +56,7 @@ impl<'a> Pass<'a> {
             (named, _) => {
                 let path = format!("{}.{name}", opened.path);
                 let place = Place { name: local(name), label: "", path: &path, kind: PlaceKind::Json };
-                self.policy.judge(&place, self.page_path, named, None)
+                self.policy.judge(&place, named, None)
             }
         };
         let hidden = &mut self.facts.hidden;
@@ -91,10 +91,12 @@ impl<'a> Pass<'a> {
             }
             verdict => mask_judged(&text, verdict, |hit| count(hidden, hit.detector)),
         };
+        let place = Place { name: local(open.name), label: "", path: &open.path, kind: PlaceKind::Json };
+        self.policy.note(&place, verdict, &text, masked.as_deref());
         let shown = masked.unwrap_or(text);
         // What somebody decided to show is nothing's other half.
         match open.verdict {
-            Verdict::Revealed | Verdict::Shown => self.all.push('\u{1}'),
+            Verdict::Revealed(_) | Verdict::Shown => self.all.push('\u{1}'),
             Verdict::ByLook | Verdict::Hide(_) => self.all.push_str(&shown),
         }
         self.out.push_str(&escape(&shown));

@@ -199,12 +199,13 @@ pub(super) fn cookies(reader: &mut Reader<'_>, file: &Table<'_>) -> Vec<String> 
 pub(super) fn limits(reader: &mut Reader<'_>, file: &Table<'_>) -> Limits {
     let usual = Limits::default();
     let Some(table) = file.table(reader, "limits") else { return usual };
-    let keys = ["upload", "page", "connect", "answer", "silence", "ratio", "depth"];
+    let keys = ["upload", "asked", "page", "connect", "answer", "silence", "ratio", "depth"];
     table.check_keys(reader, "limits", &keys);
     let seconds = |from: u64, to: u64| Duration::from_secs(from)..=Duration::from_secs(to);
     let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     Limits {
         upload: table.size(reader, "upload", MIB..=4096 * MIB).unwrap_or(usual.upload),
+        asked: table.size(reader, "asked", MIB..=64 * MIB).unwrap_or(usual.asked),
         held: table.size(reader, "page", MIB..=64 * MIB).unwrap_or(usual.held),
         connect: table.duration(reader, "connect", seconds(1, 60)).unwrap_or(usual.connect),
         answer: table.duration(reader, "answer", seconds(1, 600)).unwrap_or(usual.answer),

@@ -8,11 +8,12 @@ use super::table::{Placed, Reader, Table};
 use crate::canon::{self, Class, Method, Request, Settings};
 use crate::config::nearest;
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "name",
     "method",
     "path",
     "query",
+    "form",
     "content_type",
     "operation",
     "persisted",
@@ -88,6 +89,7 @@ fn route(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Route> {
         line: reader.line(&table.span),
         name: String::new(),
         query: table.pairs(reader, "query"),
+        form: table.pairs(reader, "form"),
         content: table.choice(reader, "content_type", &CONTENTS),
         operations,
         persisted,
@@ -288,8 +290,10 @@ fn example(method: Method, path: &str) -> Option<Request> {
 
 /// Whether an earlier route leaves nothing for a later one.
 fn swallows(earlier: &Route, later: &Route) -> bool {
-    let unconditional =
-        earlier.query.is_empty() && earlier.content.is_none() && !earlier.is_about_operations();
+    let unconditional = earlier.query.is_empty()
+        && earlier.form.is_empty()
+        && earlier.content.is_none()
+        && !earlier.is_about_operations();
     unconditional
         && later.methods.iter().all(|method| earlier.methods.contains(method))
         && earlier.path.covers(&later.path)

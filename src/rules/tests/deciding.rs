@@ -67,6 +67,24 @@ fn a_route_can_ask_for_parameters_and_for_the_kind_of_body() {
 }
 
 #[test]
+fn a_preview_is_told_from_the_real_thing_by_a_field_of_the_form() {
+    let rules = rules(
+        "[[route]]\npath = \"/ticket/*\"\nmethod = \"POST\"\nform = { preview = \"*\" }\nis = \"view\"\n\
+         [[route]]\npath = \"/ticket/*\"\nmethod = \"POST\"\nform = { delete = \"yes\" }\nis = \"forbidden\"\n\
+         [[route]]\npath = \"/find\"\nmethod = \"POST\"\nform = { mode = \"look\" }\nis = \"view\"\n",
+    );
+    let form = "application/x-www-form-urlencoded";
+    let ticket = |body| decide_sent(&rules, "/ticket/1", form, body).class;
+    assert_eq!(ticket("priority=high&preview=1"), Class::View);
+    assert_eq!(ticket("priority=high"), Class::Change);
+    assert_eq!(ticket("delete=no&delete=yes"), Class::Forbidden, "graver is read loosely");
+    let find = |body| decide_sent(&rules, "/find", form, body).class;
+    assert_eq!(find("mode=look&mode=wipe"), Class::Change, "of two values, an app may take the other");
+    assert_eq!(decide_sent(&rules, "/find", "application/json", r#"{"mode":"look"}"#).class, Class::View);
+    assert_eq!(decide(&rules, "POST", "/find").class, Class::Change);
+}
+
+#[test]
 fn a_sentence_is_filled_from_path_query_and_fields_and_tells_no_secret() {
     let rules = rules(
         "[[route]]\npath = \"/invoices/{id}/send\"\nmethod = \"POST\"\n\

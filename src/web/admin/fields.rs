@@ -224,9 +224,10 @@ struct Read {
 
 impl Read {
     fn of(conn: &mut Conn, wanted: &Wanted) -> Result<Self, DbError> {
+        let (found, counts) = fields::list_and_counts(conn, wanted)?;
         Ok(Self {
-            found: fields::list(conn, wanted, usize::MAX)?,
-            counts: fields::count(conn)?,
+            found,
+            counts,
             routes: fields::routes(conn)?,
             baseline: fields::baseline(conn)?,
             accounts: accounts::all(conn)?,

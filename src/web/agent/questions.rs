@@ -7,13 +7,14 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::accounts::Account;
-use crate::consents::{self, Consent, ConsentError};
+use crate::consents::{self, Consent, ConsentError, Kind, Question};
 use crate::db::Conn;
 use crate::grants::Grant;
 use crate::http::{
     AgentDoor, FieldError, Shell, StaffIn, State, WebError, page, page_with_status, see_other, with_flash,
 };
 use crate::ids::ConsentId;
+use crate::masking::PlaceKind;
 use crate::sessions::{self, AskError, Limits, Session, SessionError};
 use crate::staff::Member;
 use crate::web::asked::{Asked, LISTED, Listed, around};
@@ -44,9 +45,18 @@ struct Live {
     code: String,
     /// Whether it is the one in which it was asked.
     same: bool,
+    /// Where in it a field would be shown.
+    place: String,
 }
 
 impl QuestionPage {
+    fn lead(&self) -> &'static str {
+        match self.asked.kind {
+            "Reveal" => "You have not seen it. The owners are mailed, and one of them answers.",
+            _ => "Nothing has been sent. The owners are mailed, and one of them answers.",
+        }
+    }
+
     fn error(&self, field: &str) -> &str {
         self.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
     }
@@ -144,7 +154,8 @@ pub async fn send(
     let Standing { consent, account, grant, live } = standing(&state, &id, &me.member).await?;
     let words = state.words_for(&account);
     let asked = Asked::of(&consent, &grant, &words, state.now());
-    if !asked.is_allowed() && !asked.is_allowed_until_end() {
+    let is_sent = consent.question.kind != Kind::Reveal;
+    if !is_sent || (!asked.is_allowed() && !asked.is_allowed_until_end()) {
         let text = format!("{}. Nothing was sent.", asked.stands);
         return Ok(with_flash(see_other(&address(consent.id)), "warning", &text));
     }
@@ -181,6 +192,7 @@ fn question_page(
         id: session.id.to_string(),
         code: session.code(),
         same: session.id == consent.session,
+        place: format!("{}{}", state.gateway.origin(&session.slug), place_of(&consent.question)),
     });
     QuestionPage {
         shell: super::shell(state, request, me),
@@ -192,6 +204,12 @@ fn question_page(
         why,
         errors,
     }
+}
+
+/// The page that shows a field; of what a script asked for, only the page's own address would help.
+fn place_of(question: &Question) -> &str {
+    let is_page = question.hidden.as_ref().is_none_or(|hidden| hidden.kind != PlaceKind::Json);
+    if is_page { &question.target } else { "/" }
 }
 
 /// Somebody else's question does not exist.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::{QUESTIONS, shell};
 use crate::clock::Moment;
 use crate::consents::commands::Reply;
-use crate::consents::{self, Answer, Consent, ConsentError};
+use crate::consents::{self, Answer, Consent, ConsentError, Kind};
 use crate::db::{Conn, DbError};
 use crate::http::{
     FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash,
@@ -124,6 +124,15 @@ async fn try_to_answer(
 fn done(consent: &Consent, answer: Option<Answer>) -> String {
     let agent = &consent.agent_name;
     match answer {
+        Some(Answer::Once) if consent.question.kind == Kind::Reveal => {
+            format!("Allowed, once. {agent} has been mailed, and can see it one time within 24 hours.")
+        }
+        Some(Answer::UntilEnd) if consent.question.kind == Kind::Reveal => {
+            format!("Shown until this session ends. {agent} has been mailed.")
+        }
+        Some(Answer::Declined) if consent.question.kind == Kind::Reveal => {
+            format!("Declined. {agent} has been mailed, and it stays hidden.")
+        }
         Some(Answer::Once) if consent.may_last() => {
             format!("Allowed, once. {agent} has been mailed, and can do exactly this within 24 hours.")
         }

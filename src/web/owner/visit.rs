@@ -8,7 +8,7 @@ use crate::grants;
 use crate::history::{self, Entry, Event, Filter};
 use crate::http::MomentView;
 use crate::reviews::{self, Verdict};
-use crate::sessions::{ChangeMade, Limits, Over, Refusal, Session, Summary};
+use crate::sessions::{ChangeMade, FieldShown, Limits, Over, Refusal, Session, Summary};
 use crate::words::Words;
 
 /// A day since which nothing has happened.
@@ -67,6 +67,8 @@ pub(super) struct Digest {
     pub note: String,
     /// Files that were taken out, and whether they are deleted again.
     pub taken: Vec<String>,
+    /// Hidden fields that were shown, as an owner had allowed.
+    pub revealed: Vec<String>,
     pub changes: Vec<Changed>,
     pub refused: Vec<Refused>,
     /// Page, how often, and what its script asked for by itself.
@@ -192,10 +194,13 @@ impl Ended {
 
 impl Digest {
     fn of(summary: Summary, agent: &str, words: &Words) -> Self {
+        let shown = |one: &FieldShown| words.field_shown(&one.field, one.page.as_deref(), one.times);
+        let revealed = summary.revealed.iter().map(shown);
         let taken = summary.files.iter().map(|file| words.file_taken(agent, &file.name, file.deleted));
         Self {
             note: summary.note.map(|note| words.agents_line(agent, &note)).unwrap_or_default(),
             taken: taken.collect(),
+            revealed: revealed.collect(),
             hidden: words.hidden(&summary.hidden),
             changes: summary.changes.into_iter().map(|made| Changed::of(made, words)).collect(),
             refused: summary.refused.into_iter().map(|refusal| Refused::of(refusal, words)).collect(),
@@ -252,6 +257,9 @@ fn tally(summary: &Summary, words: &Words) -> String {
         told.push(words.files_counted(summary.files.len()));
     }
     told.push(words.pages_counted(summary.pages_viewed()));
+    if !summary.revealed.is_empty() {
+        told.push(words.revealed_counted(summary.revealed.len()));
+    }
     let refused: u64 = summary.refused.iter().map(|refusal| refusal.times).sum();
     if refused > 0 {
         told.push(words.refusals_counted(refused));

@@ -20,6 +20,10 @@ files-counted = { $count ->
     [one] 1 file taken out
    *[other] { $count } files taken out
 }
+fields-revealed-counted = { $count ->
+    [one] 1 hidden field shown
+   *[other] { $count } hidden fields shown
+}
 times = ({ $count }×)
 bytes-plain = { $count } bytes
 bytes-kilo = { $count } kB

@@ -38,6 +38,10 @@ sent-cut = cut the answer off after { $size }: the session had ended
 sent-broken = could send only { $size } of the answer: the connection broke
 
 request-unsent = was still sending something to { $page } when the session ended; { $app } got nothing of it
+revealed = saw { $field } on { $page }, which is hidden otherwise, as the owner had allowed
+revealed-several = saw { $field } on { $page } ({ $count } values), which is hidden otherwise, as the owner had allowed
+revealed-line = { $field } on { $page }, which is hidden otherwise
+
 request-unknown = was interrupted; whether the app acted on it is unknown
 
 label-operation = Operation

@@ -31,6 +31,7 @@ fn question(kind: Kind) -> Question {
         pressed: None,
         export: None,
         field: None,
+        hidden: None,
     }
 }
 

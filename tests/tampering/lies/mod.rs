@@ -5,6 +5,7 @@ mod change_while_viewing;
 mod consent;
 mod erasure_that_was_none;
 mod grant_by_a_stranger;
+mod reveal;
 mod review_by_the_agent;
 mod session_opened_twice;
 mod session_outside_its_grant;

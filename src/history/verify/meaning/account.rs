@@ -79,6 +79,7 @@ impl AccountLog {
     fn consented(&mut self, told: &Told<'_>) -> Result<(), Problem> {
         match &told.event {
             Some(Event::StepIntent(intent)) => self.consents.used(told, intent, self.sessions.who(told)),
+            Some(Event::FieldRevealed(shown)) => self.consents.shown(told, shown, self.sessions.who(told)),
             Some(Event::ModeChanged(ModeChanged { consent: Some(consent), .. })) => {
                 self.consents.lets_change(told, *consent)
             }

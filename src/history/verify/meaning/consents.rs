@@ -13,7 +13,7 @@ use crate::clock::Moment;
 use crate::forms::Change;
 use crate::history::Event;
 use crate::history::event::consent::{Answer, Answered, Asked, Kind, Lapsed, LapsedHow, Question, Seconded};
-use crate::history::event::step::{Intent, StepKind};
+use crate::history::event::step::{Intent, Revealed, StepKind};
 use crate::ids::{ConsentId, GrantId, SessionId};
 
 /// For so long after the answer a yes may be used.
@@ -209,7 +209,11 @@ impl Consents {
             Some((Answer::UntilEnd, _)) if told.session != Some(consent.session) => {
                 Err(told.wrong("uses a consent that was given for another session"))
             }
-            Some((Answer::UntilEnd, _)) if intent.step == StepKind::Change => Ok(()),
+            Some((Answer::UntilEnd, _))
+                if intent.step == StepKind::Change && consent.question.kind == Kind::Change =>
+            {
+                Ok(())
+            }
             Some((Answer::Once, at)) if told.at >= at.plus(GOOD_FOR) => {
                 Err(told.wrong("uses a consent that was too old"))
             }
@@ -225,6 +229,39 @@ impl Consents {
                 consent.used |= answered.is_some();
                 Ok(())
             }
+        }
+    }
+
+    /// Rule M34: what it needs to show a hidden field.
+    pub fn shown(&mut self, told: &Told<'_>, shown: &Revealed, who: Who<'_>) -> Result<(), Problem> {
+        let answers_unknown = self.answers_unknown;
+        let Some(consent) = self.named(told, shown.consent)? else { return Ok(()) };
+        let question = &consent.question;
+        if who.is_some_and(|(agent, _)| *agent != consent.by) {
+            return Err(told.wrong("shows a field that another agent was to see"));
+        }
+        if who.is_some_and(|(_, grant)| grant != consent.grant) {
+            return Err(told.wrong("shows a field by a consent that was given under another grant"));
+        }
+        let most = question.hidden.as_ref().map_or(0, |hidden| hidden.values);
+        let same = question.field.as_ref() == Some(&shown.field) && question.page == shown.page;
+        if question.kind != Kind::Reveal || !same || shown.values > most {
+            return Err(told.wrong("shows something else than its consent allowed"));
+        }
+        match consent.answered {
+            Some((Answer::UntilEnd, _)) if told.session == Some(consent.session) => Ok(()),
+            Some((Answer::UntilEnd, _)) => {
+                Err(told.wrong("shows a field by a consent that was given for another session"))
+            }
+            Some((Answer::Once, at)) if told.at >= at.plus(GOOD_FOR) => {
+                Err(told.wrong("shows a field by a consent that was too old"))
+            }
+            Some((Answer::Once, _)) if std::mem::replace(&mut consent.used, true) => {
+                Err(told.wrong("shows a field a second time that was allowed once"))
+            }
+            Some((Answer::Once, _)) => Ok(()),
+            None if answers_unknown => Ok(()),
+            _ => Err(told.wrong("shows a field that no owner had allowed")),
         }
     }
 

@@ -155,6 +155,7 @@ impl Sessions {
             | "session.banner_removed"
             | "step.intent"
             | "step.refused"
+            | "step.revealed"
             | "consent.asked" => {
                 let over = session.over(told, grants)?;
                 over.map_or(Ok(()), |over| Err(told.wrong(&format!("stands after {over}"))))

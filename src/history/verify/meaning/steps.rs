@@ -47,6 +47,7 @@ impl Steps {
             Some(Event::StepAnswer(answer)) => Some(answer.intent),
             Some(Event::StepUnknown(unknown)) => Some(unknown.intent),
             Some(Event::StepEnd(end)) => Some(end.intent),
+            Some(Event::FieldRevealed(shown)) => Some(shown.intent),
             _ => None,
         };
         if let Some(intent) = named.filter(|intent| unseen.is_new(*intent, gone)) {
@@ -57,6 +58,7 @@ impl Steps {
             Some(Event::StepAnswer(answer)) => self.answer(told, answer, over),
             Some(Event::StepUnknown(unknown)) => self.resolve(told, unknown.intent),
             Some(Event::StepEnd(end)) => self.end(told, end.intent, gone),
+            Some(Event::FieldRevealed(shown)) => self.revealed(told, shown.intent),
             Some(_) => Ok(()),
             None => {
                 self.erased(told);
@@ -86,6 +88,14 @@ impl Steps {
             }
             StepKind::Change => Ok(()),
             _ => Err(told.wrong("is a step that needs a consent, and there is none")),
+        }
+    }
+
+    /// Rule M34: what an answer shows is on record before it.
+    fn revealed(&self, told: &Told<'_>, intent: u64) -> Result<(), Problem> {
+        match self.asked.contains(&intent) {
+            true => Ok(()),
+            false => Err(told.wrong("shows a field in no answer that is still to come in its session")),
         }
     }
 

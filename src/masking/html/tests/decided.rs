@@ -1,7 +1,7 @@
 //! What people decided about fields and elements, and which routes are closed.
 
 use super::*;
-use crate::masking::{Fields, Place, Reveal, Selector, Selectors, Show};
+use crate::masking::{Fields, Named, Place, PlaceKind, Selector, Selectors, Show, Veil};
 
 struct Decided(Selectors, Vec<(&'static str, Show)>);
 
@@ -92,17 +92,45 @@ fn on_a_closed_route_inputs_show_only_what_was_decided() {
     assert_eq!(field(&facts, "city").real.as_deref(), Some(&["Vienna".to_owned()][..]));
 }
 
+fn named(kind: PlaceKind, name: &str, label: &str) -> Named {
+    Named { kind, name: name.to_owned(), label: label.to_owned(), path: String::new() }
+}
+
+/// How a page reads under an owner's yes to one field, and what of it can be asked for.
+fn revealed(one: Named, html: &str) -> (String, PageFacts, Vec<String>) {
+    let veil = Veil::but_for(vec![one]);
+    let hidden = [("vat", Show::Hidden), ("api_key", Show::Hidden)];
+    let (shown, facts) = under(Policy { veil: Some(veil.clone()), ..decided(&[], &hidden) }, html);
+    (shown, facts, veil.veiled().into_iter().map(|one| one.field.called()).collect())
+}
+
+const HELD: &str = "<form action=/x method=post><label>IBAN<input name=iban value='DE89 3704 0044 0532 0130 00'></label>\
+    <input name=vat value=ATU123><input name=api_key value=key-123><label>Private note<textarea name=note>Pays late, card 4111 1111 1111 1111\
+    </textarea></label></form><table><tr><th>IBAN<td>DE89370400440532013000</tr><tr><th>API key<td>key-456</tr></table>";
+
 #[test]
-fn only_the_owners_yes_shows_what_a_detector_knows() {
-    let html = "<form action=/x method=post><input name=api_key value=key-123></form><table><tr><th>API key<td>key-123</tr></table>";
-    let shown_by = |page: Option<&str>, field: &str| {
-        let reveal = Reveal { field: field.to_owned(), page: page.map(str::to_owned) };
-        let policy = Policy { revealed: vec![reveal].into(), ..decided(&[], &[("api_key", Show::Shown)]) };
-        under(policy, html).0.matches("key-123").count()
-    };
-    assert_eq!(shown_by(None, "api_key"), 1);
-    assert_eq!(shown_by(Some("/settings/tax"), "api_key"), 1);
-    assert_eq!(shown_by(Some("/other"), "api_key"), 0);
-    assert_eq!(shown_by(None, "API key"), 1);
-    assert_eq!(shown_by(None, "note"), 0);
+fn an_owners_yes_shows_that_field_there_and_nothing_else() {
+    let (shown, facts, offered) = revealed(named(PlaceKind::Input, "iban", "IBAN"), HELD);
+    assert!(shown.contains("DE89 3704 0044 0532 0130 00"), "{shown}");
+    for gone in ["DE8937", "ATU123", "key-123", "key-456", "Pays late", "4111"] {
+        assert!(!shown.contains(gone), "{gone} in {shown}");
+    }
+    assert_eq!(offered, ["Vat", "Private note", "IBAN"]);
+    let field = field(&facts, "iban");
+    assert!(field.real.is_none() && field.unread, "{field:?}");
+
+    let (shown, _, _) = revealed(named(PlaceKind::Text, "", "IBAN"), HELD);
+    assert!(shown.contains("DE89370400440532013000") && !shown.contains("DE89 3704"), "{shown}");
+    let (shown, _, _) = revealed(named(PlaceKind::Input, "vat", "Vat"), HELD);
+    assert!(shown.contains("ATU123"), "a decision to hide is less than the owner's yes: {shown}");
+}
+
+#[test]
+fn no_yes_shows_a_credential_nor_one_in_a_field_that_shows() {
+    for (kind, name, label) in [(PlaceKind::Input, "api_key", ""), (PlaceKind::Text, "", "API key")] {
+        let (shown, _, _) = revealed(named(kind, name, label), HELD);
+        assert!(!shown.contains("key-"), "{shown}");
+    }
+    let (shown, _, _) = revealed(named(PlaceKind::Input, "note", "Private note"), HELD);
+    assert!(shown.contains("Pays late, card ••••") && !shown.contains("4111"), "{shown}");
 }

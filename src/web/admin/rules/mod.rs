@@ -134,8 +134,9 @@ fn hosts(hosts: &[Host]) -> String {
 fn limits(limits: &Limits) -> String {
     let mib = |bytes: u64| bytes / (1024 * 1024);
     format!(
-        "uploads {} MiB, pages held {} MiB, answers within {} s",
+        "uploads {} MiB, kept for questions {} MiB, pages held {} MiB, answers within {} s",
         mib(limits.upload),
+        mib(limits.asked),
         mib(limits.held),
         limits.answer.as_secs()
     )

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::canon::{self, Class, Request, Settings};
+use crate::canon::{self, Body, Class, ContentType, Holds, Multipart, Request, Settings};
+use crate::fields;
 use crate::http::State;
 use crate::masking::{self, HtmlSettings, MaskError, Policy};
 use crate::rules::{Carried, Decision, Rules};
@@ -13,7 +14,7 @@ use crate::rules::{Carried, Decision, Rules};
 pub struct Typed {
     pub method: String,
     pub target: String,
-    /// `none`, `form` or `json`.
+    /// `none`, `form`, `json` or `multipart`.
     pub kind: String,
     pub body: String,
     /// A piece of what the app answers.
@@ -43,6 +44,10 @@ pub struct Decided {
     /// What becomes of a field that nobody has decided about.
     pub closed: &'static str,
     pub operation: Option<String>,
+    /// The files among what is sent.
+    pub files: String,
+    /// The register's decisions for such addresses count too; this is what they are listed under.
+    pub route: String,
     /// As the app would get it.
     pub target: String,
 }
@@ -56,7 +61,8 @@ pub fn try_out(state: &State, typed: &Typed) -> Result {
     let rules = state.rules.now();
     match decide(&rules, typed) {
         Ok(decided) => {
-            let policy = Policy { closed: decided.decision.closed, fields: rules.fields(), ..Policy::open() };
+            let fields = state.fields.after(rules.fields(), &decided.route);
+            let policy = Policy { closed: decided.decision.closed, fields, ..Policy::open() };
             let seen = (!typed.answer.trim().is_empty()).then(|| seen(state, &decided.target, policy, typed));
             Result { outcome: Outcome::Decided(Box::new(decided)), seen }
         }
@@ -73,25 +79,64 @@ fn decide(rules: &Rules, typed: &Typed) -> std::result::Result<Decided, canon::R
         gateway_origin: "http://session.localhost".to_owned(),
         upstream_origin: "http://app.localhost".to_owned(),
     };
+    let sent = typed.body.trim();
     let kind = match typed.kind.as_str() {
-        "form" => Some("application/x-www-form-urlencoded"),
-        "json" => Some("application/json"),
+        "form" => Some("application/x-www-form-urlencoded".to_owned()),
+        "json" => Some("application/json".to_owned()),
+        "multipart" => Some(format!("multipart/form-data; boundary={}", boundary(sent))),
         _ => None,
     };
     let mut headers = vec![("accept".to_owned(), b"text/html".to_vec())];
-    headers.extend(kind.map(|kind| ("content-type".to_owned(), kind.as_bytes().to_vec())));
+    headers.extend(kind.iter().map(|kind| ("content-type".to_owned(), kind.clone().into_bytes())));
     let request = Request::parse(&typed.method, typed.target.trim(), &headers, &settings)?;
-    let sent = typed.body.trim();
-    let body = canon::parse_body(&request, if kind.is_some() { sent.as_bytes() } else { b"" })?;
-    let graphql = rules.read_graphql(&request, &body)?;
-    let decision = rules.decide(&request, &Carried { body: Some(&body), graphql: graphql.as_ref() });
+    let parts = parts(&request, sent)?;
+    let fields = Body::Form(parts.fields);
+    let parsed = match &request.content_type {
+        ContentType::Multipart(_) => Body::Empty,
+        _ => canon::parse_body(&request, if kind.is_some() { sent.as_bytes() } else { b"" })?,
+    };
+    // As in the gateway: no GraphQL is read from a form with files, and its texts can stand in a sentence.
+    let body = if matches!(request.content_type, ContentType::Multipart(_)) { &fields } else { &parsed };
+    let graphql = rules.read_graphql(&request, &parsed)?;
+    let decision = rules.decide(&request, &Carried { body: Some(body), graphql: graphql.as_ref() });
     Ok(Decided {
         means: means(decision.class),
         closed: super::in_words(decision.closed),
         operation: graphql.map(|graphql| graphql.says()),
+        files: parts.files.join(", "),
+        route: fields::route_of(request.path.as_str()),
         target: request.target(),
         decision,
     })
+}
+
+/// A form with files, read.
+#[derive(Default)]
+struct Parts {
+    fields: Vec<(String, String)>,
+    files: Vec<String>,
+}
+
+/// What stands before the first part; without it the gateway could not read them either.
+fn boundary(sent: &str) -> &str {
+    sent.lines().next().and_then(|line| line.trim().strip_prefix("--")).unwrap_or("-")
+}
+
+fn parts(request: &Request, sent: &str) -> std::result::Result<Parts, canon::Refusal> {
+    let ContentType::Multipart(boundary) = &request.content_type else { return Ok(Parts::default()) };
+    let mut multipart = Multipart::new(boundary);
+    // However it was pasted: lines end as they do on the wire.
+    multipart.take(sent.replace("\r\n", "\n").replace('\n', "\r\n").as_bytes())?;
+    let mut read = Parts::default();
+    for part in multipart.finish()? {
+        let bytes = part.content.end - part.content.start;
+        match part.holds {
+            Holds::Text(text) => read.fields.push((part.name, text)),
+            Holds::File(name) => read.files.push(format!("{name} ({bytes} bytes) as {}", part.name)),
+        }
+    }
+    canon::refuse_overrides(read.fields.iter().map(|(name, _)| name.as_str()))?;
+    Ok(read)
 }
 
 /// What each class means for an agent.

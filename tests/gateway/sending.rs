@@ -1,0 +1,329 @@
+//! [Send now] for what a page's script sends and for forms with files: exactly that, once, with today's tokens, and only
+//! while what the owner read still stands.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use porchlight::consents::commands::{Reply, answer, permit_to_send};
+use porchlight::consents::{self, Answer, Consent};
+use porchlight::db::DbError;
+use porchlight::masking::FORM_FIELD;
+use porchlight::sessions::{self, EndedHow};
+use sha2::{Digest as _, Sha256};
+
+use super::before::{Before, CALL, NAVIGATION};
+use super::echo::{self, Got};
+use crate::support::wire::{self, Raw};
+use crate::support::{Kind, a_session, hours, minutes};
+
+/// Makes two tests of each body, one for each database: Ana inside, under a grant to view.
+macro_rules! on_both {
+    ($(async fn $name:ident($before:ident: $rules:expr) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            async fn body(kind: Kind) {
+                let Some($before) = Before::viewing(kind, module_path!(), $rules).await else { return };
+                $body
+                $before.stop().await;
+            }
+
+            #[actix_web::test]
+            async fn sqlite() {
+                body(Kind::Sqlite).await;
+            }
+
+            #[actix_web::test]
+            async fn postgres() {
+                body(Kind::Postgres).await;
+            }
+        }
+    )*};
+}
+
+/// A small app with one setting, a token that is another with each page, and a cookie that its script sends twice.
+#[derive(Clone, Default)]
+struct App {
+    rate: Arc<Mutex<String>>,
+    pages: Arc<AtomicUsize>,
+}
+
+impl App {
+    fn behind(before: &Before) -> Self {
+        let app = Self::default();
+        app.set("20");
+        before.echo.answers({
+            let app = app.clone();
+            move |got| echo::Reply::Whole(app.answer(got))
+        });
+        app
+    }
+
+    fn set(&self, rate: &str) {
+        rate.clone_into(&mut self.rate.lock().expect("no panic"));
+    }
+
+    /// The token of the page that was served last.
+    fn token(&self) -> String {
+        format!("9f8e7d6c5b4a39281706f5e4d3c2b1a0{:04}", self.pages.load(Ordering::SeqCst))
+    }
+
+    fn answer(&self, got: &Got) -> Vec<u8> {
+        let rate = self.rate.lock().expect("no panic").clone();
+        let thing = format!("{{\"id\":\"s1\",\"rate\":\"{rate}\",\"country\":\"at\"}}");
+        match (got.method(), got.target()) {
+            ("GET", "/settings") => {
+                self.pages.fetch_add(1, Ordering::SeqCst);
+                let token = self.token();
+                let page = format!(
+                    "<!doctype html><title>Settings</title><meta name=\"csrf-token\" content=\"{token}\">\
+                     <form method=post action=/upload enctype=multipart/form-data>\
+                     <input type=hidden name=csrf_token value=\"{token}\"><label>Title <input name=title value=Old></label>\
+                     <label>Contract <input type=file name=contract></label><button>Save</button></form>"
+                );
+                let cookie = format!("Set-Cookie: XSRF-TOKEN=cookie-{token}; Path=/");
+                echo::reply("200 OK", &["Content-Type: text/html; charset=utf-8", &cookie], page.as_bytes())
+            }
+            ("GET", _) => echo::json(&thing),
+            ("POST", "/graphql") if String::from_utf8_lossy(&got.body).contains("query Settings") => {
+                echo::json(&format!("{{\"data\":{{\"settings\":{thing}}}}}"))
+            }
+            _ => echo::json("{\"ok\":true}"),
+        }
+    }
+}
+
+/// The draft that a refusal leads to.
+async fn draft(before: &Before, refused: &Raw) -> Consent {
+    assert_eq!(refused.status, 403, "{}", refused.text());
+    let text = refused.text();
+    let (_, rest) = text.split_once("/agent/questions/").unwrap_or_else(|| panic!("no way to ask: {text}"));
+    let id: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    found(before, id.parse().expect("an id")).await
+}
+
+async fn found(before: &Before, id: porchlight::ids::ConsentId) -> Consent {
+    let read: Result<_, DbError> = before.db.db.read(move |conn| consents::find(conn, id)).await;
+    read.expect("the database answers").expect("a question")
+}
+
+async fn kept(before: &Before, consent: &Consent) -> Option<Vec<u8>> {
+    let id = consent.id;
+    let read: Result<_, DbError> = before.db.db.read(move |conn| consents::sealed(conn, id)).await;
+    read.expect("the database answers")
+}
+
+/// Ana asks, and Olivia answers.
+async fn asked(before: &Before, draft: &Consent, said: Answer) -> Consent {
+    let house = &before.house;
+    let asked = sessions::ask(&house.db, house.limits, &house.ana, draft, None).await.expect("asked");
+    let reply = Reply { id: asked.id, answer: said, note: None };
+    answer(&house.db, &house.olivia, reply).await.expect("answered")
+}
+
+/// Ana presses [Send now].
+async fn sent(before: &Before, consent: &Consent) -> Raw {
+    let house = &before.house;
+    let permit = permit_to_send(&house.db, house.ana.id, consent, before.session.id).await;
+    let form = format!("consent={}&token={}", consent.id, permit.expect("a permit").reveal());
+    before.post("/.porchlight/send", &form).await
+}
+
+async fn call(before: &Before, line: &str, kind: &str, headers: &[&str], body: &str) -> Raw {
+    let (kind, length) = (format!("Content-Type: {kind}"), format!("Content-Length: {}", body.len()));
+    let referer = format!("Referer: http://{}/settings", before.host());
+    let all: Vec<&str> = [&[kind.as_str(), &length, &referer][..], &CALL, headers].concat();
+    before.send(line, &all, body).await
+}
+
+/// The requests that would have changed something.
+fn changes(before: &Before) -> Vec<Got> {
+    let reads =
+        |got: &Got| got.method() == "GET" || String::from_utf8_lossy(&got.body).contains("query Settings");
+    before.echo.got().into_iter().filter(|got| !reads(got)).collect()
+}
+
+/// No rules beyond those that are built in.
+const VIEWING: &str = "";
+
+const MUTATION: &str = r#"{"query":"mutation SetRate($input: RateInput!) { setRate(input: $input) { id } }","variables":{"input":{"id":"s1","rate":"10"}}}"#;
+const CASES: [(&str, &str, &str); 4] = [
+    ("PUT /api/settings/s1", "application/json", r#"{"id":"s1","rate":"10","country":"at"}"#),
+    ("PATCH /api/settings/s1", "application/merge-patch+json", r#"{"rate":"10"}"#),
+    (
+        "PATCH /api/settings/s1",
+        "application/json-patch+json",
+        r#"[{"op":"replace","path":"/rate","value":"10"}]"#,
+    ),
+    ("POST /graphql", "application/json", MUTATION),
+];
+
+/// What the script read before it changes something.
+async fn read(before: &Before, line: &str) {
+    if line.ends_with("/graphql") {
+        let query = r#"{"query":"query Settings { settings { id rate country } }"}"#;
+        assert_eq!(before.post_json("/graphql", &[], query).await.status, 200);
+    } else {
+        assert_eq!(before.send("GET /api/settings/s1", &CALL, "").await.status, 200);
+    }
+}
+
+on_both! {
+    async fn what_a_script_sends_is_sent_exactly_once(before: VIEWING) {
+        let _app = App::behind(&before);
+        for (line, kind, body) in CASES {
+            read(&before, line).await;
+            let earlier = changes(&before).len();
+            let refused = call(&before, line, kind, &[], body).await;
+            let draft = draft(&before, &refused).await;
+            let change = draft.question.changes.iter().find(|change| change.label.ends_with("Rate"));
+            let change = change.unwrap_or_else(|| panic!("{line} {kind}: {:?}", draft.question));
+            assert_eq!((change.from.as_deref(), change.to.as_deref()), (Some("20"), Some("10")), "{line} {kind}");
+            let consent = asked(&before, &draft, Answer::Once).await;
+            let sent_once = sent(&before, &consent).await;
+            assert!(sent_once.text().contains("Sent, once."), "{line} {kind}: {}", sent_once.text());
+            let got = changes(&before);
+            assert_eq!(got.len(), earlier + 1, "{line} {kind}");
+            assert_eq!(String::from_utf8_lossy(&got[earlier].body), body, "{line} {kind}");
+            let again = sent(&before, &consent).await;
+            assert!(again.status == 403 && changes(&before).len() == earlier + 1, "{}", again.text());
+            assert!(kept(&before, &consent).await.is_none(), "what was sent is still kept");
+        }
+    }
+
+    async fn what_changed_meanwhile_keeps_a_script_from_changing_it(before: VIEWING) {
+        let app = App::behind(&before);
+        for (line, kind, body) in CASES {
+            app.set("20");
+            read(&before, line).await;
+            let refused = call(&before, line, kind, &[], body).await;
+            let consent = asked(&before, &draft(&before, &refused).await, Answer::Once).await;
+            app.set("15");
+            let earlier = changes(&before).len();
+            let stopped = sent(&before, &consent).await;
+            assert_eq!(stopped.status, 409, "{line} {kind}: {}", stopped.text());
+            assert!(stopped.text().contains("was 20, is 15 now"), "{line} {kind}: {}", stopped.text());
+            assert_eq!(changes(&before).len(), earlier, "{line} {kind}: something was sent");
+            // The yes is still good, should it be 20 again.
+            app.set("20");
+            assert!(sent(&before, &consent).await.text().contains("Sent, once."), "{line} {kind}");
+        }
+    }
+
+    async fn a_script_s_tokens_are_those_of_today(before: "[cookies]\nreadable = [\"XSRF-TOKEN\"]\n") {
+        let app = App::behind(&before);
+        let (line, kind, body) = CASES[1];
+        for header in ["X-CSRF-Token", "X-XSRF-TOKEN"] {
+            let page = before.open("/settings").await;
+            let text = page.text();
+            let start = text.find("name=\"csrf-token\" content=\"").expect("the meta tag");
+            let meta = text[start..].split('"').nth(3).expect("its content").to_owned();
+            let cookie = page.header("set-cookie").expect("the mirrored cookie");
+            let cookie = cookie.split(['=', ';']).nth(1).expect("its value").to_owned();
+            let mark = if header == "X-CSRF-Token" { &meta } else { &cookie };
+            let refused = call(&before, line, kind, &[&format!("{header}: {mark}")], body).await;
+            let consent = asked(&before, &draft(&before, &refused).await, Answer::Once).await;
+            before.open("/settings").await;
+            let done = sent(&before, &consent).await;
+            assert!(done.text().contains("Sent, once."), "{header}: {}", done.text());
+            let got = changes(&before).pop().expect("a request");
+            let name = header.to_ascii_lowercase();
+            let now = app.token();
+            assert!(got.values(&name)[0].ends_with(&now), "{header}: {:?}, and today is {now}", got.values(&name));
+        }
+    }
+
+    async fn a_form_with_a_large_file_is_kept_sealed_and_sent_byte_by_byte(before: VIEWING) {
+        let app = App::behind(&before);
+        let file: String = ("%PDF ".to_owned() + &"0123456789abcdef\n".repeat(130_000)) + "end";
+        assert!(file.len() > 2 * 1024 * 1024);
+        let upload = |page: &str| {
+            let value = |name: &str| {
+                let start = page.find(&format!("name=\"{name}\"")).or_else(|| page.find(&format!("name={name}")));
+                let rest = &page[start.expect("the field")..];
+                rest[rest.find("value=\"").expect("a value") + 7..].split('"').next().expect("closed").to_owned()
+            };
+            let part = |name: &str, more: &str, text: &str| {
+                format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{text}\r\n")
+            };
+            part(FORM_FIELD, "", &value(FORM_FIELD))
+                + &part("csrf_token", "", &value("csrf_token"))
+                + &part("title", "", "New")
+                + &part("contract", "; filename=\"contract.pdf\"", &file)
+                + "--x--\r\n"
+        };
+        let page = before.open("/settings").await.text();
+        let body = upload(&page);
+        let length = format!("Content-Length: {}", body.len());
+        let referer = format!("Referer: http://{}/settings", before.host());
+        let kind = ["Content-Type: multipart/form-data; boundary=x", &length, &referer];
+        let headers: Vec<&str> = [&kind[..], &NAVIGATION].concat();
+        let refused = before.send("POST /upload", &headers, &body).await;
+        assert!(refused.text().contains("contract.pdf"), "{}", refused.text());
+        let draft = draft(&before, &refused).await;
+        assert_eq!(draft.question.files[0].bytes, file.len() as u64);
+        let sealed = kept(&before, &draft).await.expect("kept");
+        assert!(sealed.len() > file.len() && !sealed.windows(16).any(|bytes| bytes == b"0123456789abcdef"));
+        let consent = asked(&before, &draft, Answer::Once).await;
+        let done = sent(&before, &consent).await;
+        assert!(done.text().contains("Sent, once."), "{}", done.text());
+        let got = changes(&before).pop().expect("an upload");
+        let text = String::from_utf8_lossy(&got.body);
+        assert!(text.contains(&file), "the file is another");
+        assert!(text.contains(&app.token()) && !text.contains(FORM_FIELD));
+        let intent = before.intents().await.into_iter().rfind(|intent| intent.consent.is_some()).expect("an intent");
+        assert_eq!((intent.files[0].name.as_str(), intent.files[0].bytes), ("contract.pdf", file.len() as u64));
+        assert_eq!(intent.body.expect("described").sha256, hex::encode(Sha256::digest(&got.body)));
+        assert!(kept(&before, &consent).await.is_none());
+        // A no leaves nothing behind either.
+        let page = before.open("/settings").await.text();
+        let body = upload(&page).replace("New", "Other");
+        let length = format!("Content-Length: {}", body.len());
+        let headers: Vec<&str> = [&[kind[0], &length, &referer][..], &NAVIGATION].concat();
+        let refused = before.send("POST /upload", &headers, &body).await;
+        let declined = asked(&before, &super::draft(&before, &refused).await, Answer::Declined).await;
+        assert!(kept(&before, &declined).await.is_none());
+    }
+
+    async fn a_yes_outlives_the_session_that_asked_for_it(before: VIEWING) {
+        let _app = App::behind(&before);
+        let (line, kind, body) = CASES[1];
+        read(&before, line).await;
+        let refused = call(&before, line, kind, &[], body).await;
+        let consent = asked(&before, &draft(&before, &refused).await, Answer::Once).await;
+        let house = &before.house;
+        before.db.clock.advance(minutes(20));
+        let first = &before.session;
+        let ended = sessions::commands::end(
+            &house.db, &house.signer, house.limits, first, house.ana.actor(), EndedHow::Idle,
+        );
+        ended.await.expect("ended");
+        before.db.clock.advance(hours(22));
+        let later = a_session().opened_in(house).await;
+        let permit = permit_to_send(&house.db, house.ana.id, &consent, later.id).await.expect("a permit");
+        let form = format!("consent={}&token={}", consent.id, permit.reveal());
+        let request = format!(
+            "POST /.porchlight/send HTTP/1.1\r\nHost: {}.localhost:{}\r\nConnection: close\r\n{}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+            later.slug,
+            before.port,
+            NAVIGATION.join("\r\n"),
+            form.len()
+        );
+        let done = wire::exchange(before.port, request.as_bytes()).await;
+        assert!(done.text().contains("Sent, once."), "{}", done.text());
+        assert_eq!(String::from_utf8_lossy(&changes(&before)[0].body), body);
+        let used = found(&before, consent.id).await.used.expect("used");
+        assert_eq!(used.session, later.id);
+    }
+
+    async fn beyond_the_cap_nobody_can_be_asked_and_the_page_says_so(before: "[limits]\nasked = \"1 MiB\"\n") {
+        let _app = App::behind(&before);
+        let body = format!("{{\"note\":\"{}\"}}", "long words ".repeat(110_000));
+        let refused = call(&before, "PUT /api/notes/1", "application/json", &[], &body).await;
+        assert_eq!(refused.status, 403);
+        assert!(refused.text().contains("larger than the 1"), "{}", refused.text());
+        assert!(!refused.text().contains("/agent/questions/"));
+        assert!(changes(&before).is_empty());
+    }
+}
