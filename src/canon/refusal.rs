@@ -32,6 +32,12 @@ pub enum Refusal {
     /// The body's type is missing, unknown, compressed or in another character set than UTF-8.
     #[error("The request's body is of a type that cannot be read.")]
     ContentType,
+    /// A file is sent as it is, in no form, to an address for which no rule allows that.
+    #[error("This sends a file as it is, and no rule lets this address take one.")]
+    File,
+    /// A websocket's message that is no text, where no rule lets such pass.
+    #[error("This sends what nobody can look into, and no rule lets such messages pass.")]
+    BinaryMessage,
     /// The browser wants to leave HTTP (websockets and the like).
     #[error("The request wants to switch to another protocol, which is not let through.")]
     Upgrade,
@@ -65,6 +71,8 @@ impl Refusal {
             Refusal::Smuggling => "conflicting-lengths",
             Refusal::MethodOverride => "method-override",
             Refusal::ContentType => "content-type",
+            Refusal::File => "file-without-rule",
+            Refusal::BinaryMessage => "binary-message",
             Refusal::Upgrade => "upgrade",
             Refusal::TooLong => "too-long",
             Refusal::BadBody => "bad-body",

@@ -109,6 +109,15 @@ impl Request {
         }
     }
 
+    /// What kind of file the body is, where it is one as it is. A text may be a file or a document.
+    pub fn file_kind(&self) -> Option<&str> {
+        match &self.content_type {
+            ContentType::File(kind) => Some(kind),
+            ContentType::Text => Some("text/plain"),
+            _ => None,
+        }
+    }
+
     /// The first value of a header that goes upstream, by its lower-case name, when it is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         let (_, value) = self.headers.iter().find(|(n, _)| n == name)?;
@@ -239,10 +248,13 @@ pub(super) mod tests {
 
     #[test]
     fn a_change_of_a_type_that_cannot_be_read_is_refused() {
-        for kind in
-            ["text/html", "application/octet-stream", "application/xml", "multipart/mixed; boundary=x"]
-        {
+        for kind in ["multipart/mixed; boundary=x", "message/http", "x", "text/plain; charset=utf-16"] {
             assert_eq!(request("POST", "/", &[("content-type", kind)]), Err(Refusal::ContentType), "{kind}");
+        }
+        for kind in ["text/html", "application/octet-stream", "application/xml"] {
+            let read = request("POST", "/", &[("content-type", kind)]).expect("a request");
+            assert_eq!(read.file_kind(), Some(kind));
+            assert_eq!(crate::canon::parse_body(&read, b"x"), Err(Refusal::File), "{kind}");
         }
         assert!(request("GET", "/", &[("content-type", "text/plain")]).is_ok());
     }

@@ -15,7 +15,7 @@ use crate::canon::{ContentType, Request};
 use crate::http::State;
 use crate::masking::Readdressed;
 use crate::rules::Limits;
-use crate::sessions::Admitted;
+use crate::sessions::{Admitted, AnswerGiven};
 
 type Headers = Vec<(String, Vec<u8>)>;
 
@@ -35,7 +35,8 @@ pub(super) async fn send(
     let body = if prepared.request.method.is_safe() {
         Outbound::Nothing
     } else {
-        Outbound::Kept(std::mem::replace(&mut prepared.body, Spooled::of(Vec::new())))
+        let body = std::mem::replace(&mut prepared.body, Spooled::of(Vec::new()));
+        Outbound::Kept(body, gateway.endings.of(state, visit.session.id))
     };
     match call(gateway, client, prepared, &headers, body).await {
         Ok(answered) => Ok(answered),
@@ -55,8 +56,9 @@ pub(super) async fn failed(
     let (code, text) = failure(failed, prepared.answers(&state.vendor.app));
     match record::no_answer(state, visit, admitted, code).await {
         Err(error) => page.unrecorded(&error),
-        Ok(()) if failed == Failure::Unclear => page.blocked(code, &text),
-        Ok(()) => page.upstream_down(code, &text),
+        Ok(AnswerGiven::Withhold(over)) => page.ended(over),
+        Ok(_) if failed == Failure::Unclear => page.blocked(code, &text),
+        Ok(_) => page.upstream_down(code, &text),
     }
 }
 
@@ -113,7 +115,7 @@ pub(super) async fn asset(
         Content::Script => Some(Readdressed::script(origins())),
         _ => None,
     };
-    Ok(answer.streaming(stream::until_over(state.clone(), visit.clone(), response, led)))
+    Ok(answer.streaming(stream::until_over(gateway.endings.of(state, visit.session.id), response, led)))
 }
 
 async fn call(
@@ -150,6 +152,7 @@ fn base(prepared: &Prepared) -> Headers {
 /// A failure's stable code, and what it means for whoever waits.
 pub(super) fn failure(failed: Failure, app: &str) -> (&'static str, String) {
     let text = match failed {
+        Failure::Over => format!("The session ended while {app} was being sent this. It got only a part."),
         Failure::Slow => format!("{app} took too long. Whether it acted on the request is unknown."),
         Failure::Connect => format!("No connection to {app} could be made. It did not get the request."),
         Failure::Broken | Failure::Unanswered => {

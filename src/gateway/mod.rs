@@ -11,6 +11,7 @@ mod banner;
 mod content;
 mod cookies;
 mod csp;
+mod endings;
 mod entry;
 mod exact;
 mod files;
@@ -56,6 +57,7 @@ use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use secrecy::SecretString;
 
+use self::endings::Endings;
 use self::folding::Folding;
 use self::pages::Page;
 use self::visit::Visit;
@@ -83,6 +85,7 @@ pub struct Gateway {
     /// Whoever changes a session's jar of cookies holds one of these; a session always has the same.
     jars: Arc<[tokio::sync::Mutex<()>]>,
     folding: Folding,
+    endings: Endings,
 }
 
 impl Gateway {
@@ -91,6 +94,7 @@ impl Gateway {
             upstream,
             assets: Arc::default(),
             folding: Folding::default(),
+            endings: Endings::default(),
             jars: (0..64).map(|_| tokio::sync::Mutex::default()).collect(),
         }
     }

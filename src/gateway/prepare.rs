@@ -20,7 +20,7 @@ use super::told::Told;
 use super::turned_away::{Why, turn_away};
 use super::visit::Visit;
 use super::{Gateway, hosts, tokens};
-use crate::canon::{self, Body, Class, GraphQl, Holds, Part, Request, Settings};
+use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
 use crate::consents::Kind;
 use crate::fields::{self, Register};
 use crate::forms::ServedForm;
@@ -130,7 +130,8 @@ async fn received(
     } else {
         let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
         let announced = announced.and_then(|length| length.parse().ok());
-        receive(payload, state, visit, &read, announced, rules.limits()).await?
+        let ending = gateway.endings.of(state, visit.session.id);
+        receive(payload, ending, &read, announced, &rules).await?
     };
     if let Received::Read(bytes, body) = &mut received {
         hosts::back_in_body(bytes, body, &origins);
@@ -138,6 +139,7 @@ async fn received(
     let fields;
     let (document, body) = match &received {
         Received::Read(_, parsed) => (parsed, parsed),
+        Received::File(_) => (&Body::Empty, &Body::Empty),
         // No GraphQL is read from a form with files; what its texts say can stand in a sentence.
         Received::Parts(_, parts) => {
             fields = Body::Form(parts.iter().filter_map(text_of).collect());
@@ -216,7 +218,13 @@ pub(super) fn read(
     let mut read =
         Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))?;
     hosts::back_in_query(&mut read, &Origins::of(&gateway.origins(rules, visit)))?;
-    Ok(read)
+    may_send_file(rules, read)
+}
+
+/// Files go as they are only where a rule lets them. (A text may still be a document.)
+fn may_send_file(rules: &Rules, read: Request) -> Result<Request, canon::Refusal> {
+    let is_file = matches!(read.content_type, ContentType::File(_)) && !read.method.is_safe();
+    if is_file && !rules.takes_file(&read) { Err(canon::Refusal::File) } else { Ok(read) }
 }
 
 /// A request that was kept, or that is made for one: read and decided about like any other.
@@ -230,6 +238,7 @@ pub(super) fn read_again(
 ) -> Result<Prepared, canon::Refusal> {
     let rules = state.rules.now();
     let read = Request::parse(method, target, headers, &settings(&rules, gateway, visit))?;
+    let read = may_send_file(&rules, read)?;
     let sent = Sent::read(&read, body);
     let (document, fields) = match sent {
         Sent::Json(value) => (Body::Json(value), None),

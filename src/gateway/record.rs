@@ -15,7 +15,8 @@ use crate::http::State;
 use crate::ids::EntryId;
 use crate::masking;
 use crate::sessions::{
-    Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepRefusal, StepTurnedAway, StepWanted,
+    Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepRefusal, StepTurnedAway, StepUnsent,
+    StepWanted,
 };
 
 /// Has the step admitted and its intent made durable.
@@ -101,7 +102,7 @@ pub(super) async fn no_answer(
     visit: &Visit,
     admitted: Admitted,
     code: &str,
-) -> Result<(), DbError> {
+) -> Result<AnswerGiven, DbError> {
     let answer = step::Answer {
         intent: admitted.seq,
         status: 0,
@@ -111,7 +112,7 @@ pub(super) async fn no_answer(
         withheld: Some(code.to_owned()),
         ..Default::default()
     };
-    self::answer(state, visit, answer, Vec::new()).await.map(drop)
+    self::answer(state, visit, answer, Vec::new()).await
 }
 
 /// Writes down that a step was refused. If even that fails, nothing was sent all the same.
@@ -120,6 +121,14 @@ pub(super) async fn refusal(state: &State, visit: &Visit, refused: step::Refused
     let record = StepTurnedAway { account, session, limits: state.limits, refused };
     if let Err(error) = state.db.write_set(Record::Refused(record)).await {
         tracing::error!(code = error.code(), %error, "a refusal could not be recorded");
+    }
+}
+
+/// Writes down that a request was still coming in when its session ended.
+pub(super) async fn unsent(state: &State, visit: &Visit, unsent: step::Unsent) {
+    let record = StepUnsent { account: visit.account.id, session: visit.session.id, unsent };
+    if let Err(error) = state.db.write_set(Record::Unsent(record)).await {
+        tracing::error!(code = error.code(), %error, "an upload that was broken off could not be recorded");
     }
 }
 

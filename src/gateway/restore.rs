@@ -33,6 +33,7 @@ pub(super) async fn restore(
     let destination = prepared.request.here();
     let (bytes, parsed) = match received {
         Received::Read(bytes, parsed) => (bytes, parsed),
+        Received::File(body) => return upload::check_file(state, visit, prepared, body).await,
         Received::Parts(body, parts) => {
             return upload::restore_parts(state, visit, prepared, body, parts).await;
         }

@@ -99,6 +99,20 @@ impl Rules {
         found.find(|route| route.find_address(request, Reading::Exact).is_some())?.stream
     }
 
+    /// Whether a request sends a file as it is where a rule lets it. What takes GraphQL takes none.
+    pub fn takes_file(&self, request: &Request) -> bool {
+        let Some(kind) = request.file_kind() else { return false };
+        let mut takers = self.routes.iter().filter(|route| route.takes_file(kind));
+        takers.any(|route| route.find_address(request, Reading::Exact).is_some())
+            && !self.takes_graphql(request)
+    }
+
+    /// Whether messages of a websocket that nobody can read pass.
+    pub fn passes_binary(&self, request: &Request) -> bool {
+        let mut sockets = self.routes.iter().filter(|route| route.binary);
+        sockets.any(|route| route.find_address(request, Reading::Exact).is_some())
+    }
+
     /// Whether a rule calls a websocket a view: what the browser says on it only asks.
     pub fn only_asks(&self, request: &Request) -> bool {
         let sockets = self.routes.iter().filter(|route| route.stream == Some(Stream::Websocket));

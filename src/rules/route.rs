@@ -32,6 +32,10 @@ pub(super) struct Route {
     pub says: Option<Sentence>,
     pub closed: Option<bool>,
     pub stream: Option<Stream>,
+    /// Whether messages of a websocket that nobody can read pass.
+    pub binary: bool,
+    /// What kinds of files may be sent as they are: `image/png`, `image/*`, `*`.
+    pub upload: Vec<String>,
 }
 
 /// What a request's body says it is.
@@ -94,6 +98,14 @@ impl Route {
         graphql.operations.iter().all(|operation| match operation {
             Operation::Known { fields, .. } => fields.iter().all(|field| self.operations.contains(field)),
             Operation::Persisted(id) => self.persisted.contains(id),
+        })
+    }
+
+    /// Whether it lets files of this kind be sent as they are.
+    pub fn takes_file(&self, kind: &str) -> bool {
+        self.upload.iter().any(|allowed| match allowed.strip_suffix('*') {
+            Some(family) => kind.starts_with(family),
+            None => kind == allowed,
         })
     }
 

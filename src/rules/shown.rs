@@ -47,6 +47,10 @@ impl Rules {
 
     /// What the rules make less grave than the built-in ones take it for, as the vendor's log says it.
     pub fn overruled(&self) -> Vec<String> {
+        let unread = self.routes.iter().filter(|route| route.binary).map(|route| {
+            let line = format!("GET {}: binary messages pass unread", route.path.as_str());
+            line.chars().take(300).collect()
+        });
         let overruling = self.routes.iter().filter_map(|route| {
             let (is, instead_of) = (route.is?, route.instead_of?);
             let methods = methods(&route.methods);
@@ -63,7 +67,7 @@ impl Rules {
             );
             Some(line.chars().take(300).collect())
         });
-        overruling.collect()
+        overruling.chain(unread).collect()
     }
 }
 
@@ -79,6 +83,8 @@ fn row(route: &Route) -> RouteRow {
     });
     let operations = route.operations.iter().map(|operation| format!("operation {operation}"));
     let persisted = route.persisted.iter().map(|id| format!("document {id}"));
+    let files = (!route.upload.is_empty()).then(|| format!("takes files: {}", route.upload.join(", ")));
+    let binary = route.binary.then(|| "binary messages pass unread".to_owned());
     let content = route.content.map(|content| format!("sent as {}", content.as_str()));
     RouteRow {
         line: route.line,
@@ -91,6 +97,8 @@ fn row(route: &Route) -> RouteRow {
             .chain(content)
             .chain(operations)
             .chain(persisted)
+            .chain(files)
+            .chain(binary)
             .collect(),
         class: route.is.map(Class::as_str),
         instead_of: route.instead_of.map(Class::as_str),

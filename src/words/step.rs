@@ -4,7 +4,7 @@ use super::changes::label;
 use super::{Asked, Came, Sentence, Words, one_line, page_name};
 use crate::forms::Change;
 use crate::history::event::step::{
-    Answer, EXPORT_WITHHELD, End, EndHow, File, Intent, Refused, Revealed, StepKind, Unknown,
+    Answer, EXPORT_WITHHELD, End, EndHow, File, Intent, Refused, Revealed, StepKind, Unknown, Unsent,
 };
 
 impl Words {
@@ -180,6 +180,14 @@ pub(super) fn end(words: &Words, event: &End) -> Sentence {
         .with(words, "assets", event.assets)
 }
 
+pub(super) fn unsent(words: &Words, event: &Unsent, agent: Option<&str>) -> Sentence {
+    let gaps = [("page", page_name(None, &event.target).into()), ("app", words.app().into())];
+    Sentence::of(words, "refused", &words.agent(agent), &words.say("request-unsent", &gaps))
+        .with(words, "method", &event.method)
+        .with(words, "address", &event.target)
+        .with(words, "came", words.bytes(event.bytes))
+}
+
 /// A hidden field, seen as an owner had allowed.
 pub(super) fn revealed(words: &Words, event: &Revealed, agent: Option<&str>) -> Sentence {
     let page = revealed_on(words, event.page.as_deref());
@@ -245,7 +253,8 @@ pub(super) fn with_changes(words: &Words, sentence: Sentence, changes: &[Change]
 }
 
 fn with_files(words: &Words, sentence: Sentence, files: &[File]) -> Sentence {
-    files.iter().fold(sentence, |sentence, file| {
-        sentence.with_labelled(one_line(&file.label), words.file_sent(&file.name, file.bytes))
+    files.iter().fold(sentence, |sentence, file| match file.label.is_empty() {
+        true => sentence.with(words, "file", words.file_sent(file)),
+        false => sentence.with_labelled(one_line(&file.label), words.file_sent(file)),
     })
 }

@@ -8,7 +8,7 @@ use super::table::{Placed, Reader, Table};
 use crate::canon::{self, Class, Method, Request, Settings};
 use crate::config::nearest;
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 17] = [
     "name",
     "host",
     "method",
@@ -24,6 +24,8 @@ const KEYS: [&str; 14] = [
     "says",
     "closed",
     "stream",
+    "binary",
+    "upload",
 ];
 const CLASSES: [(&str, Class); 7] = [
     ("view", Class::View),
@@ -100,6 +102,8 @@ fn route(reader: &mut Reader<'_>, table: &Table<'_>, hosts: &[Host]) -> Option<R
         says,
         closed: table.flag(reader, "closed"),
         stream: table.choice(reader, "stream", &STREAMS),
+        binary: table.flag(reader, "binary").unwrap_or(false),
+        upload: uploads(reader, table),
         methods,
         path: path?,
     };
@@ -123,6 +127,29 @@ fn host(reader: &mut Reader<'_>, table: &Table<'_>, hosts: &[Host]) -> Option<St
         (false, None) => Err(format!("{:?} is no alias of a [[host]] in this file", text.value)),
     };
     reader.noted("host", text.span, read)
+}
+
+/// Kinds of files. What is read as a form or a document is never one.
+fn uploads(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<String> {
+    let mut kinds = Vec::new();
+    for typed in table.texts(reader, "upload") {
+        let kind = typed.value.to_ascii_lowercase();
+        let (family, rest) = kind.split_once('/').unwrap_or((&kind, "*"));
+        let plain = |text: &str| {
+            !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&+-.^_".contains(&b))
+        };
+        let is_read = rest == "json" || rest.ends_with("+json") || rest == "x-www-form-urlencoded";
+        let what = match () {
+            () if is_read || family == "multipart" => "is read by Porchlight, and needs no such rule",
+            () if kind == "*" || (plain(family) && (rest == "*" || plain(rest))) => {
+                kinds.push(kind);
+                continue;
+            }
+            () => "is no kind of file, such as \"image/png\", \"image/*\" or \"*\"",
+        };
+        reader.wrong(typed.span, format!("{:?} {what}", typed.value));
+    }
+    kinds
 }
 
 fn path(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Pattern> {
@@ -208,8 +235,16 @@ fn check(reader: &mut Reader<'_>, table: &Table<'_>, route: &Route) {
         let what = "graphql is false, and the route names operations; keep one of them".to_owned();
         reader.wrong(table.place("graphql"), what);
     }
-    if !["is", "says", "closed", "stream", "graphql"].iter().any(|key| table.has(key)) {
-        let what = "this route says nothing: give it is, says, closed, stream or graphql".to_owned();
+    if route.binary && route.stream != Some(Stream::Websocket) {
+        let what = "binary is about websockets: add stream = \"websocket\"".to_owned();
+        reader.wrong(table.place("binary"), what);
+    }
+    if !route.upload.is_empty() && route.methods.iter().all(|method| method.is_safe()) {
+        let what = "a file is sent by POST, PUT or PATCH: add one of them as method".to_owned();
+        reader.wrong(table.place("upload"), what);
+    }
+    if !["is", "says", "closed", "stream", "graphql", "upload"].iter().any(|key| table.has(key)) {
+        let what = "this route says nothing: give it is, says, closed, stream, upload or graphql".to_owned();
         reader.wrong(table.span.clone(), what);
     }
     check_overruling(reader, table, route);
