@@ -46,7 +46,6 @@ pub(super) async fn admit(
         content: prepared.consented.as_ref().map(|consented| consented.content.clone()),
         under: prepared.told.under,
         host: prepared.host_name(),
-        ..Default::default()
     };
     let by_person = read.fetch.user_activated || (read.fetch.navigate && !read.method.is_safe());
     match want(state, visit, intent, by_person).await.map_err(|error| page.unrecorded(&error))? {

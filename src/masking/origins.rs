@@ -428,10 +428,10 @@ mod tests {
     #[test]
     fn everything_that_went_out_changed_comes_back_as_it_was() {
         for text in [
-            format!("{APP}"),
+            APP.to_string(),
             format!("{APP}/x?a=1#b"),
             format!("{API}/v1/a"),
-            format!("{API}"),
+            API.to_string(),
             "//app.acme.example/x".to_owned(),
             "wss://api.acme.example:8443/live".to_owned(),
             "https://other.example/x".to_owned(),
