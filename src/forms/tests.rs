@@ -105,6 +105,16 @@ fn a_change_reads_as_people_say_it() {
 }
 
 #[test]
+fn what_a_browser_did_not_send_because_it_is_disabled_is_no_change() {
+    let form = form();
+    let mut sent = untouched(&form);
+    sent.retain(|(name, _)| !matches!(name.as_str(), "country" | "rate" | "note" | "round" | "card"));
+    assert_eq!(sentences(&form, &sent), Vec::<String>::new());
+    sent.retain(|(name, value)| !(name == "reverse" && value == "1"));
+    assert_eq!(sentences(&form, &sent), ["Reverse charge: on -> off"], "a tick that is gone is one");
+}
+
+#[test]
 fn a_changed_secret_says_only_that_it_changed() {
     let form = form();
     let mut sent = untouched(&form);

@@ -130,9 +130,10 @@ async fn tokens(
     let jar = Jar::load(state, visit).await?;
     let token = |(name, value): (String, String)| {
         let on_page = marks.iter().rev().find(|mark| mark.real == value).map(|mark| mark.field.clone());
-        let from = match (on_page, jar.holding(&value)) {
-            (Some(field), _) => From::Page(field),
-            (None, Some(cookie)) => From::Cookie(cookie),
+        // A cookie that script may read stands behind a mark too: what counts is what the jar holds when it is sent.
+        let from = match (jar.holding(&value), on_page) {
+            (Some(cookie), _) => From::Cookie(cookie),
+            (None, Some(field)) => From::Page(field),
             (None, None) => From::Itself,
         };
         Token { name, value, from }

@@ -13,7 +13,7 @@ use crate::canon;
 use crate::consents::Export;
 use crate::history::event::step;
 use crate::http::State;
-use crate::masking::{self, HtmlSettings, MaskError, PageFacts, Policy};
+use crate::masking::{self, HtmlSettings, Letters, MaskError, PageFacts, Policy};
 use crate::rules::Stream;
 use crate::sessions::Admitted;
 
@@ -41,6 +41,8 @@ pub(super) enum Body {
 pub(super) struct Flowing {
     pub begun: Option<Vec<u8>>,
     pub rest: Answered,
+    /// What its letters are, where it is text.
+    pub letters: Letters,
 }
 
 /// What an answer turned out to be.
@@ -82,12 +84,18 @@ impl Look<'_> {
         match content {
             Content::Events if rules.streams(&self.prepared.request) == Some(Stream::Events) => {
                 response.may_pause(LONGEST_PAUSE);
-                Ok(Read::flowing(content, None, response))
+                Ok(Read::flowing(content, None, response, Letters::utf_8()))
             }
             Content::Text(_) | Content::Plain => {
                 // What cannot even be begun is not shown at all.
                 let first = response.next().await.transpose().map_err(failed)?;
-                Ok(Read::flowing(content, first.map(|first| first.to_vec()), response))
+                let first = first.map(|first| first.to_vec());
+                let letters = match content {
+                    Content::Text(_) => Letters::of(first.as_deref().unwrap_or_default(), kind.as_deref()),
+                    _ => Ok(Letters::utf_8()),
+                };
+                let letters = letters.map_err(Withheld::unreadable)?;
+                Ok(Read::flowing(content, first, response, letters))
             }
             // Nothing at all is of every kind.
             Content::Events | Content::Unknown => match response.next().await.transpose().map_err(failed)? {
@@ -124,7 +132,7 @@ impl Look<'_> {
             return Err(Withheld::because("too-large", text.to_owned()));
         }
         masking::must_be_utf8(&held, kind).map_err(Withheld::unreadable)?;
-        Ok(Read::flowing(content, Some(held), response))
+        Ok(Read::flowing(content, Some(held), response, Letters::utf_8()))
     }
 
     /// Hides in an answer that is held whole; nothing for a kind that nobody can look into.
@@ -186,8 +194,9 @@ impl Read {
         Self { content, body: Body::Whole(bytes), facts: PageFacts::default() }
     }
 
-    fn flowing(content: Content, begun: Option<Vec<u8>>, rest: Answered) -> Self {
-        Self { content, body: Body::Flowing(Box::new(Flowing { begun, rest })), facts: PageFacts::default() }
+    fn flowing(content: Content, begun: Option<Vec<u8>>, rest: Answered, letters: Letters) -> Self {
+        let body = Body::Flowing(Box::new(Flowing { begun, rest, letters }));
+        Self { content, body, facts: PageFacts::default() }
     }
 }
 

@@ -30,6 +30,7 @@ mod passes;
 mod prepare;
 mod receive;
 mod record;
+mod renewed;
 mod respond;
 mod restore;
 mod reveal;

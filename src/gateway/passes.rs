@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::content::Content;
-use crate::masking::{Events, HtmlRewriter, HtmlSettings, MaskError, PageFacts, TextMasker};
+use crate::masking::{Events, HtmlRewriter, HtmlSettings, Letters, MaskError, PageFacts, TextMasker};
 
 /// What may wait until it can be given out.
 const MOST_WAITING: usize = 8 * 1024 * 1024;
@@ -29,19 +29,19 @@ pub(super) struct Out {
 }
 
 impl Pass {
-    pub fn of(content: Content, settings: HtmlSettings) -> Self {
-        match (content, settings) {
-            (Content::Html, settings) => {
+    pub fn of(content: Content, settings: HtmlSettings, letters: Letters) -> Self {
+        match (content, settings, letters) {
+            (Content::Html, settings, _) => {
                 let out = Rc::new(RefCell::new(Vec::new()));
                 let sink = out.clone();
                 let sink: Sink = Box::new(move |bytes| sink.borrow_mut().extend_from_slice(bytes));
                 Self::Html(Some(Box::new(HtmlRewriter::new(settings, sink))), out)
             }
-            (Content::Events, HtmlSettings { page_path, policy, random, .. }) => {
+            (Content::Events, HtmlSettings { page_path, policy, random, .. }, _) => {
                 Self::Events(Events::new(&page_path, policy, random))
             }
-            (Content::Text(lines), HtmlSettings { page_path, policy, random, .. }) => {
-                Self::Text(Box::new(TextMasker::new(lines, &page_path, policy, random)))
+            (Content::Text(lines), HtmlSettings { page_path, policy, random, .. }, letters) => {
+                Self::Text(Box::new(TextMasker::new(letters, lines, &page_path, policy, random)))
             }
             _ => Self::Plain,
         }

@@ -28,8 +28,6 @@ const PLACE: &str = "a field that a consent shows";
 /// What the names of things begin with that are kept of fields that were shown.
 const SHOWN: &str = "shown ";
 const MOST_SHOWN: u32 = 100;
-/// Where more is sent than this, no field of the answer is shown.
-const LARGEST: u64 = 1024 * 1024;
 /// Shorter values are told apart from other words by nobody.
 const SHORTEST: usize = 4;
 
@@ -45,7 +43,7 @@ pub(super) async fn place_of(state: &State, visit: &Visit, prepared: &Prepared) 
     if prepared.class != Class::View || prepared.request.method == Method::Head {
         return None;
     }
-    let body = prepared.body.read(LARGEST).await.ok()??;
+    let body = prepared.body.read(prepared.rules.limits().asked).await.ok()??;
     Some(exact::content(state, visit, prepared, &body, Kind::Reveal))
 }
 

@@ -8,16 +8,16 @@ use actix_web::HttpResponse;
 
 use super::answer::{self, Settled};
 use super::exact::{self, Sent, is_volatile, shown};
-use super::held::{From, Held, Token};
+use super::held::{From, Held};
 use super::look::Body;
 use super::pages::{Outcome, Page};
 use super::prepare::{self, Consented, Prepared};
-use super::spool::{Edit, Spooled};
+use super::spool::Spooled;
 use super::told::{self, Told};
 use super::visit::Visit;
 use super::wire::{Answered, Client};
-use super::{Gateway, ask, cookies::Jar, entry, forward, identity, record, reveal, still};
-use crate::canon::{self, Class, Part};
+use super::{Gateway, ask, cookies::Jar, entry, forward, identity, record, renewed, reveal, still};
+use crate::canon::{self, Class};
 use crate::consents::{self, Consent, Kind};
 use crate::db::DbError;
 use crate::forms::{Document, ServedField, ServedForm, Source};
@@ -188,7 +188,7 @@ impl Sender<'_> {
         let Some(now) = same_form(then, &facts.forms) else { return Err(self.page.form_gone()) };
         let body = self.body_of(prepared).await?;
         let sent = Sent::read(&prepared.request, &body);
-        let fields = filled_in(&sent.fields(), now);
+        let fields = renewed::filled_in(&sent.fields(), now);
         let told = told::of_form(self.state, self.visit, &prepared.request, Some(now), &fields).await;
         let files = std::mem::take(&mut prepared.told.files);
         prepared.told = Told { files, ..told.map_err(|error| self.page.unrecorded(&error))? };
@@ -196,7 +196,7 @@ impl Sender<'_> {
             Sent::Parts(parts) => {
                 let is_file = |field: &str| parts.iter().any(|part| part.is_file() && part.name == field);
                 prepared.told.changes.retain(|change| !is_file(&change.field));
-                with_tokens(body, &parts, now).await
+                renewed::with_tokens(body, &parts, now).await
             }
             _ => Spooled::of(canon::encode_form(&fields)),
         };
@@ -279,7 +279,7 @@ impl Sender<'_> {
                 From::Itself => None,
             };
             if let Some(fresh) = fresh {
-                body = put_in(prepared, body, token, &fresh);
+                body = renewed::put_in(prepared, body, token, &fresh);
             }
         }
         prepared.body = Spooled::of(body);
@@ -302,31 +302,6 @@ fn same_form<'a>(then: &ServedForm, forms: &'a [ServedForm]) -> Option<&'a Serve
         (form.action != then.action, names(form) != names(then), shown(form) != shown(then))
     });
     alike.first().copied()
-}
-
-/// What was entered, in the form as it is now: its tokens are today's.
-fn filled_in(entered: &[(String, String)], now: &ServedForm) -> Vec<(String, String)> {
-    let token = |name: &str| {
-        let field = now.fields.iter().find(|field| field.name == name)?;
-        real(field).first().cloned()
-    };
-    let mut filled: Vec<(String, String)> = Vec::with_capacity(entered.len());
-    for (name, value) in entered {
-        match is_volatile(name) {
-            true => filled.extend(token(name).map(|token| (name.clone(), token))),
-            false => filled.push((name.clone(), value.clone())),
-        }
-    }
-    for field in now.fields.iter().filter(|field| is_volatile(&field.name)) {
-        if !filled.iter().any(|(name, _)| *name == field.name) {
-            filled.extend(real(field).first().map(|token| (field.name.clone(), token.clone())));
-        }
-    }
-    filled
-}
-
-fn real(field: &ServedField) -> &[String] {
-    field.real.as_deref().unwrap_or(&field.shown)
 }
 
 /// The fields that show something else than they did then: label, then, now. Of what is hidden only the label.
@@ -357,60 +332,6 @@ fn said(field: &ServedField) -> String {
         return "(hidden)".to_owned();
     }
     masking::mask_text(&field.shown.join(", "))
-}
-
-/// The body of a form with files, with today's tokens.
-async fn with_tokens(body: Vec<u8>, parts: &[Part], now: &ServedForm) -> Spooled {
-    let fresh = |part: &Part| {
-        let field = now.fields.iter().find(|field| field.name == part.name && is_volatile(&field.name))?;
-        real(field).first().cloned()
-    };
-    let edit =
-        |part: &Part| fresh(part).map(|token| Edit { range: part.content.clone(), with: token.into_bytes() });
-    let edits: Vec<Edit> = parts.iter().filter_map(edit).collect();
-    let whole = Spooled::of(body.clone());
-    whole.edited(edits).await.unwrap_or_else(|_| Spooled::of(body))
-}
-
-/// Puts a token where the old one stood: in the header, or in the body.
-fn put_in(prepared: &mut Prepared, body: Vec<u8>, token: &Token, fresh: &str) -> Vec<u8> {
-    for (name, value) in &mut prepared.request.headers {
-        if *name == token.name {
-            let text = String::from_utf8_lossy(value).replace(&token.value, fresh);
-            *value = text.into_bytes();
-        }
-    }
-    match Sent::read(&prepared.request, &body) {
-        Sent::Form(mut fields) => {
-            for (_, value) in fields.iter_mut().filter(|(name, _)| *name == token.name) {
-                *value = fresh.to_owned();
-            }
-            canon::encode_form(&fields)
-        }
-        Sent::Json(mut value) => {
-            exchange(&mut value, token, fresh);
-            value.to_string().into_bytes()
-        }
-        _ => body,
-    }
-}
-
-fn exchange(value: &mut serde_json::Value, token: &Token, fresh: &str) {
-    use serde_json::Value;
-    match value {
-        Value::Object(members) => {
-            for (name, value) in members {
-                match value {
-                    Value::String(text) if *name == token.name && *text == token.value => {
-                        fresh.clone_into(text);
-                    }
-                    other => exchange(other, token, fresh),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| exchange(item, token, fresh)),
-        _ => {}
-    }
 }
 
 /// Whether this is a file that an owner has allowed to be taken.

@@ -191,7 +191,8 @@ pub(super) fn flowing(
     cleaner: Cleaner,
     sent: Sent,
 ) -> impl MessageBody {
-    let (pass, Flowing { begun, rest: upstream }) = (Pass::of(content, settings), flowing);
+    let Flowing { begun, rest: upstream, letters } = flowing;
+    let pass = Pass::of(content, settings, letters);
     let flow = Flow { upstream, begun, pass, cleaner, ending: sent.ending(), sent, over: false };
     let pieces = futures_util::stream::unfold(flow, |mut flow| async move {
         if flow.over {

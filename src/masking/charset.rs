@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 use regex::bytes::Regex;
 
 use super::MaskError;
@@ -48,6 +48,34 @@ pub fn to_utf8<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Result<Cow<'a
 /// it streams by, and so cannot be brought to UTF-8 first.
 pub fn must_be_utf8(beginning: &[u8], content_type: Option<&str>) -> Result<(), MaskError> {
     if Said::of(beginning, content_type)?.encoding() == UTF_8 { Ok(()) } else { Err(MaskError::Charset) }
+}
+
+/// Brings text to UTF-8 while it streams by.
+pub struct Letters(Decoder);
+
+impl Letters {
+    /// By what of the text has come first. One whose mark and header disagree is refused.
+    pub fn of(beginning: &[u8], content_type: Option<&str>) -> Result<Self, MaskError> {
+        let said = Said::of(beginning, content_type)?;
+        if said.mark.zip(said.header).is_some_and(|(mark, header)| mark != header) {
+            return Err(MaskError::Charset);
+        }
+        Ok(Self(said.encoding().new_decoder_with_bom_removal()))
+    }
+
+    pub fn utf_8() -> Self {
+        Self(UTF_8.new_decoder_with_bom_removal())
+    }
+
+    /// Takes a piece, the last or not; what is malformed is refused.
+    pub fn read(&mut self, piece: &[u8], last: bool) -> Result<String, MaskError> {
+        let room = self.0.max_utf8_buffer_length_without_replacement(piece.len());
+        let mut text = String::with_capacity(room.ok_or(MaskError::TooLarge)?);
+        match self.0.decode_to_string_without_replacement(piece, &mut text, last) {
+            (DecoderResult::InputEmpty, _) => Ok(text),
+            _ => Err(MaskError::Charset),
+        }
+    }
 }
 
 /// What an answer says of its letters.
@@ -108,6 +136,21 @@ mod tests {
         assert!(both(b"<meta charset=utf-8>hello", "text/html; charset=latin1").is_ok());
         assert!(both("<meta charset=latin1>hé".as_bytes(), "text/html; charset=utf-8").is_ok());
         assert!(both("{\"a\":\"<meta charset=latin1>é\"}".as_bytes(), "application/json").is_ok());
+    }
+
+    #[test]
+    fn text_that_streams_by_is_brought_to_utf_8_wherever_it_is_cut() {
+        let read = |bytes: &[u8], cut: usize, kind: &str| {
+            let mut letters = Letters::of(bytes, Some(kind))?;
+            Ok(letters.read(&bytes[..cut], false)? + &letters.read(&bytes[cut..], true)?)
+        };
+        let wide: Vec<u8> = "4111 é€".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for cut in 0..wide.len() {
+            assert_eq!(read(&wide, cut, "text/plain; charset=utf-16le").as_deref(), Ok("4111 é€"));
+        }
+        assert_eq!(read(b"Gr\xfc\xdfe", 3, "text/csv; charset=iso-8859-1").as_deref(), Ok("Grüße"));
+        assert_eq!(read(b"Gr\xfc\xdfe", 3, "text/csv"), Err(MaskError::Charset));
+        assert_eq!(read(b"\xff\xfeh\x00", 2, "text/csv; charset=utf-8"), Err(MaskError::Charset));
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod values;
 pub use identity::{Identity, identify, identify_beneath};
 pub(crate) use identity::{carries, is_bearer, is_csrf, is_token, of_autocomplete};
 pub(crate) use keys::looks_like_a_token;
+pub(crate) use survey::SHORTEST;
 pub(crate) use values::{Found, Reach, find};
 
 /// What kind of secret something is.

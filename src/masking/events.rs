@@ -50,6 +50,9 @@ impl Events {
 
     fn event(&mut self, event: &[u8], (out, facts): &mut (Vec<u8>, PageFacts)) -> Result<(), MaskError> {
         let text = std::str::from_utf8(event).map_err(|_| MaskError::Charset)?;
+        if text.contains('\0') {
+            return Err(MaskError::Charset);
+        }
         let mut data: Vec<&str> = Vec::new();
         let mut said = String::new();
         let lines = text.split("\r\n").flat_map(|line| line.split(['\r', '\n']));

@@ -60,7 +60,7 @@ fn documents(text: &str) -> Result<Vec<Range<usize>>, MaskError> {
     let start = text.len() - text.trim_start().len();
     let end = text.trim_end().len();
     if text[start..].starts_with('"') && value_at(&text[start..]) == Ok(end - start) {
-        return Ok(vec![start..end]);
+        return Ok(std::iter::once(start..end).collect());
     }
     let mut found = Vec::new();
     let (mut at, mut left) = (0, text.len() * IN_VAIN + 1024);

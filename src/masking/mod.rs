@@ -26,7 +26,7 @@ mod veil;
 mod xml;
 
 pub use address::{mask_address, mask_location};
-pub use charset::{must_be_utf8, to_utf8};
+pub use charset::{Letters, must_be_utf8, to_utf8};
 pub use csp::PolicyRoom;
 pub use detectors::{Detector, Identity, identify, identify_beneath, may_be_shown};
 pub use events::Events;

@@ -1,6 +1,7 @@
 //! Hiding in plain text and in lines that stream by: logs, tables, JSON line by line. HTML, JSON and XML have passes of
 //! their own, and so have events. A secret that goes on over a line's end is not seen.
 
+use super::charset::Letters;
 use super::detectors::{Found, Reach, find};
 use super::marks::Random;
 use super::message::mask_message;
@@ -52,6 +53,7 @@ impl Lines {
 /// Masks text line by line in bounded memory, whatever the pieces it comes in. Each line is looked at once, by what it
 /// is: a surrogate looks like the token that it stands for, and what people decided to show looks like a secret still.
 pub struct TextMasker {
+    letters: Letters,
     line: Vec<u8>,
     lines: Lines,
     /// Whether a line was finished before.
@@ -67,8 +69,9 @@ pub struct TextMasker {
 }
 
 impl TextMasker {
-    pub fn new(lines: Lines, page_path: &str, policy: Policy, random: Random) -> Self {
+    pub fn new(letters: Letters, lines: Lines, page_path: &str, policy: Policy, random: Random) -> Self {
         Self {
+            letters,
             line: Vec::new(),
             lines,
             begun: false,
@@ -83,8 +86,13 @@ impl TextMasker {
 
     /// Takes a piece and gives back the masked lines that it completed.
     pub fn write(&mut self, piece: &[u8]) -> Result<Vec<u8>, MaskError> {
-        let mut out = Vec::with_capacity(piece.len());
-        for part in piece.split_inclusive(|byte| *byte == b'\n') {
+        let text = self.letters.read(piece, false)?;
+        self.lines_of(text.as_bytes())
+    }
+
+    fn lines_of(&mut self, text: &[u8]) -> Result<Vec<u8>, MaskError> {
+        let mut out = Vec::with_capacity(text.len());
+        for part in text.split_inclusive(|byte| *byte == b'\n') {
             if self.line.len() + part.len() > LONGEST_LINE {
                 return Err(MaskError::TooLarge);
             }
@@ -99,7 +107,8 @@ impl TextMasker {
 
     /// The last line, if it did not end.
     pub fn end(&mut self) -> Result<Vec<u8>, MaskError> {
-        let mut out = Vec::new();
+        let text = self.letters.read(&[], true)?;
+        let mut out = self.lines_of(text.as_bytes())?;
         self.finish_line(&mut out)?;
         Ok(out)
     }
@@ -107,6 +116,10 @@ impl TextMasker {
     fn finish_line(&mut self, out: &mut Vec<u8>) -> Result<(), MaskError> {
         let line = std::mem::take(&mut self.line);
         let text = std::str::from_utf8(&line).map_err(|_| MaskError::Charset)?;
+        // Letters of another width than was said: no text has nothing between its letters.
+        if text.contains('\0') {
+            return Err(MaskError::Charset);
+        }
         // Many an app calls its tables plain text: where the first line names a secret's column, it is one.
         if !std::mem::replace(&mut self.begun, true)
             && self.lines == Lines::Text
@@ -177,7 +190,7 @@ mod tests {
     }
 
     fn under(lines: Lines, policy: Policy) -> TextMasker {
-        TextMasker::new(lines, "/x", policy, Box::new(|bytes| bytes.fill(9)))
+        TextMasker::new(Letters::utf_8(), lines, "/x", policy, Box::new(|bytes| bytes.fill(9)))
     }
 
     fn masked(lines: Lines, text: &str) -> String {

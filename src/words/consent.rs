@@ -44,6 +44,9 @@ impl Words {
     /// The same in a few words and without any value, for subjects: `change Tax rate`.
     pub fn asked_for_briefly(&self, question: &Question) -> String {
         let page = cut(&page_name(question.page.as_deref(), &question.target), LONGEST_NAME);
+        if let Some(says) = question.says.as_ref().filter(|_| question.kind == Kind::Change) {
+            return self.say("asks-says", &[("what", cut(&one_line(says), LONGEST_NAME).into())]);
+        }
         match question.kind {
             Kind::Change => self.act_briefly(question, page),
             Kind::Sensitive => self.say("asks-sensitive-briefly", &[("page", page.into())]),

@@ -431,3 +431,57 @@ fn a_session_is_called_by_the_same_short_code_everywhere() {
     let ended = json!({ "by": ana(), "how": "agent", "at": NOON, "entries": 9, "entries_hash": "cd" });
     assert!(said("session.ended", &ended).details.contains(&("Session".to_owned(), session.code())));
 }
+
+#[test]
+fn whatever_is_asked_for_is_told_in_the_apps_own_words() {
+    let asked = |more: Value| {
+        let mut question = json!({ "kind": "change", "method": "POST", "target": "/invoices/17/send" });
+        question.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        let question = serde_json::from_value(question).expect("a question");
+        (words().asked_for(&question), words().asked_for_briefly(&question))
+    };
+    let file = json!({ "label": "Logo", "name": "logo.png", "bytes": 12_000 });
+    let cases = [
+        (
+            json!({ "page": "Tax", "changes": [tax_rate()] }),
+            "change Tax rate from 20% to 10% on Tax",
+            "change Tax rate",
+        ),
+        (
+            json!({ "page": "Settings", "files": [file] }),
+            "upload logo.png (12 kB) as Logo on Settings",
+            "upload logo.png on Settings",
+        ),
+        (
+            json!({ "page": "Settings", "files": [file], "changes": [tax_rate()] }),
+            "upload logo.png (12 kB) as Logo and change Tax rate from 20% to 10% on Settings",
+            "upload logo.png and change Tax rate",
+        ),
+        (json!({ "method": "DELETE", "page": "Invoice 17" }), "delete Invoice 17", "delete Invoice 17"),
+        (
+            json!({ "page": "Invoices", "pressed": "Archive" }),
+            "use “Archive” on Invoices",
+            "use “Archive” on Invoices",
+        ),
+        (
+            json!({ "page": "Rates", "operation": "mutation SetRate" }),
+            "use “mutation SetRate” on Rates",
+            "use “mutation SetRate” on Rates",
+        ),
+        (
+            json!({ "page": "Invoices" }),
+            "use “Invoice 17 › Send” on Invoices",
+            "use “Invoice 17 › Send” on Invoices",
+        ),
+        (json!({ "says": "send invoice 17" }), "do this: send invoice 17", "do this: send invoice 17"),
+        (
+            json!({ "kind": "sensitive", "page": "Billing", "pressed": "Pay" }),
+            "do something sensitive: use “Pay” on Billing",
+            "do something sensitive on Billing",
+        ),
+    ];
+    for (question, whole, briefly) in cases {
+        let said = asked(question.clone());
+        assert_eq!((said.0.as_str(), said.1.as_str()), (whole, briefly), "{question}");
+    }
+}

@@ -34,6 +34,7 @@ const journeys = {
   "trac-asked": (await import("./foreign.mjs")).tracAsked,
   lab: (await import("./foreign.mjs")).lab,
   banner: (await import("./banner.mjs")).banner,
+  canaries: (await import("./canaries.mjs")).canaries,
 };
 const chosen = process.argv.slice(2);
 for (const name of chosen.filter((name) => !(name in journeys))) {

@@ -137,6 +137,19 @@ on_both! {
         assert_eq!(before.echo.got().len(), 4, "the tester sends nothing by itself");
     }
 
+    async fn the_tester_reads_forms_with_files(before: SEARCH) {
+        let cookie = adam(&before).await;
+        let parts = "--x\r\nContent-Disposition: form-data; name=\"q\"\r\n\r\nFabrikam\r\n\
+                     --x\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"logo.png\"\r\n\r\nabc\r\n--x--";
+        let form = [("method", "POST"), ("target", "/search"), ("kind", "multipart"), ("body", parts)];
+        let told = rules_page(&before, &cookie, Some(&form)).await;
+        for said in ["It is: view", "searched for Fabrikam", "logo.png (3 bytes) as logo"] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        let form = [("method", "POST"), ("target", "/search"), ("kind", "multipart"), ("body", "q=a")];
+        assert!(rules_page(&before, &cookie, Some(&form)).await.contains("It is refused"));
+    }
+
     async fn the_page_shows_rules_troubles_and_what_would_help(before: SEARCH) {
         let cookie = adam(&before).await;
         let page = rules_page(&before, &cookie, None).await;

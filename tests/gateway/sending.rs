@@ -136,6 +136,15 @@ async fn call(before: &Before, line: &str, kind: &str, headers: &[&str], body: &
     before.send(line, &all, body).await
 }
 
+/// The form of `/note`, sent from its page.
+async fn save(before: &Before, form: &str) -> Raw {
+    let (length, referer) =
+        (format!("Content-Length: {}", form.len()), format!("Referer: http://{}/note", before.host()));
+    let kind = "Content-Type: application/x-www-form-urlencoded";
+    let headers: Vec<&str> = [&[kind, &length, &referer][..], &NAVIGATION].concat();
+    before.send("POST /note", &headers, form).await
+}
+
 /// The requests that would have changed something.
 fn changes(before: &Before) -> Vec<Got> {
     let reads =
@@ -315,6 +324,35 @@ on_both! {
         assert_eq!(String::from_utf8_lossy(&changes(&before)[0].body), body);
         let used = found(&before, consent.id).await.used.expect("used");
         assert_eq!(used.session, later.id);
+    }
+
+    async fn a_note_edited_around_a_hidden_card_is_saved_with_the_card_in_it(before: VIEWING) {
+        let note = "Card 4111 1111 1111 1111, called.";
+        before.echo.says(echo::html(&format!(
+            "<title>Note</title><form method=post action=/note><label>Note <textarea name=note>{note}</textarea></label>\
+             <button>Save</button></form>"
+        )));
+        let page = before.open("/note").await.text();
+        assert!(page.contains("•••• 1111") && !page.contains("4111 1111"), "{page}");
+        let id = &page[page.find(FORM_FIELD).expect("our field")..];
+        let id = id.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("its value");
+        let form = |text: &str| {
+            let pairs = [(FORM_FIELD, id), ("note", text)];
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+        };
+        let damaged = save(&before, &form("Card • 1111, called.")).await;
+        assert!(damaged.status == 403 && damaged.text().contains("a part of what is hidden was changed"));
+        assert_eq!(before.refusals().await.pop().expect("a refusal").code, "hidden-value-damaged");
+        let refused = save(&before, &form("Card •••• •••• •••• 1111, called twice.")).await;
+        let draft = draft(&before, &refused).await;
+        let change = &draft.question.changes[0];
+        assert_eq!(change.to.as_deref(), Some("Card •••• •••• •••• 1111, called twice."));
+        let consent = asked(&before, &draft, Answer::Once).await;
+        let done = sent(&before, &consent).await;
+        assert!(done.text().contains("Sent, once."), "{}", done.text());
+        let got = changes(&before).pop().expect("a change");
+        let fields: Vec<(String, String)> = url::form_urlencoded::parse(&got.body).into_owned().collect();
+        assert_eq!(fields, [("note".to_owned(), "Card 4111 1111 1111 1111, called twice.".to_owned())]);
     }
 
     async fn beyond_the_cap_nobody_can_be_asked_and_the_page_says_so(before: "[limits]\nasked = \"1 MiB\"\n") {

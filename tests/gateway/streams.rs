@@ -153,10 +153,10 @@ fn told_to_send_binary(request: &HttpRequest) -> bool {
     request.query_string().contains("binary")
 }
 
-type Socket = Framed<TcpStream, Codec>;
+pub(super) type Socket = Framed<TcpStream, Codec>;
 
 /// The handshake of Ana's browser: its answer, and the socket.
-async fn open(before: &Before, target: &str, origin: &str) -> (String, Socket) {
+pub(super) async fn open(before: &Before, target: &str, origin: &str) -> (String, Socket) {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, before.port)).await.expect("a connection");
     let request = format!(
         "GET {target} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
@@ -176,7 +176,7 @@ async fn open(before: &Before, target: &str, origin: &str) -> (String, Socket) {
     (String::from_utf8_lossy(&head).into_owned(), Framed::new(stream, codec))
 }
 
-async fn next(socket: &mut Socket) -> Option<Frame> {
+pub(super) async fn next(socket: &mut Socket) -> Option<Frame> {
     let frame = tokio::time::timeout(Duration::from_secs(10), socket.next()).await.expect("in time");
     frame.and_then(Result::ok)
 }

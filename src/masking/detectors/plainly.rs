@@ -142,6 +142,13 @@ proptest! {
     }
 
     #[test]
+    fn nothing_shorter_than_the_shortest_secret_is_one(text in "[ -~é\u{200b}]{0,8}", other in "[A-D0-9 -]{0,8}") {
+        for text in [text, other].iter().filter(|text| text.len() < survey::SHORTEST) {
+            prop_assert_eq!(find(text, Reach::All), vec![], "{:?}", text);
+        }
+    }
+
+    #[test]
     fn a_card_is_still_a_card(digits in "4[0-9]{15}") {
         let mut quick = Vec::new();
         by_look(&digits, &survey::Survey::of(digits.as_bytes()), Reach::Sure, &mut quick);

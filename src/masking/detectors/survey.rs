@@ -7,8 +7,8 @@ use std::ops::Range;
 pub const FEWEST_DIGITS: usize = 6;
 /// Shorter runs are neither tokens nor Base64 of anything.
 pub const LONG_RUN: usize = 12;
-/// No secret that is written in another way is shorter.
-const SHORTEST_WRITTEN: usize = 9;
+/// No secret is shorter: a national insurance number without spaces.
+pub const SHORTEST: usize = 9;
 
 /// Letters, digits, `_` and `-`.
 const RUN: u8 = 1;
@@ -73,7 +73,7 @@ impl Survey {
         let has_long_run = next_run(bytes, 0, LONG_RUN, RUN).is_some();
         let has_dashes = dashes >= 5 && bytes.windows(5).any(|five| five == b"-----");
         let is_written_otherwise =
-            strange != 0 && bytes.len() >= SHORTEST_WRITTEN && bytes.iter().any(|byte| is(*byte, OTHERWISE));
+            strange != 0 && bytes.len() >= SHORTEST && bytes.iter().any(|byte| is(*byte, OTHERWISE));
         let is_worth_it = digits >= FEWEST_DIGITS || has_long_run || has_dashes;
         Self { digits, has_long_run, has_dashes, is_worth_it, is_written_otherwise }
     }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::readings::{self, Reading};
-use super::survey::{FEWEST_DIGITS, Survey};
+use super::survey::{FEWEST_DIGITS, SHORTEST, Survey};
 use super::{Detector, keys, numbers};
 
 /// A secret found in a text.
@@ -39,6 +39,9 @@ pub enum Reach {
 
 /// Everything in the text that must not be shown, in order, without overlaps.
 pub fn find(text: &str, reach: Reach) -> Vec<Found> {
+    if text.len() < SHORTEST {
+        return Vec::new();
+    }
     let survey = Survey::of(text.as_bytes());
     if !survey.is_worth_it && !survey.is_written_otherwise {
         return Vec::new();

@@ -4,7 +4,7 @@
 use lol_html::html_content::Element;
 
 use crate::masking::MaskError;
-use crate::masking::detectors::{Reach, find};
+use crate::masking::detectors::{Reach, SHORTEST, find};
 use crate::masking::entities::{decoded, escape};
 
 /// An element's attributes and what is to become of them.
@@ -57,7 +57,8 @@ impl Attributes {
         for attribute in element.attributes() {
             let name = attribute.name();
             // A name that is itself a secret is no name: such an attribute goes.
-            let secret = !find(&attribute.name_preserve_case(), Reach::Sure).is_empty();
+            let secret =
+                name.len() >= SHORTEST && !find(&attribute.name_preserve_case(), Reach::Sure).is_empty();
             if secret {
                 list.push(Attribute { name, raw: String::new(), edit: Edit::Remove });
             } else if list.iter().any(|known| known.name == name) {
@@ -138,6 +139,11 @@ impl Attributes {
         if let Some(known) = self.list.iter_mut().find(|known| known.name == name) {
             known.edit = Edit::Remove;
         }
+    }
+
+    /// Whether any attribute, also one that goes, has such a name.
+    pub fn any(&self, is: impl Fn(&str) -> bool) -> bool {
+        self.list.iter().any(|known| is(&known.name))
     }
 
     pub fn len(&self) -> usize {

@@ -400,6 +400,11 @@ fn a_frame_that_leaves_takes_its_document_with_it() {
 }
 
 #[test]
+fn letters_that_no_browser_keeps_tear_no_secret_apart() {
+    assert_eq!(body("<p>4111\0 1111\0 11\u{200b}11 1111</p>").matches("1111").count(), 1);
+}
+
+#[test]
 fn no_page_tells_of_fields_without_end() {
     let state = |part: usize| {
         let members: Vec<String> = (0..400).map(|n| format!("\"k{part}x{n}\":\"v\"")).collect();

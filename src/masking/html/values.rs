@@ -16,39 +16,6 @@ use crate::masking::shape::mask_found;
 const ADDRESSES: &[&str] =
     &["href", "src", "action", "formaction", "poster", "background", "cite", "data", "xlink:href"];
 
-/// Attributes in which long random-looking names are everyday things.
-const TECHNICAL: &[&str] = &[
-    "id",
-    "class",
-    "style",
-    "for",
-    "form",
-    "list",
-    "headers",
-    "integrity",
-    "nonce",
-    "d",
-    "points",
-    "viewbox",
-    "transform",
-    "name",
-    "type",
-    "rel",
-    "target",
-    "role",
-    "method",
-    "crossorigin",
-    "media",
-    "sizes",
-    "slot",
-    "part",
-    "aria-controls",
-    "aria-labelledby",
-    "aria-describedby",
-    "aria-owns",
-    "aria-activedescendant",
-];
-
 impl Page {
     /// Makes addresses lead through the gateway, or nowhere.
     pub fn addresses(&mut self, tag: &str, attributes: &mut Attributes) {
@@ -58,6 +25,10 @@ impl Page {
         }
         if matches!(tag, "a" | "area") {
             attributes.remove("download");
+        }
+        // Most elements lead nowhere, and to ask for each of the names costs.
+        if !attributes.any(leads) {
+            return;
         }
         for name in ADDRESSES {
             if attributes.raw(name).is_none_or(is_plainly_home) {
@@ -90,7 +61,7 @@ impl Page {
                 None
             } else if let Some(show) = selected.filter(|_| is_read(name)) {
                 self.mask_verdict(&decoded(raw), show).map(|shown| escape(&shown))
-            } else if ADDRESSES.contains(&name) || matches!(name, "srcset" | "imagesrcset") {
+            } else if leads(name) {
                 self.hide_address(raw)
             } else if let Some(called) = name.strip_prefix("data-") {
                 self.hide_data(called, raw)
@@ -100,7 +71,7 @@ impl Page {
                 let called = attributes.said("name").or_else(|| attributes.said("property"));
                 self.hide_called(&called.unwrap_or_default(), raw)
             } else {
-                let reach = if TECHNICAL.contains(&name) { Reach::Sure } else { Reach::All };
+                let reach = if is_technical(name) { Reach::Sure } else { Reach::All };
                 mask_raw(raw, reach, &mut self.facts.hidden)
             };
             if let Some(hidden) = hidden {
@@ -163,6 +134,59 @@ impl Page {
         self.facts.surrogates.push(Surrogate::anywhere(&mark, real, field));
         escape(&mark)
     }
+}
+
+/// Whether an attribute of this name holds addresses.
+fn leads(name: &str) -> bool {
+    matches!(
+        name,
+        "href"
+            | "src"
+            | "action"
+            | "formaction"
+            | "poster"
+            | "background"
+            | "cite"
+            | "data"
+            | "xlink:href"
+            | "srcset"
+            | "imagesrcset"
+    )
+}
+
+/// Whether long random-looking names are everyday things in the attribute.
+fn is_technical(name: &str) -> bool {
+    matches!(
+        name,
+        "id" | "class"
+            | "style"
+            | "for"
+            | "form"
+            | "list"
+            | "headers"
+            | "integrity"
+            | "nonce"
+            | "d"
+            | "points"
+            | "viewbox"
+            | "transform"
+            | "name"
+            | "type"
+            | "rel"
+            | "target"
+            | "role"
+            | "method"
+            | "crossorigin"
+            | "media"
+            | "sizes"
+            | "slot"
+            | "part"
+            | "aria-controls"
+            | "aria-labelledby"
+            | "aria-describedby"
+            | "aria-owns"
+            | "aria-activedescendant"
+    )
 }
 
 /// Whether people or scripts read a value in the attribute.

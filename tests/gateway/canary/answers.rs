@@ -6,10 +6,10 @@ use std::io::Write as _;
 use porchlight::db::DbUrl;
 use porchlight::sessions::{EndedHow, commands};
 
-use super::eyes::Read;
+use super::eyes::{Flock, Read};
 use super::pages::{self, Planted};
 use super::secrets::Canary;
-use super::{Chance, data};
+use super::{Chance, data, logs};
 use crate::gateway::before::{Before, CALL, NAVIGATION};
 use crate::gateway::echo;
 use crate::support::hours;
@@ -81,6 +81,7 @@ fn planted(chance: &mut Chance) -> (Planted, &'static str) {
 
 #[actix_web::test]
 async fn no_answer_of_any_kind_status_or_encoding_lets_a_canary_out() {
+    logs::listen();
     let before = Before::start().await;
     let mut chance = Chance::new(4);
     let (mut shown, mut all) = (0, Vec::new());
@@ -126,8 +127,8 @@ async fn no_answer_of_any_kind_status_or_encoding_lets_a_canary_out() {
     before.stop().await;
 }
 
-/// Neither export, mails nor any file of the database says one.
-async fn nothing_is_kept_in_the_open(before: &Before, canaries: &[Canary]) {
+/// Neither export, mails, log nor any file of the database says one.
+pub async fn nothing_is_kept_in_the_open(before: &Before, canaries: &[Canary]) {
     let (house, session) = (&before.house, &before.session);
     let ended =
         commands::end(&house.db, &house.signer, house.limits, session, house.ana.actor(), EndedHow::Agent)
@@ -150,12 +151,134 @@ async fn nothing_is_kept_in_the_open(before: &Before, canaries: &[Canary]) {
         }
     }
     assert!(places.len() >= 4, "export, database, its log and mails");
+    let log = logs::said();
+    assert!(!log.is_empty(), "the program says something");
+    places.push(("the log".to_owned(), log));
+    let flock = Flock::of(canaries);
     for (place, bytes) in places {
-        for canary in canaries {
-            let found = bytes.windows(canary.text.len()).any(|window| window == canary.text.as_bytes());
-            assert!(!found, "{place} holds {canary:?}");
+        assert_eq!(flock.find(&bytes), None, "{place} holds it");
+    }
+}
+
+/// The document in letters that `label` names.
+fn in_letters(label: &str, document: &str) -> Vec<u8> {
+    match label {
+        "utf-16le" => document.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        "utf-16be" => document.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        label => {
+            let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).expect("known letters");
+            encoding.encode(document).0.into_owned()
         }
     }
+}
+
+#[actix_web::test]
+async fn in_no_letters_does_an_answer_let_a_canary_out() {
+    let before = Before::start().await;
+    let mut chance = Chance::new(23);
+    let mut shown = 0;
+    for round in 0..90 {
+        let (Planted { document, canaries }, kind) = planted(&mut chance);
+        let kind = kind.split(';').next().expect("a kind");
+        let label =
+            chance.one_of(&["utf-16le", "utf-16be", "iso-8859-1", "windows-1251", "shift_jis", "gb18030"]);
+        let mark: &[u8] = match (label, chance.below(2)) {
+            ("utf-16le", 0) => b"\xff\xfe",
+            ("utf-16be", 0) => b"\xfe\xff",
+            _ => b"",
+        };
+        let said = match chance.below(4) {
+            0 => kind.to_owned(),
+            1 => format!("{kind}; charset=utf-8"),
+            _ => format!("{kind}; charset={label}"),
+        };
+        let body = [mark, &in_letters(label, &document)].concat();
+        before.echo.says(echo::reply("200 OK", &[&format!("Content-Type: {said}")], &body));
+        let answer = before.open("/thing").await;
+        shown += usize::from(answer.status == 200);
+        let read = Read::of(&answer.bytes);
+        for canary in &canaries {
+            assert!(
+                !read.shows(canary),
+                "round {round}: {canary:?} in {said} ({label}) of\n{document}\nwhich became\n{}",
+                answer.text()
+            );
+        }
+    }
+    assert!(shown > 40, "only {shown} answers were shown");
+    before.stop().await;
+}
+
+#[actix_web::test]
+async fn a_page_too_long_to_be_held_lets_no_canary_out_however_it_comes() {
+    let before = Before::ruled("[limits]\npage = \"1 MiB\"\n").await;
+    let mut chance = Chance::new(29);
+    let filler = "<p>Invoice INV-2026-000123, 20% of 1.234,50 €</p>\n".repeat(12_000);
+    for size in [1, 7, 1_000, 16_000] {
+        let mut canaries = Vec::new();
+        let mut part = || {
+            let mut planted = pages::page(&mut chance);
+            while planted.document.contains("<plaintext") || planted.document.contains("<title") {
+                planted = pages::page(&mut chance);
+            }
+            canaries.append(&mut planted.canaries);
+            planted.document
+        };
+        let document = [part(), filler.clone(), part(), filler.clone(), part()].concat();
+        let head =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let (long, tail) = document.as_bytes().split_at(document.len() - 2_000);
+        let chunked = |bytes: &[u8], size: usize| -> Vec<u8> {
+            let chunks = bytes.chunks(size);
+            chunks
+                .flat_map(|chunk| [format!("{:x}\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat())
+                .collect()
+        };
+        before
+            .echo
+            .says([head.as_bytes(), &chunked(long, 9_973), &chunked(tail, size), b"0\r\n\r\n"].concat());
+        let answer = before.open("/long").await;
+        assert!(
+            answer.status == 200 && answer.body.len() > filler.len(),
+            "{}: {}",
+            answer.status,
+            answer.body.len()
+        );
+        let read = Flock::of(&canaries).find(&answer.body);
+        assert_eq!(read, None, "in chunks of {size}");
+    }
+    before.stop().await;
+}
+
+#[actix_web::test]
+async fn what_nobody_can_look_into_is_not_shown() {
+    let before = Before::start().await;
+    let canary = Canary::by_look(&mut Chance::new(31));
+    let part = format!("--x\r\nContent-Type: text/html\r\n\r\n<p>{}</p>\r\n--x--\r\n", canary.text);
+    for kind in [
+        "multipart/x-mixed-replace; boundary=x",
+        "multipart/mixed; boundary=x",
+        "multipart/form-data; boundary=x",
+        "application/octet-stream",
+        "application/pdf",
+        "application/x-protobuf",
+        "application/grpc-web+proto",
+        "application/msgpack",
+        "application/wasm",
+        "message/rfc822",
+        "text/vcard",
+        "text/calendar",
+        "text/rtf",
+        "audio/mpeg",
+        "video/mp4",
+        "x/y",
+    ] {
+        before.echo.says(echo::reply("200 OK", &[&format!("Content-Type: {kind}")], part.as_bytes()));
+        let answer = before.open("/thing").await;
+        assert!(answer.status >= 400, "{kind}: {}", answer.text());
+        assert!(!Read::of(&answer.bytes).shows(&canary), "{kind}");
+    }
+    before.stop().await;
 }
 
 #[actix_web::test]

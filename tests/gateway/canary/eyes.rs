@@ -3,6 +3,8 @@
 
 use base64::Engine as _;
 
+use regex::bytes::{Regex, RegexBuilder};
+
 use super::secrets::{Canary, Class};
 
 /// Everything that can be read out of some bytes, decoded in all ways.
@@ -40,6 +42,23 @@ impl Read {
     }
 }
 
+/// Many secrets, looked for at once in much: as they were written, and without what stands between their groups.
+pub struct Flock(Regex);
+
+impl Flock {
+    pub fn of(canaries: &[Canary]) -> Self {
+        let written = canaries.iter().flat_map(|canary| [canary.text.clone(), bare(&canary.text)]);
+        let all: Vec<String> = written.map(|text| regex::escape(&text)).collect();
+        let size = 1 << 28;
+        Self(RegexBuilder::new(&all.join("|")).unicode(false).size_limit(size).build().expect("plain texts"))
+    }
+
+    /// The first of them in the bytes.
+    pub fn find(&self, bytes: &[u8]) -> Option<String> {
+        self.0.find(bytes).map(|found| String::from_utf8_lossy(found.as_bytes()).into_owned())
+    }
+}
+
 /// Without what stands between groups, and with the digits of other alphabets as ours.
 fn bare(text: &str) -> String {
     let ours = |c: char| match c {
@@ -49,7 +68,7 @@ fn bare(text: &str) -> String {
     let between = |c: &char| {
         matches!(
             c,
-            ' ' | '-' | '\n' | '\t' | '\r' | '\u{a0}' | '\u{ad}' | '\u{2000}'
+            '\0' | ' ' | '-' | '\n' | '\t' | '\r' | '\u{a0}' | '\u{ad}' | '\u{2000}'
                 ..='\u{2015}' | '\u{202f}' | '\u{2060}' | '\u{feff}'
         )
     };

@@ -4,7 +4,7 @@
 //! `PORCHLIGHT_CANARIES` says how many documents; `PORCHLIGHT_CANARY_SEED` where chance begins.
 
 use porchlight::masking::{
-    self, Events, HtmlSettings, Lines, MaskError, PageFacts, Policy, Random, TextMasker, mask_json,
+    self, Events, HtmlSettings, Letters, Lines, MaskError, PageFacts, Policy, Random, TextMasker, mask_json,
     mask_script, mask_xml,
 };
 
@@ -91,7 +91,7 @@ fn in_pieces(text: &str, kind: &str, cut: usize, seed: u64) -> Result<(Vec<u8>, 
         out.extend(events.write(&text.as_bytes()[cut..])?.0);
         return Ok((out, PageFacts::default()));
     }
-    let mut masker = TextMasker::new(Lines::of(kind), "/a", Policy::open(), random(seed));
+    let mut masker = TextMasker::new(Letters::utf_8(), Lines::of(kind), "/a", Policy::open(), random(seed));
     let mut out = masker.write(&text.as_bytes()[..cut])?;
     out.extend(masker.write(&text.as_bytes()[cut..])?);
     out.extend(masker.end()?);

@@ -2,7 +2,8 @@
 //! every byte that comes out.
 //!
 //! `secrets` makes them, `written` writes them in other ways, `pages` and `data` plant them in documents, `eyes` looks for
-//! them; `generated` runs documents through the passes of `masking`, `answers` runs answers through the real gateway.
+//! them; `generated` runs documents through the passes of `masking`, `answers` and `streams` run answers and messages
+//! through the real gateway, whose own log is kept by `logs`.
 //!
 //! Not planted, since no look can tell them: a password in a sentence that does not call it one, a number that only a
 //! style sheet or two table cells bring together, the choices of a list (which one was chosen is hidden), a secret enciphered or compressed inside of a document.
@@ -11,8 +12,10 @@ mod answers;
 mod data;
 mod eyes;
 mod generated;
+mod logs;
 mod pages;
 mod secrets;
+mod streams;
 mod written;
 
 /// Chance that can be repeated (SplitMix64).

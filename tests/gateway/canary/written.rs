@@ -9,7 +9,7 @@ use super::secrets::{Canary, Class};
 pub fn in_text(canary: &Canary, chance: &mut Chance) -> String {
     let text = &canary.text;
     let is_number = canary.class == Class::Number;
-    match chance.below(11) {
+    match chance.below(12) {
         0 => each(text, |c| format!("&#{};", c as u32)),
         1 => some(text, chance, |c| format!("&#x{:X};", c as u32)),
         2 => some(text, chance, |c| format!("&#{}", c as u32) + ";"),
@@ -25,6 +25,7 @@ pub fn in_text(canary: &Canary, chance: &mut Chance) -> String {
             text.replace(' ', chance.one_of(&["&nbsp;", "\u{202f}", "\n   ", "&#160;"]))
         }
         9 => some(text, chance, |c| format!("%{:02X}", c as u32)),
+        10 => between(text, chance, "\0"),
         _ => text.clone(),
     }
 }
