@@ -61,6 +61,7 @@ pub fn parse_body(request: &Request, bytes: &[u8]) -> Result<Body, Refusal> {
         }
         // Read while it comes in, by `Multipart`.
         ContentType::Multipart(_) => Err(Refusal::BadBody),
+        ContentType::File(_) => Err(Refusal::File),
         ContentType::None | ContentType::Text | ContentType::Other => Err(Refusal::ContentType),
     }
 }

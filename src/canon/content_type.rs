@@ -15,7 +15,9 @@ pub enum ContentType {
     Text,
     /// `multipart/form-data` and its boundary.
     Multipart(String),
-    /// Anything else; never accepted with an unsafe method.
+    /// A file as it is, and of what kind (in lower case): accepted where a rule says so.
+    File(String),
+    /// Several bodies in one that is no form; never accepted with an unsafe method.
     Other,
 }
 
@@ -45,7 +47,8 @@ impl ContentType {
                 let boundary = found("boundary").filter(|b| is_boundary(b)).ok_or(Refusal::ContentType)?;
                 in_utf8(found("charset"), ContentType::Multipart(boundary.to_owned()))
             }
-            _ => Ok(ContentType::Other),
+            ("multipart" | "message", _) => Ok(ContentType::Other),
+            _ => Ok(ContentType::File(essence.clone())),
         }
     }
 }
@@ -97,7 +100,8 @@ mod tests {
         assert_eq!(read("application/vnd.api+json"), Ok(ContentType::Json));
         assert_eq!(read("multipart/form-data; boundary=--x1"), Ok(ContentType::Multipart("--x1".into())));
         assert_eq!(read("text/plain;charset=UTF-8"), Ok(ContentType::Text));
-        assert_eq!(read("text/html"), Ok(ContentType::Other));
+        assert_eq!(read("Image/PNG; q=1"), Ok(ContentType::File("image/png".into())));
+        assert_eq!(read("multipart/mixed; boundary=x"), Ok(ContentType::Other));
     }
 
     #[test]

@@ -134,6 +134,7 @@ mod tests {
             identity_headers: vec![],
             gateway_origin: "http://s1.localhost:8081".into(),
             upstream_origin: "http://acme.localhost:8082".into(),
+            hosts: Vec::new(),
         };
         FetchFacts::read(method, &headers, &content_type, &settings)
     }

@@ -5,6 +5,7 @@
 
 use url::{Position, Url};
 
+use super::request::HOSTS;
 use super::{Refusal, Settings};
 
 /// The most headers, and the most bytes of them, that are read.
@@ -39,7 +40,11 @@ pub(super) type Header = (String, Vec<u8>);
 ///
 /// # Errors
 /// See [`Refusal`]: identity, override, duplicate, length, upgrade and content-encoding headers.
-pub(super) fn upstream(received: &[Header], settings: &Settings) -> Result<Vec<Header>, Refusal> {
+pub(super) fn upstream(
+    received: &[Header],
+    host: Option<&str>,
+    settings: &Settings,
+) -> Result<Vec<Header>, Refusal> {
     let size: usize = received.iter().map(|(name, value)| name.len() + value.len()).sum();
     if received.len() > MOST || size > LONGEST {
         return Err(Refusal::TooLong);
@@ -58,7 +63,10 @@ pub(super) fn upstream(received: &[Header], settings: &Settings) -> Result<Vec<H
             continue;
         }
         if ADDRESSES.contains(&name.as_str()) {
-            kept.extend(at_upstream(&name, value, settings).map(|value| (name, value)));
+            let page = from_page(received, settings);
+            kept.extend(
+                at_upstream(&name, value, host, page.as_deref(), settings).map(|value| (name, value)),
+            );
         } else if is_allowed(&name) {
             kept.push((name, value.clone()));
         }
@@ -171,15 +179,57 @@ fn is_plain(value: &[u8]) -> bool {
     value.iter().all(|b| *b == b'\t' || !b.is_ascii_control())
 }
 
-/// An address of the session's origin as the same address of the upstream; of any other origin: nothing.
-fn at_upstream(name: &str, value: &[u8], settings: &Settings) -> Option<Vec<u8>> {
-    let url = Url::parse(std::str::from_utf8(value).ok()?).ok()?;
-    if url.origin() != Url::parse(&settings.gateway_origin).ok()?.origin() {
-        return None;
+/// The page that a request was sent from, by path and query, if it is one of the session's origin.
+pub(super) fn from_page(received: &[Header], settings: &Settings) -> Option<String> {
+    let referer = values(received, "referer").next()?;
+    let url = of_session(referer, settings)?;
+    Some(url[Position::BeforePath..Position::AfterQuery].to_owned())
+}
+
+/// Says whose page calls, where the browser did not: to it, page and host are of one origin.
+pub(super) fn add_origin(kept: &mut Vec<Header>, received: &[Header], settings: &Settings) {
+    if !kept.iter().any(|(name, _)| name == "origin") {
+        let page = from_page(received, settings);
+        let (of, _) = split(page.as_deref().unwrap_or("/"), settings);
+        kept.push(("origin".to_owned(), settings.origin_of(of).as_bytes().to_vec()));
     }
-    let origin = settings.upstream_origin.trim_end_matches('/');
-    let rest = if name == "origin" { "" } else { &url[Position::BeforePath..Position::AfterQuery] };
-    Some(format!("{origin}{rest}").into_bytes())
+}
+
+/// An address of the session's origin as the same address of the upstream; of any other origin: nothing. What another
+/// host is told of the page is its origin alone, as browsers do by themselves.
+fn at_upstream(
+    name: &str,
+    value: &[u8],
+    host: Option<&str>,
+    page: Option<&str>,
+    settings: &Settings,
+) -> Option<Vec<u8>> {
+    let url = of_session(value, settings)?;
+    if name == "origin" {
+        let (of, _) = split(page.unwrap_or("/"), settings);
+        return Some(settings.origin_of(of).as_bytes().to_vec());
+    }
+    let (of, rest) = split(&url[Position::BeforePath..Position::AfterQuery], settings);
+    let rest = if of == host { rest } else { "/" };
+    Some(format!("{}{rest}", settings.origin_of(of)).into_bytes())
+}
+
+fn of_session(value: &[u8], settings: &Settings) -> Option<Url> {
+    let url = Url::parse(std::str::from_utf8(value).ok()?).ok()?;
+    let ours = Url::parse(&settings.gateway_origin).ok()?;
+    (url.origin() == ours.origin()).then_some(url)
+}
+
+/// Which host an address of the session's origin is of, and the address there.
+fn split<'a>(address: &'a str, settings: &Settings) -> (Option<&'a str>, &'a str) {
+    let parts = address
+        .strip_prefix(HOSTS)
+        .map(|below| below.split_at(below.find(['/', '?']).unwrap_or(below.len())));
+    match parts.filter(|(alias, _)| settings.hosts.iter().any(|(known, _)| known == alias)) {
+        Some((alias, "")) => (Some(alias), "/"),
+        Some((alias, rest)) => (Some(alias), rest),
+        None => (None, address),
+    }
 }
 
 #[cfg(test)]
@@ -191,13 +241,14 @@ mod tests {
             identity_headers: vec!["Acme-User".into(), "hx-who".into()],
             gateway_origin: "http://s1.localhost:8081".into(),
             upstream_origin: "http://acme.localhost:8082".into(),
+            hosts: Vec::new(),
         }
     }
 
     fn pass(received: &[(&str, &str)]) -> Result<Vec<(String, String)>, Refusal> {
         let received: Vec<Header> =
             received.iter().map(|(n, v)| ((*n).to_owned(), v.as_bytes().to_vec())).collect();
-        let kept = upstream(&received, &settings())?;
+        let kept = upstream(&received, None, &settings())?;
         let text = |v: Vec<u8>| String::from_utf8(v).expect("text");
         Ok(kept.into_iter().filter(|(n, _)| n != "user-agent").map(|(n, v)| (n, text(v))).collect())
     }
@@ -256,7 +307,8 @@ mod tests {
 
     #[test]
     fn the_upstream_sees_one_constant_user_agent() {
-        let kept = upstream(&[("User-Agent".into(), b"Mozilla".to_vec())], &settings()).expect("headers");
+        let kept =
+            upstream(&[("User-Agent".into(), b"Mozilla".to_vec())], None, &settings()).expect("headers");
         assert_eq!(kept, vec![("user-agent".to_owned(), b"Porchlight".to_vec())]);
     }
 

@@ -30,4 +30,4 @@ pub use multipart::{Holds, Multipart, Part};
 pub use path::Path;
 pub use query::Query;
 pub use refusal::Refusal;
-pub use request::{Request, Settings};
+pub use request::{HOSTS, Request, Settings};

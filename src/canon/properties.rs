@@ -61,6 +61,7 @@ fn settings() -> Settings {
         identity_headers: vec!["Acme-User".into(), "".into()],
         gateway_origin: "http://s1.localhost:8081".into(),
         upstream_origin: "http://acme.localhost:8082".into(),
+        hosts: Vec::new(),
     }
 }
 

@@ -11,6 +11,9 @@ pub enum Refusal {
     /// The path can be read in more than one way, or is no path at all.
     #[error("The address is written in a way that can be read as more than one place.")]
     AmbiguousPath,
+    /// The path names one of the vendor's other hosts, and the rules know none of that name.
+    #[error("The address names a host of the vendor's that the rules do not know.")]
+    UnknownHost,
     /// The query has broken escapes, control characters or characters that no browser sends.
     #[error("The part of the address after the question mark is not well formed.")]
     MalformedQuery,
@@ -29,6 +32,12 @@ pub enum Refusal {
     /// The body's type is missing, unknown, compressed or in another character set than UTF-8.
     #[error("The request's body is of a type that cannot be read.")]
     ContentType,
+    /// A file is sent as it is, in no form, to an address for which no rule allows that.
+    #[error("This sends a file as it is, and no rule lets this address take one.")]
+    File,
+    /// A websocket's message that is no text, where no rule lets such pass.
+    #[error("This sends what nobody can look into, and no rule lets such messages pass.")]
+    BinaryMessage,
     /// The browser wants to leave HTTP (websockets and the like).
     #[error("The request wants to switch to another protocol, which is not let through.")]
     Upgrade,
@@ -55,12 +64,15 @@ impl Refusal {
         match self {
             Refusal::Method => "method-not-allowed",
             Refusal::AmbiguousPath => "ambiguous-path",
+            Refusal::UnknownHost => "unknown-host",
             Refusal::MalformedQuery => "malformed-query",
             Refusal::IdentityHeader => "identity-header",
             Refusal::DuplicateHeader => "duplicate-header",
             Refusal::Smuggling => "conflicting-lengths",
             Refusal::MethodOverride => "method-override",
             Refusal::ContentType => "content-type",
+            Refusal::File => "file-without-rule",
+            Refusal::BinaryMessage => "binary-message",
             Refusal::Upgrade => "upgrade",
             Refusal::TooLong => "too-long",
             Refusal::BadBody => "bad-body",

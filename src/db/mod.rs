@@ -6,6 +6,7 @@
 //!
 //! What does not live here: what the tables mean. That is each room's `store.rs`.
 
+mod bell;
 mod conn;
 mod error;
 mod heads;
@@ -17,6 +18,7 @@ mod tx;
 pub mod types;
 mod write;
 
+pub use bell::{Bell, Listener};
 pub use conn::{Conn, DbUrl, DbUrlError};
 pub use error::DbError;
 pub use heads::{Head, HeadId};
@@ -92,6 +94,7 @@ pub struct Db {
     readers: read::Readers,
     writer: write::Writer,
     clock: Clock,
+    bell: Bell,
 }
 
 impl Db {
@@ -100,7 +103,7 @@ impl Db {
         let mut first = reserve::with_room_to_open(url, || Conn::open(url))?;
         migrate::assert_current(&mut first)?;
         let writer = write::Writer::start(url.clone(), first, clock.clone(), random, options)?;
-        Ok(Self { readers: read::Readers::new(url)?, writer, clock })
+        Ok(Self { readers: read::Readers::new(url)?, writer, clock, bell: Bell::default() })
     }
 
     pub fn clock(&self) -> &Clock {

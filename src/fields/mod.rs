@@ -12,5 +12,5 @@ mod store;
 
 pub use field::{Baseline, Choice, Decided, Field, FieldError, Wanted, Which};
 pub use register::{Register, Sighting};
-pub use route::route_of;
+pub use route::{route_at, route_of};
 pub use store::{baseline, list, list_and_counts, routes};

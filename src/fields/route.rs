@@ -14,6 +14,12 @@ pub fn route_of(target: &str) -> String {
     if route.is_empty() { "/".to_owned() } else { route }
 }
 
+/// The same at another host of the vendor's, by its alias: `api:/invoices/*`. Without one it is the app's.
+pub fn route_at(host: Option<&str>, target: &str) -> String {
+    let route = route_of(target);
+    host.map_or(route.clone(), |alias| format!("{alias}:{route}"))
+}
+
 fn names_a_thing(part: &str) -> bool {
     let is_version = part.strip_prefix('v').is_some_and(|rest| {
         !rest.is_empty() && rest.len() <= 2 && rest.bytes().all(|byte| byte.is_ascii_digit())

@@ -159,7 +159,7 @@ impl Partly {
     /// Outside of the marks nothing of a mark is left; where one is missing, not even what could be a list's dot.
     fn no_remains(&self, sent: &str, placed: &[Placed], all: bool) -> Result<(), Unmerged> {
         let mut at = 0;
-        let ends = placed.iter().map(|one| one.at.clone()).chain([sent.len()..sent.len()]);
+        let ends = placed.iter().map(|one| one.at.clone()).chain(std::iter::once(sent.len()..sent.len()));
         for next in ends {
             let between = at..next.start;
             if remains(sent, &between) || (!all && sent[between].contains(DOT)) {

@@ -155,20 +155,26 @@ async fn cookies(look: &Look<'_>, set: &[String], headers: &mut Headers) -> Resu
     if set.is_empty() && prepared.rules.cookies().is_empty() {
         return Ok(Vec::new());
     }
-    let mut jar = Jar::load(state, visit).await?;
+    let host = prepared.request.host.as_deref();
+    let mut jar = Jar::load(state, visit, host).await?;
     let path = prepared.request.path.as_str();
     let changed = set.iter().fold(false, |changed, cookie| jar.take(cookie, path, admitted.at) | changed);
-    let reflected = mirror::reflect(state, visit, prepared, &jar).await?;
-    headers.mirrored = reflected.set_cookies;
-    Ok(changed.then(|| jar.keeping(state, visit)).into_iter().chain(reflected.keepings).collect())
+    let mut keepings: Vec<Keeping> = changed.then(|| jar.keeping(state, visit, host)).into_iter().collect();
+    // The browser's own cookies are the app's: two hosts may use one name.
+    if host.is_none() {
+        let reflected = mirror::reflect(state, visit, prepared, &jar).await?;
+        headers.mirrored = reflected.set_cookies;
+        keepings.extend(reflected.keepings);
+    }
+    Ok(keepings)
 }
 
 /// The page instead of an answer that is not shown.
 async fn explain(look: &Look<'_>, page: &Page, withheld: Withheld) -> HttpResponse {
-    let Look { state, gateway, visit, prepared, .. } = *look;
+    let Look { state, visit, prepared, .. } = *look;
     let Withheld { code, text, file } = withheld;
     match file {
-        Some(export) => ask::refused_file(state, gateway, visit, prepared, page, *export).await,
+        Some(export) => ask::refused_file(state, visit, prepared, page, *export).await,
         None if code == "upstream-slow" => page.upstream_down(code, &text),
         None => page.blocked(code, &text),
     }

@@ -4,12 +4,12 @@
 
 use actix_web::HttpResponse;
 
+use super::exact;
 use super::held::Held;
 use super::pages::{Offer, Page};
 use super::prepare::Prepared;
 use super::record::step_kind;
 use super::visit::Visit;
-use super::{Gateway, exact};
 use crate::consents::{self, Draft, Export, Kind, Question};
 use crate::db::DbError;
 use crate::grants::Scope;
@@ -21,7 +21,6 @@ use crate::sessions::StepRefusal;
 /// The answer to a step that was not admitted; where an owner can allow it, with the way to ask her.
 pub(super) async fn refused(
     state: &State,
-    gateway: &Gateway,
     visit: &Visit,
     prepared: &Prepared,
     page: &Page,
@@ -36,7 +35,7 @@ pub(super) async fn refused(
         StepKind::Sensitive => Kind::Sensitive,
         _ => Kind::Change,
     };
-    match keep(state, gateway, visit, prepared, kind, None).await {
+    match keep(state, visit, prepared, kind, None).await {
         Ok(Some(offer)) => page.may_be_asked(refusal, &offer),
         Ok(None) => page.too_large_to_ask(refusal, prepared.rules.limits().asked),
         Err(error) => {
@@ -49,13 +48,12 @@ pub(super) async fn refused(
 /// The answer that turned out to be a file: nothing of it is shown, and the owner can be asked for it.
 pub(super) async fn refused_file(
     state: &State,
-    gateway: &Gateway,
     visit: &Visit,
     prepared: &Prepared,
     page: &Page,
     export: Export,
 ) -> HttpResponse {
-    let kept = keep(state, gateway, visit, prepared, Kind::Export, Some(export)).await;
+    let kept = keep(state, visit, prepared, Kind::Export, Some(export)).await;
     match kept {
         Ok(Some(offer)) => page.may_be_asked_for_file(&offer),
         Ok(None) => page.refused_export("Nothing was downloaded."),
@@ -69,7 +67,6 @@ pub(super) async fn refused_file(
 /// Keeps a request under a question that nobody has asked yet; nothing where it is too large to keep.
 pub(super) async fn keep(
     state: &State,
-    gateway: &Gateway,
     visit: &Visit,
     prepared: &Prepared,
     kind: Kind,
@@ -80,7 +77,7 @@ pub(super) async fn keep(
     else {
         return Ok(None);
     };
-    let held = Held::of(state, visit, prepared, &body, &gateway.upstream.origin).await?;
+    let held = Held::of(state, visit, prepared, &body).await?;
     let id = ConsentId::new(state.now(), &state.random);
     let question = question(prepared, kind, export);
     let draft = Draft {
@@ -108,7 +105,7 @@ fn question(prepared: &Prepared, kind: Kind, export: Option<Export>) -> Question
         says: prepared.decision.says.clone(),
         operation: prepared.operation.clone(),
         files: prepared.told.files.clone(),
-        host: None,
+        host: prepared.host_name(),
         pressed: prepared.told.pressed.clone(),
         export,
         field: None,

@@ -64,6 +64,10 @@ pub(super) fn is_asset(content_type: Option<&str>) -> bool {
     named || essence.starts_with("image/") || essence.starts_with("font/")
 }
 
+pub(super) fn is_style(content_type: Option<&str>) -> bool {
+    essence(content_type) == "text/css"
+}
+
 /// The kind again, in UTF-8.
 pub(super) fn in_utf8(content_type: &str) -> String {
     format!("{}; charset=utf-8", essence(Some(content_type)))

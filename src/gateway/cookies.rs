@@ -1,4 +1,5 @@
-//! The app's cookies: kept on our side for the session, never in the agent's browser.
+//! The app's cookies: kept on our side for the session, never in the agent's browser. Each host of the vendor's has a jar
+//! of its own, so that no cookie goes to another host than the one that set it.
 
 use actix_web::cookie::Cookie;
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ const NAME: &str = "cookies";
 /// More cookies than any app sets; beyond it the oldest go, as in browsers.
 const MOST: usize = 100;
 
-/// The jar of one session.
+/// The jar of one session and host.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Jar(Vec<Kept>);
 
@@ -28,14 +29,18 @@ struct Kept {
 }
 
 impl Jar {
-    pub async fn load(state: &State, visit: &Visit) -> Result<Self, DbError> {
-        let session = visit.session.id;
-        let sealed = state.db.read(move |conn| sessions::keeping(conn, session, NAME)).await?;
-        sealed.map_or(Ok(Self::default()), |sealed| keep::open(state, session, NAME, &sealed))
+    /// The jar of a host, by its alias; of the app without one.
+    pub async fn load(state: &State, visit: &Visit, host: Option<&str>) -> Result<Self, DbError> {
+        let (session, name) = (visit.session.id, name_of(host));
+        let found = {
+            let name = name.clone();
+            state.db.read(move |conn| sessions::keeping(conn, session, &name)).await?
+        };
+        found.map_or(Ok(Self::default()), |sealed| keep::open(state, session, &name, &sealed))
     }
 
-    pub fn keeping(&self, state: &State, visit: &Visit) -> Keeping {
-        keep::keep(state, visit.session.id, NAME.to_owned(), self)
+    pub fn keeping(&self, state: &State, visit: &Visit, host: Option<&str>) -> Keeping {
+        keep::keep(state, visit.session.id, name_of(host), self)
     }
 
     /// The value of the cookie of that name.
@@ -69,7 +74,7 @@ impl Jar {
         self.0.iter().map(|kept| kept.value.as_str()).filter(|value| is_secret(value)).collect()
     }
 
-    /// Takes a `Set-Cookie` in; gives whether the jar changed. The jar belongs to one app and one session, so the
+    /// Takes a `Set-Cookie` in; gives whether the jar changed. The jar belongs to one host and one session, so the
     /// domain does not matter.
     pub fn take(&mut self, set_cookie: &str, request_path: &str, now: Moment) -> bool {
         let Ok(cookie) = Cookie::parse(set_cookie.to_owned()) else { return false };
@@ -104,6 +109,10 @@ impl Kept {
                 .is_some_and(|rest| self.path.ends_with('/') || rest.starts_with('/'));
         below && self.expires.is_none_or(|at| at > now)
     }
+}
+
+fn name_of(host: Option<&str>) -> String {
+    host.map_or_else(|| NAME.to_owned(), |alias| format!("{NAME} of {alias}"))
 }
 
 /// The value that a `Set-Cookie` sets, if it is one that nobody should see.

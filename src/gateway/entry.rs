@@ -53,6 +53,9 @@ pub(super) async fn enter(
 ) -> Result<(), HttpResponse> {
     let rules = prepared.rules.clone();
     let Identity::Entry(entry) = rules.identity() else { return Ok(()) };
+    if prepared.request.host.is_some() {
+        return Ok(());
+    }
     // Requests that come at once wait for the first to have entered.
     let _held = gateway.hold_jar(visit.session.id).await;
     let unrecorded = |error: &DbError| page.unrecorded(error);
@@ -60,13 +63,13 @@ pub(super) async fn enter(
         return Ok(());
     }
     let admitted = admit(state, visit, entry, page).await?;
-    let mut jar = Jar::load(state, visit).await.map_err(|error| unrecorded(&error))?;
+    let mut jar = Jar::load(state, visit, None).await.map_err(|error| unrecorded(&error))?;
     let came = follow(state, gateway, client, visit, prepared, admitted, entry, &mut jar).await;
     let status = came.as_ref().map_or(0, |status| status.as_u16());
     let let_in = came.is_ok() && status < 400;
     let withheld = came.as_ref().err().map(|failure| failure.code().to_owned());
     let answer = step::Answer { intent: admitted.seq, status, withheld, ..Default::default() };
-    let mut keepings = vec![jar.keeping(state, visit)];
+    let mut keepings = vec![jar.keeping(state, visit, None)];
     if let_in {
         keepings.push(note(state, visit, &Entered { at: admitted.at, lost: false }));
     }
@@ -94,7 +97,7 @@ pub(super) async fn lost(
     let (status, location) = response;
     let to_sign_in = status.is_redirection() && location.is_some_and(leads_to_sign_in);
     let out = status == StatusCode::UNAUTHORIZED || to_sign_in;
-    if !out || !matches!(prepared.rules.identity(), Identity::Entry(_)) {
+    if !out || prepared.request.host.is_some() || !matches!(prepared.rules.identity(), Identity::Entry(_)) {
         return Ok(None);
     }
     let entered = entered(state, visit).await?;

@@ -97,7 +97,7 @@ pub(super) fn content(state: &State, visit: &Visit, prepared: &Prepared, body: &
     let request = &prepared.request;
     let query: Vec<_> = request.query.iter().flat_map(|query| query.pairs()).collect();
     let query: Vec<_> = query.into_iter().filter(|(name, _)| !is_volatile(name)).collect();
-    let exactly = json!({
+    let mut exactly = json!({
         "account": visit.account.id,
         "agent": visit.session.agent,
         "kind": kind,
@@ -107,6 +107,9 @@ pub(super) fn content(state: &State, visit: &Visit, prepared: &Prepared, body: &
         "sent": Sent::read(request, body).told(body),
         "shown": prepared.form.as_ref().map(shown),
     });
+    if let Some(host) = prepared.host_name() {
+        exactly["host"] = host.into();
+    }
     hex::encode(state.sealer.fingerprint(PLACE, exactly.to_string().as_bytes()))
 }
 

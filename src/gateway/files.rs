@@ -6,6 +6,7 @@ use super::content::{self, Content};
 use super::wire::Answered;
 use crate::consents::Export;
 use crate::masking;
+use crate::words;
 
 /// So much of a table is read to say how many rows it has.
 const MOST_READ: usize = 2 * 1024 * 1024;
@@ -28,9 +29,7 @@ fn file_name(disposition: Option<&str>, target: &str) -> String {
         let name = after.split(';').next()?.trim().trim_matches('"');
         (!name.is_empty()).then(|| name.to_owned())
     });
-    let path = target.split('?').next().unwrap_or_default();
-    let last = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or("file");
-    let name = named.unwrap_or_else(|| last.to_owned());
+    let name = words::file_called(named.as_deref(), target);
     let plain: String =
         name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | '"')).take(100).collect();
     masking::mask_text(&plain)

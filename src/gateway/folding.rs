@@ -4,7 +4,6 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::told::referring;
 use super::visit::Visit;
 use crate::canon::Request;
 use crate::ids::SessionId;
@@ -41,8 +40,8 @@ impl Folding {
 
     /// As [`Self::under`], for a request that a page's script made.
     pub fn under_page(&self, visit: &Visit, request: &Request) -> Option<u64> {
-        let from = if request.fetch.navigate { None } else { referring(request) };
-        self.under(visit.session.id, &from?)
+        let from = request.from_page.as_ref().filter(|_| !request.fetch.navigate);
+        self.under(visit.session.id, from?)
     }
 
     /// The number of the request that opened the page from which a script asks. An app that changes its address by

@@ -2,18 +2,20 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use url::Url;
 
+use super::content::{self, Content};
+use super::hosts::Goal;
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::spool::Spooled;
 use super::visit::Visit;
 use super::wire::{Answered, Call, Client, Failure, Outbound, Waits};
-use super::{Gateway, content, record, stream};
+use super::{Gateway, record, stream};
 use crate::canon::{ContentType, Request};
 use crate::http::State;
+use crate::masking::Readdressed;
 use crate::rules::Limits;
-use crate::sessions::Admitted;
+use crate::sessions::{Admitted, AnswerGiven};
 
 type Headers = Vec<(String, Vec<u8>)>;
 
@@ -33,11 +35,12 @@ pub(super) async fn send(
     let body = if prepared.request.method.is_safe() {
         Outbound::Nothing
     } else {
-        Outbound::Kept(std::mem::replace(&mut prepared.body, Spooled::of(Vec::new())))
+        let body = std::mem::replace(&mut prepared.body, Spooled::of(Vec::new()));
+        Outbound::Kept(body, gateway.endings.of(state, visit.session.id))
     };
     match call(gateway, client, prepared, &headers, body).await {
         Ok(answered) => Ok(answered),
-        Err(failed) => Err(self::failed(state, visit, admitted, page, failed).await),
+        Err(failed) => Err(self::failed(state, visit, prepared, admitted, page, failed).await),
     }
 }
 
@@ -45,15 +48,17 @@ pub(super) async fn send(
 pub(super) async fn failed(
     state: &State,
     visit: &Visit,
+    prepared: &Prepared,
     admitted: Admitted,
     page: &Page,
     failed: Failure,
 ) -> HttpResponse {
-    let (code, text) = failure(failed, &state.vendor.app);
+    let (code, text) = failure(failed, prepared.answers(&state.vendor.app));
     match record::no_answer(state, visit, admitted, code).await {
         Err(error) => page.unrecorded(&error),
-        Ok(()) if failed == Failure::Unclear => page.blocked(code, &text),
-        Ok(()) => page.upstream_down(code, &text),
+        Ok(AnswerGiven::Withhold(over)) => page.ended(over),
+        Ok(_) if failed == Failure::Unclear => page.blocked(code, &text),
+        Ok(_) => page.upstream_down(code, &text),
     }
 }
 
@@ -89,7 +94,7 @@ pub(super) async fn asset(
         response.decode(u64::from(prepared.rules.limits().ratio)).map(|()| response)
     });
     let response = decoded.map_err(|failed| {
-        let (code, text) = failure(failed, &state.vendor.app);
+        let (code, text) = failure(failed, prepared.answers(&state.vendor.app));
         page.upstream_down(code, &text)
     })?;
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
@@ -98,13 +103,19 @@ pub(super) async fn asset(
     }
     gateway.count_asset(visit.session.id);
     let mut answer = HttpResponse::build(response.status());
-    if let Some(kind) = kind {
-        answer.insert_header((header::CONTENT_TYPE, kind));
+    if let Some(kind) = &kind {
+        answer.insert_header((header::CONTENT_TYPE, kind.as_str()));
     }
     answer
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
-    Ok(answer.streaming(stream::until_over(state.clone(), visit.clone(), response)))
+    let origins = || prepared.origins.clone();
+    let led = match Content::of(kind.as_deref()) {
+        Content::Script if content::is_style(kind.as_deref()) => Some(Readdressed::style(origins())),
+        Content::Script => Some(Readdressed::script(origins())),
+        _ => None,
+    };
+    Ok(answer.streaming(stream::until_over(gateway.endings.of(state, visit.session.id), response, led)))
 }
 
 async fn call(
@@ -114,11 +125,10 @@ async fn call(
     headers: &Headers,
     body: Outbound,
 ) -> Result<Answered, Failure> {
-    let origin = Url::parse(&gateway.upstream.origin).map_err(|_| Failure::Connect)?;
+    let Goal { origin, connect } = gateway.goal(prepared)?;
     let request = &prepared.request;
     let target = request.target();
     let waits = waits(prepared.rules.limits());
-    let connect = gateway.upstream.connect;
     let call = Call { origin: &origin, connect, method: request.method, target: &target, headers, waits };
     client.send(&call, body).await
 }
@@ -142,6 +152,7 @@ fn base(prepared: &Prepared) -> Headers {
 /// A failure's stable code, and what it means for whoever waits.
 pub(super) fn failure(failed: Failure, app: &str) -> (&'static str, String) {
     let text = match failed {
+        Failure::Over => format!("The session ended while {app} was being sent this. It got only a part."),
         Failure::Slow => format!("{app} took too long. Whether it acted on the request is unknown."),
         Failure::Connect => format!("No connection to {app} could be made. It did not get the request."),
         Failure::Broken | Failure::Unanswered => {

@@ -53,26 +53,18 @@ pub(super) enum From {
 
 impl Held {
     /// Takes a request down, with its body.
-    pub async fn of(
-        state: &State,
-        visit: &Visit,
-        prepared: &Prepared,
-        body: &[u8],
-        upstream: &str,
-    ) -> Result<Self, DbError> {
+    pub async fn of(state: &State, visit: &Visit, prepared: &Prepared, body: &[u8]) -> Result<Self, DbError> {
         let request = &prepared.request;
-        let page = request.header("referer").and_then(|referer| referer.strip_prefix(upstream));
-        let page = page.filter(|path| path.starts_with('/')).map(str::to_owned);
         let text = |value: &[u8]| String::from_utf8(value.to_vec()).ok();
         let headers: Vec<(String, String)> =
             request.headers.iter().filter_map(|(name, value)| Some((name.clone(), text(value)?))).collect();
         let tokens = tokens(state, visit, prepared, body, &headers).await?;
         Ok(Self {
             method: request.method.as_str().to_owned(),
-            target: request.target(),
+            target: request.here(),
             headers,
             body: body.to_vec(),
-            page,
+            page: request.from_page.clone(),
             form: prepared.form.clone(),
             tokens,
             sources: still::sources(state, visit, &prepared.request, body).await?,
@@ -127,7 +119,7 @@ async fn tokens(
         return Ok(Vec::new());
     }
     let marks = keep::all_marks(state, visit.session.id).await?;
-    let jar = Jar::load(state, visit).await?;
+    let jar = Jar::load(state, visit, prepared.request.host.as_deref()).await?;
     let token = |(name, value): (String, String)| {
         let on_page = marks.iter().rev().find(|mark| mark.real == value).map(|mark| mark.field.clone());
         // A cookie that script may read stands behind a mark too: what counts is what the jar holds when it is sent.

@@ -31,6 +31,9 @@ struct Kept {
     called: Option<String>,
     method: String,
     target: String,
+    /// Which of the vendor's other hosts it came from, by its name.
+    #[serde(default)]
+    host: Option<String>,
     place: String,
     fields: Vec<Veiled>,
 }
@@ -54,6 +57,7 @@ pub(super) fn keeping(
         called: called.cloned(),
         method: prepared.request.method.as_str().to_owned(),
         target: prepared.recorded_target(),
+        host: prepared.host_name(),
         place,
         fields: fields.to_vec(),
     };
@@ -200,7 +204,7 @@ async fn draft(
         says: None,
         operation: None,
         files: Vec::new(),
-        host: None,
+        host: answer.host.clone(),
         pressed: None,
         export: None,
         field: Some(field.called()),

@@ -1,5 +1,5 @@
 //! By which the app knows whom to show, and who it really is: as the rules say, in headers, in a signed token, or by
-//! an address that signs in once (`entry`). Nothing of the agent's own browser goes along.
+//! an address that signs in once (`entry`); another host of the vendor's only where they say so. Nothing of the agent's own browser goes along.
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
@@ -14,7 +14,7 @@ use super::unsaid::Unsaid;
 use super::visit::Visit;
 use crate::assertions::{self, Assertion};
 use crate::http::State;
-use crate::rules::{Headers, Identity, Rules};
+use crate::rules::{Headers, Identity};
 use crate::sessions::{Admitted, Mode};
 
 /// What one request tells the app.
@@ -35,12 +35,17 @@ pub(super) async fn introduce(
     admitted: Admitted,
     page: &Page,
 ) -> Result<Introduction, HttpResponse> {
-    let mut introduction = by_rules(state, gateway, visit, &prepared.rules, admitted);
-    let jar = Jar::load(state, visit).await.map_err(|error| page.unrecorded(&error))?;
+    let mut introduction = by_rules(state, gateway, visit, prepared, admitted);
+    let host = prepared.request.host.as_deref();
+    let jar = Jar::load(state, visit, host).await.map_err(|error| page.unrecorded(&error))?;
     if let Some(cookies) = jar.header(prepared.request.path.as_str(), admitted.at) {
         introduction.headers.push((header::COOKIE.to_string(), cookies));
     }
     introduction.unsaid = introduction.unsaid.and_left(&jar.secrets());
+    if let Some((_, token)) = prepared.request.header("authorization").and_then(|value| value.split_once(' '))
+    {
+        introduction.unsaid = introduction.unsaid.and_left(&[token]);
+    }
     Ok(introduction)
 }
 
@@ -48,16 +53,20 @@ fn by_rules(
     state: &State,
     gateway: &Gateway,
     visit: &Visit,
-    rules: &Rules,
+    prepared: &Prepared,
     admitted: Admitted,
 ) -> Introduction {
     let secret = gateway.upstream.secret.expose_secret();
-    match rules.identity() {
+    if !prepared.is_told_who() {
+        return Introduction { headers: Vec::new(), unsaid: Unsaid::anywhere(&[secret]) };
+    }
+    match prepared.rules.identity() {
         Identity::Headers(named) => {
             Introduction { headers: headers(named, secret, visit), unsaid: Unsaid::anywhere(&[secret]) }
         }
         Identity::Jwt(jwt) => {
-            let token = token(state, visit, admitted, &jwt.audience, jwt.good_for);
+            let own = prepared.host().and_then(|host| host.audience.as_ref());
+            let token = token(state, visit, admitted, own.unwrap_or(&jwt.audience), jwt.good_for);
             let unsaid = Unsaid::anywhere(&[secret, &token]);
             let value = if jwt.header == "authorization" { format!("Bearer {token}") } else { token };
             Introduction { headers: vec![(jwt.header.clone(), value)], unsaid }

@@ -66,7 +66,7 @@ fn of_page(
         keepings.push(keep::form(state, session, &form));
     }
     if status.is_success() && prepared.request.fetch.navigate {
-        let target = prepared.request.path.as_str().to_owned();
+        let target = prepared.request.here_path();
         let page = ServedPage { target, called: called.clone(), labels: facts.labels.clone() };
         keepings.push(keep::page(state, session, &page));
     }
@@ -95,10 +95,9 @@ fn of_document(
     }
     let mut keepings = after(state, visit, prepared, status);
     if let Some(value) = document.filter(|document| document.is_object() || document.is_array()) {
-        let path = prepared.request.path.as_str();
-        let name =
-            format!("{} {} {}", prepared.request.method.as_str(), prepared.request.target(), told.asked);
-        let document = Document { path: path.to_owned(), value, source: still::source(prepared) };
+        let path = prepared.request.here_path();
+        let name = format!("{} {} {}", prepared.request.method.as_str(), prepared.request.here(), told.asked);
+        let document = Document { path, value, source: still::source(prepared) };
         keepings.push(keep::document(state, visit.session.id, &name, told.seq, &document));
     }
     Learnt { keepings, ..Learnt::default() }

@@ -147,7 +147,7 @@ impl Look<'_> {
         let mut held = held.to_vec();
         prepared.introduction.unsaid.clean(&mut held);
         let text = masking::to_utf8(&held, kind)?;
-        let path = prepared.request.target();
+        let path = prepared.request.here();
         let mut random = state.random.source();
         let (bytes, facts) = match content {
             Content::Html => masking::rewrite_html(&text, self.html_settings(policy))?,
@@ -165,11 +165,11 @@ impl Look<'_> {
         let banner = banner::Parts::of(state, visit, admitted, &prepared.request.fetch);
         let ids = state.random.clone();
         HtmlSettings {
-            page_path: prepared.request.target(),
+            page_path: prepared.request.here(),
             banner_head: banner.head,
             banner_body: banner.body,
             title_prefix: banner.title_prefix,
-            origins: vec![(gateway.upstream.origin.clone(), visit.origin.clone())],
+            origins: gateway.origins(&prepared.rules, visit),
             policy,
             random: state.random.source(),
             new_form_id: Box::new(move || ids.slug()),
@@ -184,7 +184,7 @@ impl Look<'_> {
     }
 
     fn failed(self, failure: Failure) -> Withheld {
-        let (code, text) = forward::failure(failure, &self.state.vendor.app);
+        let (code, text) = forward::failure(failure, self.prepared.answers(&self.state.vendor.app));
         Withheld::because(code, text)
     }
 }

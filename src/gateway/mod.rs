@@ -11,6 +11,7 @@ mod banner;
 mod content;
 mod cookies;
 mod csp;
+mod endings;
 mod entry;
 mod exact;
 mod files;
@@ -18,6 +19,7 @@ mod folding;
 mod forward;
 mod held;
 mod hidden;
+mod hosts;
 mod identity;
 mod keep;
 mod learnt;
@@ -55,6 +57,7 @@ use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use secrecy::SecretString;
 
+use self::endings::Endings;
 use self::folding::Folding;
 use self::pages::Page;
 use self::visit::Visit;
@@ -82,6 +85,7 @@ pub struct Gateway {
     /// Whoever changes a session's jar of cookies holds one of these; a session always has the same.
     jars: Arc<[tokio::sync::Mutex<()>]>,
     folding: Folding,
+    endings: Endings,
 }
 
 impl Gateway {
@@ -90,6 +94,7 @@ impl Gateway {
             upstream,
             assets: Arc::default(),
             folding: Folding::default(),
+            endings: Endings::default(),
             jars: (0..64).map(|_| tokio::sync::Mutex::default()).collect(),
         }
     }
@@ -152,17 +157,18 @@ async fn step(
         return websockets::open(request, payload, state, gateway, client, visit, &page).await;
     }
     let mut prepared = prepare::prepare(request, payload, state, gateway, &visit, &page).await?;
+    let page = page.about(prepared.answers(&state.vendor.app));
     prepared.told.under = gateway.folding.under_page(&visit, &prepared.request);
     match prepared.class {
         Class::Asset => forward::asset(state, gateway, client, &visit, &prepared, &page).await,
         Class::LogOut => own::log_out(state, &visit).await,
         _ => {
             prepared.place = reveal::place_of(state, &visit, &prepared).await;
-            let admitted = record::admit(state, gateway, &visit, &prepared, &page).await?;
+            let admitted = record::admit(state, &visit, &prepared, &page).await?;
             prepared.told.seq = admitted.seq;
             entry::enter(state, gateway, client, &visit, &prepared, &page).await?;
             if prepared.request.fetch.navigate {
-                gateway.folding.opened(visit.session.id, &prepared.request.target(), admitted.seq);
+                gateway.folding.opened(visit.session.id, &prepared.request.here(), admitted.seq);
             }
             prepared.introduction =
                 identity::introduce(state, gateway, &visit, &prepared, admitted, &page).await?;

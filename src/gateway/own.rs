@@ -1,11 +1,12 @@
-//! Our own few addresses on a session's origin: entering, staying, ending, and the banner's files.
+//! Our own few addresses on a session's origin: entering, staying, ending, the banner's files, and the folder of the
+//! vendor's other hosts.
 //!
 //! The app's script shares this origin, so nothing here asks or answers questions; that happens on the portal. What was
 //! hidden on a page is listed here, and chosen from (`hidden`).
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header;
-use actix_web::web::{self, Data, Form, Path, ServiceConfig};
+use actix_web::web::{self, Bytes, Data, Form, Path, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
@@ -30,6 +31,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
             .route("/hidden", web::post().to(hidden::choose))
             .route("/banner-removed", web::post().to(banner_removed))
             .route("/outside", web::get().to(outside))
+            .route("/stopped", web::post().to(stopped))
+            .route("/up/{path:.*}", web::route().to(super::pass))
             .route("/static/{file}", web::get().to(file))
             .default_service(web::to(nothing)),
     );
@@ -156,14 +159,58 @@ async fn banner_removed(request: HttpRequest, state: Data<State>) -> HttpRespons
     }
 }
 
-async fn outside(request: HttpRequest, state: Data<State>) -> HttpResponse {
+#[derive(Deserialize)]
+struct Outside {
+    /// The other site's host.
+    to: Option<String>,
+}
+
+async fn outside(request: HttpRequest, state: Data<State>, outside: Query<Outside>) -> HttpResponse {
     match Visit::identify(&request, &state).await {
         Ok(visit) => {
-            let text = "The app wanted to send you to another site. Support sessions stay inside the app.";
-            pages::Page::new(&state, &visit, &request).refused("outside", "This leads outside the app.", text)
+            let plain = |host: &String| {
+                host.len() <= 253 && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.[]:".contains(&b))
+            };
+            let to = outside.to.as_deref().map(str::to_owned).filter(plain).filter(|host| !host.is_empty());
+            let to = to.unwrap_or_else(|| "another site".to_owned());
+            let text = format!("It leads to {to}. Support sessions stay inside the app.");
+            pages::Page::new(&state, &visit, &request).refused(
+                "outside",
+                "This leads outside the app.",
+                &text,
+            )
         }
         Err(response) => response,
     }
+}
+
+/// What a browser says of a request that it did not make (W3C CSP3, 5.3).
+#[derive(Deserialize)]
+struct Stopped {
+    #[serde(rename = "csp-report")]
+    report: Report,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Report {
+    #[serde(default)]
+    blocked_uri: String,
+    #[serde(default)]
+    effective_directive: String,
+}
+
+/// A page's script wanted to speak with somebody else. Whoever writes the rules may want to know.
+async fn stopped(request: HttpRequest, state: Data<State>, body: Bytes) -> HttpResponse {
+    if let Err(response) = from_here(&request, &state).await {
+        return response;
+    }
+    if let Ok(Stopped { report }) = serde_json::from_slice(&body)
+        && report.effective_directive == "connect-src"
+    {
+        state.rules.note_stranger(&report.blocked_uri);
+    }
+    HttpResponse::NoContent().finish()
 }
 
 /// The banner's files: the same for everybody, so nobody needs to be identified.

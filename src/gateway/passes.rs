@@ -5,7 +5,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::content::Content;
-use crate::masking::{Events, HtmlRewriter, HtmlSettings, Letters, MaskError, PageFacts, TextMasker};
+use crate::masking::{
+    Events, HtmlRewriter, HtmlSettings, Letters, MaskError, Origins, PageFacts, TextMasker,
+};
 
 /// What may wait until it can be given out.
 const MOST_WAITING: usize = 8 * 1024 * 1024;
@@ -37,8 +39,8 @@ impl Pass {
                 let sink: Sink = Box::new(move |bytes| sink.borrow_mut().extend_from_slice(bytes));
                 Self::Html(Some(Box::new(HtmlRewriter::new(settings, sink))), out)
             }
-            (Content::Events, HtmlSettings { page_path, policy, random, .. }, _) => {
-                Self::Events(Events::new(&page_path, policy, random))
+            (Content::Events, HtmlSettings { page_path, policy, random, origins, .. }, _) => {
+                Self::Events(Events::new(&page_path, policy, random).leading(Origins::of(&origins)))
             }
             (Content::Text(lines), HtmlSettings { page_path, policy, random, .. }, letters) => {
                 Self::Text(Box::new(TextMasker::new(letters, lines, &page_path, policy, random)))

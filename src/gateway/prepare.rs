@@ -19,14 +19,14 @@ use super::spool::Spooled;
 use super::told::Told;
 use super::turned_away::{Why, turn_away};
 use super::visit::Visit;
-use super::{Gateway, tokens};
-use crate::canon::{self, Body, Class, GraphQl, Holds, Part, Request, Settings};
+use super::{Gateway, hosts, tokens};
+use crate::canon::{self, Body, Class, ContentType, GraphQl, Holds, Part, Request, Settings};
 use crate::consents::Kind;
 use crate::fields::{self, Register};
 use crate::forms::ServedForm;
 use crate::http::State;
 use crate::ids::ConsentId;
-use crate::masking::Policy;
+use crate::masking::{Origins, Policy};
 use crate::rules::{Carried, Decision, Rules};
 
 /// A request as it will be recorded and sent.
@@ -39,6 +39,8 @@ pub(super) struct Prepared {
     pub operation: Option<String>,
     /// The rules that this request met; the next one may meet others.
     pub rules: Arc<Rules>,
+    /// How full addresses read in this session.
+    pub origins: Origins,
     /// What the app is told of who asks; nothing before the request is admitted.
     pub introduction: Introduction,
     /// What goes to the app, marks put back.
@@ -89,7 +91,7 @@ async fn read_whole(
     if read.fetch.from_elsewhere && !read.method.is_safe() {
         return Err(Why::CrossSite);
     }
-    let (mut prepared, received) = received(request, payload, state, visit, read, rules).await?;
+    let (mut prepared, received) = received(request, payload, state, gateway, visit, read, rules).await?;
     tokens::restore(state, visit, request, &mut prepared).await?;
     if prepared.request.method.is_safe() {
         // A rule can say that even an address changes something.
@@ -111,25 +113,33 @@ async fn read_whole(
 }
 
 /// The whole of a request, read and decided about.
+#[allow(clippy::too_many_arguments, reason = "the whole of one request, once")]
 async fn received(
     request: &HttpRequest,
     payload: Payload,
     state: &State,
+    gateway: &Gateway,
     visit: &Visit,
     read: Request,
     rules: Arc<Rules>,
 ) -> Result<(Prepared, Received), Why> {
-    let received = if read.method.is_safe() {
+    let origins = Origins::of(&gateway.origins(&rules, visit));
+    let mut received = if read.method.is_safe() {
         let parsed = canon::parse_body(&read, &[])?;
         Received::Read(Vec::new(), parsed)
     } else {
         let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
         let announced = announced.and_then(|length| length.parse().ok());
-        receive(payload, state, visit, &read, announced, rules.limits()).await?
+        let ending = gateway.endings.of(state, visit.session.id);
+        receive(payload, ending, &read, announced, &rules).await?
     };
+    if let Received::Read(bytes, body) = &mut received {
+        hosts::back_in_body(bytes, body, &origins);
+    }
     let fields;
     let (document, body) = match &received {
         Received::Read(_, parsed) => (parsed, parsed),
+        Received::File(_) => (&Body::Empty, &Body::Empty),
         // No GraphQL is read from a form with files; what its texts say can stand in a sentence.
         Received::Parts(_, parts) => {
             fields = Body::Form(parts.iter().filter_map(text_of).collect());
@@ -137,12 +147,18 @@ async fn received(
         }
     };
     let graphql = rules.read_graphql(&read, document)?;
-    Ok((Prepared::of(read, rules, body, graphql.as_ref()), received))
+    Ok((Prepared::of(read, rules, origins, body, graphql.as_ref()), received))
 }
 
 impl Prepared {
     /// What a request is, before anything that was hidden is put back into it.
-    pub fn of(request: Request, rules: Arc<Rules>, body: &Body, graphql: Option<&GraphQl>) -> Self {
+    pub fn of(
+        request: Request,
+        rules: Arc<Rules>,
+        origins: Origins,
+        body: &Body,
+        graphql: Option<&GraphQl>,
+    ) -> Self {
         let decision = rules.decide(&request, &Carried { body: Some(body), graphql });
         Self {
             request,
@@ -150,6 +166,7 @@ impl Prepared {
             decision,
             operation: graphql.map(GraphQl::says),
             rules,
+            origins,
             introduction: Introduction::default(),
             body: Spooled::of(Vec::new()),
             told: Told::default(),
@@ -174,7 +191,7 @@ impl Prepared {
 
     /// Under which the register lists the answer's fields.
     pub fn route(&self) -> String {
-        fields::route_of(self.request.path.as_str())
+        fields::route_at(self.request.host.as_deref(), self.request.path.as_str())
     }
 }
 
@@ -198,7 +215,16 @@ pub(super) fn read(
     let headers: Vec<(String, Vec<u8>)> =
         headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
     let target = request.uri().to_string();
-    Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))
+    let mut read =
+        Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))?;
+    hosts::back_in_query(&mut read, &Origins::of(&gateway.origins(rules, visit)))?;
+    may_send_file(rules, read)
+}
+
+/// Files go as they are only where a rule lets them. (A text may still be a document.)
+fn may_send_file(rules: &Rules, read: Request) -> Result<Request, canon::Refusal> {
+    let is_file = matches!(read.content_type, ContentType::File(_)) && !read.method.is_safe();
+    if is_file && !rules.takes_file(&read) { Err(canon::Refusal::File) } else { Ok(read) }
 }
 
 /// A request that was kept, or that is made for one: read and decided about like any other.
@@ -212,6 +238,7 @@ pub(super) fn read_again(
 ) -> Result<Prepared, canon::Refusal> {
     let rules = state.rules.now();
     let read = Request::parse(method, target, headers, &settings(&rules, gateway, visit))?;
+    let read = may_send_file(&rules, read)?;
     let sent = Sent::read(&read, body);
     let (document, fields) = match sent {
         Sent::Json(value) => (Body::Json(value), None),
@@ -220,7 +247,8 @@ pub(super) fn read_again(
         Sent::Nothing | Sent::Opaque => (Body::Empty, None),
     };
     let graphql = rules.read_graphql(&read, &document)?;
-    Ok(Prepared::of(read, rules, fields.as_ref().unwrap_or(&document), graphql.as_ref()))
+    let origins = Origins::of(&gateway.origins(&rules, visit));
+    Ok(Prepared::of(read, rules, origins, fields.as_ref().unwrap_or(&document), graphql.as_ref()))
 }
 
 fn settings(rules: &Rules, gateway: &Gateway, visit: &Visit) -> Settings {
@@ -231,5 +259,6 @@ fn settings(rules: &Rules, gateway: &Gateway, visit: &Visit) -> Settings {
         identity_headers: names,
         gateway_origin: visit.origin.clone(),
         upstream_origin: gateway.upstream.origin.clone(),
+        hosts: rules.hosts().iter().map(|host| (host.alias.clone(), host.origin.clone())).collect(),
     }
 }

@@ -3,11 +3,11 @@
 
 use actix_web::HttpResponse;
 
+use super::ask;
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::spool::Spooled;
 use super::visit::Visit;
-use super::{Gateway, ask};
 use crate::canon::Class;
 use crate::db::DbError;
 use crate::history::event::step::{self, StepKind};
@@ -15,13 +15,13 @@ use crate::http::State;
 use crate::ids::EntryId;
 use crate::masking;
 use crate::sessions::{
-    Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepRefusal, StepTurnedAway, StepWanted,
+    Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepRefusal, StepTurnedAway, StepUnsent,
+    StepWanted,
 };
 
 /// Has the step admitted and its intent made durable.
 pub(super) async fn admit(
     state: &State,
-    gateway: &Gateway,
     visit: &Visit,
     prepared: &Prepared,
     page: &Page,
@@ -45,12 +45,12 @@ pub(super) async fn admit(
         consent: prepared.consented.as_ref().map(|consented| consented.id),
         content: prepared.consented.as_ref().map(|consented| consented.content.clone()),
         under: prepared.told.under,
-        ..Default::default()
+        host: prepared.host_name(),
     };
     let by_person = read.fetch.user_activated || (read.fetch.navigate && !read.method.is_safe());
     match want(state, visit, intent, by_person).await.map_err(|error| page.unrecorded(&error))? {
         Ok(admitted) => Ok(admitted),
-        Err(refusal) => Err(ask::refused(state, gateway, visit, prepared, page, refusal).await),
+        Err(refusal) => Err(ask::refused(state, visit, prepared, page, refusal).await),
     }
 }
 
@@ -101,7 +101,7 @@ pub(super) async fn no_answer(
     visit: &Visit,
     admitted: Admitted,
     code: &str,
-) -> Result<(), DbError> {
+) -> Result<AnswerGiven, DbError> {
     let answer = step::Answer {
         intent: admitted.seq,
         status: 0,
@@ -111,7 +111,7 @@ pub(super) async fn no_answer(
         withheld: Some(code.to_owned()),
         ..Default::default()
     };
-    self::answer(state, visit, answer, Vec::new()).await.map(drop)
+    self::answer(state, visit, answer, Vec::new()).await
 }
 
 /// Writes down that a step was refused. If even that fails, nothing was sent all the same.
@@ -120,6 +120,14 @@ pub(super) async fn refusal(state: &State, visit: &Visit, refused: step::Refused
     let record = StepTurnedAway { account, session, limits: state.limits, refused };
     if let Err(error) = state.db.write_set(Record::Refused(record)).await {
         tracing::error!(code = error.code(), %error, "a refusal could not be recorded");
+    }
+}
+
+/// Writes down that a request was still coming in when its session ended.
+pub(super) async fn unsent(state: &State, visit: &Visit, unsent: step::Unsent) {
+    let record = StepUnsent { account: visit.account.id, session: visit.session.id, unsent };
+    if let Err(error) = state.db.write_set(Record::Unsent(record)).await {
+        tracing::error!(code = error.code(), %error, "an upload that was broken off could not be recorded");
     }
 }
 

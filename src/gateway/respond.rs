@@ -17,7 +17,7 @@ use super::wire::Answered;
 use super::{Gateway, csp, files};
 use crate::canon::Method;
 use crate::http::State;
-use crate::masking::{self, HtmlSettings};
+use crate::masking::{self, HtmlSettings, Origins};
 use crate::sessions::Admitted;
 
 /// The headers that go to the browser.
@@ -44,14 +44,14 @@ impl Headers {
         prepared: &Prepared,
         location: Option<String>,
     ) -> Self {
-        let upstream = &gateway.upstream.origin;
+        let origins = gateway.origins(&prepared.rules, visit);
         let set: Vec<String> = set_cookies(response).iter().filter_map(|cookie| value_of(cookie)).collect();
         let set: Vec<&str> = set.iter().map(String::as_str).collect();
         let unsaid = prepared.introduction.unsaid.clone().and_left(&set);
         let addresses = Addresses {
-            base: Url::parse(&format!("{upstream}{}", prepared.request.target())).ok(),
+            base: base(gateway, prepared),
             session: &visit.origin,
-            origins: &[(upstream.clone(), visit.origin.clone())],
+            origins: &origins,
             unsaid: &unsaid,
         };
         let led = led(response, location, &addresses);
@@ -59,7 +59,7 @@ impl Headers {
             .headers()
             .get_all(header::CONTENT_SECURITY_POLICY)
             .filter_map(|value| value.to_str().ok())
-            .map(|policy| unsaid.clean_text(csp::with_room(policy, &visit.origin, upstream)));
+            .map(|policy| unsaid.clean_text(csp::with_room(policy, &visit.origin, &origins)));
         let passed = content::PASSED
             .into_iter()
             .filter_map(|name| response.headers().get(&name).map(|value| (name.clone(), value.clone())))
@@ -90,6 +90,12 @@ impl Headers {
     }
 }
 
+/// Where the request went.
+fn base(gateway: &Gateway, prepared: &Prepared) -> Option<Url> {
+    let goal = gateway.goal(prepared).ok()?;
+    goal.origin.join(&prepared.request.target()).ok().filter(|url| url.origin() == goal.origin.origin())
+}
+
 /// The app's headers that hold addresses. `location` is what is shown of where it sends the browser.
 fn led(
     response: &Answered,
@@ -107,6 +113,21 @@ fn led(
     // Where the app sends somebody was hidden in already; what else it points to shows no secret, or is left out.
     led.retain(|(name, value)| *name == header::LOCATION || masking::may_be_shown(value));
     led
+}
+
+/// A body in which full addresses lead here, where programs read them; pages were led on while they were hidden in.
+fn led_on(
+    bytes: &[u8],
+    content: Content,
+    kind: Option<&str>,
+    origins: &[(String, String)],
+) -> Option<Vec<u8>> {
+    match content {
+        Content::Json => Origins::of(origins).in_json(bytes),
+        Content::Script if content::is_style(kind) => Origins::of(origins).in_style(bytes),
+        Content::Script => Origins::of(origins).in_script(bytes),
+        _ => None,
+    }
 }
 
 #[allow(clippy::too_many_arguments, reason = "the whole of one request, once")]
@@ -127,7 +148,7 @@ pub(super) fn respond(
         response.append_header((header::CONTENT_SECURITY_POLICY, policy.as_str()));
     }
     response
-        .append_header((header::CONTENT_SECURITY_POLICY, csp::TIGHTENED))
+        .append_header((header::CONTENT_SECURITY_POLICY, csp::tightened(&visit.origin)))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::REFERRER_POLICY, "same-origin"));
@@ -153,6 +174,7 @@ pub(super) fn respond(
     if let Some(kind) = kind {
         response.insert_header((header::CONTENT_TYPE, kind));
     }
+    let is_file = headers.file.is_some();
     let table = headers.file.as_ref().is_some_and(|(_, table)| *table);
     if let Some((save_as, _)) = headers.file {
         response.insert_header((header::CONTENT_DISPOSITION, save_as));
@@ -161,6 +183,11 @@ pub(super) fn respond(
     match read.body {
         Body::Whole(mut bytes) => {
             headers.unsaid.clean_rest(&mut bytes);
+            if let Some(led) = led_on(&bytes, content, headers.content_type.as_deref(), &settings.origins)
+                .filter(|_| !is_file)
+            {
+                bytes = led;
+            }
             response.body(stream::whole(bytes, for_head, sent))
         }
         Body::Flowing(flowing) => {

@@ -30,9 +30,10 @@ pub(super) async fn restore(
     prepared: Prepared,
     received: Received,
 ) -> Result<Prepared, Why> {
-    let destination = prepared.request.target();
+    let destination = prepared.request.here();
     let (bytes, parsed) = match received {
         Received::Read(bytes, parsed) => (bytes, parsed),
+        Received::File(body) => return upload::check_file(state, visit, prepared, body).await,
         Received::Parts(body, parts) => {
             return upload::restore_parts(state, visit, prepared, body, parts).await;
         }
@@ -66,7 +67,7 @@ pub(super) async fn restore_form(
     request: &Request,
     fields: Vec<(String, String)>,
 ) -> Result<RestoredForm, Why> {
-    let destination = request.target();
+    let destination = request.here();
     let form = served(state, visit, &fields).await?;
     let told = told::of_form(state, visit, request, form.as_ref(), &fields).await?;
     if let Some(form) = form {

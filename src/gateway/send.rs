@@ -44,7 +44,7 @@ pub(super) async fn send(
     let sender = Sender { state, gateway, client, visit: &visit, page };
     let prepared = sender.prepare(&held, &consent).await?;
     if consent.question.kind == Kind::Export {
-        let admitted = record::admit(state, gateway, &visit, &prepared, page).await?;
+        let admitted = record::admit(state, &visit, &prepared, page).await?;
         let (prepared, response) = sender.forward(prepared, admitted).await?;
         return answer::show(state, gateway, visit.clone(), prepared, admitted, response, page).await;
     }
@@ -125,9 +125,11 @@ impl Sender<'_> {
         prepared.form = held.form.clone();
         prepared.request.fetch.navigate = held.form.is_some();
         prepared.request.fetch.user_activated = true;
-        // What the app's own script signed in with was put back when this was refused; it is never read from a browser.
-        let kept = headers.into_iter().filter(|(name, _)| name == AUTHORIZATION);
-        prepared.request.headers.retain(|(name, _)| name != AUTHORIZATION);
+        // What the app's own script signed in with was put back when this was refused, and whose page it stood on was
+        // said as the app knows it; neither is read from a browser now.
+        let was_said = |name: &str| [AUTHORIZATION, "origin", "referer"].contains(&name);
+        let kept = headers.into_iter().filter(|(name, _)| was_said(name));
+        prepared.request.headers.retain(|(name, _)| !was_said(name));
         prepared.request.headers.extend(kept);
         Ok(prepared)
     }
@@ -157,7 +159,7 @@ impl Sender<'_> {
     /// One step, whole: admitted, recorded, forwarded, its answer recorded and shown to nobody.
     async fn step(&self, prepared: Prepared) -> Result<(Settled, Prepared), HttpResponse> {
         let Self { state, gateway, visit, page, .. } = self;
-        let admitted = record::admit(state, gateway, visit, &prepared, page).await?;
+        let admitted = record::admit(state, visit, &prepared, page).await?;
         let (prepared, response) = self.forward(prepared, admitted).await?;
         let settled = answer::settle(state, gateway, visit, &prepared, admitted, response, page).await?;
         answer::shown_to_nobody(state, gateway, visit, admitted);
@@ -205,7 +207,7 @@ impl Sender<'_> {
         if moved.is_empty() {
             return Ok(());
         }
-        let offer = ask::keep(self.state, self.gateway, self.visit, prepared, kind, None).await;
+        let offer = ask::keep(self.state, self.visit, prepared, kind, None).await;
         Err(self.page.changed_meanwhile(&moved, offer.ok().flatten().as_ref()))
     }
 
@@ -225,14 +227,18 @@ impl Sender<'_> {
             return Ok(());
         }
         prepared.told.changes = changes;
-        let offer = ask::keep(self.state, self.gateway, self.visit, prepared, kind, None).await;
+        let offer = ask::keep(self.state, self.visit, prepared, kind, None).await;
         Err(self.page.changed_meanwhile(&moved, offer.ok().flatten().as_ref()))
     }
 
     /// A document as it is now, hidden as it is for the agent.
     async fn read_document(&self, source: &Source, held: &Held) -> Result<Option<Document>, HttpResponse> {
         let mut headers = vec![("accept".to_owned(), b"application/json".to_vec())];
-        let kept = held.headers.iter().filter(|(name, _)| name == AUTHORIZATION || is_volatile(name));
+        // What was sent to one host is no other's.
+        let host = |target: &str| target.strip_prefix(canon::HOSTS)?.split('/').next().map(str::to_owned);
+        let same_host = host(&source.target) == host(&held.target);
+        let goes_along = |name: &str| same_host && (name == AUTHORIZATION || is_volatile(name));
+        let kept = held.headers.iter().filter(|(name, _)| goes_along(name));
         headers.extend(kept.map(|(name, value)| (name.clone(), value.clone().into_bytes())));
         let body = source.body.clone().unwrap_or_default().into_bytes();
         if !body.is_empty() {
@@ -248,7 +254,7 @@ impl Sender<'_> {
         if prepared.class != Class::View {
             return Ok(None);
         }
-        let path = prepared.request.path.as_str().to_owned();
+        let path = prepared.request.here_path();
         let (settled, _) = self.step(prepared).await?;
         if !settled.status.is_success() {
             return Err(self.page.page_gone(settled.status.as_u16()));
@@ -268,7 +274,9 @@ impl Sender<'_> {
         if held.tokens.is_empty() {
             return Ok(());
         }
-        let jar = Jar::load(self.state, self.visit).await.map_err(|error| self.page.unrecorded(&error))?;
+        let jar = Jar::load(self.state, self.visit, prepared.request.host.as_deref())
+            .await
+            .map_err(|error| self.page.unrecorded(&error))?;
         let mut body = self.body_of(prepared).await?;
         for token in &held.tokens {
             let fresh = match &token.from {

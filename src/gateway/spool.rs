@@ -14,6 +14,8 @@ use sha2::{Digest as _, Sha256};
 
 /// Up to here a body stays in memory.
 const IN_MEMORY: usize = 1024 * 1024;
+/// The shortest text that is looked for in a body.
+const SHORTEST_SOUGHT: usize = 8;
 /// How much of a file is written and read at once.
 const PIECE: usize = 256 * 1024;
 
@@ -126,6 +128,24 @@ impl Spooled {
             all.extend_from_slice(&piece?);
         }
         Ok(Some(all))
+    }
+
+    /// Whether one of these texts stands in it, wherever it lies.
+    pub async fn holds_any(&self, texts: impl Iterator<Item = &str>) -> std::io::Result<bool> {
+        // Shorter ones stand in ordinary texts, too.
+        let texts: Vec<&str> = texts.filter(|text| text.len() >= SHORTEST_SOUGHT).collect();
+        let Some(longest) = texts.iter().map(|text| text.len()).max() else { return Ok(false) };
+        let any = texts.into_iter().map(regex::escape).collect::<Vec<_>>().join("|");
+        let any = regex::bytes::Regex::new(&any).map_err(std::io::Error::other)?;
+        let (mut pieces, mut window) = (self.pieces_of()?, Vec::new());
+        while let Some(piece) = pieces.next().await {
+            window.extend_from_slice(&piece?);
+            if any.is_match(&window) {
+                return Ok(true);
+            }
+            window.drain(..window.len().saturating_sub(longest - 1));
+        }
+        Ok(false)
     }
 
     /// The bytes that are sent, piece by piece.

@@ -24,7 +24,7 @@ pub(super) fn source(prepared: &Prepared) -> Option<Source> {
     let asks = request.method.is_safe() || (body.is_some() && prepared.class == Class::View);
     asks.then(|| Source {
         method: request.method.as_str().to_owned(),
-        target: request.target(),
+        target: request.here(),
         body: body.filter(|_| !request.method.is_safe()),
     })
 }
@@ -97,5 +97,5 @@ pub(super) fn moved(
 /// What is sent, as the agent saw it: secrets hidden as in the documents.
 fn as_seen(request: &Request, body: &[u8]) -> Option<Value> {
     let super::exact::Sent::Json(value) = super::exact::Sent::read(request, body) else { return None };
-    told::hidden(request.path.as_str(), value).map(|document| document.value)
+    told::hidden(&request.here_path(), value).map(|document| document.value)
 }

@@ -2,13 +2,13 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use actix_web::body::{BodySize, MessageBody};
 use bytes::Bytes;
 use futures_util::Stream;
 
 use super::content::Content;
+use super::endings::Ending;
 use super::files::Rows;
 use super::look::Flowing;
 use super::passes::{Out, Pass};
@@ -19,11 +19,8 @@ use super::{Gateway, keep};
 use crate::db::DbError;
 use crate::history::event::step::{self, EndHow};
 use crate::http::State;
-use crate::masking::{HtmlSettings, MaskError};
+use crate::masking::{HtmlSettings, MaskError, Readdressed};
 use crate::sessions::{Record, StepEnded};
-
-/// How often a long answer asks whether its session is still live.
-const CHECK_EVERY: Duration = Duration::from_millis(150);
 
 /// What has been sent of one answer. Dropping it writes the `end` entry.
 pub(super) struct Sent {
@@ -71,6 +68,11 @@ impl Sent {
 
     pub async fn is_live(&self) -> bool {
         self.visit.still_live(&self.state).await
+    }
+
+    /// The end of the session that it is sent in.
+    pub fn ending(&self) -> Ending {
+        self.gateway.endings.of(&self.state, self.visit.session.id)
     }
 
     pub fn count(&mut self, bytes: usize) {
@@ -161,7 +163,7 @@ struct Flow {
     pass: Pass,
     /// The last look at what leaves.
     cleaner: Cleaner,
-    checks: tokio::time::Interval,
+    ending: Ending,
     sent: Sent,
     over: bool,
 }
@@ -191,7 +193,7 @@ pub(super) fn flowing(
 ) -> impl MessageBody {
     let Flowing { begun, rest: upstream, letters } = flowing;
     let pass = Pass::of(content, settings, letters);
-    let flow = Flow { upstream, begun, pass, cleaner, checks: checks(), sent, over: false };
+    let flow = Flow { upstream, begun, pass, cleaner, ending: sent.ending(), sent, over: false };
     let pieces = futures_util::stream::unfold(flow, |mut flow| async move {
         if flow.over {
             return None;
@@ -217,11 +219,9 @@ async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
     loop {
         tokio::select! {
             biased;
-            _ = flow.checks.tick() => {
-                if !flow.sent.visit.still_live(&flow.sent.state).await {
-                    flow.sent.how = EndHow::Cut;
-                    return Err(BrokenOff::Over);
-                }
+            () = flow.ending.reached() => {
+                flow.sent.how = EndHow::Cut;
+                return Err(BrokenOff::Over);
             }
             chunk = flow.upstream.next() => match chunk {
                 Some(Ok(chunk)) => {
@@ -244,35 +244,33 @@ async fn next_piece(flow: &mut Flow) -> Result<Bytes, BrokenOff> {
     }
 }
 
-/// A body that carries nothing of the customer's (a style, a picture), cut all the same when its session ends.
+/// A body that carries nothing of the customer's (a style, a picture), cut all the same when its session ends. Full
+/// addresses in it lead here.
 pub(super) fn until_over(
-    state: State,
-    visit: Visit,
+    ending: Ending,
     body: Answered,
+    led: Option<Readdressed>,
 ) -> impl Stream<Item = Result<Bytes, BrokenOff>> {
-    let flow = (state, visit, body, checks());
-    futures_util::stream::unfold(flow, |(state, visit, mut body, mut checks)| async move {
-        loop {
-            tokio::select! {
-                biased;
-                _ = checks.tick() => {
-                    if !visit.still_live(&state).await {
-                        return None;
-                    }
-                }
-                chunk = body.next() => {
-                    let chunk = chunk?.map_err(|_| BrokenOff::Upstream);
-                    return Some((chunk, (state, visit, body, checks)));
-                }
+    futures_util::stream::unfold(Some((ending, body, led)), |flow| async move {
+        let (mut ending, mut body, mut led) = flow?;
+        let piece = tokio::select! {
+            biased;
+            () = ending.reached() => Some(Err(BrokenOff::Over)),
+            chunk = body.next() => chunk.map(|chunk| chunk.map_err(|_| BrokenOff::Upstream)),
+        };
+        match piece {
+            None => {
+                let rest = led.map(|mut led| led.end()).filter(|rest| !rest.is_empty());
+                rest.map(|rest| (Ok(Bytes::from(rest)), None))
+            }
+            Some(Err(broken)) => Some((Err(broken), None)),
+            Some(Ok(bytes)) => {
+                let led_on = match &mut led {
+                    Some(led) => Bytes::from(led.write(&bytes)),
+                    None => bytes,
+                };
+                Some((Ok(led_on), Some((ending, body, led))))
             }
         }
     })
-}
-
-/// When to ask whether a session is still live.
-pub(super) fn checks() -> tokio::time::Interval {
-    let start = tokio::time::Instant::now() + CHECK_EVERY;
-    let mut checks = tokio::time::interval_at(start, CHECK_EVERY);
-    checks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    checks
 }

@@ -22,14 +22,14 @@ pub(super) async fn restore(
     let is_token = |name: &str| name.contains("csrf") || name.contains("xsrf");
     let bearer = bearer(request).filter(|_| {
         let taken = prepared.rules.identity().header_names();
-        !taken.iter().any(|name| name == header::AUTHORIZATION.as_str())
+        !prepared.is_told_who() || !taken.iter().any(|name| name == header::AUTHORIZATION.as_str())
     });
     let read = &mut prepared.request;
     let sent = read.headers.iter().filter(|(name, _)| is_token(name));
     let texts = sent.filter_map(|(_, value)| String::from_utf8(value.clone()).ok());
     let texts: Vec<String> = texts.chain(bearer.as_ref().map(|(_, token)| token.clone())).collect();
     let marks = keep::behind_marks(state, visit.session.id, texts).await?;
-    let destination = read.target();
+    let destination = read.here();
     for (name, value) in read.headers.iter_mut().filter(|(name, _)| is_token(name)) {
         let text = String::from_utf8_lossy(value).into_owned();
         *value = masking::put_back(&marks, name, &destination, &text)?.as_bytes().to_vec();

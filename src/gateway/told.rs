@@ -50,7 +50,7 @@ pub(super) async fn of_form(
 ) -> Result<Told, DbError> {
     let alike = match form {
         Some(_) => None,
-        None => keep::form_like(state, visit.session.id, request.path.as_str(), &names_of(fields)).await?,
+        None => keep::form_like(state, visit.session.id, &request.here_path(), &names_of(fields)).await?,
     };
     let Some(form) = form.or(alike.as_ref()) else {
         let from = came_from(state, visit, request).await?;
@@ -98,7 +98,7 @@ pub(super) fn against(documents: &[Document], request: &Request, sent: &Value, f
     if is_graphql(sent) {
         return of_operations(documents, sent, from);
     }
-    let path = request.path.as_str();
+    let path = &request.here_path();
     let is_patch = request.header("content-type").is_some_and(|kind| kind.contains("json-patch+json"));
     let thing = forms::thing_at(documents, path, Some(sent).filter(|_| !is_patch));
     let served = thing.as_ref().map(|thing| &thing.value);
@@ -124,10 +124,10 @@ pub(super) fn against(documents: &[Document], request: &Request, sent: &Value, f
 /// A request without a body that could be read: what it deletes, or the page that it was sent from.
 pub(super) async fn of_nothing(state: &State, visit: &Visit, request: &Request) -> Result<Told, DbError> {
     let documents = keep::documents(state, visit.session.id).await?;
-    let thing = forms::thing_at(&documents, request.path.as_str(), None);
+    let thing = forms::thing_at(&documents, &request.here_path(), None);
     let mut called = thing.and_then(|thing| thing.called);
     if called.is_none() && request.method == Method::Delete {
-        let page = keep::served_page(state, visit.session.id, request.path.as_str()).await?;
+        let page = keep::served_page(state, visit.session.id, &request.here_path()).await?;
         called = page.and_then(|page| page.called);
     } else if called.is_none() {
         called = came_from(state, visit, request).await?.called;
@@ -135,21 +135,12 @@ pub(super) async fn of_nothing(state: &State, visit: &Visit, request: &Request) 
     Ok(Told { page: called, ..Told::default() })
 }
 
-/// Where the page stood, by the browser's word: its address on the session's own origin.
-pub(super) fn referring(request: &Request) -> Option<String> {
-    let address = url::Url::parse(request.header("referer")?).ok()?;
-    Some(match address.query() {
-        Some(query) => format!("{}?{query}", address.path()),
-        None => address.path().to_owned(),
-    })
-}
-
 pub(super) async fn came_from(
     state: &State,
     visit: &Visit,
     request: &Request,
 ) -> Result<ServedPage, DbError> {
-    let Some(target) = referring(request) else { return Ok(ServedPage::default()) };
+    let Some(target) = &request.from_page else { return Ok(ServedPage::default()) };
     let path = target.split('?').next().unwrap_or_default();
     Ok(keep::served_page(state, visit.session.id, path).await?.unwrap_or_default())
 }

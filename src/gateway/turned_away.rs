@@ -24,8 +24,8 @@ pub(super) enum Why {
     Hidden(RestoreError),
     /// The browser hardly sent anything of what it announced, for too long.
     Slow,
-    /// The session ended while it was received.
-    Over,
+    /// The session ended when so many bytes of it had come.
+    Over { received: u64 },
     /// There is no room to keep what it brings.
     NoRoom(std::io::Error),
     /// The records cannot be read.
@@ -40,7 +40,7 @@ impl Why {
             Self::CrossSite => "cross-site",
             Self::Hidden(error) => error.code(),
             Self::Slow => "slow-upload",
-            Self::Over => StepRefusal::OVER,
+            Self::Over { .. } => StepRefusal::OVER,
             Self::NoRoom(_) => "no-room",
             Self::Database(_) => "not-recorded",
         }
@@ -73,9 +73,11 @@ pub(super) async fn turn_away(
     page: &Page,
     why: Why,
 ) -> HttpResponse {
-    // What is missing then is ours, and nothing was refused to anybody.
-    if !matches!(why, Why::NoRoom(_) | Why::Database(_)) {
-        record::refusal(state, visit, refused(request, why.code())).await;
+    match why {
+        // What is missing then is ours, and nothing was refused to anybody.
+        Why::NoRoom(_) | Why::Database(_) => {}
+        Why::Over { received } => record::unsent(state, visit, unsent(request, received)).await,
+        _ => record::refusal(state, visit, refused(request, why.code())).await,
     }
     let (code, heading) = (why.code(), "Nothing was sent.");
     match why {
@@ -85,7 +87,7 @@ pub(super) async fn turn_away(
         }
         Why::Hidden(error) => page.hidden_part(&error),
         Why::Slow => page.slow_upload(),
-        Why::Over => pages::ended(state, visit),
+        Why::Over { .. } => pages::ended(state, visit),
         Why::NoRoom(error) => page.no_room(&error),
         Why::Database(error) => page.unrecorded(&error),
     }
@@ -93,14 +95,30 @@ pub(super) async fn turn_away(
 
 /// The refusal as its entry has it: of a request that could not be read, only what is plain.
 fn refused(request: &HttpRequest, code: &str) -> step::Refused {
+    let Line { step, method, target } = line(request);
+    step::Refused { step, method, target, code: code.to_owned(), ..Default::default() }
+}
+
+/// That a request was still coming in when its session ended.
+fn unsent(request: &HttpRequest, bytes: u64) -> step::Unsent {
+    let Line { step, method, target } = line(request);
+    step::Unsent { step, method, target, bytes }
+}
+
+/// What entries say of a request line that nothing was decided about.
+struct Line {
+    step: StepKind,
+    method: String,
+    target: String,
+}
+
+fn line(request: &HttpRequest) -> Line {
     let plain = |text: &str, most: usize| -> String {
         text.chars().take(most).map(|c| if c.is_ascii_graphic() { c } else { '?' }).collect()
     };
-    step::Refused {
+    Line {
         step: if request.method().is_safe() { StepKind::View } else { StepKind::Change },
         method: plain(request.method().as_str(), 20),
         target: record::recorded_target(&plain(request.path(), 200), None),
-        code: code.to_owned(),
-        ..Default::default()
     }
 }

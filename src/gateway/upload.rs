@@ -1,6 +1,7 @@
-//! A form with files: its texts are read as any form's are, its files are named and measured, and what goes to the app
-//! is what came, but for our own field and the values that are put back.
+//! Files. A form with files: its texts are read as any form's are, its files are named and measured, and what goes to the app
+//! is what came, but for our own field and the values that are put back. A file as it is goes to the app to the byte.
 
+use super::keep;
 use super::prepare::Prepared;
 use super::restore::{RestoredForm, restore_form};
 use super::spool::{Edit, Spooled};
@@ -11,7 +12,7 @@ use crate::canon::{Holds, Part};
 use crate::forms::{FORM_FIELD, humanise};
 use crate::history::event::step::File;
 use crate::http::State;
-use crate::masking;
+use crate::masking::{self, MarkElsewhere};
 
 /// Longer names of files are cut in entries.
 const LONGEST_NAME: usize = 200;
@@ -23,7 +24,7 @@ pub(super) async fn restore_parts(
     body: Spooled,
     parts: Vec<Part>,
 ) -> Result<Prepared, Why> {
-    let fields = parts.iter().map(|part| (part.name.clone(), said(part).to_owned())).collect();
+    let fields = parts.iter().map(|part| (part.name.clone(), as_sent(part, &prepared))).collect();
     let restored = restore_form(state, visit, &prepared.request, fields).await?;
     let files = parts.iter().filter_map(|part| file(part, &restored)).collect();
     let body = body.edited(edits(&parts, &restored)).await.map_err(Why::NoRoom)?;
@@ -31,6 +32,30 @@ pub(super) async fn restore_parts(
     // A file is told by its name and size, not as a field that changed.
     told.changes.retain(|change| !parts.iter().any(|part| part.is_file() && part.name == change.field));
     Ok(Prepared { body, told, form: restored.form, ..prepared })
+}
+
+/// The same with addresses of the session's origin as the app would have got them.
+fn as_sent(part: &Part, prepared: &Prepared) -> String {
+    let real = if part.is_file() { None } else { prepared.origins.back(said(part)) };
+    real.unwrap_or_else(|| said(part).to_owned())
+}
+
+/// A file as it is: measured, and looked through for hidden values where it is text, since none can be put back in it.
+pub(super) async fn check_file(
+    state: &State,
+    visit: &Visit,
+    prepared: Prepared,
+    body: Spooled,
+) -> Result<Prepared, Why> {
+    let kind = prepared.request.file_kind().unwrap_or_default().to_owned();
+    if kind.starts_with("text/") || kind.ends_with("xml") || kind.contains("csv") {
+        let marks = keep::all_marks(state, visit.session.id).await?;
+        if body.holds_any(marks.iter().map(|mark| mark.mark.as_str())).await.map_err(Why::NoRoom)? {
+            return Err(MarkElsewhere.into());
+        }
+    }
+    let file = File { label: String::new(), name: String::new(), bytes: body.len(), kind: Some(kind) };
+    Ok(Prepared { body, told: Told { files: vec![file], ..Told::default() }, ..prepared })
 }
 
 /// What a part says, as a form's field: a text, or the name of a file.
@@ -68,5 +93,5 @@ fn file(part: &Part, restored: &RestoredForm) -> Option<File> {
     let field = form.and_then(|form| form.fields.iter().find(|field| field.name == part.name));
     let label = field.map_or_else(|| humanise(&part.name), |field| field.label.clone());
     let plain: String = name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
-    Some(File { label, name: masking::mask_text(&plain), bytes })
+    Some(File { label, name: masking::mask_text(&plain), bytes, kind: None })
 }

@@ -2,7 +2,8 @@
 //! counted, and cut when the session ends.
 //!
 //! What the browser sends goes on only in a session that may change, or where a rule calls the socket a view: then its
-//! messages only ask. A message that cannot be looked into (binary, too long, broken) ends the socket.
+//! messages only ask. A message that cannot be looked into (too long, broken) ends the socket; so does a binary one, but
+//! for where a rule lets those pass unread.
 
 use actix_http::ws::{CloseCode, CloseReason, Codec, Frame, Item, Message};
 use actix_web::http::{StatusCode, header};
@@ -18,7 +19,7 @@ use tokio_util::codec::Framed;
 use super::pages::Page;
 use super::prepare::{self, Prepared};
 use super::restore::restore_query;
-use super::stream::{Sent, checks};
+use super::stream::Sent;
 use super::turned_away::{Why, turn_away};
 use super::visit::Visit;
 use super::wire::{Client, Failure, Io};
@@ -27,12 +28,15 @@ use crate::canon::{Body, Class, Method, Refusal};
 use crate::db::DbError;
 use crate::history::event::step::{self, EndHow, Messages};
 use crate::http::State;
-use crate::masking::{self, MarkElsewhere, PageFacts};
+use crate::masking::{self, MarkElsewhere, Origins, PageFacts};
 use crate::rules::Stream;
 use crate::sessions::{AnswerGiven, Mode, StepRefusal};
 
 /// The longest message that is looked at, either way.
 const LONGEST: usize = 1024 * 1024;
+
+/// Said when a message ends the socket that is no text.
+const UNREADABLE: &str = "binary messages cannot be checked";
 
 /// Whether a browser asks for a websocket.
 pub(super) fn is_asked_for(request: &HttpRequest) -> bool {
@@ -64,12 +68,12 @@ pub(super) async fn open(
         Ok(prepared) => prepared,
         Err(why) => return Err(turn_away(state, &visit, request, page, why).await),
     };
-    let admitted = record::admit(state, gateway, &visit, &prepared, page).await?;
+    let admitted = record::admit(state, &visit, &prepared, page).await?;
     prepared.introduction = identity::introduce(state, gateway, &visit, &prepared, admitted, page).await?;
     let switched = switch(request, state, gateway, client, &prepared).await;
     let (io, read, protocol) = match switched {
         Ok(switched) => switched,
-        Err(failed) => return Err(forward::failed(state, &visit, admitted, page, failed).await),
+        Err(failed) => return Err(forward::failed(state, &visit, &prepared, admitted, page, failed).await),
     };
     let opened = step::Answer { intent: admitted.seq, status: 101, ..Default::default() };
     let given = record::answer(state, &visit, opened, Vec::new()).await;
@@ -90,8 +94,9 @@ pub(super) async fn open(
         may_send: only_asks || admitted.mode == Mode::Change,
         sent: Sent::new(state.clone(), visit, gateway.clone(), admitted.seq),
         counted: Messages { to_app: 0, to_browser: 0 },
+        passes_binary: prepared.rules.passes_binary(&prepared.request),
         partial: None,
-        path: prepared.request.target(),
+        path: prepared.request.here(),
         prepared,
     };
     let messages = messages.max_frame_size(LONGEST).aggregate_continuations().max_continuation_size(LONGEST);
@@ -111,7 +116,8 @@ async fn prepared(
     if read.method != Method::Get || rules.streams(&read) != Some(Stream::Websocket) {
         return Err(Refusal::Upgrade.into());
     }
-    let mut prepared = Prepared::of(read, rules, &Body::Empty, None);
+    let origins = Origins::of(&gateway.origins(&rules, visit));
+    let mut prepared = Prepared::of(read, rules, origins, &Body::Empty, None);
     // Browsers let any page open a websocket anywhere, with cookies: only this tells which page it was.
     let mut origins = request.headers().get_all(header::ORIGIN);
     let ours = origins.next().is_some_and(|origin| origin.as_bytes() == visit.origin.as_bytes());
@@ -192,8 +198,10 @@ struct Socket {
     may_send: bool,
     sent: Sent,
     counted: Messages,
-    /// A text of the app's that comes in several frames.
-    partial: Option<Vec<u8>>,
+    /// Whether messages that are no text pass, unread.
+    passes_binary: bool,
+    /// A message of the app's that comes in several frames, and whether it is text.
+    partial: Option<(bool, Vec<u8>)>,
     path: String,
     prepared: Prepared,
 }
@@ -214,13 +222,11 @@ impl Socket {
     }
 
     async fn pump(&mut self, messages: &mut AggregatedMessageStream) -> Over {
-        let mut checks = checks();
+        let mut ending = self.sent.ending();
         loop {
             let done = tokio::select! {
                 biased;
-                _ = checks.tick() => {
-                    if self.sent.is_live().await { Ok(()) } else { Err(Over::Session) }
-                }
+                () = ending.reached() => Err(Over::Session),
                 frame = self.app.next() => match frame {
                     Some(Ok(frame)) => self.hear_app(frame).await,
                     Some(Err(_)) => Err(Over::Refused(CloseCode::Size, "the app sent what cannot be read")),
@@ -241,27 +247,33 @@ impl Socket {
     async fn hear_app(&mut self, frame: Frame) -> Result<(), Over> {
         match frame {
             Frame::Text(text) => self.show(text.to_vec()).await,
+            Frame::Binary(bytes) => self.show_unread(bytes.to_vec()).await,
             Frame::Continuation(Item::FirstText(text)) => {
-                self.partial = Some(text.to_vec());
+                self.partial = Some((true, text.to_vec()));
+                Ok(())
+            }
+            Frame::Continuation(Item::FirstBinary(bytes)) => {
+                self.partial = Some((false, bytes.to_vec()));
                 Ok(())
             }
             Frame::Continuation(Item::Continue(text)) => self.grow(&text),
             Frame::Continuation(Item::Last(text)) => {
                 self.grow(&text)?;
-                let whole = self.partial.take().unwrap_or_default();
-                self.show(whole).await
+                match self.partial.take() {
+                    Some((true, text)) => self.show(text).await,
+                    Some((false, bytes)) => self.show_unread(bytes).await,
+                    None => Ok(()),
+                }
             }
             Frame::Ping(bytes) => self.app.send(Message::Pong(bytes)).await.map_err(|_| Over::Broken),
             Frame::Pong(_) => Ok(()),
             Frame::Close(reason) => Err(Over::Closed(reason.map(|reason| reason.code.into()))),
-            Frame::Binary(_) | Frame::Continuation(Item::FirstBinary(_)) => {
-                Err(Over::Refused(CloseCode::Unsupported, "binary messages cannot be checked"))
-            }
         }
     }
 
     fn grow(&mut self, text: &[u8]) -> Result<(), Over> {
-        let partial = self.partial.as_mut().ok_or(Over::Refused(CloseCode::Protocol, "a part of nothing"))?;
+        let nothing = Over::Refused(CloseCode::Protocol, "a part of nothing");
+        let (_, partial) = self.partial.as_mut().ok_or(nothing)?;
         partial.extend_from_slice(text);
         if partial.len() > LONGEST { Err(Over::Refused(CloseCode::Size, "too long")) } else { Ok(()) }
     }
@@ -277,34 +289,38 @@ impl Socket {
         let shown = masking::mask_message(&text, &self.path, &policy, &mut random, &mut facts)
             .map_err(|_| Over::Refused(CloseCode::Invalid, "the app sent what cannot be checked"))?;
         keep::facts(state, visit, &facts).await?;
-        let shown = self.prepared.introduction.unsaid.clean_text(shown);
+        let shown = self.prepared.origins.in_message(self.prepared.introduction.unsaid.clean_text(shown));
         self.counted.to_browser += 1;
         self.sent.count(shown.len());
         self.browser.text(shown).await.map_err(|_| Over::Broken)
     }
 
+    /// Passes a message of the app's on as it is, where a rule says so. What nobody may read but the app is not in it.
+    async fn show_unread(&mut self, mut bytes: Vec<u8>) -> Result<(), Over> {
+        if !self.passes_binary {
+            return Err(Over::Refused(CloseCode::Unsupported, UNREADABLE));
+        }
+        self.prepared.introduction.unsaid.clean_rest(&mut bytes);
+        self.counted.to_browser += 1;
+        self.sent.count(bytes.len());
+        self.browser.binary(bytes).await.map_err(|_| Over::Broken)
+    }
+
     async fn hear_browser(&mut self, message: AggregatedMessage) -> Result<(), Over> {
         match message {
-            AggregatedMessage::Text(_) if !self.may_send => {
-                let (state, visit) = self.sent.place();
-                let refused = step::Refused {
-                    step: step::StepKind::Change,
-                    method: "GET".to_owned(),
-                    target: record::recorded_target(&self.path, None),
-                    code: StepRefusal::ViewOnly.code().to_owned(),
-                    says: self.prepared.decision.says.clone(),
-                    ..Default::default()
-                };
-                record::refusal(state, visit, refused).await;
+            AggregatedMessage::Text(_) | AggregatedMessage::Binary(_) if !self.may_send => {
+                self.refuse(StepRefusal::ViewOnly.code()).await;
                 Err(Over::Refused(CloseCode::Policy, "this session may only view"))
             }
+            AggregatedMessage::Binary(_) if !self.passes_binary => {
+                self.refuse(Refusal::BinaryMessage.code()).await;
+                Err(Over::Refused(CloseCode::Unsupported, UNREADABLE))
+            }
+            AggregatedMessage::Binary(bytes) => self.send(Message::Binary(bytes)).await,
             AggregatedMessage::Text(text) => self.pass_on(&text).await,
             AggregatedMessage::Ping(bytes) => self.browser.pong(&bytes).await.map_err(|_| Over::Broken),
             AggregatedMessage::Pong(_) => Ok(()),
             AggregatedMessage::Close(reason) => Err(Over::Closed(reason.map(|reason| reason.code.into()))),
-            AggregatedMessage::Binary(_) => {
-                Err(Over::Refused(CloseCode::Unsupported, "binary messages cannot be checked"))
-            }
         }
     }
 
@@ -312,6 +328,8 @@ impl Socket {
     async fn pass_on(&mut self, text: &str) -> Result<(), Over> {
         let (state, visit) = self.sent.place();
         let session = visit.session.id;
+        let real_addresses = self.prepared.origins.back(text);
+        let text = real_addresses.as_deref().unwrap_or(text);
         let real = match serde_json::from_str::<serde_json::Value>(text) {
             Ok(mut value) => {
                 let marks = keep::behind_marks(state, session, masking::texts_in(&value)).await?;
@@ -323,11 +341,30 @@ impl Socket {
                 masking::put_back(&marks, "", &self.path, text)?.to_owned()
             }
         };
-        // Asked once more: what a person types may come long after the last look.
+        self.send(Message::Text(real.into())).await
+    }
+
+    /// Asks once more whether the session is live: what a person types may come long after the last look.
+    async fn send(&mut self, message: Message) -> Result<(), Over> {
         if !self.sent.is_live().await {
             return Err(Over::Session);
         }
         self.counted.to_app += 1;
-        self.app.send(Message::Text(real.into())).await.map_err(|_| Over::Broken)
+        self.app.send(message).await.map_err(|_| Over::Broken)
+    }
+
+    /// Writes down that a message of the browser's was not passed on.
+    async fn refuse(&self, code: &str) {
+        let (state, visit) = self.sent.place();
+        let refused = step::Refused {
+            step: step::StepKind::Change,
+            method: "GET".to_owned(),
+            target: record::recorded_target(&self.prepared.request.target(), None),
+            host: self.prepared.host_name(),
+            code: code.to_owned(),
+            says: self.prepared.decision.says.clone(),
+            ..Default::default()
+        };
+        record::refusal(state, visit, refused).await;
     }
 }

@@ -88,7 +88,7 @@ pub async fn change_end(
 
 /// Withdraws a grant. Once this has returned, no step is admitted under it: both lock the account's head.
 pub async fn withdraw(db: &Db, owner: &Owner, id: GrantId) -> Result<Grant, GrantError> {
-    let owner = owner.clone();
+    let (owner, bell) = (owner.clone(), db.bell().clone());
     db.write_with_reserve(&[owner.account.into()], move |tx| {
         let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
         if grant.withdrawn_at.is_some() {
@@ -97,6 +97,7 @@ pub async fn withdraw(db: &Db, owner: &Owner, id: GrantId) -> Result<Grant, Gran
         grant.still_on(tx.now)?;
         grant.withdrawn_at = Some(tx.now);
         store::set_withdrawn(tx, &grant)?;
+        bell.ring_after(tx);
         let by = Actor::owner(owner.id, &owner.name);
         let withdrawn = Withdrawn { grant: grant.id, by, until_before: grant.ends_at };
         append(tx, grant.account, vec![Draft::of(withdrawn)])?;

@@ -66,8 +66,12 @@ impl PolicyRoom<'_> {
         Some(said.join(" "))
     }
 
-    /// The app's own origin (with or without its scheme, or as a websocket's) reads as the session's.
+    /// The vendor's origins (with or without a scheme, or as a websocket's) read as what stands for them. A pattern that
+    /// covers some stays, and they are added.
     fn source(&self, source: &str) -> String {
+        if let Some(covered) = self.covered(source) {
+            return covered;
+        }
         let found = self.origins.iter().find_map(|(theirs, ours)| {
             let (scheme, host) = theirs.split_once("://")?;
             let socket = if scheme == "https" { "wss" } else { "ws" };
@@ -76,13 +80,39 @@ impl PolicyRoom<'_> {
                 source.strip_prefix(start).filter(|rest| rest.is_empty() || rest.starts_with('/'))
             };
             if let Some(rest) = wanted.into_iter().find_map(after) {
-                return Some(format!("{ours}{rest}"));
+                return Some(beneath(ours, rest));
             }
             let rest = after(&format!("{socket}://{host}"))?;
-            Some(format!("{}{rest}", ours.replacen("http", "ws", 1)))
+            Some(beneath(&ours.replacen("http", "ws", 1), rest))
         });
         found.unwrap_or_else(|| source.to_owned())
     }
+
+    /// `*.acme.example`, with what stands for each origin that it covers.
+    fn covered(&self, source: &str) -> Option<String> {
+        let (scheme, pattern) = source.split_once("://").unwrap_or(("", source));
+        let domain = pattern
+            .strip_prefix('*')
+            .filter(|domain| domain.starts_with('.') && !domain.contains(['/', ':']))?;
+        let mut words = vec![source.to_owned()];
+        for (theirs, ours) in self.origins {
+            let Some((own, host)) = theirs.split_once("://") else { continue };
+            let socket = if own == "https" { "wss" } else { "ws" };
+            if host.ends_with(domain) && ["", own, socket].contains(&scheme) {
+                words.push(beneath(ours, ""));
+                if scheme == socket {
+                    words.push(beneath(&ours.replacen("http", "ws", 1), ""));
+                }
+            }
+        }
+        Some(words.join(" "))
+    }
+}
+
+/// A source for everything below an address. One that has a path and no slash at its end would be that path alone.
+fn beneath(ours: &str, rest: &str) -> String {
+    let is_origin = ours.split("://").nth(1).is_none_or(|name| !name.contains('/'));
+    if rest.is_empty() && !is_origin { format!("{ours}/") } else { format!("{ours}{rest}") }
 }
 
 #[cfg(test)]
@@ -141,6 +171,28 @@ mod tests {
             made("connect-src app.acme.example wss://app.acme.example https://app.acme.example.evil.example"),
             "connect-src https://s.support.example wss://s.support.example \
              https://app.acme.example.evil.example https://s.support.example/.porchlight/"
+        );
+    }
+
+    #[test]
+    fn another_host_of_the_vendors_reads_as_its_folder_and_nothing_wider() {
+        let origins = [
+            ("https://app.acme.example".to_owned(), "https://s.support.example".to_owned()),
+            (
+                "https://api.acme.example".to_owned(),
+                "https://s.support.example/.porchlight/up/api".to_owned(),
+            ),
+        ];
+        let room = PolicyRoom { origins: &origins, here: "https://s.support.example", script: None };
+        let up = "https://s.support.example/.porchlight/up/api";
+        assert_eq!(
+            room.with_room("img-src https://api.acme.example api.acme.example/v1/"),
+            format!("img-src {up}/ {up}/v1/")
+        );
+        assert_eq!(room.with_room("img-src wss://api.acme.example"), format!("img-src wss{}/", &up[5..]));
+        assert_eq!(
+            room.with_room("img-src https://*.acme.example"),
+            format!("img-src https://*.acme.example https://s.support.example {up}/")
         );
     }
 

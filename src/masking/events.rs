@@ -1,7 +1,7 @@
 //! Server-sent events on their way: each is read as a whole (WHATWG HTML, 9.2.6), hidden in, counted and passed on at
 //! once. Comments keep the connection open and say nothing.
 
-use super::{MaskError, PageFacts, Policy, Random, mask_message, mask_text};
+use super::{MaskError, Origins, PageFacts, Policy, Random, mask_message, mask_text};
 
 /// The longest event that is looked at as a whole.
 const LONGEST: usize = 1024 * 1024;
@@ -13,6 +13,7 @@ pub struct Events {
     /// Up to where the pending bytes were searched for its end.
     searched: usize,
     path: String,
+    origins: Origins,
     policy: Policy,
     random: Random,
     /// How many were given out.
@@ -21,7 +22,20 @@ pub struct Events {
 
 impl Events {
     pub fn new(page_path: &str, policy: Policy, random: Random) -> Self {
-        Self { pending: Vec::new(), searched: 0, path: page_path.to_owned(), policy, random, given: 0 }
+        Self {
+            pending: Vec::new(),
+            searched: 0,
+            path: page_path.to_owned(),
+            origins: Origins::default(),
+            policy,
+            random,
+            given: 0,
+        }
+    }
+
+    /// With full addresses of these origins as they read in the session.
+    pub fn leading(self, origins: Origins) -> Self {
+        Self { origins, ..self }
     }
 
     /// Takes a piece and gives back the events that it completed.
@@ -81,7 +95,8 @@ impl Events {
     }
 
     fn hide(&mut self, data: &str, facts: &mut PageFacts) -> Result<String, MaskError> {
-        mask_message(data, &self.path, &self.policy, &mut self.random, facts)
+        let shown = mask_message(data, &self.path, &self.policy, &mut self.random, facts)?;
+        Ok(self.origins.in_message(shown))
     }
 }
 

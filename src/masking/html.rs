@@ -3,7 +3,7 @@
 //!
 //! The parts: `page` (the state, and text), `elements` (what each element loses),
 //! `values` (what of its attributes shows), `fields` and `controls` (forms),
-//! `attributes`, `labels` (a look ahead), `links`, `script`, `gate` (the last look).
+//! `attributes`, `labels` (a look ahead), `links`, `onward` (where addresses lead), `script`, `gate` (the last look).
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -24,6 +24,7 @@ mod joint;
 mod labels;
 mod links;
 mod naming;
+mod onward;
 mod page;
 mod sanitised;
 mod script;

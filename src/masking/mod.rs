@@ -16,6 +16,7 @@ mod html;
 mod json;
 mod marks;
 mod message;
+mod origins;
 mod policy;
 mod selectors;
 mod served;
@@ -36,6 +37,7 @@ pub use marks::{
     MarkElsewhere, Random, Surrogate, holds_a_mark, holds_dots, is_at_home, put_back, surrogate_of,
 };
 pub use message::mask_message;
+pub use origins::{Origins, Readdressed};
 pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Show};
 pub use selectors::{Selector, SelectorError, Selectors};
 pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};

@@ -50,6 +50,15 @@ pub struct Host {
     pub origin: String,
     /// Whether it is told whom to show, as the app itself is.
     pub identity: bool,
+    /// For whom a signed token is that it gets; else for whom the app's is.
+    pub audience: Option<String>,
+}
+
+impl Host {
+    /// Its name, and its port where that is not the usual one.
+    pub fn name(&self) -> &str {
+        self.origin.split_once("://").map_or(self.origin.as_str(), |(_, name)| name)
+    }
 }
 
 /// An answer that does not end by itself.

@@ -83,7 +83,8 @@ impl Rules {
         let said = self.routes.iter().find_map(|route| {
             let says = route.graphql.or(route.is_about_operations().then_some(true))?;
             let reading = if says { Reading::Loose } else { Reading::Exact };
-            route.path.find(&request.path, reading).map(|_| says)
+            let found = route.path.find(&request.path, reading).filter(|_| route.host == request.host);
+            found.map(|_| says)
         });
         let by_address = || {
             let last = request.path.segments().next_back();
@@ -96,6 +97,20 @@ impl Rules {
     pub fn streams(&self, request: &Request) -> Option<Stream> {
         let mut found = self.routes.iter().filter(|route| route.stream.is_some());
         found.find(|route| route.find_address(request, Reading::Exact).is_some())?.stream
+    }
+
+    /// Whether a request sends a file as it is where a rule lets it. What takes GraphQL takes none.
+    pub fn takes_file(&self, request: &Request) -> bool {
+        let Some(kind) = request.file_kind() else { return false };
+        let mut takers = self.routes.iter().filter(|route| route.takes_file(kind));
+        takers.any(|route| route.find_address(request, Reading::Exact).is_some())
+            && !self.takes_graphql(request)
+    }
+
+    /// Whether messages of a websocket that nobody can read pass.
+    pub fn passes_binary(&self, request: &Request) -> bool {
+        let mut sockets = self.routes.iter().filter(|route| route.binary);
+        sockets.any(|route| route.find_address(request, Reading::Exact).is_some())
     }
 
     /// Whether a rule calls a websocket a view: what the browser says on it only asks.

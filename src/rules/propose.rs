@@ -36,6 +36,8 @@ pub struct Seen {
     pub method: String,
     /// Path and query, as recorded.
     pub target: String,
+    /// Which of the vendor's other hosts it went to, by its name.
+    pub host: Option<String>,
     /// Whether the entry says what it was about: changes by their labels, or a rule's sentence.
     pub has_words: bool,
     /// Why it was refused, if it was.
@@ -48,6 +50,8 @@ pub struct Seen {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenRoute {
     pub method: String,
+    /// The alias of another host than the app.
+    pub host: Option<String>,
     pub pattern: String,
     pub count: usize,
     pub refused: usize,
@@ -72,17 +76,21 @@ pub struct Proposal {
 impl Rules {
     /// Routes that were seen, the most frequent first.
     pub fn routes_seen(&self, seen: &[Seen]) -> Vec<SeenRoute> {
-        let mut routes: BTreeMap<(String, String), SeenRoute> = BTreeMap::new();
+        let mut routes: BTreeMap<(Option<String>, String, String), SeenRoute> = BTreeMap::new();
         for one in seen {
-            let Some(request) = read(one) else { continue };
+            let Some(host) = self.alias_of(one.host.as_deref()) else { continue };
+            let Some(request) = read(one).map(|request| Request { host: host.clone(), ..request }) else {
+                continue;
+            };
             let path = one.target.split('?').next().unwrap_or_default();
-            let key = (one.method.clone(), folded(path));
+            let key = (host, one.method.clone(), folded(path));
             let route = routes.entry(key.clone()).or_insert_with(|| {
                 let decision = self.decide(&request, &super::Carried::default());
                 let (class, rule) = (decision.class.as_str(), decision.rule);
                 SeenRoute {
-                    method: key.0,
-                    pattern: key.1,
+                    host: key.0,
+                    method: key.1,
+                    pattern: key.2,
                     count: 0,
                     refused: 0,
                     class,
@@ -98,6 +106,38 @@ impl Rules {
         let mut routes: Vec<SeenRoute> = routes.into_values().collect();
         routes.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.pattern.cmp(&b.pattern)));
         routes
+    }
+
+    /// Hosts that pages' scripts wanted to speak with, as they would be named.
+    pub fn propose_hosts(&self, strangers: &[String]) -> Vec<Proposal> {
+        let mut taken: Vec<String> = self.hosts().iter().map(|host| host.alias.clone()).collect();
+        let each = strangers.iter().map(|origin| {
+            let name = origin.split("://").nth(1).unwrap_or_default();
+            let plain: String = name.split(['.', ':']).next().unwrap_or_default().chars().take(18).collect();
+            let plain = if plain.chars().all(|c| c.is_ascii_lowercase()) && !plain.is_empty() { plain } else { "other".to_owned() };
+            let mut numbered = (2..).map(|number| format!("{plain}{number}"));
+            let alias = match taken.contains(&plain) {
+                true => numbered.find(|alias| !taken.contains(alias)).unwrap_or_default(),
+                false => plain.clone(),
+            };
+            taken.push(alias.clone());
+            Proposal {
+                title: format!("{name}: does the app call it?"),
+                why: "A page’s script wanted to speak with it, and the browser stopped that. If it is yours, name it here; \
+                      it is told whom to show only with identity = true."
+                    .to_owned(),
+                toml: format!("[[host]]\nalias = {alias:?}\norigin = {origin:?}\n"),
+                examples: vec![origin.clone()],
+            }
+        });
+        each.collect()
+    }
+
+    /// The alias of a host by its name; nothing where the rules know it no more.
+    fn alias_of(&self, name: Option<&str>) -> Option<Option<String>> {
+        let Some(name) = name else { return Some(None) };
+        let host = self.hosts().iter().find(|host| host.name() == name)?;
+        Some(Some(host.alias.clone()))
     }
 
     /// Rules that these routes suggest: what is dangerous first.
@@ -190,10 +230,12 @@ impl SeenRoute {
 
     fn proposal(&self, title: &str, why: &str, line: &str) -> Proposal {
         let (method, pattern) = (&self.method, &self.pattern);
+        let at = self.host.as_ref().map(|alias| format!(" at {alias}")).unwrap_or_default();
+        let host = self.host.as_ref().map(|alias| format!("host = {alias:?}\n")).unwrap_or_default();
         Proposal {
-            title: format!("{method} {pattern}: {title}"),
+            title: format!("{method} {pattern}{at}: {title}"),
             why: why.to_owned(),
-            toml: format!("[[route]]\nmethod = {method:?}\npath = {pattern:?}\n{line}\n"),
+            toml: format!("[[route]]\n{host}method = {method:?}\npath = {pattern:?}\n{line}\n"),
             examples: self.examples.clone(),
         }
     }
@@ -213,6 +255,7 @@ fn read(seen: &Seen) -> Option<Request> {
         identity_headers: Vec::new(),
         gateway_origin: "http://session.localhost".to_owned(),
         upstream_origin: "http://app.localhost".to_owned(),
+        hosts: Vec::new(),
     };
     Method::parse(&seen.method).ok()?;
     let plain: String = seen.target.chars().map(|c| if c.is_ascii() { c } else { 'x' }).collect();
@@ -252,6 +295,7 @@ mod tests {
         Seen {
             method: method.to_owned(),
             target: target.to_owned(),
+            host: None,
             has_words: false,
             refused: None,
             turned_out_export: false,
@@ -306,6 +350,34 @@ mod tests {
         for proposal in built_in.propose(&built_in.routes_seen(&all)) {
             assert!(Rules::parse(&proposal.toml).is_ok(), "{}", proposal.toml);
         }
+    }
+
+    #[test]
+    fn what_went_to_another_host_is_proposed_for_that_host() {
+        let file = "[[host]]\nalias = \"api\"\norigin = \"https://api.acme.example\"\n";
+        let rules = Rules::parse(file).expect("rules");
+        let at = |host: &str| Seen { host: Some(host.to_owned()), ..seen("POST", "/v1/find") };
+        let routes =
+            rules.routes_seen(&[at("api.acme.example"), at("gone.acme.example"), seen("POST", "/v1/find")]);
+        assert_eq!(routes.iter().map(|route| route.host.as_deref()).collect::<Vec<_>>(), [None, Some("api")]);
+        let proposals = rules.propose(&routes);
+        assert_eq!(proposals[1].title, "POST /v1/find at api: does it only look?");
+        assert!(Rules::parse(&format!("{file}{}", proposals[1].toml)).is_ok(), "{}", proposals[1].toml);
+    }
+
+    #[test]
+    fn hosts_that_scripts_wanted_to_speak_with_are_proposed_under_names_of_their_own() {
+        let rules = Rules::parse("[[host]]\nalias = \"api\"\norigin = \"https://api.acme.example\"\n")
+            .expect("rules");
+        let strangers = [
+            "https://api.other.example".to_owned(),
+            "https://10.0.0.1".to_owned(),
+            "https://a1.b.example".to_owned(),
+        ];
+        let proposals = rules.propose_hosts(&strangers);
+        let all: String = proposals.iter().map(|proposal| proposal.toml.clone()).collect();
+        assert!(all.contains("\"api2\"") && all.contains("\"other\"") && all.contains("\"other2\""), "{all}");
+        assert!(Rules::parse(&all).is_ok(), "{all}");
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub(super) struct Route {
     /// As the vendor calls it; else its methods and path.
     pub name: String,
     pub methods: Vec<Method>,
+    /// Which of the vendor's other hosts it is about, by its alias; the app where there is none.
+    pub host: Option<String>,
     pub path: Pattern,
     pub query: Vec<(String, String)>,
     /// Fields of a form, or members of a JSON object, that must be there.
@@ -30,6 +32,10 @@ pub(super) struct Route {
     pub says: Option<Sentence>,
     pub closed: Option<bool>,
     pub stream: Option<Stream>,
+    /// Whether messages of a websocket that nobody can read pass.
+    pub binary: bool,
+    /// What kinds of files may be sent as they are: `image/png`, `image/*`, `*`.
+    pub upload: Vec<String>,
 }
 
 /// What a request's body says it is.
@@ -50,10 +56,16 @@ impl Route {
 
     /// The same without looking at GraphQL.
     pub fn find_address(&self, request: &Request, reading: Reading) -> Option<Found> {
-        let fits = self.methods.contains(&request.method)
+        let fits = self.host == request.host
+            && self.methods.contains(&request.method)
             && self.content.is_none_or(|content| content.fits(&request.content_type))
             && self.query.iter().all(|(name, value)| fits_query(request, name, value, reading));
         if fits { self.path.find(&request.path, reading) } else { None }
+    }
+
+    /// ` at api`, where it is about another host than the app.
+    pub fn at(&self) -> String {
+        self.host.as_ref().map(|alias| format!(" at {alias}")).unwrap_or_default()
     }
 
     /// Whether a body has the fields that it must have.
@@ -86,6 +98,14 @@ impl Route {
         graphql.operations.iter().all(|operation| match operation {
             Operation::Known { fields, .. } => fields.iter().all(|field| self.operations.contains(field)),
             Operation::Persisted(id) => self.persisted.contains(id),
+        })
+    }
+
+    /// Whether it lets files of this kind be sent as they are.
+    pub fn takes_file(&self, kind: &str) -> bool {
+        self.upload.iter().any(|allowed| match allowed.strip_suffix('*') {
+            Some(family) => kind.starts_with(family),
+            None => kind == allowed,
         })
     }
 

@@ -1,7 +1,8 @@
 //! The rules in force now, shared by everybody who decides by them, and how others take their place.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::{Rules, RulesError, text_of};
 
@@ -14,6 +15,8 @@ struct Book {
     /// The vendor's file; without one the built-in rules are all.
     file: Option<PathBuf>,
     page: RwLock<Page>,
+    /// Origins that pages' scripts wanted to speak with, and that no rule names; since the program started.
+    strangers: Mutex<BTreeSet<String>>,
 }
 
 #[derive(Debug)]
@@ -24,6 +27,9 @@ struct Page {
     /// Why the file as it is now is not in force.
     trouble: Option<Arc<RulesError>>,
 }
+
+/// More strangers than any app has are not remembered.
+const MOST_STRANGERS: usize = 50;
 
 /// What another look at the file found.
 #[derive(Debug)]
@@ -117,9 +123,26 @@ impl Rulebook {
         });
     }
 
+    /// A browser did not let a page's script speak with this address.
+    pub fn note_stranger(&self, address: &str) {
+        let Some(origin) = stranger(address) else { return };
+        let mut strangers = self.0.strangers.lock().unwrap_or_else(PoisonError::into_inner);
+        if strangers.len() < MOST_STRANGERS {
+            strangers.insert(origin);
+        }
+    }
+
+    /// The hosts that scripts wanted to speak with and that the rules in force do not name.
+    pub fn strangers(&self) -> Vec<String> {
+        let rules = self.now();
+        let strangers = self.0.strangers.lock().unwrap_or_else(PoisonError::into_inner);
+        let unknown = |origin: &&String| !rules.hosts().iter().any(|host| host.origin == **origin);
+        strangers.iter().filter(unknown).cloned().collect()
+    }
+
     fn new(file: Option<PathBuf>, rules: Rules, text: Option<String>) -> Self {
         let page = Page { rules: Arc::new(rules), text, trouble: None };
-        Self(Arc::new(Book { file, page: RwLock::new(page) }))
+        Self(Arc::new(Book { file, page: RwLock::new(page), strangers: Mutex::default() }))
     }
 
     fn read<T>(&self, look: impl FnOnce(&Page) -> T) -> T {
@@ -129,4 +152,15 @@ impl Rulebook {
     fn write<T>(&self, change: impl FnOnce(&mut Page) -> T) -> T {
         change(&mut self.0.page.write().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// The origin of an address, as a rules file names hosts; a websocket's is that of its pages.
+fn stranger(address: &str) -> Option<String> {
+    let address = match address.split_once("://")? {
+        ("wss", rest) => format!("https://{rest}"),
+        ("ws", rest) => format!("http://{rest}"),
+        _ => address.to_owned(),
+    };
+    let url = url::Url::parse(&address).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
+    Some(url.origin().ascii_serialization()).filter(|origin| origin.len() <= 200)
 }

@@ -47,6 +47,10 @@ impl Rules {
 
     /// What the rules make less grave than the built-in ones take it for, as the vendor's log says it.
     pub fn overruled(&self) -> Vec<String> {
+        let unread = self.routes.iter().filter(|route| route.binary).map(|route| {
+            let line = format!("GET {}: binary messages pass unread", route.path.as_str());
+            line.chars().take(300).collect()
+        });
         let overruling = self.routes.iter().filter_map(|route| {
             let (is, instead_of) = (route.is?, route.instead_of?);
             let methods = methods(&route.methods);
@@ -55,10 +59,15 @@ impl Rules {
                 true => String::new(),
                 false => format!(" {}", route.operations.join(", ")),
             };
-            let line = format!("{methods} {path}{operations}: {}, not {}", is.as_str(), instead_of.as_str());
+            let line = format!(
+                "{methods} {path}{operations}{}: {}, not {}",
+                route.at(),
+                is.as_str(),
+                instead_of.as_str()
+            );
             Some(line.chars().take(300).collect())
         });
-        overruling.collect()
+        overruling.chain(unread).collect()
     }
 }
 
@@ -67,19 +76,30 @@ fn row(route: &Route) -> RouteRow {
         "*" => format!("with {name}"),
         value => format!("with {name}={value}"),
     });
+    let host = route.host.iter().map(|alias| format!("at {alias}"));
     let forms = route.form.iter().map(|(name, value)| match value.as_str() {
         "*" => format!("with the field {name}"),
         value => format!("with the field {name}={value}"),
     });
     let operations = route.operations.iter().map(|operation| format!("operation {operation}"));
     let persisted = route.persisted.iter().map(|id| format!("document {id}"));
+    let files = (!route.upload.is_empty()).then(|| format!("takes files: {}", route.upload.join(", ")));
+    let binary = route.binary.then(|| "binary messages pass unread".to_owned());
     let content = route.content.map(|content| format!("sent as {}", content.as_str()));
     RouteRow {
         line: route.line,
         name: route.name.clone(),
         methods: methods(&route.methods),
         path: route.path.as_str().to_owned(),
-        conditions: queries.chain(forms).chain(content).chain(operations).chain(persisted).collect(),
+        conditions: host
+            .chain(queries)
+            .chain(forms)
+            .chain(content)
+            .chain(operations)
+            .chain(persisted)
+            .chain(files)
+            .chain(binary)
+            .collect(),
         class: route.is.map(Class::as_str),
         instead_of: route.instead_of.map(Class::as_str),
         says: route.says.as_ref().map(ToString::to_string),

@@ -6,6 +6,7 @@
 mod asking;
 pub mod commands;
 pub mod leaving;
+mod live;
 mod opening;
 mod records;
 mod revealing;
@@ -17,9 +18,11 @@ mod summary;
 pub use crate::history::event::session::{ActingAs, EndedHow, Mode};
 pub use asking::{AskError, ask};
 pub use leaving::Taken;
+pub use live::over_among;
 pub use opening::{OpenError, Reason, TicketHosts, TicketUrl};
 pub use records::{
-    Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepTurnedAway, StepWanted,
+    Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepTurnedAway, StepUnsent,
+    StepWanted,
 };
 pub use revealing::{Revealed, Revealing, reveal};
 pub use session::{Erased, Limits, Over, Session, SessionError};

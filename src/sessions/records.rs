@@ -22,6 +22,8 @@ pub enum Record {
     Wanted(StepWanted),
     /// A request that the gateway itself will not read, whatever the session may do.
     Refused(StepTurnedAway),
+    /// A request that was still on its way to us when its session ended.
+    Unsent(StepUnsent),
     Answered(StepAnswered),
     Ended(StepEnded),
 }
@@ -46,6 +48,14 @@ pub struct StepTurnedAway {
     pub session: SessionId,
     pub limits: Limits,
     pub refused: step::Refused,
+}
+
+/// A request of which nothing was sent, because the session ended while it came in.
+#[derive(Debug, Clone)]
+pub struct StepUnsent {
+    pub account: AccountId,
+    pub session: SessionId,
+    pub unsent: step::Unsent,
 }
 
 /// Before anything is shown: what the app answered.
@@ -118,6 +128,7 @@ impl Record {
         match self {
             Self::Wanted(w) => (w.account, w.session),
             Self::Refused(r) => (r.account, r.session),
+            Self::Unsent(u) => (u.account, u.session),
             Self::Answered(a) => (a.account, a.session),
             Self::Ended(e) => (e.account, e.session),
         }
@@ -207,6 +218,12 @@ impl Batch {
                     let draft = Draft::of(away.refused.clone()).in_session(away.session);
                     self.draft(index, away.account, draft);
                 }
+                Ok(Outcome::Done(Recorded::Ended))
+            }
+            Record::Unsent(unsent) => {
+                self.session(unsent.session, unsent.account)?;
+                let draft = Draft::of(unsent.unsent.clone()).in_session(unsent.session);
+                self.draft(index, unsent.account, draft);
                 Ok(Outcome::Done(Recorded::Ended))
             }
             Record::Answered(answered) => self.decide_answered(tx, index, answered),

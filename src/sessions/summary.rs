@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::StepRefusal;
 use crate::clock::Moment;
 use crate::db::DbError;
 use crate::forms::Change;
@@ -142,6 +143,7 @@ impl Summary {
                         digest.unknown(request);
                     }
                 }
+                Some(Event::StepUnsent(unsent)) => digest.unsent(entry.at, unsent),
                 Some(Event::StepRefused(refused)) => digest.refused(entry.at, refused),
                 Some(Event::FieldRevealed(shown)) => digest.revealed(shown),
                 Some(Event::SessionNoted(noted)) => digest.summary.note = Some(noted.text),
@@ -250,7 +252,7 @@ impl Digesting {
                     && answer.withheld.is_none()
                     && request.intent.method != "HEAD" =>
             {
-                self.took(&request, answer.intent);
+                self.took(&request, answer);
             }
             _ if request.intent.background => self.asked_by_script(&request.intent),
             // A page that only sends on to another was not seen.
@@ -269,10 +271,9 @@ impl Digesting {
         self.summary.changes.push(ChangeMade { at: request.at, page, changes, outcome, how });
     }
 
-    fn took(&mut self, request: &Request, intent: u64) {
-        let path = request.intent.target.split(['?', '#']).next().unwrap_or_default();
-        let name = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or("a file");
-        self.summary.files.push(FileTaken { at: request.at, intent, name: name.to_owned(), deleted: false });
+    fn took(&mut self, request: &Request, answer: &step::Answer) {
+        let name = crate::words::file_called(answer.file.as_deref(), &request.intent.target);
+        self.summary.files.push(FileTaken { at: request.at, intent: answer.intent, name, deleted: false });
     }
 
     fn revealed(&mut self, shown: step::Revealed) {
@@ -306,6 +307,13 @@ impl Digesting {
         };
         let (step, changes, code) = (refused.step, refused.changes, refused.code);
         self.refusal(Refusal { at, step, page, changes, code, times: 1, how });
+    }
+
+    /// Told like a refusal: it came too late, and nothing of it was sent.
+    fn unsent(&mut self, at: Moment, unsent: step::Unsent) {
+        let step::Unsent { step, method, target, .. } = unsent;
+        let code = StepRefusal::OVER.to_owned();
+        self.refused(at, step::Refused { step, method, target, code, ..Default::default() });
     }
 
     fn refusal(&mut self, new: Refusal) {

@@ -100,7 +100,7 @@ impl Asked {
             asks: words.asked_for(question),
             briefly: words.asked_for_briefly(question),
             lines: question.changes.iter().map(|change| Line::of(words, change)).collect(),
-            files: question.files.iter().map(|file| words.file_sent(&file.name, file.bytes)).collect(),
+            files: question.files.iter().map(|file| words.file_sent(file)).collect(),
             why: asked.and_then(|asked| asked.why.clone()).unwrap_or_default(),
             asked_at: asked.map(|asked| moment(asked.at)),
             until: until.map(moment),

@@ -171,6 +171,7 @@ impl Words {
             self.list(&files)
         };
         match (asked.changes.is_empty(), asked.files.is_empty()) {
+            (true, false) if asked.files.iter().all(|file| file.kind.is_some()) => verb("send", uploads()),
             (true, false) => verb("upload", uploads()),
             (false, false) => {
                 let changes = verb("change", self.changes_on(asked.changes, asked.page));
@@ -188,8 +189,12 @@ impl Words {
         }
     }
 
-    /// `logo.png (12 kB) as Logo`.
-    fn file(&self, file: &File) -> String {
+    /// `logo.png (12 kB) as Logo`; of a file as it is: `a file (image/png, 12 kB)`.
+    pub(super) fn file(&self, file: &File) -> String {
+        if let Some(kind) = &file.kind {
+            let gaps = [("kind", one_line(kind).into()), ("size", self.bytes(file.bytes).into())];
+            return self.say("file-as-it-is", &gaps);
+        }
         let name =
             if file.name.trim().is_empty() { self.say("file-unnamed", &[]) } else { one_line(&file.name) };
         let gaps = [

@@ -8,6 +8,7 @@ use crate::forms::Change;
 use crate::history::event::consent::{
     Answer, Answered, Asked, Export, Kind, Lapsed, LapsedHow, Question, Seconded,
 };
+use crate::history::event::step::File;
 use crate::ids::ConsentId;
 
 /// A subject names so many fields.
@@ -50,7 +51,10 @@ impl Words {
             Kind::Change => self.act_briefly(question, page),
             Kind::Sensitive => self.say("asks-sensitive-briefly", &[("page", page.into())]),
             Kind::Export => {
-                let file = file_name(question.export.as_ref(), &question.target);
+                let file = file_called(
+                    question.export.as_ref().and_then(|export| export.file.as_deref()),
+                    &question.target,
+                );
                 self.say("asks-export", &[("file", cut(&file, LONGEST_NAME).into())])
             }
             Kind::Reveal => {
@@ -139,8 +143,14 @@ impl Words {
     }
 
     /// `contract.pdf (12 kB)`.
-    pub fn file_sent(&self, name: &str, bytes: u64) -> String {
-        self.say("file-sent", &[("name", one_line(name).into()), ("size", self.bytes(bytes).into())])
+    pub fn file_sent(&self, file: &File) -> String {
+        if file.kind.is_some() {
+            return self.file(file);
+        }
+        self.say(
+            "file-sent",
+            &[("name", one_line(&file.name).into()), ("size", self.bytes(file.bytes).into())],
+        )
     }
 
     /// What the page called a field, for a list of them.
@@ -150,7 +160,7 @@ impl Words {
 
     /// `customers.csv (120 rows: Name, E-mail)`, as far as it is known.
     pub fn file_asked(&self, export: Option<&Export>, target: &str) -> String {
-        let file = file_name(export, target);
+        let file = file_called(export.and_then(|export| export.file.as_deref()), target);
         let Some(export) = export else { return file };
         let columns: Vec<String> = export.columns.iter().map(|column| one_line(column)).collect();
         let columns = columns.join(", ");
@@ -165,14 +175,12 @@ impl Words {
     }
 }
 
-/// The file's own name, or the last part of its address.
-fn file_name(export: Option<&Export>, target: &str) -> String {
-    if let Some(name) = export.and_then(|export| export.file.as_deref()) {
-        return one_line(name);
-    }
-    let path = target.split('?').next().unwrap_or_default();
-    let last = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(path);
-    one_line(last)
+/// What a file that is taken out is called: by its recorded name, or where none is recorded by the last part of its
+/// address.
+pub fn file_called(name: Option<&str>, target: &str) -> String {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let last = || path.rsplit('/').find(|part| !part.is_empty());
+    one_line(name.or_else(last).unwrap_or("file"))
 }
 
 pub(super) fn asked(words: &Words, event: &Asked) -> Sentence {

@@ -38,6 +38,7 @@ use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
 use unic_langid::langid;
 
 pub use asked::{Asked, Came};
+pub use consent::file_called;
 pub use period::{Period, PeriodError};
 pub use plain::{one_line, page_name, sentence_case};
 pub use requests::Requests;
@@ -141,6 +142,7 @@ impl Words {
             Event::StepAnswer(e) => step::answer(self, e),
             Event::StepEnd(e) => step::end(self, e),
             Event::StepRefused(e) => step::refused(self, e, agent),
+            Event::StepUnsent(e) => step::unsent(self, e, agent),
             Event::FieldRevealed(e) => step::revealed(self, e, agent),
             Event::StepUnknown(e) => step::unknown(self, e),
             Event::ConsentAsked(e) => consent::asked(self, e),

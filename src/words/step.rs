@@ -4,7 +4,7 @@ use super::changes::label;
 use super::{Asked, Came, Sentence, Words, one_line, page_name};
 use crate::forms::Change;
 use crate::history::event::step::{
-    Answer, EXPORT_WITHHELD, End, EndHow, File, Intent, Refused, Revealed, StepKind, Unknown,
+    Answer, EXPORT_WITHHELD, End, EndHow, File, Intent, Refused, Revealed, StepKind, Unknown, Unsent,
 };
 
 impl Words {
@@ -33,7 +33,7 @@ impl Words {
 
     fn did(&self, intent: &Intent, answer: Option<&Answer>) -> (&'static str, String) {
         if answer.is_some_and(Answer::turned_out_export) {
-            let page = page_name(intent.page.as_deref(), &intent.target);
+            let page = self.page_at(intent.page.as_deref(), &intent.target, intent.host.as_deref());
             let export = Asked { step: StepKind::Export, ..Asked::of_intent(intent, &page) };
             return ("refused", self.refused_step(&export, EXPORT_WITHHELD));
         }
@@ -67,8 +67,10 @@ impl Words {
         let title = answer.filter(|a| a.status < 400).and_then(|a| a.title.as_deref());
         let page = match title {
             // What a script asks for is an address, and no page.
-            None if intent.background => one_line(&intent.target),
-            title => page_name(title, &intent.target),
+            None if intent.background => {
+                one_line(&format!("{}{}", intent.host.as_deref().unwrap_or_default(), intent.target))
+            }
+            title => self.page_at(title, &intent.target, intent.host.as_deref()),
         };
         let why =
             answer.and_then(|a| a.withheld.as_deref()).map(|code| self.refusal(code)).unwrap_or_default();
@@ -91,6 +93,15 @@ impl Words {
         )
     }
 
+    /// A page by its name; one without a name by its address, and where that is, unless it is the app.
+    fn page_at(&self, title: Option<&str>, target: &str, host: Option<&str>) -> String {
+        let page = page_name(title, target);
+        match host.filter(|_| title.is_none()) {
+            Some(host) => self.say("in-host", &[("page", page.into()), ("host", one_line(host).into())]),
+            None => page,
+        }
+    }
+
     /// What the vendor's rules say of a request that only looks.
     fn says(&self, says: &str, answer: Option<&Answer>) -> String {
         let says = one_line(says);
@@ -110,7 +121,7 @@ impl Words {
     }
 
     fn did_change(&self, intent: &Intent, answer: Option<&Answer>) -> String {
-        let page = page_name(intent.page.as_deref(), &intent.target);
+        let page = self.page_at(intent.page.as_deref(), &intent.target, intent.host.as_deref());
         let came = answer.map_or(Came::NotToldHere, Came::of);
         self.asked(&Asked::of_intent(intent, &page), came)
     }
@@ -119,7 +130,7 @@ impl Words {
         if let Some(says) = &intent.says {
             return self.says(says, answer);
         }
-        let page = page_name(intent.page.as_deref(), &intent.target);
+        let page = self.page_at(intent.page.as_deref(), &intent.target, intent.host.as_deref());
         let id = match answer {
             Some(a) if a.withheld.is_none() && (200..400).contains(&a.status) => "exported",
             _ => "asked-to-export",
@@ -129,13 +140,14 @@ impl Words {
 }
 
 pub(super) fn refused(words: &Words, event: &Refused, agent: Option<&str>) -> Sentence {
-    let page = page_name(event.page.as_deref(), &event.target);
+    let page = words.page_at(event.page.as_deref(), &event.target, event.host.as_deref());
     let did = words.refused_step(&Asked::of_refused(event, &page), &event.code);
     let sentence = Sentence::of(words, "refused", &words.agent(agent), &did)
         .with(words, "method", &event.method)
         .with(words, "address", &event.target)
         .with(words, "refusal", &event.code)
-        .with_some(words, "operation", event.operation.as_ref());
+        .with_some(words, "operation", event.operation.as_ref())
+        .with_some(words, "host", event.host.as_ref());
     with_files(words, with_changes(words, sentence, &event.changes), &event.files)
 }
 
@@ -166,6 +178,14 @@ pub(super) fn end(words: &Words, event: &End) -> Sentence {
         .with(words, "intent", event.intent)
         .with(words, "bytes", event.bytes)
         .with(words, "assets", event.assets)
+}
+
+pub(super) fn unsent(words: &Words, event: &Unsent, agent: Option<&str>) -> Sentence {
+    let gaps = [("page", page_name(None, &event.target).into()), ("app", words.app().into())];
+    Sentence::of(words, "refused", &words.agent(agent), &words.say("request-unsent", &gaps))
+        .with(words, "method", &event.method)
+        .with(words, "address", &event.target)
+        .with(words, "came", words.bytes(event.bytes))
 }
 
 /// A hidden field, seen as an owner had allowed.
@@ -233,7 +253,8 @@ pub(super) fn with_changes(words: &Words, sentence: Sentence, changes: &[Change]
 }
 
 fn with_files(words: &Words, sentence: Sentence, files: &[File]) -> Sentence {
-    files.iter().fold(sentence, |sentence, file| {
-        sentence.with_labelled(one_line(&file.label), words.file_sent(&file.name, file.bytes))
+    files.iter().fold(sentence, |sentence, file| match file.label.is_empty() {
+        true => sentence.with(words, "file", words.file_sent(file)),
+        false => sentence.with_labelled(one_line(&file.label), words.file_sent(file)),
     })
 }

@@ -195,6 +195,10 @@ fn examples() -> Vec<(&'static str, Value)> {
         ("consent.lapsed", about(json!({ "how": "not_seconded", "question": sensitive }))),
         ("consent.lapsed", about(json!({ "how": "access_over" }))),
         (
+            "step.unsent",
+            json!({ "step": "change", "method": "PUT", "target": "/files/logo", "bytes": 2_097_152 }),
+        ),
+        (
             "step.revealed",
             json!({ "intent": 11, "consent": format!("con_{ID}"), "field": "IBAN", "page": "Billing", "values": 1 }),
         ),

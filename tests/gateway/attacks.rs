@@ -1,5 +1,7 @@
 //! Every trick of a request: it is refused, stands in the history once, and the app gets not one byte.
 
+use porchlight::sessions::{Mode, commands};
+
 use super::before::{Before, CALL, NAVIGATION, SECRET};
 use crate::support::wire;
 
@@ -106,6 +108,13 @@ async fn requests_that_ask_to_be_read_as_others_are_refused() {
         ("GET /", &["X-Rewrite-Url: /settings/team"], "", CODE),
         ("GET /?_method=DELETE", &[], "", CODE),
         ("GET /?%5Fmethod=DELETE", &[], "", CODE),
+        ("GET /?_METHOD=DELETE", &[], "", CODE),
+        ("GET /?a=1&_method=GET&_method=DELETE", &[], "", CODE),
+        ("GET /", &["X-Method-Override: DELETE"], "", CODE),
+        ("GET /", &["X-HTTP-Method: DELETE"], "", CODE),
+        ("POST /a?_method=DELETE", &["Content-Length: 0"], "", CODE),
+        ("POST /a?X-HTTP-Method-Override=DELETE", &["Content-Length: 0"], "", CODE),
+        ("PUT /a", &[JSON, "Content-Length: 26"], "{\"x-http-method\":\"DELETE\"}", CODE),
         ("POST /a", &[FORM, "Content-Length: 14"], "_method=DELETE", CODE),
         ("POST /a", &[FORM, "Content-Length: 18"], "a=1&_METHOD=DELETE", CODE),
         ("POST /a", &[JSON, "Content-Length: 20"], "{\"_method\":\"DELETE\"}", CODE),
@@ -123,7 +132,14 @@ async fn bodies_that_can_be_read_in_two_ways_are_refused() {
         ("POST /a", &[JSON, "Content-Length: 13"], "{\"a\":1,\"a\":2}", "bad-body"),
         ("POST /a", &[JSON, "Content-Length: 6"], "{\"a\":1", "bad-body"),
         ("POST /a", &["Content-Type: text/plain", "Content-Length: 3"], "a=1", "content-type"),
-        ("POST /a", &["Content-Type: application/xml", "Content-Length: 3"], "<a>", "content-type"),
+        ("POST /a", &["Content-Type: application/xml", "Content-Length: 3"], "<a>", "file-without-rule"),
+        ("PUT /a", &["Content-Type: image/png", "Content-Length: 3"], "PNG", "file-without-rule"),
+        (
+            "POST /graphql",
+            &["Content-Type: application/graphql", "Content-Length: 3"],
+            "{a}",
+            "file-without-rule",
+        ),
         ("POST /a", &["Content-Length: 3"], "a=1", "content-type"),
         ("POST /a", &[FORM, "Content-Encoding: gzip", "Content-Length: 3"], "a=1", "content-type"),
         ("POST /a", &[FORM, JSON, "Content-Length: 3"], "a=1", "duplicate-header"),
@@ -167,6 +183,40 @@ async fn changes_that_another_page_asks_for_are_refused() {
         ),
     ])
     .await;
+}
+
+#[actix_web::test]
+async fn graphql_that_changes_behind_something_harmless_is_refused() {
+    let before = Before::start().await;
+    let viewing = Mode::View;
+    let (house, session) = (&before.house, &before.session);
+    commands::switch_mode(&house.db, house.limits, house.ana.id, session, viewing).await.expect("view mode");
+    let tricks = [
+        (r#"[{"query":"{ a }"},{"query":"mutation { setRate(to: 1) }"}]"#, "view-only"),
+        (r#"{"query":"query A { a } mutation B { setRate(to: 1) }","operationName":"A"}"#, "view-only"),
+        (r#"{"query":"query A { a } mutation B { setRate(to: 1) }"}"#, "graphql-unclear"),
+        (r#"{"query":"{ a }","query":"mutation { setRate(to: 1) }"}"#, "bad-body"),
+        (r##"{"query":"# { a }\nmutation { setRate(to: 1) }"}"##, "view-only"),
+        (r#"{"query":"mutation { a: changePassword(to: \"x\") }"}"#, "forbidden"),
+    ];
+    for (document, code) in tricks {
+        let known = before.refusals().await.len();
+        let answer = before.post_json("/graphql", &[], document).await;
+        assert_eq!((answer.status, before.echo.bytes()), (403, 0), "{document}: {}", answer.text());
+        let codes: Vec<String> = before.refusals().await[known..].iter().map(|r| r.code.clone()).collect();
+        assert_eq!(codes, [code], "{document}");
+    }
+    for target in [
+        "/graphql?query=mutation%7BsetRate(to:1)%7D",
+        "/graphql?query=query%20A%7Ba%7Dmutation%20B%7BsetRate(to:1)%7D&operationName=B",
+    ] {
+        let known = before.refusals().await.len();
+        let answer = before.send(&format!("GET {target}"), &CALL, "").await;
+        assert_eq!((answer.status, before.echo.bytes()), (403, 0), "{target}: {}", answer.text());
+        assert_eq!(before.refusals().await.len(), known + 1, "{target}");
+    }
+    assert!(before.intents().await.is_empty());
+    before.stop().await;
 }
 
 #[actix_web::test]

@@ -8,6 +8,7 @@ mod canary;
 mod echo;
 mod flow;
 mod hiding;
+mod hosts;
 mod house;
 mod identity;
 mod revealing;

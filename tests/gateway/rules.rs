@@ -68,7 +68,7 @@ fn hash(text: &str) -> String {
 }
 
 /// Adam's cookie at the admins' door.
-async fn adam(before: &Before) -> String {
+pub(super) async fn adam(before: &Before) -> String {
     let db = &before.db.db;
     let (email, name) = ("adam@acme.example".parse().expect("an address"), "Adam Reyes".to_owned());
     let roles = Roles::of(&[Role::Admin]);
@@ -79,7 +79,7 @@ async fn adam(before: &Before) -> String {
 }
 
 /// The page of rules, as Adam gets it; with a form, what the tester makes of that.
-async fn rules_page(before: &Before, cookie: &str, form: Option<&[(&str, &str)]>) -> String {
+pub(super) async fn rules_page(before: &Before, cookie: &str, form: Option<&[(&str, &str)]>) -> String {
     let port =
         before.means.state.vendor.portal_url.rsplit(':').next().expect("a port").parse().expect("a port");
     let form =

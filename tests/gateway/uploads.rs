@@ -7,7 +7,10 @@ use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::before::{Before, NAVIGATION};
+use porchlight::history::Event;
+use porchlight::history::event::step;
+
+use super::before::{Before, CALL, NAVIGATION};
 use super::echo::{self, Reply};
 use crate::support::wire::Raw;
 
@@ -237,9 +240,146 @@ async fn a_withdrawal_while_a_slow_upload_is_open_ends_it_and_nothing_is_sent() 
     assert!(since.elapsed() < Duration::from_secs(3), "{:?}", since.elapsed());
     assert!(answered.starts_with("HTTP/1.1 410"), "{answered}");
     assert_eq!((before.echo.bytes(), before.intents().await.len()), (0, 0));
-    // Nothing of a session stands in a history after its end, not even what was refused.
-    assert!(before.refusals().await.is_empty());
+    assert!(before.refusals().await.is_empty(), "nobody refused it: it was never whole");
+    let unsent: Vec<step::Unsent> = before
+        .events()
+        .await
+        .into_iter()
+        .filter_map(|event| if let Event::StepUnsent(unsent) = event { Some(unsent) } else { None })
+        .collect();
+    assert_eq!(unsent.len(), 1, "the history says what became of it, once");
+    assert_eq!((unsent[0].method.as_str(), unsent[0].target.as_str()), ("POST", "/files"));
+    assert!(unsent[0].bytes > MIB as u64, "{}", unsent[0].bytes);
     before.stop().await;
+}
+
+const FILES: &str = "[[route]]\npath = \"/files/{name}\"\nmethod = \"PUT\"\nupload = [\"image/*\", \"text/csv\", \"text/plain\"]\n\
+    [[route]]\npath = \"/graphql\"\nmethod = \"POST\"\nupload = \"*\"\n[limits]\nupload = \"4 MiB\"\n";
+
+async fn put(before: &Before, line: &str, kind: &str, body: &[u8]) -> Raw {
+    let (kind, length) = (format!("Content-Type: {kind}"), format!("Content-Length: {}", body.len()));
+    let headers: Vec<&str> = [CALL.as_slice(), &[&kind, &length]].concat();
+    let mut request = before.request(line, &headers, "");
+    request.extend_from_slice(body);
+    crate::support::wire::exchange(before.port, &request).await
+}
+
+#[actix_web::test]
+async fn a_file_as_it_is_goes_where_a_rule_lets_it_to_the_byte_and_is_told() {
+    let before = Before::ruled(FILES).await;
+    let picture: Vec<u8> = (0..3 * MIB).map(|n| (n * 31 % 251) as u8).collect();
+    let answer = put(&before, "PUT /files/logo", "Image/PNG", &picture).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let got = before.echo.last();
+    assert!(got.body == picture, "{} bytes instead of {}", got.body.len(), picture.len());
+    assert_eq!(
+        (got.method(), got.target(), got.values("content-type")),
+        ("PUT", "/files/logo", vec!["Image/PNG"])
+    );
+    let intent = before.intents().await.pop().expect("an intent");
+    assert_eq!(intent.step, step::StepKind::Change);
+    let body = intent.body.clone().expect("a body");
+    assert_eq!((body.bytes, body.sha256), (picture.len() as u64, hex::encode(Sha256::digest(&picture))));
+    let file = &intent.files[0];
+    assert_eq!((file.kind.as_deref(), file.bytes), (Some("image/png"), picture.len() as u64));
+    let said = porchlight::words::Words::new(chrono_tz::UTC).step(
+        &intent,
+        before.answers().await.last(),
+        Some("Ana"),
+    );
+    assert!(said.text.contains("uploaded a file (image/png, 3.1 MB) to "), "{}", said.text);
+    let text = put(&before, "PUT /files/note", "text/plain", b"just words").await;
+    assert_eq!((text.status, before.echo.last().body), (200, b"just words".to_vec()));
+    before.stop().await;
+}
+
+#[actix_web::test]
+async fn a_file_as_it_is_is_refused_where_no_rule_lets_it() {
+    let before = Before::ruled(FILES).await;
+    let large = vec![b'x'; 5 * MIB];
+    let tricks: [(&str, &str, &[u8], &str); 8] = [
+        ("PUT /files/logo", "application/octet-stream", b"x", "file-without-rule"),
+        ("POST /files/logo", "image/png", b"x", "file-without-rule"),
+        ("PUT /files/a/b", "image/png", b"x", "file-without-rule"),
+        ("PUT /elsewhere", "image/png", b"x", "file-without-rule"),
+        ("PUT /files/logo", "image/png", &large, "body-too-large"),
+        ("PUT /files/logo", "image/png, text/csv", b"x", "content-type"),
+        ("POST /graphql", "application/graphql", b"mutation { wipe }", "file-without-rule"),
+        ("PUT /files/logo?_method=DELETE", "image/png", b"x", "method-override"),
+    ];
+    for (line, kind, body, code) in tricks {
+        let known = before.refusals().await.len();
+        let answer = put(&before, line, kind, body).await;
+        assert!(
+            answer.status == 0 || (400..500).contains(&answer.status),
+            "{line} {kind}: {}",
+            answer.status
+        );
+        let codes: Vec<String> = before.refusals().await[known..].iter().map(|r| r.code.clone()).collect();
+        assert_eq!((codes, before.echo.bytes()), (vec![code.to_owned()], 0), "{line} {kind}");
+    }
+    let (house, session) = (&before.house, &before.session);
+    let viewing = porchlight::sessions::Mode::View;
+    let switched =
+        porchlight::sessions::commands::switch_mode(&house.db, house.limits, house.ana.id, session, viewing);
+    switched.await.expect("view mode");
+    let answer = put(&before, "PUT /files/logo", "image/png", b"x").await;
+    assert_eq!((answer.status, before.echo.bytes()), (403, 0));
+    assert_eq!(before.refusals().await.pop().expect("a refusal").code, "view-only");
+    before.stop().await;
+}
+
+#[actix_web::test]
+async fn a_text_that_brings_a_hidden_value_back_is_refused() {
+    let before = Before::ruled(FILES).await;
+    before.echo.says(echo::html(PAGE));
+    let page = before.open("/settings/logo").await.text();
+    let token = value(&page, "csrf_token");
+    let sent = before.echo.bytes();
+    let answer = put(&before, "PUT /files/list", "text/csv", format!("a,b\n1,{token}\n").as_bytes()).await;
+    assert_eq!((answer.status, before.echo.bytes()), (403, sent), "{}", answer.text());
+    assert_eq!(before.refusals().await.pop().expect("a refusal").code, "hidden-value-elsewhere");
+    before.stop().await;
+}
+
+#[actix_web::test]
+async fn a_withdrawal_while_the_app_takes_an_upload_stops_it_and_what_became_of_it_is_unknown() {
+    let before = Before::start().await;
+    let (port, counted) = dawdling_app().await;
+    let dawdling = Before::start_with(before.echo.clone(), port).await;
+    before.stop().await;
+    let (mut stream, _) = begin(&dawdling, 30 * MIB).await;
+    stream.write_all(&vec![b'x'; 30 * MIB]).await.expect("sent");
+    stream.write_all(b"\r\n--XyZ--\r\n").await.expect("sent");
+    while dawdling.intents().await.is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    dawdling.withdraw().await;
+    let since = std::time::Instant::now();
+    let answered = answer(stream).await;
+    assert!(since.elapsed() < Duration::from_secs(2), "{:?}", since.elapsed());
+    assert!(answered.starts_with("HTTP/1.1 410"), "{answered}");
+    assert!(counted.load(std::sync::atomic::Ordering::SeqCst) < 30 * MIB);
+    let told = dawdling.answers().await.pop().expect("an answer");
+    assert_eq!((told.status, told.withheld.as_deref()), (0, Some("session-over")));
+    dawdling.stop().await;
+}
+
+/// An app that reads a little, and then nothing for long.
+async fn dawdling_app() -> (u16, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
+    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let counted = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let count = counted.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let read = stream.read(&mut vec![0; 64 * 1024]).await.unwrap_or(0);
+            count.fetch_add(read, std::sync::atomic::Ordering::SeqCst);
+            tokio::time::sleep(Duration::from_secs(30)).await;
+        }
+    });
+    (port, counted)
 }
 
 #[actix_web::test]

@@ -144,7 +144,11 @@ impl Page {
         }
         let line = |change: &Change| (self.words.label_of(change), self.words.change_values(change));
         let mut lines: Vec<(String, String)> = question.changes.iter().map(line).collect();
-        let file = |file: &File| (file.label.clone(), self.words.file_sent(&file.name, file.bytes));
+        let file = |file: &File| {
+            // A file as it is has no label of the page's.
+            let label = if file.label.is_empty() { "File" } else { &file.label };
+            (label.to_owned(), self.words.file_sent(file))
+        };
         lines.extend(question.files.iter().map(file));
         if lines.is_empty() {
             lines.push(("You would".to_owned(), self.words.asked_for(question)));

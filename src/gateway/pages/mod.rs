@@ -59,6 +59,11 @@ impl Page {
         }
     }
 
+    /// The same about another host than the app.
+    pub fn about(self, who: &str) -> Self {
+        Self { app: who.to_owned(), ..self }
+    }
+
     /// The same for what only a person does.
     pub fn for_person(state: &State, visit: &Visit, request: &HttpRequest) -> Self {
         Self { is_navigation: true, ..Self::new(state, visit, request) }

@@ -11,6 +11,7 @@ use super::body::Answered;
 use super::connect::Io;
 use super::head::{self, Ending, Head};
 use super::{Call, Failure, Outbound};
+use crate::gateway::spool::Spooled;
 
 /// How long an app that hung up while we were still sending may take to say why.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -30,10 +31,10 @@ pub(super) async fn exchange(io: Io, call: &Call<'_>, body: Outbound) -> Result<
                     // An app may refuse a body that it has not read to its end, and hang up: its answer counts.
                     let patience = if outcome.is_ok() { call.waits.first_byte } else { LAST_WORDS };
                     deadline = Instant::now() + patience;
-                    if outcome == Err(Failure::Slow) {
-                        return Err(Failure::Slow);
+                    match outcome {
+                        Err(failure @ (Failure::Slow | Failure::Over)) => return Err(failure),
+                        outcome => sent = Some(outcome.is_ok()),
                     }
-                    sent = Some(outcome.is_ok());
                 }
                 answered = timeout_at(deadline, &mut answering) => {
                     match answered {
@@ -52,21 +53,33 @@ pub(super) async fn exchange(io: Io, call: &Call<'_>, body: Outbound) -> Result<
 async fn send(writer: &mut WriteHalf<Io>, call: &Call<'_>, body: Outbound) -> Result<(), Failure> {
     let length = match &body {
         Outbound::Nothing => None,
-        Outbound::Kept(kept) => Some(kept.len()),
+        Outbound::Kept(kept, _) => Some(kept.len()),
     };
     let head = head::written(call, length);
     match body {
         Outbound::Nothing => put(writer, &head, call).await?,
-        Outbound::Kept(kept) => {
-            put(writer, &head, call).await?;
-            let mut pieces = kept.pieces();
-            while let Some(piece) = pieces.next().await {
-                let piece: Bytes = piece.map_err(|_| Failure::Broken)?;
-                put(writer, &piece, call).await?;
-            }
-        }
+        Outbound::Kept(kept, mut ending) => tokio::select! {
+            biased;
+            () = ending.reached() => return Err(Failure::Over),
+            all = put_all(writer, &head, kept, call) => all?,
+        },
     }
     timeout(call.waits.between, writer.flush()).await.map_err(|_| Failure::Slow)?.map_err(|_| Failure::Broken)
+}
+
+async fn put_all(
+    writer: &mut WriteHalf<Io>,
+    head: &[u8],
+    body: Spooled,
+    call: &Call<'_>,
+) -> Result<(), Failure> {
+    put(writer, head, call).await?;
+    let mut pieces = body.pieces();
+    while let Some(piece) = pieces.next().await {
+        let piece: Bytes = piece.map_err(|_| Failure::Broken)?;
+        put(writer, &piece, call).await?;
+    }
+    Ok(())
 }
 
 /// Writes some bytes; an app that takes none for too long is slow.

@@ -24,8 +24,10 @@ use url::Url;
 pub(super) use self::body::Answered;
 use self::connect::Connector;
 pub(super) use self::connect::Io;
+use super::endings::Ending;
 use super::spool::Spooled;
 use crate::canon::Method;
+use crate::sessions::StepRefusal;
 
 /// Idle connections are let go of before an app would: many close them after five seconds.
 const IDLE: Duration = Duration::from_secs(3);
@@ -48,6 +50,8 @@ pub struct Waits {
 pub(super) enum Failure {
     #[error("no connection could be made")]
     Connect,
+    #[error("the session ended while the request was being sent")]
+    Over,
     #[error("it took too long")]
     Slow,
     #[error("the connection broke")]
@@ -70,6 +74,7 @@ impl Failure {
     pub fn code(self) -> &'static str {
         match self {
             Self::Connect => "upstream-down",
+            Self::Over => StepRefusal::OVER,
             Self::Slow => "upstream-slow",
             Self::Broken => "upstream-broken",
             Self::Unanswered => "upstream-unanswered",
@@ -84,7 +89,8 @@ impl Failure {
 /// What goes out after the head.
 pub(super) enum Outbound {
     Nothing,
-    Kept(Spooled),
+    /// A body, and the end of the session that it is sent in.
+    Kept(Spooled, Ending),
 }
 
 /// One request.

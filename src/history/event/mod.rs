@@ -108,6 +108,8 @@ events! {
     StepAnswer(step::Answer) = "step.answer";
     StepEnd(step::End) = "step.end";
     StepRefused(step::Refused) = "step.refused";
+    /// The session ended while a request was still coming in: nothing of it was sent to the app.
+    StepUnsent(step::Unsent) = "step.unsent";
     /// A hidden field is shown, as an owner had allowed.
     FieldRevealed(step::Revealed) = "step.revealed";
     /// A crash left a request without an answer: whether the app acted on it is unknown.

@@ -50,7 +50,7 @@ pub struct Intent {
     /// The number of the intent whose page asked for it by script.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub under: Option<u64>,
-    /// Which of the vendor's other hosts it goes to, by the name that the rules give it.
+    /// Which of the vendor's other hosts it goes to, by its name: `api.acme.example`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// The owner's answer that allows exactly this.
@@ -72,6 +72,9 @@ pub struct File {
     pub label: String,
     pub name: String,
     pub bytes: u64,
+    /// What kind it is, where it is sent as it is and not in a form: such a file has neither label nor name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
 }
 
 /// The bytes that go to the app.
@@ -189,6 +192,17 @@ pub struct Refused {
     pub host: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pressed: Option<String>,
+}
+
+/// A request that was still coming in when its session ended.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unsent {
+    pub step: StepKind,
+    pub method: String,
+    pub target: String,
+    /// How much of it had come in.
+    pub bytes: u64,
 }
 
 /// A hidden field is shown in a request's answer, as an owner had allowed. It stands before the answer.

@@ -39,6 +39,7 @@ pub fn rewrite(page: &Rc<RefCell<Page>>, element: &mut Element<'_, '_>) -> Resul
     if !attributes.is_empty() {
         this.addresses(&tag, &mut attributes);
         this.hide(&tag, &mut attributes);
+        this.lead_on(&mut attributes);
         attributes.apply(element)?;
     }
     Ok(())

@@ -261,7 +261,7 @@ impl Page {
         let shown = match chunk.text_type() {
             TextType::ScriptData => self.script_text(&raw),
             TextType::RCData => self.held_text(&raw),
-            TextType::RawText | TextType::PlainText => mask_raw(&raw, Reach::Sure, &mut self.facts.hidden),
+            TextType::RawText | TextType::PlainText => self.raw_text(&raw),
             TextType::Data | TextType::CDataSection => self.ordinary_text(&raw),
         };
         let text = shown.unwrap_or(raw);
@@ -269,7 +269,27 @@ impl Page {
         Ok(())
     }
 
+    /// The text of a style.
+    fn raw_text(&mut self, raw: &str) -> Option<String> {
+        let shown = mask_raw(raw, Reach::Sure, &mut self.facts.hidden);
+        let led = self.links.origins().in_style(shown.as_deref().unwrap_or(raw).as_bytes());
+        led.and_then(|led| String::from_utf8(led).ok()).or(shown)
+    }
+
     fn script_text(&mut self, raw: &str) -> Option<String> {
+        let shown = self.hidden_script(raw);
+        let text = shown.as_deref().unwrap_or(raw);
+        let led = match self.holder {
+            Holder::Script { json: true } => {
+                let led = self.links.origins().in_json(text.as_bytes());
+                led.and_then(|led| String::from_utf8(led).ok())
+            }
+            _ => self.in_script(text),
+        };
+        led.or(shown)
+    }
+
+    fn hidden_script(&mut self, raw: &str) -> Option<String> {
         let json = matches!(self.holder, Holder::Script { json: true }) && !raw.trim().is_empty();
         match if json { self.mask_data(raw) } else { None } {
             Some(data) => {

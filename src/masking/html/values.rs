@@ -2,7 +2,6 @@
 //! what people or scripts read is hidden by name and by look.
 
 use super::attributes::Attributes;
-use super::links::Place;
 use super::page::{Page, mask_raw};
 use crate::masking::address::with_parameters;
 use crate::masking::count;
@@ -13,45 +12,10 @@ use crate::masking::policy::{Hide, Verdict};
 use crate::masking::shape::mask_found;
 
 /// Attributes that hold addresses.
-const ADDRESSES: &[&str] =
+pub const ADDRESSES: &[&str] =
     &["href", "src", "action", "formaction", "poster", "background", "cite", "data", "xlink:href"];
 
 impl Page {
-    /// Makes addresses lead through the gateway, or nowhere.
-    pub fn addresses(&mut self, tag: &str, attributes: &mut Attributes) {
-        attributes.remove("ping");
-        if tag != "iframe" {
-            attributes.remove("srcdoc");
-        }
-        if matches!(tag, "a" | "area") {
-            attributes.remove("download");
-        }
-        // Most elements lead nowhere, and to ask for each of the names costs.
-        if !attributes.any(leads) {
-            return;
-        }
-        for name in ADDRESSES {
-            if attributes.raw(name).is_none_or(is_plainly_home) {
-                continue;
-            }
-            let Some(address) = attributes.said(name) else { continue };
-            let sends = matches!(*name, "action" | "formaction");
-            match self.links.judge(&address) {
-                Place::Relative { .. } => {}
-                Place::Own { rewritten, .. } => attributes.set(name, &rewritten),
-                Place::Foreign if sends => attributes.set(name, "about:blank"),
-                Place::Other if sends && !is_script(&address) => attributes.set(name, "about:blank"),
-                Place::Foreign if matches!(tag, "a" | "area") => attributes.set("rel", "noreferrer noopener"),
-                Place::Foreign | Place::Other => {}
-            }
-        }
-        for name in ["srcset", "imagesrcset"] {
-            if let Some(rewritten) = attributes.text(name).and_then(|set| self.links.rewrite_srcset(&set)) {
-                attributes.set(name, &rewritten);
-            }
-        }
-    }
-
     /// Hides what the remaining attributes give away.
     pub fn hide(&mut self, tag: &str, attributes: &mut Attributes) {
         let selected = self.selected().map(Verdict::from);
@@ -137,7 +101,7 @@ impl Page {
 }
 
 /// Whether an attribute of this name holds addresses.
-fn leads(name: &str) -> bool {
+pub fn leads(name: &str) -> bool {
     matches!(
         name,
         "href"
@@ -209,12 +173,6 @@ fn is_read(name: &str) -> bool {
         )
 }
 
-/// Whether an address is so simple that it can only be the app's own: this spares most links the closer look.
-fn is_plainly_home(raw: &str) -> bool {
-    let plain = raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.=?#%".contains(&byte));
-    plain && raw.starts_with('/') && !raw.starts_with("//")
-}
-
-fn is_script(address: &str) -> bool {
+pub fn is_script(address: &str) -> bool {
     address.trim_start().get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"))
 }

@@ -132,10 +132,10 @@ fn header(reader: &mut Reader<'_>, table: &Table<'_>, key: &str) -> Option<Strin
     reader.noted(key, text.span, read)
 }
 
-pub(super) fn hosts(reader: &mut Reader<'_>, file: &Table<'_>) -> Vec<Host> {
+pub(super) fn hosts(reader: &mut Reader<'_>, file: &Table<'_>, told: &Identity) -> Vec<Host> {
     let mut hosts: Vec<Host> = Vec::new();
     for table in file.tables(reader, "host") {
-        table.check_keys(reader, "a host", &["alias", "origin", "identity"]);
+        table.check_keys(reader, "a host", &["alias", "origin", "identity", "audience"]);
         for key in ["alias", "origin"] {
             if !table.has(key) {
                 reader.wrong(table.span.clone(), format!("this host has no {key}"));
@@ -156,11 +156,26 @@ pub(super) fn hosts(reader: &mut Reader<'_>, file: &Table<'_>) -> Vec<Host> {
         });
         let origin = table.text(reader, "origin").and_then(|text| {
             let read = origin(&text.value);
+            let read = read.and_then(|origin| match hosts.iter().any(|host| host.origin == origin) {
+                true => Err(format!("{origin:?} is another host already")),
+                false => Ok(origin),
+            });
             reader.noted("origin", text.span, read)
         });
         let identity = table.flag(reader, "identity").unwrap_or(false);
+        if identity && matches!(told, Identity::Entry(_)) {
+            let what =
+                "an entry signs in to the app alone; another host can be told by headers or jwt".to_owned();
+            reader.wrong(table.place("identity"), what);
+        }
+        let with_token = identity && matches!(told, Identity::Jwt(_));
+        if table.has("audience") && !with_token {
+            let what = "audience is for a host with identity = true, told by jwt".to_owned();
+            reader.wrong(table.place("audience"), what);
+        }
+        let audience = if table.has("audience") { audience(reader, &table) } else { None };
         if let (Some(alias), Some(origin)) = (alias, origin) {
-            hosts.push(Host { alias, origin, identity });
+            hosts.push(Host { alias, origin, identity, audience });
         }
     }
     hosts

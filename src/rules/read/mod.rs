@@ -43,10 +43,10 @@ fn whole(reader: &mut Reader<'_>, document: &toml::Spanned<DeTable<'_>>) -> Rule
         debug_assert_eq!(version, VERSION, "there is one version");
     }
     let closed = table.flag(reader, "closed").unwrap_or(false);
-    let routes = routes::read(reader, &table);
-    let fields = fields::read(reader, &table);
     let identity = app::identity(reader, &table);
-    let hosts = app::hosts(reader, &table);
+    let hosts = app::hosts(reader, &table, &identity);
+    let routes = routes::read(reader, &table, &hosts);
+    let fields = fields::read(reader, &table);
     let cookies = app::cookies(reader, &table);
     let limits = app::limits(reader, &table);
     Rules {

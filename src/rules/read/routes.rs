@@ -1,15 +1,16 @@
 //! `[[route]]`: which requests, and what they are.
 
-use super::super::Stream;
 use super::super::pattern::Pattern;
 use super::super::route::{Content, Route};
 use super::super::sentence::Sentence;
+use super::super::{Host, Stream};
 use super::table::{Placed, Reader, Table};
 use crate::canon::{self, Class, Method, Request, Settings};
 use crate::config::nearest;
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 17] = [
     "name",
+    "host",
     "method",
     "path",
     "query",
@@ -23,6 +24,8 @@ const KEYS: [&str; 14] = [
     "says",
     "closed",
     "stream",
+    "binary",
+    "upload",
 ];
 const CLASSES: [(&str, Class); 7] = [
     ("view", Class::View),
@@ -56,10 +59,10 @@ const METHODS: [(&str, Method); 6] = [
     ("DELETE", Method::Delete),
 ];
 
-pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>) -> Vec<Route> {
+pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>, hosts: &[Host]) -> Vec<Route> {
     let mut routes: Vec<Route> = Vec::new();
     for table in file.tables(reader, "route") {
-        let Some(route) = route(reader, &table) else { continue };
+        let Some(route) = route(reader, &table, hosts) else { continue };
         if let Some(first) = routes.iter().find(|earlier| swallows(earlier, &route)) {
             let what = format!(
                 "this route is never reached: {} in line {} comes first and takes all of its requests",
@@ -72,9 +75,10 @@ pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>) -> Vec<Route> {
     routes
 }
 
-fn route(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Route> {
+fn route(reader: &mut Reader<'_>, table: &Table<'_>, hosts: &[Host]) -> Option<Route> {
     table.check_keys(reader, "a route", &KEYS);
     let path = path(reader, table);
+    let host = host(reader, table, hosts);
     let is = table.choice(reader, "is", &CLASSES);
     let instead_of = table.choice(reader, "instead_of", &OVERRULED);
     let methods = methods(reader, table, is);
@@ -86,6 +90,7 @@ fn route(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Route> {
     let route = Route {
         line: reader.line(&table.span),
         name: String::new(),
+        host,
         query: table.pairs(reader, "query"),
         form: table.pairs(reader, "form"),
         content: table.choice(reader, "content_type", &CONTENTS),
@@ -97,6 +102,8 @@ fn route(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Route> {
         says,
         closed: table.flag(reader, "closed"),
         stream: table.choice(reader, "stream", &STREAMS),
+        binary: table.flag(reader, "binary").unwrap_or(false),
+        upload: uploads(reader, table),
         methods,
         path: path?,
     };
@@ -108,6 +115,41 @@ fn route(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Route> {
 
 fn values(placed: Vec<Placed<String>>) -> Vec<String> {
     placed.into_iter().map(|placed| placed.value).collect()
+}
+
+/// One of the hosts that the file names, by its alias.
+fn host(reader: &mut Reader<'_>, table: &Table<'_>, hosts: &[Host]) -> Option<String> {
+    let text = table.text(reader, "host")?;
+    let known: Vec<&str> = hosts.iter().map(|host| host.alias.as_str()).collect();
+    let read = match (known.contains(&text.value.as_str()), nearest(&text.value, &known)) {
+        (true, _) => Ok(text.value),
+        (false, Some(meant)) => Err(format!("cannot be {:?}; did you mean {meant:?}?", text.value)),
+        (false, None) => Err(format!("{:?} is no alias of a [[host]] in this file", text.value)),
+    };
+    reader.noted("host", text.span, read)
+}
+
+/// Kinds of files. What is read as a form or a document is never one.
+fn uploads(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<String> {
+    let mut kinds = Vec::new();
+    for typed in table.texts(reader, "upload") {
+        let kind = typed.value.to_ascii_lowercase();
+        let (family, rest) = kind.split_once('/').unwrap_or((&kind, "*"));
+        let plain = |text: &str| {
+            !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&+-.^_".contains(&b))
+        };
+        let is_read = rest == "json" || rest.ends_with("+json") || rest == "x-www-form-urlencoded";
+        let what = match () {
+            () if is_read || family == "multipart" => "is read by Porchlight, and needs no such rule",
+            () if kind == "*" || (plain(family) && (rest == "*" || plain(rest))) => {
+                kinds.push(kind);
+                continue;
+            }
+            () => "is no kind of file, such as \"image/png\", \"image/*\" or \"*\"",
+        };
+        reader.wrong(typed.span, format!("{:?} {what}", typed.value));
+    }
+    kinds
 }
 
 fn path(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Pattern> {
@@ -161,6 +203,7 @@ fn named(route: &Route, table: &Table<'_>) -> String {
         [] => String::new(),
         operations => format!(" {}", operations.join(", ")),
     };
+    let at = route.at();
     let methods: Vec<&str> = route
         .methods
         .iter()
@@ -168,8 +211,8 @@ fn named(route: &Route, table: &Table<'_>) -> String {
         .map(|method| method.as_str())
         .collect();
     match table.has("method") && !methods.is_empty() {
-        true => format!("{} {path}{operation}", methods.join(", ")),
-        false => format!("{path}{operation}"),
+        true => format!("{} {path}{operation}{at}", methods.join(", ")),
+        false => format!("{path}{operation}{at}"),
     }
 }
 
@@ -192,8 +235,16 @@ fn check(reader: &mut Reader<'_>, table: &Table<'_>, route: &Route) {
         let what = "graphql is false, and the route names operations; keep one of them".to_owned();
         reader.wrong(table.place("graphql"), what);
     }
-    if !["is", "says", "closed", "stream", "graphql"].iter().any(|key| table.has(key)) {
-        let what = "this route says nothing: give it is, says, closed, stream or graphql".to_owned();
+    if route.binary && route.stream != Some(Stream::Websocket) {
+        let what = "binary is about websockets: add stream = \"websocket\"".to_owned();
+        reader.wrong(table.place("binary"), what);
+    }
+    if !route.upload.is_empty() && route.methods.iter().all(|method| method.is_safe()) {
+        let what = "a file is sent by POST, PUT or PATCH: add one of them as method".to_owned();
+        reader.wrong(table.place("upload"), what);
+    }
+    if !["is", "says", "closed", "stream", "graphql", "upload"].iter().any(|key| table.has(key)) {
+        let what = "this route says nothing: give it is, says, closed, stream, upload or graphql".to_owned();
         reader.wrong(table.span.clone(), what);
     }
     check_overruling(reader, table, route);
@@ -248,6 +299,7 @@ fn example(method: Method, path: &str) -> Option<Request> {
         identity_headers: Vec::new(),
         gateway_origin: "http://session.localhost".to_owned(),
         upstream_origin: "http://app.localhost".to_owned(),
+        hosts: Vec::new(),
     };
     let path = path.replace(' ', "%20");
     Request::parse(method.as_str(), &path, &[], &settings).ok()
@@ -260,6 +312,7 @@ fn swallows(earlier: &Route, later: &Route) -> bool {
         && earlier.content.is_none()
         && !earlier.is_about_operations();
     unconditional
+        && earlier.host == later.host
         && later.methods.iter().all(|method| earlier.methods.contains(method))
         && earlier.path.covers(&later.path)
 }

@@ -19,6 +19,7 @@ fn request(method: &str, target: &str, headers: &[(&str, &str)]) -> Request {
         identity_headers: Vec::new(),
         gateway_origin: "http://s1.localhost:8081".into(),
         upstream_origin: "http://acme.localhost:8082".into(),
+        hosts: Vec::new(),
     };
     let headers: Vec<_> =
         headers.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())).collect();

@@ -7,11 +7,14 @@ did-press = used “{ $what }” on { $page }
 do-press = use “{ $what }” on { $page }
 did-upload = uploaded { $what } on { $page }
 do-upload = upload { $what } on { $page }
+did-send = uploaded { $what } to { $page }
+do-send = upload { $what } to { $page }
 did-both = uploaded { $files } and { $changes }
 do-both = upload { $files } and { $changes }
 
 file = { $name } ({ $size }) as { $label }
 file-unnamed = a file
+file-as-it-is = a file ({ $kind }, { $size })
 
 change-asked = asked to { $what }
 change-failed = tried to { $what }; { $app } answered { $status }

@@ -13,6 +13,7 @@ viewed-in-background = opened a page whose script fetched { $page }
 
 view-not-there = looked for { $page }; not there
 
+in-host = { $page } in { $host }
 interrupted = { $asked }; interrupted, and whether the app acted on it is unknown
 
 asked-to-export = asked to export { $page }
@@ -37,6 +38,7 @@ sent-complete = sent the whole answer ({ $size })
 sent-cut = cut the answer off after { $size }: the session had ended
 sent-broken = could send only { $size } of the answer: the connection broke
 
+request-unsent = was still sending something to { $page } when the session ended; { $app } got nothing of it
 revealed = saw { $field } on { $page }, which is hidden otherwise, as the owner had allowed
 revealed-several = saw { $field } on { $page } ({ $count } values), which is hidden otherwise, as the owner had allowed
 revealed-line = { $field } on { $page }, which is hidden otherwise
@@ -50,6 +52,8 @@ label-method = Method
 label-address = Address
 label-body = Sent
 label-body-hash = Sent (SHA-256)
+label-came = Had come in
+label-file = File
 label-status = Status
 label-title = Title
 label-content-type = Content type

@@ -22,6 +22,8 @@ struct Page {
     facts: Facts,
     routes: Vec<RouteRow>,
     fields: Vec<FieldRow>,
+    /// Aliases of the vendor's other hosts.
+    aliases: Vec<String>,
     typed: Typed,
     tried: Option<Tried>,
     seen: Vec<SeenRoute>,
@@ -73,7 +75,8 @@ async fn draw(
 ) -> Result<HttpResponse, WebError> {
     let rules = state.rules.now();
     let seen = rules.routes_seen(&state.db.read(seen::recent).await?);
-    let proposals = rules.propose(&seen);
+    let strangers = rules.propose_hosts(&state.rules.strangers());
+    let proposals: Vec<Proposal> = strangers.into_iter().chain(rules.propose(&seen)).collect();
     let trouble = state.rules.trouble().map(|error| Trouble {
         what: error.to_string().lines().next().unwrap_or_default().trim_end_matches(':').to_owned(),
         problems: error.problems().to_vec(),
@@ -85,6 +88,7 @@ async fn draw(
         routes: rules.route_rows(),
         fields: rules.field_rows(),
         facts: Facts::of(&rules),
+        aliases: rules.hosts().iter().map(|host| host.alias.clone()).collect(),
         typed,
         tried,
         seen,
@@ -128,7 +132,11 @@ fn told(identity: &Identity) -> String {
 }
 
 fn hosts(hosts: &[Host]) -> String {
-    hosts.iter().map(|host| format!("{} ({})", host.alias, host.origin)).collect::<Vec<_>>().join(", ")
+    let each = hosts.iter().map(|host| {
+        let told = if host.identity { ", told whom to show" } else { "" };
+        format!("{} ({}{told})", host.alias, host.origin)
+    });
+    each.collect::<Vec<_>>().join(", ")
 }
 
 fn limits(limits: &Limits) -> String {

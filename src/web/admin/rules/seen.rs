@@ -24,6 +24,7 @@ pub(super) fn recent(conn: &mut Conn) -> Result<Vec<Seen>, DbError> {
                         has_words: !intent.changes.is_empty() || intent.says.is_some(),
                         method: intent.method,
                         target: intent.target,
+                        host: intent.host,
                         refused: None,
                         turned_out_export: false,
                     });
@@ -37,6 +38,7 @@ pub(super) fn recent(conn: &mut Conn) -> Result<Vec<Seen>, DbError> {
                     has_words: !refused.changes.is_empty() || refused.says.is_some(),
                     method: refused.method,
                     target: refused.target,
+                    host: refused.host,
                     refused: Some(refused.code),
                     turned_out_export: false,
                 }),

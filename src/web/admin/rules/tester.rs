@@ -13,6 +13,8 @@ use crate::rules::{Carried, Decision, Rules};
 #[serde(default)]
 pub struct Typed {
     pub method: String,
+    /// The alias of another host than the app.
+    pub host: String,
     pub target: String,
     /// `none`, `form`, `json` or `multipart`.
     pub kind: String,
@@ -48,8 +50,12 @@ pub struct Decided {
     pub files: String,
     /// The register's decisions for such addresses count too; this is what they are listed under.
     pub route: String,
-    /// As the app would get it.
+    /// As the app would get it; with its origin where it is another host.
     pub target: String,
+    /// As the browser asks for it.
+    pub here: String,
+    /// Whether another host than the app would get it.
+    pub elsewhere: bool,
 }
 
 pub enum Seen {
@@ -63,7 +69,7 @@ pub fn try_out(state: &State, typed: &Typed) -> Result {
         Ok(decided) => {
             let fields = state.fields.after(rules.fields(), &decided.route);
             let policy = Policy { closed: decided.decision.closed, fields, ..Policy::open() };
-            let seen = (!typed.answer.trim().is_empty()).then(|| seen(state, &decided.target, policy, typed));
+            let seen = (!typed.answer.trim().is_empty()).then(|| seen(state, &decided.here, policy, typed));
             Result { outcome: Outcome::Decided(Box::new(decided)), seen }
         }
         Err(refusal) => {
@@ -78,6 +84,7 @@ fn decide(rules: &Rules, typed: &Typed) -> std::result::Result<Decided, canon::R
         identity_headers: rules.identity().header_names(),
         gateway_origin: "http://session.localhost".to_owned(),
         upstream_origin: "http://app.localhost".to_owned(),
+        hosts: rules.hosts().iter().map(|host| (host.alias.clone(), host.origin.clone())).collect(),
     };
     let sent = typed.body.trim();
     let kind = match typed.kind.as_str() {
@@ -88,7 +95,13 @@ fn decide(rules: &Rules, typed: &Typed) -> std::result::Result<Decided, canon::R
     };
     let mut headers = vec![("accept".to_owned(), b"text/html".to_vec())];
     headers.extend(kind.iter().map(|kind| ("content-type".to_owned(), kind.clone().into_bytes())));
-    let request = Request::parse(&typed.method, typed.target.trim(), &headers, &settings)?;
+    let target = match typed.host.as_str() {
+        "" => typed.target.trim().to_owned(),
+        alias => format!("{}{alias}{}", canon::HOSTS, typed.target.trim()),
+    };
+    let request = Request::parse(&typed.method, &target, &headers, &settings)?;
+    let named = |alias: &String| rules.hosts().iter().find(|host| host.alias == *alias);
+    let host = request.host.as_ref().and_then(named).map(|host| host.origin.as_str()).unwrap_or_default();
     let parts = parts(&request, sent)?;
     let fields = Body::Form(parts.fields);
     let parsed = match &request.content_type {
@@ -104,10 +117,18 @@ fn decide(rules: &Rules, typed: &Typed) -> std::result::Result<Decided, canon::R
         closed: super::in_words(decision.closed),
         operation: graphql.map(|graphql| graphql.says()),
         files: parts.files.join(", "),
-        route: fields::route_of(request.path.as_str()),
-        target: request.target(),
+        route: fields::route_at(request.host.as_deref(), request.path.as_str()),
+        target: format!("{host}{}", request.target()),
+        here: request.here(),
+        elsewhere: request.host.is_some(),
         decision,
     })
+}
+
+impl Decided {
+    pub fn gets(&self) -> &'static str {
+        if self.elsewhere { "The host would get" } else { "The app would get" }
+    }
 }
 
 /// A form with files, read.

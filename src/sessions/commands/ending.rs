@@ -1,0 +1,139 @@
+//! Ending: by the agent, by somebody else, or because the time for it has come; each session once.
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{facts, tell_owners, with_grant};
+use crate::actor::Actor;
+use crate::clock::Moment;
+use crate::db::{Db, DbError, HeadId, Tx};
+use crate::history::event::session as event;
+use crate::history::event::step::Unknown;
+use crate::history::{self, Draft, Signer, append};
+use crate::ids::{AccountId, SessionId};
+use crate::outbox::{self, NoticeKind};
+use crate::sessions::{EndedHow, Limits, Over, Session, SessionError, Summary, leaving, store};
+
+/// The agent leaves: the session ends at once, and the summary waits a little for her word on what she fixed.
+pub async fn leave(
+    db: &Db,
+    signer: &Signer,
+    limits: Limits,
+    session: &Session,
+    how: EndedHow,
+) -> Result<Over, SessionError> {
+    let wish = Wish { by: session.agent(), how, summary_waits: true };
+    close(db, signer, limits, session.account, session.id, Some(wish)).await
+}
+
+/// Ends a session because somebody wants it to. One that is over already keeps its own end.
+pub async fn end(
+    db: &Db,
+    signer: &Signer,
+    limits: Limits,
+    session: &Session,
+    by: Actor,
+    how: EndedHow,
+) -> Result<Over, SessionError> {
+    let wish = Wish { by, how, summary_waits: false };
+    close(db, signer, limits, session.account, session.id, Some(wish)).await
+}
+
+/// Writes down the end of a session that is over, and sends the summaries. A live one is left alone.
+pub async fn tidy(
+    db: &Db,
+    signer: &Signer,
+    limits: Limits,
+    session: &Session,
+) -> Result<Option<Over>, SessionError> {
+    match close(db, signer, limits, session.account, session.id, None).await {
+        Ok(over) => Ok(Some(over)),
+        Err(SessionError::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Who wants a session to end.
+#[derive(Clone)]
+struct Wish {
+    by: Actor,
+    how: EndedHow,
+    summary_waits: bool,
+}
+
+/// One closing entry, one checkpoint, one summary to each owner: in one write, once. Where nothing may be signed, the
+/// session ends all the same, and its summary waits for a checkpoint.
+async fn close(
+    db: &Db,
+    signer: &Signer,
+    limits: Limits,
+    account: AccountId,
+    id: SessionId,
+    wish: Option<Wish>,
+) -> Result<Over, SessionError> {
+    let (permit, bell) = (signer.permit().await, db.bell().clone());
+    db.write_with_reserve(&[account.into(), HeadId::VENDOR], move |tx| {
+        let (session, grant) = with_grant(tx, account, id)?;
+        if let (Some(at), Some(how)) = (session.ended_at, session.ended_how) {
+            return Ok(Over { at, how });
+        }
+        let (by, over, waits) = match (session.over(&grant, limits, tx.now), wish.clone()) {
+            (Some(over), _) => (Actor::Porchlight, over, false),
+            (None, Some(wish)) => (wish.by, Over { at: tx.now, how: wish.how }, wish.summary_waits),
+            (None, None) => return Err(SessionError::NotFound),
+        };
+        store::set_ended(tx, id, over)?;
+        bell.ring_after(tx);
+        let ended_by = (by != Actor::Porchlight).then(|| by.name().to_owned());
+        let closing = closing(tx, &session, by, over)?;
+        append(tx, account, vec![Draft::of(closing).in_session(id)])?;
+        let summary = Summary::of(&history::entries_of_session(tx.conn, id)?)?;
+        leaving::owe(tx, &session, over.at, &summary)?;
+        let data = json!({
+            "session": facts(&session),
+            "ended_at": over.at,
+            "ended_how": over.how,
+            "ended_by": ended_by,
+            "scope": grant.scope,
+            "summary": summary,
+            "grant_until": grant.ends_at,
+            "grant_withdrawn": grant.withdrawn_at,
+        });
+        tell_owners(tx, &session, NoticeKind::SessionSummary, &data)?;
+        if waits {
+            outbox::hold_back(tx, id, NoticeKind::SessionSummary, tx.now.plus(leaving::WAITS))?;
+        }
+        history::checkpoint(tx, account, &permit)?;
+        Ok(over)
+    })
+    .await
+}
+
+fn closing(tx: &mut Tx<'_>, session: &Session, by: Actor, over: Over) -> Result<event::Ended, DbError> {
+    let leaves = history::leaf_hashes_of_session(tx.conn, session.id)?;
+    let hash = leaves.iter().fold(Sha256::new(), |hash, leaf| hash.chain_update(leaf.0));
+    Ok(event::Ended {
+        by,
+        how: over.how,
+        at: over.at,
+        entries: leaves.len() as u64,
+        entries_hash: hex::encode(hash.finalize()),
+    })
+}
+
+/// Marks requests that a crash left without an answer, so that nobody takes silence for "nothing happened".
+pub async fn mark_unknown(db: &Db, unanswered_since: Moment) -> Result<usize, DbError> {
+    let stale = db.read(move |conn| store::stale_intents(conn, unanswered_since)).await?;
+    let count = stale.len();
+    for (account, seq, session) in stale {
+        db.write_with_reserve(&[account.into()], move |tx| {
+            let intent = seq.cast_unsigned();
+            if store::close_intent(tx, account, intent)? {
+                append(tx, account, vec![Draft::of(Unknown { intent }).in_session(session)])?;
+            }
+            Ok::<(), DbError>(())
+        })
+        .await?;
+    }
+    Ok(count)
+}
