@@ -12,7 +12,7 @@ import { evaluate, openWindow } from "./windows.mjs";
 /** Secrets that look like what they are, and words that only their names give away. */
 const CARD = "4929 4212 3456 7897";
 const LOOKS = {
-  card: "4929421234567897", grouped: CARD, iban: "DE89370400440532013000", key: "sk_live_4eC39HqLyjWDarjtT1zdp7dc", hub: "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+  card: "4929421234567897", grouped: CARD, iban: "AT611904300234573201", key: "sk_live_4eC39HqLyjWDarjtT1zdp7dc", hub: "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
   cloud: "AKIAIOSFODNN7EXAMPLE", jwt: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N",
 };
 const NAMED = ["qzpassword", "qzsecret", "qzapikey", "qzcvc", "qzcode", "qzbirth", "qzstate", "qzfetched", "qzframe", "qzheading", "qzholder", "qzdata"];
