@@ -84,13 +84,13 @@ struct Import {
     settings: AllSettings,
     /// The file
     #[arg(value_name = "FILE")]
-    file: PathBuf,
+    accounts: PathBuf,
 }
 
 impl Import {
     fn run(self) -> Result<Answer, CliError> {
-        let name = self.file.display().to_string();
-        let text = std::fs::read_to_string(&self.file)
+        let name = self.accounts.display().to_string();
+        let text = std::fs::read_to_string(&self.accounts)
             .map_err(|error| CliError::Unreadable { file: name.clone(), error })?;
         let accounts = import::read(&text).map_err(|error| CliError::Import { file: name, error })?;
         let given = self.settings.gather()?;

@@ -2,6 +2,7 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::ACCEPT;
 use actix_web::http::{Method, StatusCode, Uri};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -175,12 +176,18 @@ pub async fn pages_for_errors(
         None => return Ok(response),
     };
     let (request, _) = response.into_parts();
-    if status == StatusCode::UNAUTHORIZED && state.demo.is_none() && request.method() == Method::GET {
+    if status == StatusCode::UNAUTHORIZED && state.demo.is_none() && is_read_by_people(&request) {
         let to_sign_in = see_other(&sign_in_address(request.uri()));
         return Ok(ServiceResponse::new(request, to_sign_in));
     }
     let page = error_page(&state, &request, status, facts);
     Ok(ServiceResponse::new(request, page))
+}
+
+/// A page that a browser opens, and not what a program fetches.
+fn is_read_by_people(request: &HttpRequest) -> bool {
+    let accepted = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    request.method() == Method::GET && accepted.is_some_and(|accepted| accepted.contains("text/html"))
 }
 
 /// Where whoever wanted this page signs in first, to come back to it.

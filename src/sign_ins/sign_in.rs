@@ -9,7 +9,7 @@ use crate::ids::{OwnerId, SignInId, StaffId};
 /// A sign-in ends after this long, whatever happens.
 pub const SIGN_IN_LIFETIME: chrono::Duration = chrono::Duration::hours(12);
 
-/// It ends earlier when nobody did anything for so long.
+/// That of staff ends earlier, when they did nothing for so long.
 pub const IDLE: chrono::Duration = chrono::Duration::hours(2);
 
 /// When somebody was here last is written down this often, and no oftener.
@@ -100,7 +100,8 @@ pub struct SignIn {
 
 impl SignIn {
     pub fn is_live(&self, now: Moment) -> bool {
-        self.ended_at.is_none() && now < self.expires_at && now < self.seen_at.plus(IDLE)
+        let idle = matches!(self.person, Person::Staff(_)) && now >= self.seen_at.plus(IDLE);
+        self.ended_at.is_none() && now < self.expires_at && !idle
     }
 
     /// Whether it is time to write down again that somebody is here.
@@ -138,7 +139,7 @@ mod tests {
     use crate::random::Random;
 
     #[test]
-    fn a_sign_in_ends_when_nobody_comes_by_and_at_the_latest_after_its_lifetime() {
+    fn a_sign_in_of_staff_ends_when_nobody_comes_by_and_at_the_latest_after_its_lifetime() {
         let random = Random::repeatable(1);
         let began = Moment::new(chrono::DateTime::from_timestamp(1_000_000, 0).expect("a time"));
         let id = SignInId::new(began, &random);
@@ -146,7 +147,7 @@ mod tests {
             id,
             together: id,
             door: Door::Owner,
-            person: Person::Owner(OwnerId::new(began, &random)),
+            person: Person::Staff(StaffId::new(began, &random)),
             seat: Seat::default(),
             created_at: began,
             seen_at: began,
@@ -159,6 +160,8 @@ mod tests {
         let busy = SignIn { seen_at: began.plus(SIGN_IN_LIFETIME), ..sign_in.clone() };
         assert!(busy.is_live(began.plus(SIGN_IN_LIFETIME).minus(second)));
         assert!(!busy.is_live(began.plus(SIGN_IN_LIFETIME)));
+        let hers = SignIn { person: Person::Owner(OwnerId::new(began, &random)), ..sign_in.clone() };
+        assert!(hers.is_live(began.plus(IDLE)));
         assert!(!SignIn { ended_at: Some(began), ..sign_in }.is_live(began));
     }
 }

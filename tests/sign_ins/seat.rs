@@ -95,6 +95,7 @@ impl Seat {
             self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = request
             .peer_addr(self.peer)
+            .insert_header((header::ACCEPT, "text/html,application/xhtml+xml"))
             .insert_header((header::USER_AGENT, "Mozilla/5.0 (of a test)"))
             .insert_header((header::COOKIE, pairs.join("; ")));
         let response = test::call_service(&app, request.to_request()).await;

@@ -17,6 +17,8 @@ use crate::words::Words;
 #[template(path = "sign_in/mine.html")]
 struct MinePage {
     shell: Shell,
+    /// When a sign-in ends by itself.
+    ends: &'static str,
     /// `/account/sign-ins`
     here: &'static str,
     /// The pages that one's roles open: label and address.
@@ -82,7 +84,11 @@ async fn show(
         began: MomentView::of(words, sign_in.created_at, now),
         seen: MomentView::of(words, sign_in.seen_at, now),
     });
-    page(&MinePage { shell, here, doors, sign_ins: rows.collect() })
+    let ends = match person {
+        Person::Staff(_) => "A sign-in ends after twelve hours, or after two without you.",
+        Person::Owner(_) => "A sign-in ends after twelve hours.",
+    };
+    page(&MinePage { shell, ends, here, doors, sign_ins: rows.collect() })
 }
 
 pub(super) async fn end_of_staff(
