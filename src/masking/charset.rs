@@ -18,6 +18,12 @@ static META: LazyLock<Regex> = LazyLock::new(|| {
 static PARAMETER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?i-u)charset\s*=\s*["']?\s*([^\s;"',]+)"#).expect("a fixed pattern"));
 
+/// Refuses text with NUL in it, which no text has: it is in letters of another width than it says, and whoever knows
+/// that reads what no detector sees.
+pub(crate) fn must_be_text(text: &[u8]) -> Result<(), MaskError> {
+    if text.contains(&0) { Err(MaskError::Charset) } else { Ok(()) }
+}
+
 /// The answer in UTF-8, without a byte order mark. Malformed text is refused, and so is one whose mark, header and page
 /// disagree about what its letters are: nobody knows then which of them the app itself believes. Where the header says
 /// UTF-8 and the bytes are, an old `<meta>` changes nothing.
@@ -38,6 +44,7 @@ pub fn to_utf8<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Result<Cow<'a
             }
         }
     }
+    must_be_text(text.as_bytes())?;
     Ok(match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
         Cow::Owned(text) => Cow::Owned(text.into_bytes()),
@@ -72,7 +79,7 @@ impl Letters {
         let room = self.0.max_utf8_buffer_length_without_replacement(piece.len());
         let mut text = String::with_capacity(room.ok_or(MaskError::TooLarge)?);
         match self.0.decode_to_string_without_replacement(piece, &mut text, last) {
-            (DecoderResult::InputEmpty, _) => Ok(text),
+            (DecoderResult::InputEmpty, _) => must_be_text(text.as_bytes()).map(|()| text),
             _ => Err(MaskError::Charset),
         }
     }
@@ -158,5 +165,9 @@ mod tests {
         assert_eq!(to_utf8(b"hi", Some("text/html; charset=klingon")), Err(MaskError::Charset));
         assert_eq!(to_utf8(b"+ADw-", Some("text/html; charset=utf-7")), Err(MaskError::Charset));
         assert_eq!(to_utf8(b"h\xe9", Some("text/html; charset=utf-8")), Err(MaskError::Charset));
+        assert_eq!(
+            to_utf8(b"4\x001\x001\x001\x00", Some("text/css; charset=utf-8")),
+            Err(MaskError::Charset)
+        );
     }
 }
