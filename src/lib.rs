@@ -22,6 +22,7 @@ pub mod history;
 pub mod masking;
 pub mod outbox;
 pub mod rules;
+pub mod throttle;
 pub mod words;
 
 // F3: feature rooms, each importing only those above it here

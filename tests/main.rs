@@ -18,6 +18,7 @@ mod outbox;
 mod owner;
 mod review;
 mod sessions;
+mod sign_ins;
 mod standing;
 mod statements;
 mod tampering;

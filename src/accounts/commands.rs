@@ -67,6 +67,67 @@ pub async fn add(
     .await
 }
 
+/// What bringing one account in has come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BroughtIn {
+    pub account: Account,
+    pub is_new: bool,
+    pub owners_added: usize,
+    pub users_added: usize,
+    pub users_changed: usize,
+}
+
+/// Brings an account in, once or again: what is missing is added, and users are called as they are called now. Nobody
+/// is removed, and an account keeps the name and the time zone that it has.
+pub async fn bring_in(
+    db: &Db,
+    random: &Random,
+    log_origin: &str,
+    new: NewAccount,
+) -> Result<BroughtIn, AccountError> {
+    let external_id = new.external_id.clone();
+    let known = db.read(move |conn| store::find_by_external_id(conn, &external_id)).await?;
+    let Some(account) = known else {
+        let (owners_added, users_added) = (new.owners.len(), new.users.len());
+        let account = add(db, random, log_origin, new).await?;
+        return Ok(BroughtIn { account, is_new: true, owners_added, users_added, users_changed: 0 });
+    };
+    db.write(&[account.id.into()], move |tx| {
+        let mut drafts = Vec::new();
+        let known = store::owners_of(tx.conn, account.id)?;
+        let is_known = |email: &Email| known.iter().any(|owner| owner.email.is_same(email));
+        for (name, email) in new.owners.into_iter().filter(|(_, email)| !is_known(email)) {
+            let owner = Owner { id: OwnerId::new(tx.now, tx.random), account: account.id, name, email };
+            store::insert_owner(tx, &owner)?;
+            drafts.push(Draft::of(OwnerAdded {
+                owner: owner.id,
+                name: owner.name,
+                email: owner.email.to_string(),
+                by: Actor::Porchlight,
+            }));
+        }
+        let (mut users_added, mut users_changed) = (0, 0);
+        for (external_id, name, role) in new.users {
+            let user = User { account: account.id, external_id, name, role };
+            match store::user(tx.conn, account.id, &user.external_id)? {
+                None => {
+                    store::insert_user(tx, &user)?;
+                    users_added += 1;
+                }
+                Some(before) if before != user => {
+                    store::update_user(tx, &user)?;
+                    users_changed += 1;
+                }
+                Some(_) => {}
+            }
+        }
+        let owners_added = drafts.len();
+        append(tx, account.id, drafts)?;
+        Ok(BroughtIn { account, is_new: false, owners_added, users_added, users_changed })
+    })
+    .await
+}
+
 /// Chooses which of the mails that can be declined an owner gets. `by` is an owner of the same account.
 pub async fn set_notices(
     db: &Db,
@@ -134,7 +195,7 @@ pub fn tell_owners(
         | NoticeKind::SessionSummary
         | NoticeKind::QuestionAsked => true,
         // These go to the vendor's staff.
-        NoticeKind::QuestionAnswered | NoticeKind::QuestionForLead => false,
+        NoticeKind::QuestionAnswered | NoticeKind::QuestionForLead | NoticeKind::SignInLink => false,
     };
     let recipients: Vec<Recipient> = store::owners_who_want(tx.conn, account, wanted)?
         .into_iter()

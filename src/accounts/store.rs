@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{Account, Email, KeepDays, Notices, Owner, User};
 use crate::clock::Moment;
-use crate::db::schema::{account_users, accounts, owners};
+use crate::db::schema::{account_users, accounts, lower, owners};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, OwnerId};
 use crate::{on, text_column};
@@ -49,6 +49,16 @@ pub fn owners_of(conn: &mut Conn, account: AccountId) -> Result<Vec<Owner>, DbEr
         owners::name,
         owners::email,
     ));
+    let rows: Vec<OwnerRow> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(OwnerRow::owner).collect())
+}
+
+/// Everybody who owns an account under this address, however its letters are written.
+pub fn owners_at(conn: &mut Conn, email: &Email) -> Result<Vec<Owner>, DbError> {
+    let query = owners::table
+        .filter(lower(owners::email).eq(email.as_str().to_lowercase()))
+        .order(owners::created_at)
+        .select((owners::id, owners::account, owners::name, owners::email));
     let rows: Vec<OwnerRow> = on!(conn, |c| query.load(c))?;
     Ok(rows.into_iter().map(OwnerRow::owner).collect())
 }
@@ -141,6 +151,14 @@ pub(super) fn insert_owner(tx: &mut Tx<'_>, owner: &Owner) -> Result<(), DbError
         owners::created_at.eq(tx.now),
     );
     on!(&mut *tx.conn, |c| diesel::insert_into(owners::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// What a user of the app is called now, and as what.
+pub(super) fn update_user(tx: &mut Tx<'_>, user: &User) -> Result<(), DbError> {
+    let of_app = account_users::table.find((user.account, &user.external_id));
+    let set = (account_users::name.eq(&user.name), account_users::role.eq(&user.role));
+    on!(&mut *tx.conn, |c| diesel::update(of_app).set(set).execute(c))?;
     Ok(())
 }
 

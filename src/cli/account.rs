@@ -1,19 +1,23 @@
 //! `porchlight account`: what an operator does to one account's history.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
-use super::given::{DatabaseArgs, migrated_database};
+use super::given::{AllSettings, DatabaseArgs, migrated_database};
 use super::{Answer, CliError, say};
-use crate::accounts::{self, Account, KeepDays};
+use crate::accounts::commands::BroughtIn;
+use crate::accounts::{self, Account, KeepDays, import};
 use crate::actor::Actor;
 use crate::clock::Clock;
 use crate::db::{Db, WriterOptions};
 use crate::erasure::Person;
 use crate::erasure::commands::{self, Plan};
+use crate::history;
 use crate::ids::AccountId;
 use crate::random::Random;
 
-/// Set for how long one account's history is kept, or erase from it what names a person
+/// Bring accounts in, set for how long a history is kept, or erase from it what names a person
 #[derive(Debug, Args)]
 pub(super) struct AccountCommand {
     #[command(subcommand)]
@@ -24,6 +28,7 @@ pub(super) struct AccountCommand {
 enum What {
     Retention(Retention),
     Erase(Erase),
+    Import(Import),
 }
 
 /// Set for how many days what the account's entries say is kept. It stands in the account's history
@@ -61,11 +66,67 @@ struct Erase {
     yes: bool,
 }
 
+/// Bring accounts with their owners and users in, out of a file: JSON, or a table (CSV). Doing it again adds what is
+/// new, and calls users as they are called now. Nobody is removed
+#[derive(Debug, Args)]
+#[command(after_help = "\
+JSON:  [{\"id\": \"northwind\", \"name\": \"Northwind\", \"time_zone\": \"Europe/Berlin\",
+         \"owners\": [{\"name\": \"Olivia\", \"email\": \"olivia@northwind.example\"}],
+         \"users\": [{\"id\": \"u-1\", \"name\": \"Olivia\", \"role\": \"owner\"}]}]
+CSV:   account,account_name,time_zone,person,id,name,email,role
+       northwind,Northwind,Europe/Berlin,owner,,Olivia,olivia@northwind.example,
+       northwind,Northwind,Europe/Berlin,user,u-1,Olivia,,owner
+
+Ids are those of your app; a user's is what your app is told when an agent acts as them.
+Exit codes: 0 brought in, 2 it could not be done.")]
+struct Import {
+    #[command(flatten)]
+    settings: AllSettings,
+    /// The file
+    #[arg(value_name = "FILE")]
+    accounts: PathBuf,
+}
+
+impl Import {
+    fn run(self) -> Result<Answer, CliError> {
+        let name = self.accounts.display().to_string();
+        let text = std::fs::read_to_string(&self.accounts)
+            .map_err(|error| CliError::Unreadable { file: name.clone(), error })?;
+        let accounts = import::read(&text).map_err(|error| CliError::Import { file: name, error })?;
+        let given = self.settings.gather()?;
+        let (origin, url) = (given.log()?.origin, migrated_database(&given)?);
+        let random = Random::system();
+        let db = Db::open(&url, Clock::system(), random.clone(), WriterOptions::default())?;
+        actix_web::rt::System::new().block_on(async {
+            let origin = history::fix_origin(&db, origin).await?;
+            for account in accounts {
+                let done = accounts::commands::bring_in(&db, &random, &origin, account).await?;
+                say(&told(&done))?;
+            }
+            db.let_go().await?;
+            Ok(Answer::Yes)
+        })
+    }
+}
+
+fn told(done: &BroughtIn) -> String {
+    let what = match (done.is_new, done.owners_added + done.users_added + done.users_changed) {
+        (true, _) => "new",
+        (false, 0) => "as it was",
+        (false, _) => "brought up to date",
+    };
+    format!(
+        "{} ({}): {what}; {} owners and {} users added, {} users changed",
+        done.account.name, done.account.id, done.owners_added, done.users_added, done.users_changed
+    )
+}
+
 impl AccountCommand {
     pub fn run(self) -> Result<Answer, CliError> {
         match self.command {
             What::Retention(command) => command.run(),
             What::Erase(command) => command.run(),
+            What::Import(command) => command.run(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::accounts::AccountError;
+use crate::accounts::import::ImportError;
 use crate::app::StartError;
 use crate::config::ConfigError;
 use crate::db::{DbError, DbUrlError, MigrateError};
@@ -11,6 +12,7 @@ use crate::erasure::ErasureError;
 use crate::history::{EpochError, ExportError, RotationError};
 use crate::ids::AccountId;
 use crate::rules::RulesError;
+use crate::staff::StaffError;
 use crate::words::PeriodError;
 
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +34,8 @@ pub enum CliError {
     #[error(transparent)]
     Account(#[from] AccountError),
     #[error(transparent)]
+    Staff(#[from] StaffError),
+    #[error(transparent)]
     Erasure(#[from] ErasureError),
     #[error(transparent)]
     Start(#[from] StartError),
@@ -41,6 +45,8 @@ pub enum CliError {
     Epoch(#[from] EpochError),
     #[error("say with --reason what happened, in words for your customers")]
     NoReason,
+    #[error("{file}: nothing was brought in.\n{error}")]
+    Import { file: String, error: ImportError },
     #[error("there is no account {0}")]
     NoAccount(AccountId),
     #[error("no session of this account is called {0}")]
@@ -73,11 +79,6 @@ pub enum CliError {
     Output(std::io::Error),
     #[error("RUST_LOG is not understood: {0}")]
     LogFilter(String),
-    #[error(
-        "porchlight serve does not start yet: people cannot sign in without the demo, because sign-ins for real people \
-         are not built yet. The settings are in order. Use `porchlight demo`."
-    )]
-    ServeDoesNotStart,
 }
 
 impl CliError {
@@ -91,11 +92,13 @@ impl CliError {
             Self::NoDatabase(_) => "no-database",
             Self::NotMigrated(_) => "not-migrated",
             Self::Account(error) => error.code(),
+            Self::Staff(error) => error.code(),
             Self::Erasure(error) => error.code(),
             Self::Start(_) => "start",
             Self::Rotation(error) => error.code(),
             Self::Epoch(error) => error.code(),
             Self::NoReason => "no-reason",
+            Self::Import { .. } => "import",
             Self::NoAccount(_) => "no-account",
             Self::NoSession(_) => "no-session-of-that-name",
             Self::Period(error) => error.code(),
@@ -109,7 +112,6 @@ impl CliError {
             Self::Demo(_) => "demo",
             Self::Output(_) => "output",
             Self::LogFilter(_) => "log-filter",
-            Self::ServeDoesNotStart => "serve-does-not-start",
         }
     }
 

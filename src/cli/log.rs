@@ -122,7 +122,7 @@ async fn open(url: DbUrl, log: LogSettings) -> Result<Ground, CliError> {
 }
 
 /// Where the settings say that key and checkpoint are kept.
-fn places(log: &LogSettings) -> Result<LogPlaces, CliError> {
+pub(super) fn places(log: &LogSettings) -> Result<LogPlaces, CliError> {
     let outside = match log.outside.as_ref().map(|text| text.expose_secret()) {
         None => Outside::File(log.key_file.with_file_name("log.checkpoint")),
         Some(text) if text.starts_with("sqlite:") || text.contains("://") => {

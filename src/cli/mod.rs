@@ -3,6 +3,7 @@
 //! One file a command. A command answers yes (exit code 0) or no (1); what it cannot do, it says in a sentence (2).
 
 mod account;
+mod admin;
 mod config;
 mod demo;
 mod error;
@@ -47,6 +48,7 @@ enum Command {
     Verify(verify::Verify),
     Export(export::Export),
     Account(account::AccountCommand),
+    Admin(admin::AdminCommand),
     Config(config::Config),
     Log(log::Log),
 }
@@ -83,6 +85,7 @@ impl Command {
             Self::Verify(command) => command.run(),
             Self::Export(command) => command.run(),
             Self::Account(command) => command.run(),
+            Self::Admin(command) => command.run(),
             Self::Config(command) => command.run(),
             Self::Log(command) => command.run(),
         }

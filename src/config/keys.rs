@@ -131,6 +131,15 @@ pub const KEYS: &[Key] = &[
         example: "https://access.acme.example",
     },
     Key {
+        name: "portal.proxies",
+        kind: Kind::List,
+        need: Need::Optional,
+        about: "The addresses of your reverse proxies, if they are on other machines: who they say is behind them \
+                (X-Forwarded-For) is believed, when tries to sign in are counted. A proxy on this machine is \
+                believed anyway.",
+        example: "10.0.0.7",
+    },
+    Key {
         name: "gateway.listen",
         kind: Kind::Text,
         need: Need::Default("127.0.0.1:8081"),

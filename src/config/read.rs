@@ -149,6 +149,11 @@ impl<'a> Reader<'a> {
         self.noted(name, place, read)
     }
 
+    /// Whether anything sets it.
+    pub fn is_given(&self, name: &'static str) -> bool {
+        keys::key(name).and_then(|key| self.given.get(key)).is_some()
+    }
+
     fn required<T>(&mut self, name: &'static str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let (raw, place) = self.raw(name)?;
         let text = self.text(name, raw, &place)?;

@@ -1,7 +1,7 @@
 //! The settings in their types, and the rules about settings that are right alone and wrong together.
 
 use std::ffi::OsString;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -48,6 +48,8 @@ pub struct Log {
 pub struct Portal {
     pub listen: SocketAddr,
     pub url: WebAddress,
+    /// Machines in front of it, whose word on who is behind them is taken.
+    pub proxies: Vec<IpAddr>,
 }
 
 #[derive(Debug, Clone)]
@@ -183,7 +185,7 @@ impl Given {
 fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let database = reader.secret("database.url").map(|url| Database { url });
     let log = read_log(reader);
-    let portal = (reader.parsed("portal.listen"), reader.door("portal.url"));
+    let portal = (reader.parsed("portal.listen"), reader.door("portal.url"), read_proxies(reader));
     let gateway = (reader.parsed("gateway.listen"), reader.door("gateway.url"));
     let vendor = (reader.line("vendor.name"), reader.line("vendor.app"));
     let upstream = (
@@ -199,7 +201,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     Some(Settings {
         database: database?,
         log: log?,
-        portal: Portal { listen: portal.0?, url: portal.1? },
+        portal: Portal { listen: portal.0?, url: portal.1?, proxies: portal.2? },
         gateway: Gateway { listen: gateway.0?, url: gateway.1? },
         vendor: Vendor { name: vendor.0?, app: vendor.1? },
         upstream: Upstream { url: upstream.0?, connect: upstream.1?, secret: upstream.2? },
@@ -209,6 +211,16 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         history: History { keep_days: keep_days? },
         rules: RulesFile { file: rules? },
     })
+}
+
+fn read_proxies(reader: &mut Reader<'_>) -> Option<Vec<IpAddr>> {
+    let address = |text: &str| {
+        text.trim().parse().map_err(|_| format!("must hold addresses such as 10.0.0.7, not {text:?}"))
+    };
+    match reader.is_given("portal.proxies") {
+        true => reader.list("portal.proxies", address),
+        false => Some(Vec::new()),
+    }
 }
 
 fn read_log(reader: &mut Reader<'_>) -> Option<Log> {

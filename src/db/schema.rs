@@ -1,5 +1,10 @@
 //! The tables as Diesel sees them: the same in both databases (`migrations/`).
 
+diesel::define_sql_function! {
+    /// Small letters, of ASCII at least.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{DbTime, DbUuid};
@@ -121,6 +126,8 @@ diesel::table! {
         totp_last -> BigInt,
         suspended_at -> Nullable<DbTime>,
         created_at -> DbTime,
+        password -> Nullable<Text>,
+        joined_at -> Nullable<DbTime>,
     }
 }
 
@@ -143,13 +150,75 @@ diesel::table! {
 
     sign_ins (id) {
         id -> DbUuid,
+        together -> DbUuid,
         token_hash -> Binary,
         door -> Text,
         owner -> Nullable<DbUuid>,
         staff -> Nullable<DbUuid>,
+        browser -> Text,
+        network -> Text,
         created_at -> DbTime,
+        seen_at -> DbTime,
         expires_at -> DbTime,
         ended_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    invites (token_hash) {
+        token_hash -> Binary,
+        staff -> DbUuid,
+        totp -> Binary,
+        expires_at -> DbTime,
+        used_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    recovery_codes (staff, hash) {
+        staff -> DbUuid,
+        hash -> Binary,
+        used_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    known_browsers (token_hash) {
+        token_hash -> Binary,
+        staff -> DbUuid,
+        at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    owner_links (token_hash) {
+        token_hash -> Binary,
+        owner -> DbUuid,
+        expires_at -> DbTime,
+        used_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    throttles (key) {
+        key -> Binary,
+        tries -> Integer,
+        since -> DbTime,
     }
 }
 

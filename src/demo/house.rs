@@ -88,28 +88,13 @@ pub fn run(options: Options) -> Result<(), DemoError> {
             (first, fresh) = (false, true);
             tokio::select! {
                 () = START_OVER.notified() => house.close().await,
-                () = asked_to_stop() => {
+                () = app::asked_to_stop() => {
                     house.close().await;
                     return Ok(());
                 }
             }
         }
     })
-}
-
-/// Ctrl-C, or the system asking politely.
-async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        // Without the handler the system ends the program itself.
-        Err(_) => drop(tokio::signal::ctrl_c().await),
-    }
 }
 
 /// Rung by "Start over".
@@ -275,6 +260,7 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
             from_email: "support-access@acme.example".to_owned(),
         },
         gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{}", ports.numbers[1]) },
+        proxies: Vec::new(),
         rules: Rulebook::built_in(),
         fields: Register::default(),
         demo: hooks,

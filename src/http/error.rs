@@ -2,14 +2,17 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
+use actix_web::http::header::ACCEPT;
+use actix_web::http::{Method, StatusCode, Uri};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
-use super::{Shell, State, request_id};
+use super::{Shell, State, request_id, see_other};
 use crate::db::DbError;
+use crate::sign_ins::SignInError;
+use crate::staff::StaffError;
 
 /// What a handler of the portal can end with instead of a page.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +73,26 @@ impl WebError {
 pub struct ErrorFacts {
     pub title: &'static str,
     pub text: String,
+}
+
+impl From<SignInError> for WebError {
+    fn from(refusal: SignInError) -> Self {
+        match refusal {
+            SignInError::NotSignedIn => Self::NotSignedIn,
+            SignInError::LinkOver | SignInError::TooManyMails(_) => Self::Refused(refusal.to_string()),
+            SignInError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<StaffError> for WebError {
+    fn from(refusal: StaffError) -> Self {
+        match refusal {
+            StaffError::NotFound => Self::NotFound,
+            StaffError::Database(error) => error.into(),
+            other => Self::Refused(other.to_string()),
+        }
+    }
 }
 
 impl ResponseError for WebError {
@@ -153,8 +176,26 @@ pub async fn pages_for_errors(
         None => return Ok(response),
     };
     let (request, _) = response.into_parts();
+    if status == StatusCode::UNAUTHORIZED && state.demo.is_none() && is_read_by_people(&request) {
+        let to_sign_in = see_other(&sign_in_address(request.uri()));
+        return Ok(ServiceResponse::new(request, to_sign_in));
+    }
     let page = error_page(&state, &request, status, facts);
     Ok(ServiceResponse::new(request, page))
+}
+
+/// A page that a browser opens, and not what a program fetches.
+fn is_read_by_people(request: &HttpRequest) -> bool {
+    let accepted = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    request.method() == Method::GET && accepted.is_some_and(|accepted| accepted.contains("text/html"))
+}
+
+/// Where whoever wanted this page signs in first, to come back to it.
+fn sign_in_address(wanted: &Uri) -> String {
+    let sign_in = if wanted.path().starts_with("/account/") { "/account/sign-in" } else { "/sign-in" };
+    let page = wanted.path_and_query().map_or("/", |page| page.as_str());
+    let next = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", page).finish();
+    format!("{sign_in}?{next}")
 }
 
 fn error_page(state: &State, request: &HttpRequest, status: StatusCode, facts: ErrorFacts) -> HttpResponse {

@@ -9,7 +9,7 @@ use super::{State, WebError};
 use crate::accounts::{self, Account, KeepDays, Owner};
 use crate::assertions;
 use crate::random::Token;
-use crate::sign_ins::{self, Door, Person};
+use crate::sign_ins::{self, Door, Person, SignIn};
 use crate::staff::{self, Member, Role};
 use crate::words::Words;
 
@@ -22,6 +22,7 @@ pub struct OwnerIn {
     pub keeps: KeepDays,
     /// What the vendor's app is called.
     pub app: String,
+    pub sign_in: SignIn,
 }
 
 impl OwnerIn {
@@ -69,6 +70,34 @@ pub struct StaffIn<D: StaffDoor> {
     door: std::marker::PhantomData<D>,
 }
 
+/// A member of staff at whichever of their doors: for what concerns only themselves.
+pub struct AnyStaffIn {
+    pub member: Member,
+    pub sign_in: SignIn,
+}
+
+impl FromRequest for AnyStaffIn {
+    type Error = WebError;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            for door in Door::STAFF {
+                match person_at(&request, door).await {
+                    Ok((state, sign_in)) => {
+                        let member = member_of(&state, &sign_in).await?;
+                        return Ok(Self { member, sign_in });
+                    }
+                    Err(WebError::NotSignedIn) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Err(WebError::NotSignedIn)
+        })
+    }
+}
+
 impl FromRequest for OwnerIn {
     type Error = WebError;
     type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
@@ -79,8 +108,8 @@ impl FromRequest for OwnerIn {
             if acts_for_another(&request) {
                 return Err(WebError::NotAllowed);
             }
-            let (state, person) = person_at(&request, Door::Owner).await?;
-            let Person::Owner(id) = person else { return Err(WebError::NotSignedIn) };
+            let (state, sign_in) = person_at(&request, Door::Owner).await?;
+            let Person::Owner(id) = sign_in.person else { return Err(WebError::NotSignedIn) };
             let found = state.db.read(move |conn| {
                 let owner = accounts::owner(conn, id)?;
                 let account =
@@ -89,7 +118,7 @@ impl FromRequest for OwnerIn {
             });
             let (owner, account) = found.await?.ok_or(WebError::NotSignedIn)?;
             let keeps = account.keeps(state.keep_days);
-            Ok(Self { owner, account, keeps, app: state.vendor.app.clone() })
+            Ok(Self { owner, account, keeps, app: state.vendor.app.clone(), sign_in })
         })
     }
 }
@@ -101,11 +130,8 @@ impl<D: StaffDoor> FromRequest for StaffIn<D> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let (state, person) = person_at(&request, D::DOOR).await?;
-            let Person::Staff(id) = person else { return Err(WebError::NotSignedIn) };
-            let member = state.db.read(move |conn| Ok::<_, WebError>(staff::find(conn, id)?)).await?;
-            let member =
-                member.filter(|member| member.suspended_at.is_none()).ok_or(WebError::NotSignedIn)?;
+            let (state, sign_in) = person_at(&request, D::DOOR).await?;
+            let member = member_of(&state, &sign_in).await?;
             if member.roles.has(D::ROLE) {
                 Ok(Self { member, door: std::marker::PhantomData })
             } else {
@@ -124,7 +150,7 @@ fn acts_for_another(request: &HttpRequest) -> bool {
     })
 }
 
-async fn person_at(request: &HttpRequest, door: Door) -> Result<(Data<State>, Person), WebError> {
+async fn person_at(request: &HttpRequest, door: Door) -> Result<(Data<State>, SignIn), WebError> {
     let state = request.app_data::<Data<State>>().cloned();
     let state = state.ok_or_else(|| WebError::Internal("no state".to_owned()))?;
     let cookie = request.cookie(door.cookie_name()).ok_or(WebError::NotSignedIn)?;
@@ -132,7 +158,24 @@ async fn person_at(request: &HttpRequest, door: Door) -> Result<(Data<State>, Pe
     let now = state.now();
     let sign_in = state.db.read(move |conn| Ok::<_, WebError>(sign_ins::find(conn, door, &token)?)).await?;
     let live = sign_in.filter(|sign_in| sign_in.is_live(now)).ok_or(WebError::NotSignedIn)?;
-    Ok((state, live.person))
+    if live.is_to_be_seen(now) {
+        // Whoever cannot be noted (a full disk) is still let in: their sign-in only ends earlier.
+        if let Err(error) = sign_ins::commands::see(&state.db, live.together).await {
+            tracing::warn!(code = error.code(), "it was not noted that somebody is here");
+        }
+    }
+    Ok((state, live))
+}
+
+/// The member of staff whom a sign-in is of, if it still counts: they are not suspended, and have not chosen another
+/// password since.
+async fn member_of(state: &State, sign_in: &SignIn) -> Result<Member, WebError> {
+    let Person::Staff(id) = sign_in.person else { return Err(WebError::NotSignedIn) };
+    let member = state.db.read(move |conn| Ok::<_, WebError>(staff::find(conn, id)?)).await?;
+    let counts = |member: &Member| {
+        member.suspended_at.is_none() && member.joined_at.is_none_or(|at| sign_in.created_at > at)
+    };
+    member.filter(counts).ok_or(WebError::NotSignedIn)
 }
 
 /// The cookie that keeps a browser signed in at a door.

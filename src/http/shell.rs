@@ -48,6 +48,15 @@ pub struct Persona {
 }
 
 impl Shell {
+    /// The page where whoever is here signs out. The demo's people are signed in by its bar.
+    pub fn sign_ins(&self) -> Option<&'static str> {
+        match (self.door, &self.demo) {
+            (_, Some(_)) | ("public", None) => None,
+            ("owner", None) => Some("/account/sign-ins"),
+            (_, None) => Some("/staff/sign-ins"),
+        }
+    }
+
     /// A shell for nobody in particular.
     pub fn public(state: &State, request: &HttpRequest) -> Self {
         Self::at(state, request, "public", None, None, &[])

@@ -1,5 +1,6 @@
 //! What all handlers share.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::body::MessageBody;
@@ -37,6 +38,8 @@ pub struct State {
     pub tickets: TicketHosts,
     pub vendor: Vendor,
     pub gateway: GatewayAddress,
+    /// Machines in front of the portal, whose word on who is behind them is taken.
+    pub proxies: Vec<IpAddr>,
     /// What requests are, what may show, how the app is reached.
     pub rules: Rulebook,
     /// Names of fields that the app's answers held, and what was decided about each.

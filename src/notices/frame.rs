@@ -50,6 +50,16 @@ impl Frame {
         format!("{}/agent/questions/{consent}", self.portal)
     }
 
+    /// The page behind an owner's one-time link.
+    pub fn link_url(&self, token: &str, next: Option<&str>) -> String {
+        let next = next.map(|next| {
+            let pairs =
+                url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+            format!("?{pairs}")
+        });
+        format!("{}/account/sign-in/{token}{}", self.portal, next.unwrap_or_default())
+    }
+
     /// The same as leads see it.
     pub fn leads_question_url(&self, consent: impl std::fmt::Display) -> String {
         format!("{}/review/questions/{consent}", self.portal)

@@ -9,6 +9,7 @@ mod envelope;
 mod frame;
 mod opened;
 mod question;
+mod sign_in;
 mod statement;
 mod summary;
 
@@ -88,6 +89,7 @@ pub fn render(
         NoticeKind::QuestionAsked => question::asked(&words, frame, &message.data)?,
         NoticeKind::QuestionAnswered => question::answered(&words, frame, &message.data)?,
         NoticeKind::QuestionForLead => question::for_lead(&words, frame, &message.data)?,
+        NoticeKind::SignInLink => sign_in::link(&words, frame, &message.data)?,
     };
     envelope::seal(vendor, message, parts)
 }

@@ -21,10 +21,12 @@ pub enum NoticeKind {
     QuestionAnswered,
     /// To the leads: an owner agreed to something sensitive, and one of them has to as well.
     QuestionForLead,
+    /// To an owner who wants to sign in.
+    SignInLink,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::AccessAllowed,
         Self::AccessChanged,
         Self::AccessWithdrawn,
@@ -34,6 +36,7 @@ impl NoticeKind {
         Self::QuestionAsked,
         Self::QuestionAnswered,
         Self::QuestionForLead,
+        Self::SignInLink,
     ];
 
     /// Whether the owner is given a checkpoint with it, to hold against us.
@@ -52,6 +55,7 @@ impl NoticeKind {
             Self::QuestionAsked => "question_asked",
             Self::QuestionAnswered => "question_answered",
             Self::QuestionForLead => "question_for_lead",
+            Self::SignInLink => "sign_in_link",
         }
     }
 }

@@ -1,33 +1,123 @@
-//! Beginning and ending a sign-in.
+//! Beginning and ending a sign-in, and mailing owners the link to one.
 
-use super::{Door, Person, SIGN_IN_LIFETIME, SignIn, SignInError, store};
+use serde_json::json;
+
+use super::{Door, LINK_LIFETIME, Person, SIGN_IN_LIFETIME, Seat, SignIn, SignInError, store};
+use crate::accounts::{self, Email, Owner};
 use crate::clock::Moment;
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, Tx};
 use crate::ids::SignInId;
+use crate::outbox::{self, NoticeKind, Recipient};
 use crate::random::Token;
+use crate::sealing::Sealer;
+use crate::throttle::{self, Key, Limit};
 
-/// Signs a person in at a door; gives the token for the browser's cookie. Only its hash is kept. It works on a full
-/// disk: whoever wants to turn access off must sign in first.
+/// How many links one address may be mailed.
+const MAILS: Limit = Limit { tries: 5, within: chrono::Duration::hours(1) };
+
+/// How many links one network may ask for.
+const MAILS_FROM_NETWORK: Limit = Limit { tries: 30, within: chrono::Duration::hours(1) };
+
+/// Signs a person in at a door; gives the token for the browser's cookie. Only its hash is kept.
 pub async fn begin(db: &Db, door: Door, person: Person) -> Result<Token, SignInError> {
-    db.write_with_reserve(&[], move |tx| {
+    let mut begun = begin_at(db, vec![door], person, Seat::default()).await?;
+    begun.pop().map(|(_, token)| token).ok_or(SignInError::NotSignedIn)
+}
+
+/// Signs a person in at several doors at once. It works on a full disk: whoever wants to turn access off must sign in
+/// first.
+pub async fn begin_at(
+    db: &Db,
+    doors: Vec<Door>,
+    person: Person,
+    seat: Seat,
+) -> Result<Vec<(Door, Token)>, SignInError> {
+    db.write_with_reserve(&[], move |tx| Ok(open(tx, &doors, person, &seat)?)).await
+}
+
+fn open(tx: &mut Tx<'_>, doors: &[Door], person: Person, seat: &Seat) -> Result<Vec<(Door, Token)>, DbError> {
+    let together = SignInId::new(tx.now, tx.random);
+    let mut begun = Vec::with_capacity(doors.len());
+    for door in doors {
         let token = tx.random.token();
         let sign_in = SignIn {
             id: SignInId::new(tx.now, tx.random),
-            door,
+            together,
+            door: *door,
             person,
+            seat: seat.clone(),
             created_at: tx.now,
+            seen_at: tx.now,
             expires_at: tx.now.plus(SIGN_IN_LIFETIME),
             ended_at: None,
         };
         store::insert(tx, &sign_in, &token)?;
-        Ok(token)
-    })
-    .await
+        begun.push((*door, token));
+    }
+    Ok(begun)
 }
 
-/// Signs out. A token of nobody's is no error: the wish is fulfilled.
-pub async fn end(db: &Db, token: Token) -> Result<(), SignInError> {
-    db.write(&[], move |tx| Ok(store::end(tx, &token)?)).await
+/// Writes down that somebody is here still.
+pub async fn see(db: &Db, together: SignInId) -> Result<(), DbError> {
+    db.write(&[], move |tx| store::see(tx, together)).await
+}
+
+/// Ends one of a person's sign-ins, at all its doors. One of somebody else's is none.
+pub async fn end(db: &Db, person: Person, together: SignInId) -> Result<bool, SignInError> {
+    db.write_with_reserve(&[], move |tx| Ok(store::end(tx, person, together)?)).await
+}
+
+/// Mails a link to each owner of this address: one for each account that they own. Whoever asks is not told whether
+/// there is any.
+pub async fn send_link(
+    db: &Db,
+    sealer: &Sealer,
+    email: Email,
+    seat: Seat,
+    next: Option<String>,
+) -> Result<(), SignInError> {
+    let keys = [
+        (Key::of(sealer, "link network", &seat.network), MAILS_FROM_NETWORK),
+        (Key::of(sealer, "link", &email.as_str().to_lowercase()), MAILS),
+    ];
+    let owners = db.read(move |conn| accounts::owners_at(conn, &email)).await?;
+    let heads: Vec<_> = owners.iter().map(|owner| owner.account.into()).collect();
+    let answer = db.write(&heads, move |tx| {
+        if let Err(too_many) = throttle::take(tx, &keys)? {
+            return Ok(Err(SignInError::TooManyMails(too_many.until)));
+        }
+        for owner in &owners {
+            mail_link(tx, owner, &seat, next.as_deref())?;
+        }
+        Ok::<_, SignInError>(Ok(()))
+    });
+    answer.await?
+}
+
+fn mail_link(tx: &mut Tx<'_>, owner: &Owner, seat: &Seat, next: Option<&str>) -> Result<(), DbError> {
+    let token = tx.random.token();
+    let until = tx.now.plus(LINK_LIFETIME);
+    store::insert_link(tx, &token, owner.id, until)?;
+    let to = Recipient { name: owner.name.clone(), email: owner.email.to_string() };
+    let data = json!({
+        "owner": owner.name,
+        "token": token.reveal(),
+        "until": until,
+        "browser": seat.browser,
+        "network": seat.network,
+        "next": next,
+    });
+    outbox::enqueue(tx, owner.account, None, NoticeKind::SignInLink, &data, &[to])
+}
+
+/// Uses a link up, and signs its owner in.
+pub async fn follow_link(db: &Db, token: Token, seat: Seat) -> Result<Token, SignInError> {
+    db.write_with_reserve(&[], move |tx| {
+        let owner = store::use_link(tx, &token)?.ok_or(SignInError::LinkOver)?;
+        let begun = open(tx, &[Door::Owner], Person::Owner(owner), &seat)?;
+        begun.into_iter().next().map(|(_, token)| token).ok_or(SignInError::NotSignedIn)
+    })
+    .await
 }
 
 /// Forgets sign-ins that are over and began before `before`, a batch at a time. Answers how many.

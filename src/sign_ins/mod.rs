@@ -1,11 +1,11 @@
-//! Sign-ins: which person a browser speaks for, at which door. (A support *session* is something else.)
+//! Sign-ins: which person a browser speaks for, at which doors. (A support *session* is something else.)
 //!
-//! How a person proves who they are is not decided here yet; whoever has proved it is signed in by
-//! [`commands::begin`], and every request asks [`find`].
+//! How staff prove who they are, `staff` says; owners show a [one-time link](commands::send_link) out of a mail.
+//! Whoever has proved it is signed in by [`commands::begin`], and every request asks [`find`].
 
 pub mod commands;
 mod sign_in;
 mod store;
 
-pub use sign_in::{Door, Person, SIGN_IN_LIFETIME, SignIn, SignInError};
-pub use store::find;
+pub use sign_in::{Door, IDLE, LINK_LIFETIME, Person, SIGN_IN_LIFETIME, Seat, SignIn, SignInError};
+pub use store::{find, link, live_of};

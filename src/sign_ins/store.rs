@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 
-use super::{Door, Person, SignIn};
+use super::{Door, Person, Seat, SignIn};
 use crate::clock::Moment;
-use crate::db::schema::sign_ins;
+use crate::db::schema::{owner_links, sign_ins};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{OwnerId, SignInId, StaffId};
 use crate::random::Token;
@@ -19,6 +19,57 @@ pub fn find(conn: &mut Conn, door: Door, token: &Token) -> Result<Option<SignIn>
     row.map(Row::sign_in).transpose()
 }
 
+/// A person's live sign-ins, one for each browser, the newest first.
+pub fn live_of(conn: &mut Conn, person: Person, now: Moment) -> Result<Vec<SignIn>, DbError> {
+    let unended = sign_ins::table.filter(sign_ins::ended_at.is_null()).order(sign_ins::created_at.desc());
+    let rows: Vec<Row> = match person {
+        Person::Owner(id) => on!(conn, |c| unended.filter(sign_ins::owner.eq(id)).load(c))?,
+        Person::Staff(id) => on!(conn, |c| unended.filter(sign_ins::staff.eq(id)).load(c))?,
+    };
+    let mut found: Vec<SignIn> = Vec::new();
+    for row in rows {
+        let sign_in = row.sign_in()?;
+        if sign_in.is_live(now) && !found.iter().any(|other| other.together == sign_in.together) {
+            found.push(sign_in);
+        }
+    }
+    Ok(found)
+}
+
+/// Whose link this is, if it is good at `now`.
+pub fn link(conn: &mut Conn, token: &Token, now: Moment) -> Result<Option<OwnerId>, DbError> {
+    let query = owner_links::table
+        .find(token.hash())
+        .filter(owner_links::used_at.is_null())
+        .filter(owner_links::expires_at.gt(now))
+        .select(owner_links::owner);
+    Ok(on!(conn, |c| query.first(c).optional())?)
+}
+
+pub(super) fn insert_link(
+    tx: &mut Tx<'_>,
+    token: &Token,
+    owner: OwnerId,
+    until: Moment,
+) -> Result<(), DbError> {
+    let row = (
+        owner_links::token_hash.eq(token.hash()),
+        owner_links::owner.eq(owner),
+        owner_links::expires_at.eq(until),
+    );
+    on!(&mut *tx.conn, |c| diesel::insert_into(owner_links::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// Whose link it was, if it was good until now. One statement looks and marks, so that it is used once.
+pub(super) fn use_link(tx: &mut Tx<'_>, token: &Token) -> Result<Option<OwnerId>, DbError> {
+    let owner = link(tx.conn, token, tx.now)?;
+    let unused = owner_links::table.find(token.hash()).filter(owner_links::used_at.is_null());
+    let set = owner_links::used_at.eq(tx.now);
+    let used = on!(&mut *tx.conn, |c| diesel::update(unused).set(set).execute(c))?;
+    Ok(owner.filter(|_| used == 1))
+}
+
 pub(super) fn insert(tx: &mut Tx<'_>, sign_in: &SignIn, token: &Token) -> Result<(), DbError> {
     let (owner, staff) = match sign_in.person {
         Person::Owner(id) => (Some(id), None),
@@ -26,11 +77,15 @@ pub(super) fn insert(tx: &mut Tx<'_>, sign_in: &SignIn, token: &Token) -> Result
     };
     let row = Row {
         id: sign_in.id,
+        together: sign_in.together,
         token_hash: token.hash(),
         door: sign_in.door,
         owner,
         staff,
+        browser: sign_in.seat.browser.clone(),
+        network: sign_in.seat.network.clone(),
         created_at: sign_in.created_at,
+        seen_at: sign_in.seen_at,
         expires_at: sign_in.expires_at,
         ended_at: None,
     };
@@ -38,12 +93,26 @@ pub(super) fn insert(tx: &mut Tx<'_>, sign_in: &SignIn, token: &Token) -> Result
     Ok(())
 }
 
-pub(super) fn end(tx: &mut Tx<'_>, token: &Token) -> Result<(), DbError> {
-    let live =
-        sign_ins::table.filter(sign_ins::token_hash.eq(token.hash())).filter(sign_ins::ended_at.is_null());
-    let set = sign_ins::ended_at.eq(tx.now);
+pub(super) fn see(tx: &mut Tx<'_>, together: SignInId) -> Result<(), DbError> {
+    let live = sign_ins::table.filter(sign_ins::together.eq(together)).filter(sign_ins::ended_at.is_null());
+    let set = sign_ins::seen_at.eq(tx.now);
     on!(&mut *tx.conn, |c| diesel::update(live).set(set).execute(c))?;
     Ok(())
+}
+
+/// Whether there was such a sign-in of this person.
+pub(super) fn end(tx: &mut Tx<'_>, person: Person, together: SignInId) -> Result<bool, DbError> {
+    let live = sign_ins::table.filter(sign_ins::together.eq(together)).filter(sign_ins::ended_at.is_null());
+    let set = sign_ins::ended_at.eq(tx.now);
+    let ended = match person {
+        Person::Owner(id) => {
+            on!(&mut *tx.conn, |c| diesel::update(live.filter(sign_ins::owner.eq(id))).set(set).execute(c))?
+        }
+        Person::Staff(id) => {
+            on!(&mut *tx.conn, |c| diesel::update(live.filter(sign_ins::staff.eq(id))).set(set).execute(c))?
+        }
+    };
+    Ok(ended > 0)
 }
 
 /// Forgets sign-ins that are over and began before `before`; at most `most`.
@@ -60,11 +129,15 @@ pub(super) fn forget(tx: &mut Tx<'_>, before: Moment, most: i64) -> Result<usize
 #[diesel(table_name = sign_ins)]
 struct Row {
     id: SignInId,
+    together: SignInId,
     token_hash: Vec<u8>,
     door: Door,
     owner: Option<OwnerId>,
     staff: Option<StaffId>,
+    browser: String,
+    network: String,
     created_at: Moment,
+    seen_at: Moment,
     expires_at: Moment,
     ended_at: Option<Moment>,
 }
@@ -78,9 +151,12 @@ impl Row {
         };
         Ok(SignIn {
             id: self.id,
+            together: self.together,
             door: self.door,
             person,
+            seat: Seat { browser: self.browser, network: self.network },
             created_at: self.created_at,
+            seen_at: self.seen_at,
             expires_at: self.expires_at,
             ended_at: self.ended_at,
         })

@@ -31,6 +31,13 @@ impl Role {
     }
 }
 
+impl FromStr for Role {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(())
+    }
+}
+
 /// Several roles at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roles(BTreeSet<Role>, String);
@@ -59,8 +66,7 @@ impl FromStr for Roles {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let role = |word: &str| Role::ALL.into_iter().find(|role| role.as_str() == word).ok_or(());
-        let roles: Vec<Role> = text.split_whitespace().map(role).collect::<Result<_, ()>>()?;
+        let roles: Vec<Role> = text.split_whitespace().map(str::parse).collect::<Result<_, ()>>()?;
         Ok(Self::of(&roles))
     }
 }
@@ -74,6 +80,8 @@ pub struct Member {
     /// The last time step (RFC 6238) whose code was used: no code is good twice.
     pub totp_last: i64,
     pub suspended_at: Option<Moment>,
+    /// When they last chose a password and enrolled a second factor. Sign-ins from before are void.
+    pub joined_at: Option<Moment>,
 }
 
 impl Member {
@@ -97,6 +105,26 @@ pub enum StaffError {
     WrongCode,
     #[error("This code was used already. Wait for the next one, at most 30 seconds.")]
     CodeUsed,
+    #[error("Too many tries. The next is looked at from {} on.", .0.utc().format("%H:%M UTC"))]
+    TooManyTries(Moment),
+    #[error("E-mail address, password or code is not right.")]
+    WrongSignIn,
+    #[error("This link was used already, or is too old. Ask an administrator for a new one.")]
+    InviteOver,
+    #[error("Choose a password of at least 12 characters; a short sentence is easy to remember.")]
+    PasswordTooShort,
+    #[error("Choose a shorter password: at most 512 bytes.")]
+    PasswordTooLong,
+    #[error(
+        "This password is among the first that somebody would guess. Choose another, such as a few words of your own."
+    )]
+    PasswordTooCommon,
+    #[error("They are on the staff already, as {0}; leave the roles out to make a new link.")]
+    OtherRoles(String),
+    #[error("Say which roles they have: agent, lead, reviewer or admin.")]
+    NoRole,
+    #[error("Say what they are called.")]
+    NoName,
     #[error(transparent)]
     Database(#[from] DbError),
 }
@@ -110,6 +138,15 @@ impl StaffError {
             Self::NoSecondFactor => "no-second-factor",
             Self::WrongCode => "wrong-code",
             Self::CodeUsed => "code-used",
+            Self::TooManyTries(_) => "too-many-tries",
+            Self::WrongSignIn => "wrong-sign-in",
+            Self::InviteOver => "invite-over",
+            Self::PasswordTooShort => "password-too-short",
+            Self::PasswordTooLong => "password-too-long",
+            Self::PasswordTooCommon => "password-too-common",
+            Self::OtherRoles(_) => "other-roles",
+            Self::NoRole => "no-role",
+            Self::NoName => "no-name",
             Self::Database(error) => error.code(),
         }
     }

@@ -2,12 +2,14 @@
 
 use diesel::prelude::*;
 
+use super::password::Hashed;
 use super::{Member, Roles, StepUp};
 use crate::accounts::Email;
 use crate::clock::Moment;
-use crate::db::schema::{staff, step_ups};
+use crate::db::schema::{invites, known_browsers, lower, recovery_codes, staff, step_ups};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, StaffId, StepUpId};
+use crate::random::Token;
 use crate::{on, text_column};
 
 text_column!(Roles);
@@ -18,8 +20,9 @@ pub fn find(conn: &mut Conn, id: StaffId) -> Result<Option<Member>, DbError> {
     Ok(row.map(Row::member))
 }
 
+/// One person, one address: however its letters are written.
 pub fn find_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Member>, DbError> {
-    let query = staff::table.filter(staff::email.eq(email)).select(COLUMNS);
+    let query = staff::table.filter(lower(staff::email).eq(email.as_str().to_lowercase())).select(COLUMNS);
     let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
     Ok(row.map(Row::member))
 }
@@ -30,17 +33,138 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
     Ok(rows.into_iter().map(Row::member).collect())
 }
 
-pub(super) fn insert(tx: &mut Tx<'_>, member: &Member, totp_secret: &[u8]) -> Result<(), DbError> {
+pub(super) fn insert(tx: &mut Tx<'_>, member: &Member) -> Result<(), DbError> {
     let row = (
         staff::id.eq(member.id),
         staff::email.eq(&member.email),
         staff::name.eq(&member.name),
         staff::roles.eq(&member.roles),
-        staff::totp_secret.eq(totp_secret),
         staff::totp_last.eq(member.totp_last),
         staff::created_at.eq(tx.now),
     );
     on!(&mut *tx.conn, |c| diesel::insert_into(staff::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// Puts a second factor in force; `last` is the time step whose code has proved it.
+pub(super) fn set_totp(tx: &mut Tx<'_>, id: StaffId, sealed: &[u8], last: i64) -> Result<(), DbError> {
+    let set = (staff::totp_secret.eq(sealed), staff::totp_last.eq(last));
+    on!(&mut *tx.conn, |c| diesel::update(staff::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn set_password(tx: &mut Tx<'_>, id: StaffId, hashed: &Hashed) -> Result<(), DbError> {
+    let set = (staff::password.eq(hashed.as_str()), staff::joined_at.eq(tx.now));
+    on!(&mut *tx.conn, |c| diesel::update(staff::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn password(conn: &mut Conn, id: StaffId) -> Result<Option<Hashed>, DbError> {
+    let query = staff::table.find(id).select(staff::password);
+    let found: Option<Option<String>> = on!(conn, |c| query.first(c).optional())?;
+    Ok(found.flatten().map(Hashed::kept))
+}
+
+pub(super) fn insert_invite(
+    tx: &mut Tx<'_>,
+    token: &Token,
+    id: StaffId,
+    totp: &[u8],
+    until: Moment,
+) -> Result<(), DbError> {
+    let row = (
+        invites::token_hash.eq(token.hash()),
+        invites::staff.eq(id),
+        invites::totp.eq(totp),
+        invites::expires_at.eq(until),
+    );
+    on!(&mut *tx.conn, |c| diesel::insert_into(invites::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// Whose link this is, and the second factor that it offers, if it is good at `now`.
+pub(super) fn find_invite(
+    conn: &mut Conn,
+    token: &Token,
+    now: Moment,
+) -> Result<Option<(StaffId, Vec<u8>)>, DbError> {
+    let query = invites::table
+        .find(token.hash())
+        .filter(invites::used_at.is_null())
+        .filter(invites::expires_at.gt(now))
+        .select((invites::staff, invites::totp));
+    Ok(on!(conn, |c| query.first(c).optional())?)
+}
+
+pub(super) fn use_invite(tx: &mut Tx<'_>, token: &Token) -> Result<(), DbError> {
+    let set = invites::used_at.eq(tx.now);
+    on!(&mut *tx.conn, |c| diesel::update(invites::table.find(token.hash())).set(set).execute(c))?;
+    Ok(())
+}
+
+/// Links made for somebody before are good no longer.
+pub(super) fn void_invites(tx: &mut Tx<'_>, id: StaffId) -> Result<(), DbError> {
+    let unused = invites::table.filter(invites::staff.eq(id));
+    on!(&mut *tx.conn, |c| diesel::delete(unused).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn replace_recovery_codes(
+    tx: &mut Tx<'_>,
+    id: StaffId,
+    hashes: &[Vec<u8>],
+) -> Result<(), DbError> {
+    let old = recovery_codes::table.filter(recovery_codes::staff.eq(id));
+    on!(&mut *tx.conn, |c| diesel::delete(old).execute(c))?;
+    for hash in hashes {
+        let row = (recovery_codes::staff.eq(id), recovery_codes::hash.eq(hash));
+        on!(&mut *tx.conn, |c| diesel::insert_into(recovery_codes::table).values(row).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Whether there was such a code, unused until now. The write must hold the member's head, so that it is used once.
+pub(super) fn use_recovery_code(tx: &mut Tx<'_>, id: StaffId, hash: &[u8]) -> Result<bool, DbError> {
+    let code = recovery_codes::table
+        .filter(recovery_codes::staff.eq(id))
+        .filter(recovery_codes::hash.eq(hash))
+        .filter(recovery_codes::used_at.is_null());
+    let set = recovery_codes::used_at.eq(tx.now);
+    Ok(on!(&mut *tx.conn, |c| diesel::update(code).set(set).execute(c))? == 1)
+}
+
+pub(super) fn recovery_codes_left(conn: &mut Conn, id: StaffId) -> Result<i64, DbError> {
+    let left = recovery_codes::table
+        .filter(recovery_codes::staff.eq(id))
+        .filter(recovery_codes::used_at.is_null())
+        .count();
+    Ok(on!(conn, |c| left.get_result(c))?)
+}
+
+pub(super) fn knows_browser(conn: &mut Conn, token: &Token, id: StaffId) -> Result<bool, DbError> {
+    let query = known_browsers::table
+        .find(token.hash())
+        .filter(known_browsers::staff.eq(id))
+        .select(known_browsers::staff);
+    let found: Option<StaffId> = on!(conn, |c| query.first(c).optional())?;
+    Ok(found.is_some())
+}
+
+pub(super) fn remember_browser(tx: &mut Tx<'_>, token: &Token, id: StaffId) -> Result<(), DbError> {
+    let set = || known_browsers::at.eq(tx.now);
+    let row = (known_browsers::token_hash.eq(token.hash()), known_browsers::staff.eq(id), set());
+    let statement = diesel::insert_into(known_browsers::table)
+        .values(row)
+        .on_conflict(known_browsers::token_hash)
+        .do_update()
+        .set(set());
+    on!(&mut *tx.conn, |c| statement.execute(c))?;
+    Ok(())
+}
+
+pub(super) fn forget_browsers(tx: &mut Tx<'_>, id: StaffId) -> Result<(), DbError> {
+    let theirs = known_browsers::table.filter(known_browsers::staff.eq(id));
+    on!(&mut *tx.conn, |c| diesel::delete(theirs).execute(c))?;
     Ok(())
 }
 
@@ -96,8 +220,25 @@ pub(crate) fn forget_step_ups(
     Ok(on!(&mut *tx.conn, |c| diesel::delete(these).execute(c))?)
 }
 
-const COLUMNS: (staff::id, staff::email, staff::name, staff::roles, staff::totp_last, staff::suspended_at) =
-    (staff::id, staff::email, staff::name, staff::roles, staff::totp_last, staff::suspended_at);
+type Columns = (
+    staff::id,
+    staff::email,
+    staff::name,
+    staff::roles,
+    staff::totp_last,
+    staff::suspended_at,
+    staff::joined_at,
+);
+
+const COLUMNS: Columns = (
+    staff::id,
+    staff::email,
+    staff::name,
+    staff::roles,
+    staff::totp_last,
+    staff::suspended_at,
+    staff::joined_at,
+);
 
 #[derive(Queryable)]
 struct Row {
@@ -107,6 +248,7 @@ struct Row {
     roles: Roles,
     totp_last: i64,
     suspended_at: Option<Moment>,
+    joined_at: Option<Moment>,
 }
 
 impl Row {
@@ -118,6 +260,7 @@ impl Row {
             roles: self.roles,
             totp_last: self.totp_last,
             suspended_at: self.suspended_at,
+            joined_at: self.joined_at,
         }
     }
 }

@@ -7,6 +7,7 @@ mod health;
 mod log_keys;
 pub mod owner;
 pub mod review;
+pub mod sign_in;
 mod telling;
 mod token_keys;
 
@@ -27,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
     agent::routes(config);
     review::routes(config);
     admin::routes(config);
+    sign_in::routes(config);
 }
 
 async fn file(request: HttpRequest, path: Path<String>) -> Result<HttpResponse, WebError> {

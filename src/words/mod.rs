@@ -154,6 +154,8 @@ impl Words {
             Event::SessionReviewed(e) => review::reviewed(self, e),
             Event::KeyMade(e) => vendor::key_made(self, &self.porchlight(), e),
             Event::StaffAdded(e) => vendor::staff_added(self, e),
+            Event::StaffInvited(e) => vendor::staff_invited(self, e),
+            Event::StaffJoined(e) => vendor::staff_joined(self, e),
             Event::AccountCheckpoint(e) => vendor::account_checkpoint(self, e),
             Event::RulesSet(e) => vendor::rules_set(self, &self.porchlight(), e),
             Event::SettingChanged(e) => vendor::setting_changed(self, &self.porchlight(), e),

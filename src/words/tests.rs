@@ -220,6 +220,11 @@ fn examples() -> Vec<(&'static str, Value)> {
             "vendor.staff_added",
             json!({ "staff": format!("stf_{ID}"), "name": "Rita", "roles": ["lead", "reviewer"] }),
         ),
+        (
+            "vendor.staff_invited",
+            json!({ "staff": format!("stf_{ID}"), "name": "Rita", "until": "2026-11-25T14:00:03.000000Z" }),
+        ),
+        ("vendor.staff_joined", json!({ "staff": format!("stf_{ID}"), "name": "Rita" })),
         ("vendor.account_checkpoint", json!({ "account": format!("acc_{ID}"), "size": 12, "root": "ab" })),
         (
             "account.notices_set",

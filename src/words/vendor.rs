@@ -5,6 +5,7 @@ use chrono::Duration;
 use super::{Sentence, Words, one_line};
 use crate::history::event::vendor::{
     AccountCheckpoint, DecidedField, FieldDecided, KeyMade, RulesSet, SettingChanged, StaffAdded,
+    StaffInvited, StaffJoined,
 };
 
 impl Words {
@@ -21,6 +22,20 @@ pub(super) fn staff_added(words: &Words, event: &StaffAdded) -> Sentence {
     let roles: Vec<String> = event.roles.iter().map(|role| one_line(role)).collect();
     let did = words.say("staff-added", &[("roles", words.list(&roles).into())]);
     Sentence::of(words, "note", &event.name, &did).with(words, "staff", event.staff)
+}
+
+pub(super) fn staff_invited(words: &Words, event: &StaffInvited) -> Sentence {
+    let gaps = [("name", one_line(&event.name).into()), ("until", words.moment(event.until).into())];
+    let did = words.say("staff-invited", &gaps);
+    Sentence::of(words, "note", &words.porchlight(), &did).with(words, "staff", event.staff)
+}
+
+pub(super) fn staff_joined(words: &Words, event: &StaffJoined) -> Sentence {
+    Sentence::of(words, "note", &event.name, &words.say("staff-joined", &[])).with(
+        words,
+        "staff",
+        event.staff,
+    )
 }
 
 pub(super) fn account_checkpoint(words: &Words, event: &AccountCheckpoint) -> Sentence {

@@ -4,6 +4,7 @@ mod accounts;
 mod copies;
 mod histories;
 mod log;
+mod serve;
 mod settings;
 
 use std::io::Write as _;

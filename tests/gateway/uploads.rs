@@ -287,7 +287,7 @@ async fn a_file_as_it_is_goes_where_a_rule_lets_it_to_the_byte_and_is_told() {
         before.answers().await.last(),
         Some("Ana"),
     );
-    assert!(said.text.contains("uploaded a file (image/png, 3.1 MB) to "), "{}", said.text);
+    assert!(said.text.contains("uploaded a file (image/png, 3 MB) to "), "{}", said.text);
     let text = put(&before, "PUT /files/note", "text/plain", b"just words").await;
     assert_eq!((text.status, before.echo.last().body), (200, b"just words".to_vec()));
     before.stop().await;

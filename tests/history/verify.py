@@ -593,6 +593,8 @@ KINDS = {
     "mail.failed": {**MAIL, "tries": is_number},
     "vendor.key_made": {"key": is_text},
     "vendor.staff_added": {"staff": an_id("stf_"), "name": is_text, "roles": a_list(is_text)},
+    "vendor.staff_invited": {"staff": an_id("stf_"), "name": is_text, "until": is_moment},
+    "vendor.staff_joined": {"staff": an_id("stf_"), "name": is_text},
     "vendor.account_checkpoint": {"account": ACCOUNT, "size": is_number, "root": is_text},
     "vendor.field_decided": {
         "by": is_actor,

@@ -123,6 +123,9 @@ events! {
     SessionReviewed(review::Reviewed) = "session.reviewed";
     KeyMade(vendor::KeyMade) = "vendor.key_made";
     StaffAdded(vendor::StaffAdded) = "vendor.staff_added";
+    StaffInvited(vendor::StaffInvited) = "vendor.staff_invited";
+    /// Somebody chose a password and enrolled a second factor.
+    StaffJoined(vendor::StaffJoined) = "vendor.staff_joined";
     AccountCheckpoint(vendor::AccountCheckpoint) = "vendor.account_checkpoint";
     RulesSet(vendor::RulesSet) = "vendor.rules_set";
     SettingChanged(vendor::SettingChanged) = "vendor.setting_changed";

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
+use crate::clock::Moment;
 use crate::ids::{AccountId, StaffId};
 
 /// The key that signs checkpoints was made.
@@ -19,6 +20,24 @@ pub struct StaffAdded {
     pub staff: StaffId,
     pub name: String,
     pub roles: Vec<String>,
+}
+
+/// A one-time link was made, by which somebody can choose a password and enrol a second factor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffInvited {
+    pub staff: StaffId,
+    pub name: String,
+    /// The link is good until then.
+    pub until: Moment,
+}
+
+/// Somebody has used such a link. What held before is void.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffJoined {
+    pub staff: StaffId,
+    pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

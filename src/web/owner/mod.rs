@@ -62,7 +62,7 @@ const NAV: [(&str, &str); 5] = [
     ("How it works", "/account/how-it-works"),
 ];
 
-fn shell(state: &State, request: &HttpRequest, who: &OwnerIn) -> Shell {
+pub(in crate::web) fn shell(state: &State, request: &HttpRequest, who: &OwnerIn) -> Shell {
     Shell::at(state, request, "owner", Some(&who.owner.name), Some(&who.account.name), &NAV)
 }
 

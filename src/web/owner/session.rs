@@ -167,6 +167,7 @@ impl Mail {
                 NoticeKind::QuestionAsked => "A question",
                 NoticeKind::QuestionAnswered => "Your answer, to support",
                 NoticeKind::QuestionForLead => "Your answer, to a lead",
+                NoticeKind::SignInLink => "A link to sign in",
                 _ => "Note that the session was opened",
             },
             state: message.state,

@@ -1,4 +1,6 @@
 fact-who = Who
+fact-asked-from = Asked for from
+fact-browser = In the browser
 fact-why = Why
 fact-ticket = Ticket
 fact-when = When

@@ -1,6 +1,8 @@
 porchlight = Porchlight
 key-made = made the key that signs checkpoints
 staff-added = joined the staff as { $roles }
+staff-invited = made a link for { $name } to choose a password and enrol a second factor, good until { $until }
+staff-joined = chose a password and enrolled a second factor
 account-checkpoint = signed how the history of { $account } stands: { $size ->
     [one] 1 entry
    *[other] { $size } entries

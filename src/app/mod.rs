@@ -1,7 +1,9 @@
 //! The composition root: opens the database, starts the doors and the schedule, and stops them in order. The program
 //! and the tests build Porchlight here and nowhere else.
 
-use std::net::TcpListener;
+mod serve;
+
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,13 +12,18 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpServer};
 
+pub use serve::serve;
+
+use crate::accounts::AccountError;
 use crate::clock::Clock;
 use crate::db::{Db, DbError, DbUrl, MigrateError, WriterOptions, migrate};
 use crate::gateway::{self, Gateway};
 use crate::history::{self, Outside, Signer, Trouble};
 use crate::http::{State, in_force, pages_for_errors, refuse_cross_site, security_headers};
 use crate::jobs::{Means, Schedule};
+use crate::outbox::SendError;
 use crate::random::Random;
+use crate::rules::RulesError;
 use crate::sealing::Sealer;
 use crate::sessions;
 use crate::web as portal;
@@ -45,6 +52,14 @@ pub enum StartError {
     Schedule(#[from] tokio_cron_scheduler::JobSchedulerError),
     #[error("a listener does not work: {0}")]
     Listener(#[from] std::io::Error),
+    #[error("{setting}: cannot listen on {address}: {error}")]
+    Listen { setting: &'static str, address: SocketAddr, error: std::io::Error },
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+    #[error("history.keep_days: {0}")]
+    KeepDays(#[from] AccountError),
+    #[error("the mail server's settings do not work: {0}")]
+    Mail(#[from] SendError),
 }
 
 /// What a running Porchlight stands on.
@@ -140,6 +155,21 @@ impl Running {
         self.gateway.stop(true).await;
         self.portal.stop(true).await;
         self.schedule.stop().await;
+    }
+}
+
+/// Ctrl-C, or the system asking politely.
+pub async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        // Without the handler the system ends the program itself.
+        Err(_) => drop(tokio::signal::ctrl_c().await),
     }
 }
 

@@ -1,0 +1,235 @@
+//! A file of accounts, as a vendor's own system writes it out: JSON, or a table (CSV).
+//!
+//! Reading only: what is done with it is a command's. All that is wrong in a file is told at once, with its line.
+
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use super::Email;
+use super::commands::NewAccount;
+
+/// What is wrong in a file, line by line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct ImportError(pub Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AccountInFile {
+    id: String,
+    name: String,
+    time_zone: String,
+    owners: Vec<OwnerInFile>,
+    #[serde(default)]
+    users: Vec<UserInFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnerInFile {
+    name: String,
+    email: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UserInFile {
+    id: String,
+    name: String,
+    #[serde(default)]
+    role: String,
+}
+
+/// One line of a table: an account with one of its people.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    account: String,
+    account_name: String,
+    time_zone: String,
+    /// `owner` or `user`.
+    person: String,
+    #[serde(default)]
+    id: String,
+    name: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    role: String,
+}
+
+/// Reads a file: JSON where it begins with a bracket, a table otherwise.
+pub fn read(text: &str) -> Result<Vec<NewAccount>, ImportError> {
+    let text = text.trim_start_matches('\u{feff}');
+    match text.trim_start().starts_with(['[', '{']) {
+        true => from_json(text),
+        false => from_table(text),
+    }
+}
+
+fn from_json(text: &str) -> Result<Vec<NewAccount>, ImportError> {
+    let found: Vec<AccountInFile> =
+        serde_json::from_str(text).map_err(|e| ImportError(vec![e.to_string()]))?;
+    let mut reading = Reading::default();
+    for (i, account) in found.into_iter().enumerate() {
+        let place = format!("account {} ({})", i + 1, account.id);
+        reading.account(&place, &account.id, &account.name, &account.time_zone);
+        for owner in account.owners {
+            reading.owner(&place, &account.id, &owner.name, &owner.email);
+        }
+        for user in account.users {
+            reading.user(&place, &account.id, &user.id, &user.name, &user.role);
+        }
+    }
+    reading.finish()
+}
+
+fn from_table(text: &str) -> Result<Vec<NewAccount>, ImportError> {
+    let mut lines = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reading = Reading::default();
+    for (i, line) in lines.deserialize::<Line>().enumerate() {
+        let place = format!("line {}", i + 2);
+        let line = match line {
+            Ok(line) => line,
+            Err(error) => {
+                reading.wrong.push(format!("{place}: {}", reason(&error)));
+                continue;
+            }
+        };
+        reading.account(&place, &line.account, &line.account_name, &line.time_zone);
+        match line.person.as_str() {
+            "owner" => reading.owner(&place, &line.account, &line.name, &line.email),
+            "user" => reading.user(&place, &line.account, &line.id, &line.name, &line.role),
+            other => reading.wrong.push(format!("{place}: person must be owner or user, not {other:?}")),
+        }
+    }
+    reading.finish()
+}
+
+fn reason(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
+        _ => error.to_string(),
+    }
+}
+
+#[derive(Default)]
+struct Reading {
+    accounts: Vec<NewAccount>,
+    wrong: Vec<String>,
+}
+
+impl Reading {
+    /// In a table an account stands on several lines, which must say the same of it.
+    fn account(&mut self, place: &str, id: &str, name: &str, zone: &str) {
+        let time_zone = match zone.parse::<Tz>() {
+            Ok(zone) => zone,
+            Err(_) => {
+                self.wrong
+                    .push(format!("{place}: {zone:?} is no time zone; write one such as Europe/Vienna"));
+                Tz::UTC
+            }
+        };
+        if id.is_empty() || name.is_empty() {
+            self.wrong.push(format!("{place}: the account has no id, or no name"));
+        }
+        match self.accounts.iter().find(|known| known.external_id == id) {
+            Some(known) if known.name != name => {
+                self.wrong.push(format!("{place}: {id} is called {name:?} here and {:?} above", known.name));
+            }
+            Some(_) => {}
+            None => self.accounts.push(NewAccount {
+                external_id: id.to_owned(),
+                name: name.to_owned(),
+                time_zone,
+                owners: Vec::new(),
+                users: Vec::new(),
+            }),
+        }
+    }
+
+    fn owner(&mut self, place: &str, account: &str, name: &str, email: &str) {
+        match email.parse::<Email>() {
+            Ok(_) if name.is_empty() => self.wrong.push(format!("{place}: the owner has no name")),
+            Ok(email) => {
+                if let Some(account) = self.known(account)
+                    && !account.owners.iter().any(|(_, known)| known.is_same(&email))
+                {
+                    account.owners.push((name.to_owned(), email));
+                }
+            }
+            Err(_) => self.wrong.push(format!("{place}: {email:?} is no e-mail address")),
+        }
+    }
+
+    fn user(&mut self, place: &str, account: &str, id: &str, name: &str, role: &str) {
+        if id.is_empty() || name.is_empty() {
+            self.wrong.push(format!("{place}: the user has no id, or no name"));
+        } else if let Some(account) = self.known(account)
+            && !account.users.iter().any(|(known, _, _)| known == id)
+        {
+            account.users.push((id.to_owned(), name.to_owned(), role.to_owned()));
+        }
+    }
+
+    fn known(&mut self, account: &str) -> Option<&mut NewAccount> {
+        self.accounts.iter_mut().find(|known| known.external_id == account)
+    }
+
+    fn finish(mut self) -> Result<Vec<NewAccount>, ImportError> {
+        for account in self.accounts.iter().filter(|account| account.owners.is_empty()) {
+            self.wrong.push(format!(
+                "{} has no owner: nobody could allow support access, or read what was done",
+                account.external_id
+            ));
+        }
+        match self.wrong.is_empty() {
+            true => Ok(self.accounts),
+            false => Err(ImportError(self.wrong)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JSON: &str = r#"[{"id":"northwind","name":"Northwind","time_zone":"Europe/Berlin",
+        "owners":[{"name":"Olivia","email":"olivia@northwind.example"}],
+        "users":[{"id":"u-1","name":"Olivia","role":"owner"},{"id":"u-2","name":"Nils"}]}]"#;
+
+    const TABLE: &str = "account,account_name,time_zone,person,id,name,email,role\n\
+        northwind,Northwind,Europe/Berlin,owner,,Olivia,olivia@northwind.example,\n\
+        northwind,Northwind,Europe/Berlin,user,u-1,Olivia,,owner\n\
+        northwind,Northwind,Europe/Berlin,user,u-2,Nils,,\n";
+
+    #[test]
+    fn json_and_a_table_say_the_same() {
+        let facts = |accounts: Vec<NewAccount>| {
+            accounts
+                .into_iter()
+                .map(|a| (a.external_id, a.name, a.time_zone, a.owners, a.users))
+                .collect::<Vec<_>>()
+        };
+        let from_json = facts(read(JSON).expect("read"));
+        assert_eq!(from_json, facts(read(TABLE).expect("read")));
+        assert_eq!((from_json.len(), from_json[0].4.len()), (1, 2));
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once_with_its_line() {
+        let table = "account,account_name,time_zone,person,id,name,email,role\n\
+            n,Northwind,Europe/Atlantis,owner,,Olivia,olivia,\n\
+            n,Westwind,Europe/Berlin,visitor,,Nils,,\n";
+        let ImportError(wrong) = read(table).map(|_| ()).expect_err("refused");
+        for part in [
+            "line 2: \"Europe/Atlantis\" is no time zone",
+            "line 2: \"olivia\" is no e-mail address",
+            "line 3: n is called \"Westwind\" here",
+            "line 3: person must be owner or user",
+            "n has no owner",
+        ] {
+            assert!(wrong.iter().any(|line| line.contains(part)), "{part}: {wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! From settings to a running Porchlight for real customers.
+
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use secrecy::ExposeSecret as _;
+
+use super::{Ground, Listeners, Running, StartError};
+use crate::accounts::KeepDays;
+use crate::config::{MailWay, Settings, Smtp, SmtpTls, WebAddress};
+use crate::fields::Register;
+use crate::gateway::{Gateway, Upstream};
+use crate::http::{GatewayAddress, State};
+use crate::jobs::Means;
+use crate::notices::Vendor;
+use crate::outbox::{SmtpSettings, Tls, Transport};
+use crate::random::Random;
+use crate::rules::Rulebook;
+use crate::sessions::{Limits, TicketHosts};
+use crate::web;
+
+/// How long one try to hand over a mail may take.
+const MAIL_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Opens both doors and starts the schedule. `alone`: no other instance works on this database.
+pub async fn serve(settings: &Settings, ground: Ground, alone: bool) -> Result<Running, StartError> {
+    let listeners = Listeners {
+        portal: listen(settings.portal.listen, "portal.listen")?,
+        gateway: listen(settings.gateway.listen, "gateway.listen")?,
+    };
+    let upstream = Upstream {
+        origin: origin(&settings.upstream.url),
+        connect: settings.upstream.connect,
+        secret: settings.upstream.secret.clone(),
+    };
+    let transport = transport(&settings.mail.way)?;
+    let means = Means { state: state(settings, ground)?, transport, alone };
+    Running::start(means, Gateway::new(upstream), listeners, web::sign_in::front_routes).await
+}
+
+fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
+    let rules = match &settings.rules.file {
+        Some(file) => Rulebook::open(file)?,
+        None => Rulebook::built_in(),
+    };
+    let keep_days = KeepDays::new(settings.history.keep_days)?;
+    let length = |span: Duration| chrono::Duration::from_std(span).unwrap_or(chrono::Duration::MAX);
+    Ok(State {
+        db: ground.db,
+        random: Random::system(),
+        signer: ground.signer,
+        sealer: ground.sealer,
+        limits: Limits { hard: length(settings.sessions.hard), idle: length(settings.sessions.idle) },
+        keep_days,
+        tickets: TicketHosts(settings.tickets.hosts.clone()),
+        vendor: Vendor {
+            name: settings.vendor.name.clone(),
+            app: settings.vendor.app.clone(),
+            portal_url: origin(&settings.portal.url),
+            from_name: settings.mail.from_name.clone(),
+            from_email: settings.mail.from_email.clone(),
+        },
+        gateway: GatewayAddress {
+            scheme: settings.gateway.url.scheme(),
+            domain: settings.gateway.url.authority(),
+        },
+        proxies: settings.portal.proxies.clone(),
+        rules,
+        fields: Register::default(),
+        demo: None,
+    })
+}
+
+fn origin(address: &WebAddress) -> String {
+    format!("{}://{}", address.scheme(), address.authority())
+}
+
+fn listen(address: SocketAddr, setting: &'static str) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).map_err(|error| StartError::Listen { setting, address, error })
+}
+
+fn transport(way: &MailWay) -> Result<Transport, StartError> {
+    match way {
+        MailWay::Folder(folder) => Ok(Transport::folder(folder.clone())),
+        MailWay::Smtp(Smtp { host, port, tls, sign_in }) => {
+            let (username, password) = sign_in.clone().map_or((None, None), |(name, password)| {
+                (Some(name), Some(password.expose_secret().to_owned().into()))
+            });
+            let tls = match tls {
+                SmtpTls::Implicit => Tls::Implicit,
+                SmtpTls::StartTls => Tls::StartTls,
+                SmtpTls::None => Tls::None,
+            };
+            let settings = SmtpSettings {
+                host: host.clone(),
+                port: *port,
+                tls,
+                username,
+                password,
+                timeout: MAIL_TIMEOUT,
+            };
+            Ok(Transport::smtp(&settings)?)
+        }
+    }
+}

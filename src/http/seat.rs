@@ -1,0 +1,81 @@
+//! Where somebody sits: the browser, the network, and what the browser shows of earlier sign-ins.
+
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::USER_AGENT;
+
+use super::State;
+use crate::random::Token;
+use crate::sign_ins::Seat;
+
+/// Marks a browser in which somebody of the staff has signed in before. It opens nothing.
+const KNOWN: &str = "__Host-porchlight-known";
+
+/// For so long a browser is known.
+const KNOWN_FOR: Duration = Duration::days(180);
+
+pub fn seat(request: &HttpRequest, state: &State) -> Seat {
+    let browser = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Seat::new(browser, &network(request, state))
+}
+
+/// The address that a request came from: behind a proxy of ours, the one that it names last. Of an IPv6 address the
+/// first half counts: the rest is the customer's to choose.
+fn network(request: &HttpRequest, state: &State) -> String {
+    let Some(peer) = request.peer_addr().map(|address| address.ip().to_canonical()) else {
+        return "unknown".to_owned();
+    };
+    let ours = peer.is_loopback() || state.proxies.contains(&peer);
+    let named = request.headers().get_all("x-forwarded-for").last().filter(|_| ours);
+    let named =
+        named.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    match named.map_or(peer, |address| address.to_canonical()) {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+/// What the browser shows as having been known before.
+pub fn known_browser(request: &HttpRequest) -> Option<Token> {
+    request.cookie(KNOWN).map(|cookie| Token::from_text(cookie.value()))
+}
+
+pub fn known_browser_cookie(token: &Token) -> Cookie<'static> {
+    Cookie::build(KNOWN, token.reveal().to_owned())
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(KNOWN_FOR)
+        .finish()
+}
+
+/// A page of our own to go on to; anything that a browser might take for another site is none.
+pub fn next_page(next: Option<&str>) -> Option<&str> {
+    let plain = |path: &&str| path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    next.filter(|path| path.starts_with('/') && !path.starts_with("//")).filter(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_goes_on_only_to_a_page_of_our_own() {
+        for ours in ["/", "/account/history?days=7", "/agent/sessions/ses_1"] {
+            assert_eq!(next_page(Some(ours)), Some(ours));
+        }
+        for other in
+            ["", "//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a b", "/\n/x"]
+        {
+            assert_eq!(next_page(Some(other)), None, "{other:?}");
+        }
+        assert_eq!(next_page(None), None);
+    }
+}

@@ -1,0 +1,165 @@
+//! Behind a one-time link: somebody chooses a password, enrols a second factor, and is given recovery codes.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use qrcode::{Color, QrCode};
+use serde::Deserialize;
+
+use crate::http::{FieldError, Shell, State, WebError, page, page_with_status};
+use crate::random::Token;
+use crate::staff::commands::{Invitation, invitation, join};
+use crate::staff::password::{SHORTEST, Typed as Password};
+use crate::staff::{Code, Enrolment, StaffError};
+
+#[derive(Deserialize)]
+pub(super) struct Typed {
+    password: String,
+    code: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/join.html")]
+struct JoinPage {
+    shell: Shell,
+    token: String,
+    name: String,
+    email: String,
+    shortest: usize,
+    key: String,
+    picture: Picture,
+    errors: Vec<FieldError>,
+}
+
+impl JoinPage {
+    fn error(&self, field: &str) -> &str {
+        self.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/joined.html")]
+struct JoinedPage {
+    shell: Shell,
+    name: String,
+    codes: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/link_over.html")]
+struct LinkOver {
+    shell: Shell,
+    text: String,
+    again: Option<&'static str>,
+}
+
+/// A link that is good no longer, and where to get another.
+pub(super) fn link_over(
+    state: &State,
+    request: &HttpRequest,
+    text: String,
+    again: Option<&'static str>,
+) -> Result<HttpResponse, WebError> {
+    let shell = super::shell(state, request);
+    page_with_status(StatusCode::GONE, &LinkOver { shell, text, again })
+}
+
+/// Whoever opens the link only sees the page; the form uses it up.
+pub(super) async fn form(
+    state: Data<State>,
+    token: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let token = Token::from_text(&token);
+    match invited(&state, &token).await {
+        Ok(invitation) => page(&join_page(&state, &request, &token, &invitation, Vec::new())?),
+        Err(StaffError::Database(error)) => Err(error.into()),
+        Err(refusal) => link_over(&state, &request, refusal.to_string(), None),
+    }
+}
+
+pub(super) async fn submit(
+    state: Data<State>,
+    token: Path<String>,
+    typed: Form<Typed>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let token = Token::from_text(&token);
+    let Typed { password, code } = typed.into_inner();
+    let joined = match Code::parse(&code) {
+        Ok(code) => {
+            let password = Password::new(password);
+            join(&state.db, &state.random, &state.sealer, token.clone(), password, code).await
+        }
+        Err(refusal) => Err(refusal),
+    };
+    let refusal = match joined {
+        Ok((member, codes)) => {
+            let codes = codes.iter().map(|code| code.shown()).collect();
+            return page(&JoinedPage { shell: super::shell(&state, &request), name: member.name, codes });
+        }
+        Err(refusal) => refusal,
+    };
+    let field = match &refusal {
+        StaffError::PasswordTooShort | StaffError::PasswordTooLong | StaffError::PasswordTooCommon => {
+            "password"
+        }
+        StaffError::WrongCode | StaffError::CodeUsed => "code",
+        StaffError::Database(_) => return Err(WebError::from(refusal)),
+        _ => return link_over(&state, &request, refusal.to_string(), None),
+    };
+    match invited(&state, &token).await {
+        Ok(invitation) => {
+            let errors = vec![FieldError { field, text: refusal.to_string() }];
+            let again = join_page(&state, &request, &token, &invitation, errors)?;
+            page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &again)
+        }
+        Err(StaffError::Database(error)) => Err(error.into()),
+        Err(over) => link_over(&state, &request, over.to_string(), None),
+    }
+}
+
+async fn invited(state: &State, token: &Token) -> Result<Invitation, StaffError> {
+    let (sealer, token, now) = (state.sealer.clone(), token.clone(), state.now());
+    state.db.read(move |conn| invitation(conn, &sealer, &token, now)).await
+}
+
+fn join_page(
+    state: &State,
+    request: &HttpRequest,
+    token: &Token,
+    invitation: &Invitation,
+    errors: Vec<FieldError>,
+) -> Result<JoinPage, WebError> {
+    let enrolment = Enrolment::of(&invitation.member, &state.vendor.name, &invitation.totp);
+    Ok(JoinPage {
+        shell: super::shell(state, request),
+        token: token.reveal().to_owned(),
+        name: invitation.member.name.clone(),
+        email: invitation.member.email.to_string(),
+        shortest: SHORTEST,
+        picture: Picture::of(&enrolment.uri)?,
+        key: enrolment.key,
+        errors,
+    })
+}
+
+/// A QR code as the outline of its dark squares, each of them one unit wide.
+struct Picture {
+    /// With the quiet zone of four units that ISO/IEC 18004 asks for.
+    size: usize,
+    path: String,
+}
+
+const QUIET: usize = 4;
+
+impl Picture {
+    fn of(text: &str) -> Result<Self, WebError> {
+        let code = QrCode::new(text).map_err(|error| WebError::Internal(error.to_string()))?;
+        let width = code.width();
+        let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);
+        let square = |(i, _)| format!("M{} {}h1v1h-1z", i % width + QUIET, i / width + QUIET);
+        Ok(Self { size: width + 2 * QUIET, path: dark.map(square).collect() })
+    }
+}

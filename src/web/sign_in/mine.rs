@@ -1,0 +1,134 @@
+//! One's own sign-ins: where one is signed in, and ending that.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::staff::home;
+use crate::http::{
+    AnyStaffIn, MomentView, OwnerIn, Shell, State, WebError, page, see_other, sign_out_cookie, with_flash,
+};
+use crate::ids::SignInId;
+use crate::sign_ins::{self, Door, Person, SignIn, commands};
+use crate::staff::Role;
+use crate::words::Words;
+
+#[derive(Template)]
+#[template(path = "sign_in/mine.html")]
+struct MinePage {
+    shell: Shell,
+    /// When a sign-in ends by itself.
+    ends: &'static str,
+    /// `/account/sign-ins`
+    here: &'static str,
+    /// The pages that one's roles open: label and address.
+    doors: Vec<(&'static str, &'static str)>,
+    sign_ins: Vec<Row>,
+}
+
+struct Row {
+    id: String,
+    browser: String,
+    network: String,
+    began: MomentView,
+    seen: MomentView,
+    this: bool,
+}
+
+const OF_STAFF: &str = "/staff/sign-ins";
+const OF_OWNER: &str = "/account/sign-ins";
+
+pub(super) async fn of_staff(
+    state: Data<State>,
+    me: AnyStaffIn,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let roles = &me.member.roles;
+    let pages = [
+        ("Support", "/agent", roles.has(Role::Agent)),
+        ("Review", "/review", roles.has(Role::Reviewer)),
+        ("Questions for leads", "/review/questions", roles.has(Role::Lead)),
+        ("Admin", "/admin/diagnostics", roles.has(Role::Admin)),
+    ];
+    let doors: Vec<_> =
+        pages.into_iter().filter(|page| page.2).map(|(label, href, _)| (label, href)).collect();
+    let nav = [("Back", home(&me.member)), ("Sign-ins", OF_STAFF)];
+    let shell = Shell::at(&state, &request, "agent", Some(&me.member.name), None, &nav);
+    show(&state, shell, OF_STAFF, doors, &Words::new(chrono_tz::UTC), &me.sign_in).await
+}
+
+pub(super) async fn of_owner(
+    state: Data<State>,
+    who: OwnerIn,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let shell = crate::web::owner::shell(&state, &request, &who);
+    show(&state, shell, OF_OWNER, Vec::new(), &who.words(), &who.sign_in).await
+}
+
+async fn show(
+    state: &State,
+    shell: Shell,
+    here: &'static str,
+    doors: Vec<(&'static str, &'static str)>,
+    words: &Words,
+    this: &SignIn,
+) -> Result<HttpResponse, WebError> {
+    let (person, now) = (this.person, state.now());
+    let live = state.db.read(move |conn| Ok::<_, WebError>(sign_ins::live_of(conn, person, now)?)).await?;
+    let rows = live.into_iter().map(|sign_in| Row {
+        id: sign_in.together.to_string(),
+        this: sign_in.together == this.together,
+        browser: sign_in.seat.browser,
+        network: sign_in.seat.network,
+        began: MomentView::of(words, sign_in.created_at, now),
+        seen: MomentView::of(words, sign_in.seen_at, now),
+    });
+    let ends = match person {
+        Person::Staff(_) => "A sign-in ends after twelve hours, or after two without you.",
+        Person::Owner(_) => "A sign-in ends after twelve hours.",
+    };
+    page(&MinePage { shell, ends, here, doors, sign_ins: rows.collect() })
+}
+
+pub(super) async fn end_of_staff(
+    state: Data<State>,
+    me: AnyStaffIn,
+    sign_in: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    end(&state, &me.sign_in, &sign_in, OF_STAFF, "/sign-in", &Door::STAFF).await
+}
+
+pub(super) async fn end_of_owner(
+    state: Data<State>,
+    who: OwnerIn,
+    sign_in: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    end(&state, &who.sign_in, &sign_in, OF_OWNER, "/account/sign-in", &[Door::Owner]).await
+}
+
+/// Ends one of one's own. If it is this one, the browser forgets its cookies too.
+async fn end(
+    state: &State,
+    this: &SignIn,
+    which: &str,
+    here: &str,
+    out: &str,
+    doors: &[Door],
+) -> Result<HttpResponse, WebError> {
+    let which: SignInId = which.parse().map_err(|_| WebError::NotFound)?;
+    let person: Person = this.person;
+    if !commands::end(&state.db, person, which).await? {
+        return Err(WebError::NotFound);
+    }
+    if which != this.together {
+        return Ok(with_flash(see_other(here), "success", "Signed out there."));
+    }
+    let mut response = with_flash(see_other(out), "success", "You are signed out.");
+    for door in doors {
+        response
+            .add_cookie(&sign_out_cookie(*door))
+            .map_err(|error| WebError::Internal(error.to_string()))?;
+    }
+    Ok(response)
+}

@@ -1,0 +1,147 @@
+//! Somebody before a browser of their own, at the portal's routes with the middleware that stands before them.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use actix_web::App;
+use actix_web::http::{StatusCode, header};
+use actix_web::middleware::{Compat, from_fn};
+use actix_web::test::{self, TestRequest};
+use actix_web::web::Data;
+use porchlight::http::{State, pages_for_errors, refuse_cross_site, security_headers};
+use porchlight::staff::commands::{Invited, invite};
+use porchlight::staff::{Role, Roles};
+
+use crate::support::TestDb;
+use crate::support::a_state;
+
+pub const PASSWORD: &str = "lantern over wet gravel";
+
+/// What a page came back as.
+#[derive(Debug)]
+pub struct Page {
+    pub status: StatusCode,
+    pub location: String,
+    pub html: String,
+}
+
+impl Page {
+    /// The page as people read it.
+    pub fn says(&self, text: &str) -> bool {
+        let tags = regex::Regex::new(r"(?s)<[^>]*>").expect("a pattern");
+        let words = tags.replace_all(&self.html, " ").replace("&#38;", "&");
+        words.split_whitespace().collect::<Vec<_>>().join(" ").contains(text)
+    }
+
+    /// What stands between these two marks.
+    pub fn between(&self, before: &str, after: &str) -> String {
+        let rest = self.html.split_once(before).unwrap_or_else(|| panic!("{before} in {}", self.html)).1;
+        rest.split_once(after).expect("its end").0.to_owned()
+    }
+}
+
+pub struct Seat {
+    state: State,
+    cookies: RefCell<BTreeMap<String, String>>,
+    peer: SocketAddr,
+}
+
+impl Seat {
+    pub fn of(db: &TestDb) -> Self {
+        Self::at(db, "192.0.2.10")
+    }
+
+    /// In a network.
+    pub fn at(db: &TestDb, address: &str) -> Self {
+        let state = a_state(&db.db, &db.random, &db.signer, &db.sealer);
+        let peer = SocketAddr::new(address.parse().expect("an address"), 40_000);
+        Self { state, cookies: RefCell::default(), peer }
+    }
+
+    pub async fn get(&self, path: &str) -> Page {
+        self.send(TestRequest::get().uri(path)).await
+    }
+
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Page {
+        let request = TestRequest::post().uri(path).insert_header(("sec-fetch-site", "same-origin"));
+        self.send(request.set_form(form)).await
+    }
+
+    /// Signs in with what somebody types.
+    pub async fn sign_in(&self, email: &str, password: &str, code: &str) -> Page {
+        self.post("/sign-in", &[("email", email), ("password", password), ("code", code)]).await
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.borrow().get(name).cloned()
+    }
+
+    pub fn put_cookie(&self, name: &str, value: &str) {
+        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+    }
+
+    async fn send(&self, request: TestRequest) -> Page {
+        let app = test::init_service(
+            App::new()
+                .app_data(Data::new(self.state.clone()))
+                .wrap(from_fn(refuse_cross_site))
+                .wrap(from_fn(pages_for_errors))
+                .wrap(Compat::new(from_fn(security_headers)))
+                .configure(porchlight::web::routes),
+        )
+        .await;
+        let pairs: Vec<String> =
+            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request
+            .peer_addr(self.peer)
+            .insert_header((header::ACCEPT, "text/html,application/xhtml+xml"))
+            .insert_header((header::USER_AGENT, "Mozilla/5.0 (of a test)"))
+            .insert_header((header::COOKIE, pairs.join("; ")));
+        let response = test::call_service(&app, request.to_request()).await;
+        for cookie in response.response().cookies() {
+            let gone = cookie.max_age().is_some_and(|age| age.is_zero());
+            match gone {
+                true => drop(self.cookies.borrow_mut().remove(cookie.name())),
+                false => self.put_cookie(cookie.name(), cookie.value()),
+            }
+        }
+        let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
+        let (status, location) = (response.status(), location.unwrap_or_default().to_owned());
+        let body = test::read_body(response).await;
+        Page { status, location, html: String::from_utf8_lossy(&body).into_owned() }
+    }
+}
+
+/// A fresh link for somebody new.
+pub async fn a_link(db: &TestDb, name: &str, roles: &[Role]) -> Invited {
+    let email = format!("{}@acme.example", name.to_lowercase()).parse().expect("an address");
+    let (name, roles) = (Some(name.to_owned()), Some(Roles::of(roles)));
+    invite(&db.db, &db.random, &db.sealer, email, name, roles).await.expect("invited")
+}
+
+/// Follows a link: chooses the password, enrols. Gives the recovery codes.
+pub async fn join(db: &TestDb, seat: &Seat, invited: &Invited) -> Vec<String> {
+    let path = format!("/join/{}", invited.token.reveal());
+    let page = seat.get(&path).await;
+    let code = code_of(&page, db);
+    let joined = seat.post(&path, &[("password", PASSWORD), ("code", &code)]).await;
+    assert_eq!(joined.status, StatusCode::OK, "{}", joined.html);
+    db.clock.advance(chrono::Duration::seconds(60));
+    let codes = joined.between("<ul class=\"recovery-codes\">", "</ul>");
+    codes.split("<code>").skip(1).map(|part| part.split_once('<').expect("its end").0.to_owned()).collect()
+}
+
+/// What an authenticator shows that has read the page's key.
+pub fn code_of(page: &Page, db: &TestDb) -> String {
+    let key = page.between("<code>", "</code>").replace(' ', "");
+    let secret = base32::decode(base32::Alphabet::Rfc4648 { padding: false }, &key).expect("base 32");
+    let totp = totp_rs::Builder::new()
+        .with_algorithm(totp_rs::Algorithm::SHA1)
+        .with_digits(6)
+        .with_step_duration(30)
+        .with_secret(secret)
+        .build_noncompliant();
+    let now = u64::try_from(db.db.clock().now().utc().timestamp()).expect("after 1970");
+    totp.generate(now).to_string()
+}
