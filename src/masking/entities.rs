@@ -24,10 +24,9 @@ impl Decoded<'_> {
 /// Resolves character references and leaves out letters nobody sees (zero width, soft hyphen), which would
 /// otherwise split a number. References that are not known stay as they are written.
 pub fn decode(raw: &str) -> Decoded<'_> {
-    // Each of these the standard library does many bytes at once.
-    let has = |byte: u8| raw.as_bytes().contains(&byte);
-    let hides_letters = has(0) || (!raw.is_ascii() && raw.chars().any(is_unseen));
-    if !hides_letters && !has(b'&') {
+    // Both of these the standard library does many bytes at once.
+    let reads_as_written = raw.is_ascii() || !raw.chars().any(is_unseen);
+    if reads_as_written && !raw.as_bytes().contains(&b'&') {
         return Decoded { text: Cow::Borrowed(raw), origins: None };
     }
     let mut text = String::with_capacity(raw.len());
@@ -71,7 +70,7 @@ pub fn escape(text: &str) -> String {
 pub fn is_unseen(letter: char) -> bool {
     matches!(
         letter,
-        '\0' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
     )
 }

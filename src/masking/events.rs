@@ -1,6 +1,7 @@
 //! Server-sent events on their way: each is read as a whole (WHATWG HTML, 9.2.6), hidden in, counted and passed on at
 //! once. Comments keep the connection open and say nothing.
 
+use super::charset::must_be_text;
 use super::{MaskError, Origins, PageFacts, Policy, Random, mask_message, mask_text};
 
 /// The longest event that is looked at as a whole.
@@ -64,9 +65,7 @@ impl Events {
 
     fn event(&mut self, event: &[u8], (out, facts): &mut (Vec<u8>, PageFacts)) -> Result<(), MaskError> {
         let text = std::str::from_utf8(event).map_err(|_| MaskError::Charset)?;
-        if text.contains('\0') {
-            return Err(MaskError::Charset);
-        }
+        must_be_text(event)?;
         let mut data: Vec<&str> = Vec::new();
         let mut said = String::new();
         let lines = text.split("\r\n").flat_map(|line| line.split(['\r', '\n']));

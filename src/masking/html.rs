@@ -11,6 +11,7 @@ use std::rc::Rc;
 use lol_html::errors::RewritingError;
 use lol_html::{AsciiCompatibleEncoding, MemorySettings, Settings};
 
+use super::charset::must_be_text;
 use super::marks::Random;
 use super::{MaskError, PageFacts, Policy};
 
@@ -134,10 +135,8 @@ impl<S: FnMut(&[u8])> HtmlRewriter<S> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
-        match self.inner.write(piece) {
-            Ok(()) => Ok(()),
-            Err(error) => self.fail(refusal(error)),
-        }
+        let fed = must_be_text(piece).and_then(|()| self.inner.write(piece).map_err(refusal));
+        fed.or_else(|error| self.fail(error))
     }
 
     fn fail(&mut self, error: MaskError) -> Result<(), MaskError> {

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::charset::must_be_text;
 use super::detectors::Reach;
 use super::json::value_at;
 use super::marks::Random;
@@ -21,6 +22,8 @@ pub fn mask_message(
     random: &mut Random,
     facts: &mut PageFacts,
 ) -> Result<String, MaskError> {
+    // Some protocols end their messages with it (STOMP).
+    must_be_text(text.trim_end_matches(['\0', '\r', '\n']).as_bytes())?;
     let documents = documents(text)?;
     if policy.closed && documents.is_empty() && begins_like_one(text) {
         return Ok(text.replace(text.trim(), &shaped(text.trim(), Show::Hidden)));
@@ -107,6 +110,12 @@ mod tests {
         ] {
             assert_eq!(masked(text).as_deref(), Ok(shown));
         }
+    }
+
+    #[test]
+    fn letters_of_another_width_are_no_message() {
+        assert_eq!(masked("4\01\01\01"), Err(MaskError::Charset));
+        assert_eq!(masked("MESSAGE\n\npaid\n\0\n").as_deref(), Ok("MESSAGE\n\npaid\n\0\n"));
     }
 
     #[test]

@@ -139,7 +139,7 @@ fn random(seed: u64) -> Random {
     Box::new(move |bytes| bytes.iter_mut().for_each(|byte| *byte = chance.next() as u8))
 }
 
-fn settings(seed: u64) -> HtmlSettings {
+pub fn settings(seed: u64) -> HtmlSettings {
     HtmlSettings {
         page_path: "/settings?tab=1".to_owned(),
         banner_head: String::new(),
