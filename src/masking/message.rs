@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn letters_of_another_width_are_no_message() {
-        assert_eq!(masked("4\01\01\01"), Err(MaskError::Charset));
+        assert_eq!(masked("4\u{0}1\u{0}1\u{0}1"), Err(MaskError::Charset));
         assert_eq!(masked("MESSAGE\n\npaid\n\0\n").as_deref(), Ok("MESSAGE\n\npaid\n\0\n"));
     }
 

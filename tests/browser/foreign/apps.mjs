@@ -19,7 +19,7 @@ export function lacking(app) {
 export const rulesOf = (app) => path.join(here, `${app}.toml`);
 
 export const CARD = "4111 1111 1111 1111";
-export const LEDGER = `customer: Northwind\ncard: ${CARD}\nrate: 20\n`;
+const LEDGER = `customer: Northwind\ncard: ${CARD}\nrate: 20\n`;
 export const PLAIN = "rate: 20\n";
 
 /** Trac, with a project of three tickets. Nobody is signed in but by the secret. */
