@@ -49,14 +49,7 @@ pub async fn add(
             external_id: account.external_id.clone(),
         })];
         for (name, email) in new.owners {
-            let owner = Owner { id: OwnerId::new(tx.now, tx.random), account: id, name, email };
-            store::insert_owner(tx, &owner)?;
-            drafts.push(Draft::of(OwnerAdded {
-                owner: owner.id,
-                name: owner.name,
-                email: owner.email.to_string(),
-                by: Actor::Porchlight,
-            }));
+            drafts.push(add_owner(tx, id, name, email)?);
         }
         for (external_id, name, role) in new.users {
             store::insert_user(tx, &User { account: id, external_id, name, role })?;
@@ -65,6 +58,18 @@ pub async fn add(
         Ok(account)
     })
     .await
+}
+
+/// Stores an owner; gives what the account's log is to say of it.
+fn add_owner(tx: &mut Tx<'_>, account: AccountId, name: String, email: Email) -> Result<Draft, DbError> {
+    let owner = Owner { id: OwnerId::new(tx.now, tx.random), account, name, email };
+    store::insert_owner(tx, &owner)?;
+    Ok(Draft::of(OwnerAdded {
+        owner: owner.id,
+        name: owner.name,
+        email: owner.email.to_string(),
+        by: Actor::Porchlight,
+    }))
 }
 
 /// What bringing one account in has come to.
@@ -97,14 +102,7 @@ pub async fn bring_in(
         let known = store::owners_of(tx.conn, account.id)?;
         let is_known = |email: &Email| known.iter().any(|owner| owner.email.is_same(email));
         for (name, email) in new.owners.into_iter().filter(|(_, email)| !is_known(email)) {
-            let owner = Owner { id: OwnerId::new(tx.now, tx.random), account: account.id, name, email };
-            store::insert_owner(tx, &owner)?;
-            drafts.push(Draft::of(OwnerAdded {
-                owner: owner.id,
-                name: owner.name,
-                email: owner.email.to_string(),
-                by: Actor::Porchlight,
-            }));
+            drafts.push(add_owner(tx, account.id, name, email)?);
         }
         let (mut users_added, mut users_changed) = (0, 0);
         for (external_id, name, role) in new.users {

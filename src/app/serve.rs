@@ -7,7 +7,7 @@ use secrecy::ExposeSecret as _;
 
 use super::{Ground, Listeners, Running, StartError};
 use crate::accounts::KeepDays;
-use crate::config::{MailWay, Settings, Smtp, SmtpTls, WebAddress};
+use crate::config::{MailWay, Settings, Smtp, SmtpTls};
 use crate::fields::Register;
 use crate::gateway::{Gateway, Upstream};
 use crate::http::{GatewayAddress, State};
@@ -29,7 +29,7 @@ pub async fn serve(settings: &Settings, ground: Ground, alone: bool) -> Result<R
         gateway: listen(settings.gateway.listen, "gateway.listen")?,
     };
     let upstream = Upstream {
-        origin: origin(&settings.upstream.url),
+        origin: settings.upstream.url.to_string(),
         connect: settings.upstream.connect,
         secret: settings.upstream.secret.clone(),
     };
@@ -56,7 +56,7 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
         vendor: Vendor {
             name: settings.vendor.name.clone(),
             app: settings.vendor.app.clone(),
-            portal_url: origin(&settings.portal.url),
+            portal_url: settings.portal.url.to_string(),
             from_name: settings.mail.from_name.clone(),
             from_email: settings.mail.from_email.clone(),
         },
@@ -69,10 +69,6 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
         fields: Register::default(),
         demo: None,
     })
-}
-
-fn origin(address: &WebAddress) -> String {
-    format!("{}://{}", address.scheme(), address.authority())
 }
 
 fn listen(address: SocketAddr, setting: &'static str) -> Result<TcpListener, StartError> {

@@ -10,7 +10,7 @@ use crate::accounts::commands::BroughtIn;
 use crate::accounts::{self, Account, KeepDays, import};
 use crate::actor::Actor;
 use crate::clock::Clock;
-use crate::db::{Db, WriterOptions};
+use crate::db::{Db, DbUrl, WriterOptions};
 use crate::erasure::Person;
 use crate::erasure::commands::{self, Plan};
 use crate::history;
@@ -95,8 +95,7 @@ impl Import {
         let accounts = import::read(&text).map_err(|error| CliError::Import { file: name, error })?;
         let given = self.settings.gather()?;
         let (origin, url) = (given.log()?.origin, migrated_database(&given)?);
-        let random = Random::system();
-        let db = Db::open(&url, Clock::system(), random.clone(), WriterOptions::default())?;
+        let (random, db) = (Random::system(), open_at(&url)?);
         actix_web::rt::System::new().block_on(async {
             let origin = history::fix_origin(&db, origin).await?;
             for account in accounts {
@@ -214,8 +213,11 @@ impl Erase {
 }
 
 fn open(database: &DatabaseArgs) -> Result<Db, CliError> {
-    let url = migrated_database(&database.gather()?)?;
-    Ok(Db::open(&url, Clock::system(), Random::system(), WriterOptions::default())?)
+    open_at(&migrated_database(&database.gather()?)?)
+}
+
+fn open_at(url: &DbUrl) -> Result<Db, CliError> {
+    Ok(Db::open(url, Clock::system(), Random::system(), WriterOptions::default())?)
 }
 
 async fn find(db: &Db, id: AccountId) -> Result<Account, CliError> {

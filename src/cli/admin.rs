@@ -2,11 +2,9 @@
 
 use clap::{Args, Subcommand};
 
-use super::given::{AllSettings, migrated_database};
+use super::given::{AllSettings, ground, migrated_database};
 use super::{Answer, CliError, say};
 use crate::accounts::Email;
-use crate::app;
-use crate::clock::Clock;
 use crate::random::Random;
 use crate::staff::{Role, Roles, commands};
 
@@ -53,24 +51,20 @@ impl Invite {
     fn run(self) -> Result<Answer, CliError> {
         let given = self.settings.gather()?;
         let (settings, url) = (given.settings()?, migrated_database(&given)?);
-        let places = super::log::places(&settings.log)?;
         actix_web::rt::System::new().block_on(async {
             let random = Random::system();
-            let origin = settings.log.origin.clone();
-            let ground = app::open(url, places, origin, Clock::system(), random.clone()).await?;
+            let ground = ground(url, &settings.log).await?;
             let roles = (!self.roles.is_empty()).then(|| Roles::of(&self.roles));
             let invited =
                 commands::invite(&ground.db, &random, &ground.sealer, self.email, self.name, roles).await?;
             ground.db.let_go().await?;
-            let portal = &settings.portal.url;
             say(&format!(
-                "Give this link to {} ({}, {}), on a way that only they read. It is good once, until {}:\n\n{}://{}/join/{}\n",
+                "Give this link to {} ({}, {}), on a way that only they read. It is good once, until {}:\n\n{}/join/{}\n",
                 invited.member.name,
                 invited.member.email,
                 invited.member.roles.as_str(),
                 invited.until.utc().format("%A, %-d %B, %H:%M UTC"),
-                portal.scheme(),
-                portal.authority(),
+                settings.portal.url,
                 invited.token.reveal(),
             ))
         })?;

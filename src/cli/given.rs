@@ -6,8 +6,12 @@ use clap::Args;
 use secrecy::ExposeSecret as _;
 
 use super::CliError;
-use crate::config::{Given, Override};
+use crate::app::{self, Ground, LogPlaces};
+use crate::clock::Clock;
+use crate::config::{Given, Log, Override};
 use crate::db::{self, DbUrl};
+use crate::history::Outside;
+use crate::random::Random;
 use crate::rules::Rules;
 
 /// Read when no file is named and it is there.
@@ -82,6 +86,24 @@ pub(super) fn migrated_database(given: &Given) -> Result<DbUrl, CliError> {
     let url = existing_database(given)?;
     let missing = db::pending(&url)?;
     if missing.is_empty() { Ok(url) } else { Err(CliError::NotMigrated(missing.join(", "))) }
+}
+
+/// Opens the database as a running Porchlight does, with the log's key and witness.
+pub(super) async fn ground(url: DbUrl, log: &Log) -> Result<Ground, CliError> {
+    let places = places(log)?;
+    Ok(app::open(url, places, log.origin.clone(), Clock::system(), Random::system()).await?)
+}
+
+/// Where the settings say that key and checkpoint are kept.
+fn places(log: &Log) -> Result<LogPlaces, CliError> {
+    let outside = match log.outside.as_ref().map(|text| text.expose_secret()) {
+        None => Outside::File(log.key_file.with_file_name("log.checkpoint")),
+        Some(text) if text.starts_with("sqlite:") || text.contains("://") => {
+            Outside::Database(text.parse::<DbUrl>()?)
+        }
+        Some(path) => Outside::File(path.into()),
+    };
+    Ok(LogPlaces { key_file: log.key_file.clone(), outside })
 }
 
 fn gather(file: &SettingsFile, overrides: &[Override]) -> Result<Given, CliError> {

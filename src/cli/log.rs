@@ -1,15 +1,11 @@
 //! `porchlight log`: how the log stands, a new signing key, and going on after a backup was restored.
 
 use clap::{Args, Subcommand};
-use secrecy::ExposeSecret as _;
 
-use super::given::{AllSettings, migrated_database};
+use super::given::{AllSettings, ground, migrated_database};
 use super::{Answer, CliError, say};
-use crate::app::{self, Ground, LogPlaces};
-use crate::clock::Clock;
-use crate::config::Log as LogSettings;
-use crate::db::DbUrl;
-use crate::history::{Outside, change_key, new_epoch};
+use crate::app::Ground;
+use crate::history::{change_key, new_epoch};
 use crate::random::Random;
 
 /// The log: whether it can vouch for itself, a new signing key, going on after a restored backup
@@ -51,7 +47,7 @@ impl Log {
         let given = settings.gather()?;
         let url = migrated_database(&given)?;
         actix_web::rt::System::new().block_on(async {
-            let ground = open(url, given.log()?).await?;
+            let ground = ground(url, &given.log()?).await?;
             match &self.what {
                 What::Status(_) => status(&ground).await,
                 What::RotateKey(_) => rotate(&ground).await,
@@ -113,22 +109,4 @@ async fn epoch(ground: &Ground, reason: &str, yes: bool) -> Result<Answer, CliEr
     let began = new_epoch(&ground.db, &ground.signer, reason).await?;
     say(&format!("Epoch {} has begun; {} accounts' histories say so.", began.number, began.accounts))?;
     Ok(Answer::Yes)
-}
-
-/// Opens the database as a running Porchlight would, but never makes one, or a key, anew.
-async fn open(url: DbUrl, log: LogSettings) -> Result<Ground, CliError> {
-    let places = places(&log)?;
-    Ok(app::open(url, places, log.origin, Clock::system(), Random::system()).await?)
-}
-
-/// Where the settings say that key and checkpoint are kept.
-pub(super) fn places(log: &LogSettings) -> Result<LogPlaces, CliError> {
-    let outside = match log.outside.as_ref().map(|text| text.expose_secret()) {
-        None => Outside::File(log.key_file.with_file_name("log.checkpoint")),
-        Some(text) if text.starts_with("sqlite:") || text.contains("://") => {
-            Outside::Database(text.parse::<DbUrl>()?)
-        }
-        Some(path) => Outside::File(path.into()),
-    };
-    Ok(LogPlaces { key_file: log.key_file.clone(), outside })
 }

@@ -2,14 +2,11 @@
 
 use clap::Args;
 
-use super::given::{AllSettings, check, database_url};
-use super::log::places;
+use super::given::{AllSettings, check, database_url, ground};
 use super::{Answer, CliError, say};
 use crate::app;
-use crate::clock::Clock;
-use crate::config::{Settings, WebAddress};
+use crate::config::Settings;
 use crate::db::DbUrl;
-use crate::random::Random;
 
 /// Serve real customers
 #[derive(Debug, Args)]
@@ -26,12 +23,9 @@ impl Serve {
         let given = self.settings.gather()?;
         check(&given)?;
         let (settings, url) = (given.settings()?, database_url(&given)?);
-        let places = places(&settings.log)?;
         actix_web::rt::System::new().block_on(async {
             let alone = matches!(url, DbUrl::Sqlite(_));
-            let origin = settings.log.origin.clone();
-            let ground = app::open(url, places, origin, Clock::system(), Random::system()).await?;
-            let running = app::serve(&settings, ground, alone).await?;
+            let running = app::serve(&settings, ground(url, &settings.log).await?, alone).await?;
             announce(&settings)?;
             app::asked_to_stop().await;
             running.stop().await;
@@ -41,17 +35,16 @@ impl Serve {
 }
 
 fn announce(settings: &Settings) -> Result<(), CliError> {
-    let url = |address: &WebAddress| format!("{}://{}", address.scheme(), address.authority());
     say(&format!(
         "Porchlight is running.\n\
          Portal    {} (listening on {})\n\
          Gateway   {} (listening on {})\n\
          App       {}\n\
          Stop with Ctrl-C.",
-        url(&settings.portal.url),
+        settings.portal.url,
         settings.portal.listen,
-        url(&settings.gateway.url),
+        settings.gateway.url,
         settings.gateway.listen,
-        url(&settings.upstream.url),
+        settings.upstream.url,
     ))
 }

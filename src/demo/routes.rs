@@ -11,7 +11,9 @@ use super::house::START_OVER;
 use super::mail;
 use super::story::{OPEN_A_SESSION, Progress, READ_THE_MAIL, STEPS};
 use crate::accounts;
-use crate::http::{MomentView, PORTAL_CSP, Shell, State, WebError, page, see_other, sign_in_cookie};
+use crate::http::{
+    MomentView, PORTAL_CSP, Shell, State, WebError, page, see_other, sign_in_cookie, with_cookie,
+};
 use crate::sign_ins::commands;
 use crate::words::Words;
 
@@ -100,11 +102,8 @@ async fn be(state: Data<State>, form: Form<Be>) -> Result<HttpResponse, WebError
         .await
         .map_err(|error| WebError::Internal(error.to_string()))?;
     let place = if form.next.is_some() { next_place(&state, persona).await? } else { None };
-    let mut response = see_other(place.as_deref().unwrap_or(persona.home()));
-    response
-        .add_cookie(&sign_in_cookie(persona.door(), &token))
-        .map_err(|error| WebError::Internal(error.to_string()))?;
-    Ok(response)
+    let home = see_other(place.as_deref().unwrap_or(persona.home()));
+    with_cookie(home, &sign_in_cookie(persona.door(), &token))
 }
 
 /// Where the story goes on for this person, as near to it as an address leads.

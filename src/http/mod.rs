@@ -20,7 +20,7 @@ pub use cross_site::refuse_cross_site;
 pub use error::{ErrorFacts, WebError, pages_for_errors};
 pub use flash::{flash, with_flash};
 pub use headers::{PORTAL_CSP, security_headers};
-pub use page::{FieldError, MomentView, page, page_with_status, see_other};
+pub use page::{FieldError, MomentView, page, page_with_status, see_other, with_cookie};
 pub use person::{
     AdminDoor, AgentDoor, AnyStaffIn, LeadDoor, OwnerIn, ReviewDoor, StaffDoor, StaffIn, sign_in_cookie,
     sign_out_cookie,

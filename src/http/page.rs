@@ -1,6 +1,7 @@
 //! Answers that pages are made of.
 
 use actix_web::HttpResponse;
+use actix_web::cookie::Cookie;
 use actix_web::http::{StatusCode, header};
 use askama::Template;
 
@@ -23,11 +24,24 @@ pub fn see_other(to: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
 }
 
+/// The answer with a cookie.
+pub fn with_cookie(mut response: HttpResponse, cookie: &Cookie<'_>) -> Result<HttpResponse, WebError> {
+    response.add_cookie(cookie).map_err(|error| WebError::Internal(error.to_string()))?;
+    Ok(response)
+}
+
 /// What is wrong with one field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     pub field: &'static str,
     pub text: String,
+}
+
+impl FieldError {
+    /// What is wrong with this field; empty where nothing is.
+    pub fn at<'a>(errors: &'a [Self], field: &str) -> &'a str {
+        errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+    }
 }
 
 /// A moment in all the ways that a page needs it.

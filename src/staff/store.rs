@@ -15,21 +15,21 @@ use crate::{on, text_column};
 text_column!(Roles);
 
 pub fn find(conn: &mut Conn, id: StaffId) -> Result<Option<Member>, DbError> {
-    let query = staff::table.find(id).select(COLUMNS);
-    let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
+    let query = staff::table.find(id);
+    let row: Option<Row> = on!(conn, |c| query.select(Row::as_select()).first(c).optional())?;
     Ok(row.map(Row::member))
 }
 
 /// One person, one address: however its letters are written.
 pub fn find_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Member>, DbError> {
-    let query = staff::table.filter(lower(staff::email).eq(email.as_str().to_lowercase())).select(COLUMNS);
-    let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
+    let query = staff::table.filter(lower(staff::email).eq(email.as_str().to_lowercase()));
+    let row: Option<Row> = on!(conn, |c| query.select(Row::as_select()).first(c).optional())?;
     Ok(row.map(Row::member))
 }
 
 pub fn all(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
-    let query = staff::table.order(staff::name).select(COLUMNS);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
+    let query = staff::table.order(staff::name);
+    let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     Ok(rows.into_iter().map(Row::member).collect())
 }
 
@@ -220,27 +220,8 @@ pub(crate) fn forget_step_ups(
     Ok(on!(&mut *tx.conn, |c| diesel::delete(these).execute(c))?)
 }
 
-type Columns = (
-    staff::id,
-    staff::email,
-    staff::name,
-    staff::roles,
-    staff::totp_last,
-    staff::suspended_at,
-    staff::joined_at,
-);
-
-const COLUMNS: Columns = (
-    staff::id,
-    staff::email,
-    staff::name,
-    staff::roles,
-    staff::totp_last,
-    staff::suspended_at,
-    staff::joined_at,
-);
-
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = staff)]
 struct Row {
     id: StaffId,
     email: Email,

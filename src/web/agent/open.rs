@@ -70,7 +70,7 @@ struct OpenPage {
 
 impl OpenPage {
     fn error(&self, field: &str) -> &str {
-        self.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+        FieldError::at(&self.errors, field)
     }
 }
 

@@ -58,7 +58,7 @@ impl QuestionPage {
     }
 
     fn error(&self, field: &str) -> &str {
-        self.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+        FieldError::at(&self.errors, field)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError, HeadId};
 use crate::history::{self, Entry, Filter};
-use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page_with_status};
+use crate::http::{FieldError, MomentView, OwnerIn, Shell, State, WebError, page_with_status};
 use crate::sessions::{self, Limits};
 use crate::words::{Sentence, Words};
 
@@ -40,7 +40,7 @@ struct History {
 
 impl History {
     fn error(&self, field: &str) -> &str {
-        self.chosen.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+        FieldError::at(&self.chosen.errors, field)
     }
 }
 

@@ -46,7 +46,7 @@ struct QuestionPage {
 
 impl QuestionPage {
     fn error(&self, field: &str) -> &str {
-        self.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+        FieldError::at(&self.errors, field)
     }
 }
 

@@ -4,13 +4,13 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::staff::home;
+use super::{home, pages_of};
 use crate::http::{
-    AnyStaffIn, MomentView, OwnerIn, Shell, State, WebError, page, see_other, sign_out_cookie, with_flash,
+    AnyStaffIn, MomentView, OwnerIn, Shell, State, WebError, page, see_other, sign_out_cookie, with_cookie,
+    with_flash,
 };
 use crate::ids::SignInId;
 use crate::sign_ins::{self, Door, Person, SignIn, commands};
-use crate::staff::Role;
 use crate::words::Words;
 
 #[derive(Template)]
@@ -43,15 +43,7 @@ pub(super) async fn of_staff(
     me: AnyStaffIn,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let roles = &me.member.roles;
-    let pages = [
-        ("Support", "/agent", roles.has(Role::Agent)),
-        ("Review", "/review", roles.has(Role::Reviewer)),
-        ("Questions for leads", "/review/questions", roles.has(Role::Lead)),
-        ("Admin", "/admin/diagnostics", roles.has(Role::Admin)),
-    ];
-    let doors: Vec<_> =
-        pages.into_iter().filter(|page| page.2).map(|(label, href, _)| (label, href)).collect();
+    let doors = pages_of(&me.member).map(|page| (page.label, page.href)).collect();
     let nav = [("Back", home(&me.member)), ("Sign-ins", OF_STAFF)];
     let shell = Shell::at(&state, &request, "agent", Some(&me.member.name), None, &nav);
     show(&state, shell, OF_STAFF, doors, &Words::new(chrono_tz::UTC), &me.sign_in).await
@@ -117,18 +109,12 @@ async fn end(
     doors: &[Door],
 ) -> Result<HttpResponse, WebError> {
     let which: SignInId = which.parse().map_err(|_| WebError::NotFound)?;
-    let person: Person = this.person;
-    if !commands::end(&state.db, person, which).await? {
+    if !commands::end(&state.db, this.person, which).await? {
         return Err(WebError::NotFound);
     }
     if which != this.together {
         return Ok(with_flash(see_other(here), "success", "Signed out there."));
     }
-    let mut response = with_flash(see_other(out), "success", "You are signed out.");
-    for door in doors {
-        response
-            .add_cookie(&sign_out_cookie(*door))
-            .map_err(|error| WebError::Internal(error.to_string()))?;
-    }
-    Ok(response)
+    let response = with_flash(see_other(out), "success", "You are signed out.");
+    doors.iter().try_fold(response, |response, door| with_cookie(response, &sign_out_cookie(*door)))
 }

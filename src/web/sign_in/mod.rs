@@ -11,12 +11,14 @@ mod staff;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::web::{ServiceConfig, get, post};
+use serde::Deserialize;
 
 pub use front::routes as front_routes;
 
-use crate::http::{Shell, State, WebError, sign_in_cookie};
+use crate::http::{Shell, State, WebError, next_page, sign_in_cookie, with_cookie};
 use crate::random::Token;
 use crate::sign_ins::Door;
+use crate::staff::{Member, Role};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -40,11 +42,47 @@ fn shell(state: &State, request: &HttpRequest) -> Shell {
 }
 
 /// Puts the cookies of a fresh sign-in on an answer. A browser's earlier ones at these doors are replaced.
-fn with_cookies(mut response: HttpResponse, begun: &[(Door, Token)]) -> Result<HttpResponse, WebError> {
-    for (door, token) in begun {
-        response
-            .add_cookie(&sign_in_cookie(*door, token))
-            .map_err(|error| WebError::Internal(error.to_string()))?;
+fn with_cookies(response: HttpResponse, begun: &[(Door, Token)]) -> Result<HttpResponse, WebError> {
+    begun
+        .iter()
+        .try_fold(response, |response, (door, token)| with_cookie(response, &sign_in_cookie(*door, token)))
+}
+
+/// The page that somebody wanted before they had to sign in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Next {
+    next: Option<String>,
+}
+
+impl Next {
+    /// For a hidden field; empty where it is no page of ours.
+    fn kept(&self) -> String {
+        next_page(self.next.as_deref()).unwrap_or_default().to_owned()
     }
-    Ok(response)
+}
+
+/// A page that a role opens.
+struct Opens {
+    role: Role,
+    door: Door,
+    label: &'static str,
+    href: &'static str,
+}
+
+/// What each role opens. Somebody of several begins at the first of theirs.
+const PAGES: [Opens; 4] = [
+    Opens { role: Role::Agent, door: Door::Agent, label: "Support", href: "/agent" },
+    Opens { role: Role::Reviewer, door: Door::Review, label: "Review", href: "/review" },
+    Opens { role: Role::Lead, door: Door::Review, label: "Questions for leads", href: "/review/questions" },
+    Opens { role: Role::Admin, door: Door::Admin, label: "Admin", href: "/admin/diagnostics" },
+];
+
+fn pages_of(member: &Member) -> impl Iterator<Item = &'static Opens> {
+    PAGES.iter().filter(|page| member.roles.has(page.role))
+}
+
+/// Where somebody begins.
+fn home(member: &Member) -> &'static str {
+    pages_of(member).next().map_or("/", |page| page.href)
 }

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::Next;
 use super::join::link_over;
 use crate::accounts::{self, Email};
 use crate::http::{FieldError, Shell, State, WebError, next_page, page, page_with_status, seat, see_other};
@@ -17,12 +18,6 @@ use crate::sign_ins::{self, Door, SignInError, commands};
 const HOME: &str = "/account/support-access";
 
 const SIGN_IN: &str = "/account/sign-in";
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Next {
-    next: Option<String>,
-}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -42,7 +37,7 @@ struct AskPage {
 
 impl AskPage {
     fn error(&self, field: &str) -> &str {
-        self.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+        FieldError::at(&self.errors, field)
     }
 }
 
@@ -69,9 +64,8 @@ pub(super) async fn form(
     query: Query<Next>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let next = next_page(query.next.as_deref()).unwrap_or_default().to_owned();
     let shell = super::shell(&state, &request);
-    page(&AskPage { shell, email: String::new(), next, errors: Vec::new() })
+    page(&AskPage { shell, email: String::new(), next: query.kept(), errors: Vec::new() })
 }
 
 /// The answer is the same whether or not anybody owns an account under that address.
@@ -124,7 +118,7 @@ pub(super) async fn arrive(
     page(&ArrivedPage {
         shell: super::shell(&state, &request),
         token: token.into_inner(),
-        next: next_page(query.next.as_deref()).unwrap_or_default().to_owned(),
+        next: query.kept(),
         owner: owner.name,
         account: account.name,
     })

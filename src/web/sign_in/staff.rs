@@ -6,21 +6,16 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::{Next, home, pages_of};
 use crate::accounts::{AccountError, Email};
 use crate::http::{
     FieldError, Shell, State, WebError, known_browser, known_browser_cookie, next_page, page,
-    page_with_status, seat, see_other, with_flash,
+    page_with_status, seat, see_other, with_cookie, with_flash,
 };
 use crate::sign_ins::{self, Door, Person};
 use crate::staff::commands::{Attempt, Proven, SecondFactor, prove};
 use crate::staff::password::Typed as Password;
-use crate::staff::{Member, Role, StaffError};
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Next {
-    next: Option<String>,
-}
+use crate::staff::{Member, StaffError};
 
 /// The form as typed. The password is never shown again.
 #[derive(Default, Deserialize)]
@@ -43,7 +38,7 @@ struct SignInPage {
 
 impl SignInPage {
     fn error(&self, field: &str) -> &str {
-        self.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+        FieldError::at(&self.errors, field)
     }
 }
 
@@ -52,9 +47,8 @@ pub(super) async fn form(
     query: Query<Next>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let next = next_page(query.next.as_deref()).unwrap_or_default().to_owned();
     let shell = super::shell(&state, &request);
-    page(&SignInPage { shell, email: String::new(), next, errors: Vec::new() })
+    page(&SignInPage { shell, email: String::new(), next: query.kept(), errors: Vec::new() })
 }
 
 pub(super) async fn submit(
@@ -106,10 +100,8 @@ pub(super) async fn submit(
     let begun =
         sign_ins::commands::begin_at(&state.db, doors(&member), Person::Staff(member.id), seat).await?;
     let to = next_page(Some(next.as_str())).unwrap_or(home(&member));
-    let mut response = super::with_cookies(see_other(to), &begun)?;
-    response
-        .add_cookie(&known_browser_cookie(&browser))
-        .map_err(|error| WebError::Internal(error.to_string()))?;
+    let response = super::with_cookies(see_other(to), &begun)?;
+    let response = with_cookie(response, &known_browser_cookie(&browser))?;
     Ok(match codes_left {
         Some(left) => {
             let text = format!(
@@ -137,20 +129,7 @@ fn refused(
 
 /// The doors that somebody's roles open.
 fn doors(member: &Member) -> Vec<Door> {
-    let opens = [
-        (Door::Agent, member.roles.has(Role::Agent)),
-        (Door::Review, member.roles.has(Role::Reviewer) || member.roles.has(Role::Lead)),
-        (Door::Admin, member.roles.has(Role::Admin)),
-    ];
-    opens.into_iter().filter(|(_, open)| *open).map(|(door, _)| door).collect()
-}
-
-/// Where somebody begins.
-pub(super) fn home(member: &Member) -> &'static str {
-    match () {
-        () if member.roles.has(Role::Agent) => "/agent",
-        () if member.roles.has(Role::Reviewer) => "/review",
-        () if member.roles.has(Role::Lead) => "/review/questions",
-        () => "/admin/diagnostics",
-    }
+    let mut doors: Vec<Door> = pages_of(member).map(|page| page.door).collect();
+    doors.dedup();
+    doors
 }

@@ -30,7 +30,7 @@ struct SupportAccess {
 
 impl SupportAccess {
     fn error(&self, field: &str) -> &str {
-        self.errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+        FieldError::at(&self.errors, field)
     }
 }
 
