@@ -40,10 +40,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, HttpResponse> {
     let Settled { status, headers, read, .. } =
         settle(state, gateway, &visit, &prepared, admitted, response, page).await?;
-    // What does not fit to be held whole shows nothing that is hidden.
-    let look = Look { state, gateway, visit: &visit, prepared: &prepared, admitted };
-    let settings = look.html_settings(prepared.policy(&state.fields));
-    Ok(respond(state, gateway, visit, admitted, status, headers, read, settings))
+    Ok(respond(state, gateway, visit, admitted, status, headers, read, &prepared))
 }
 
 /// The way back up to the entry: what is known of the answer is durable, and what may be shown of it is here.

@@ -2,7 +2,7 @@
 //! session knows what was hidden; asking happens on the portal, where the app's script cannot.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderName};
+use actix_web::http::header::HeaderName;
 use actix_web::web::{Data, Form, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -267,14 +267,8 @@ fn show(
     let portal = state.portal("/");
     // A form's answer that leads to the portal counts as its target.
     let policy = pages::CSP.replace("form-action 'self'", &format!("form-action 'self' {portal}"));
-    let mut response = HttpResponse::build(status);
-    response
-        .insert_header((header::CONTENT_SECURITY_POLICY, policy))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::REFERRER_POLICY, "same-origin"));
     match html.render() {
-        Ok(html) => response.content_type("text/html; charset=utf-8").body(html),
+        Ok(html) => pages::begin(status, &policy).content_type("text/html; charset=utf-8").body(html),
         Err(_) => HttpResponse::InternalServerError().finish(),
     }
 }

@@ -87,23 +87,24 @@ async fn read_whole(
     visit: &Visit,
 ) -> Result<Prepared, Why> {
     let rules = state.rules.now();
-    let read = read(request, &rules, gateway, visit, &[])?;
+    let origins = Origins::of(&gateway.origins(&rules, visit));
+    let read = read(request, &rules, gateway, visit, &origins, &[])?;
     if read.fetch.from_elsewhere && !read.method.is_safe() {
         return Err(Why::CrossSite);
     }
-    let (mut prepared, received) = received(request, payload, state, gateway, visit, read, rules).await?;
+    let (mut prepared, received) =
+        received(request, payload, state, gateway, visit, read, rules, origins).await?;
     tokens::restore(state, visit, request, &mut prepared).await?;
-    if prepared.request.method.is_safe() {
-        // A rule can say that even an address changes something.
-        let changes = matches!(prepared.class, Class::Change | Class::Sensitive);
-        if changes && prepared.request.fetch.from_elsewhere {
-            return Err(Why::CrossSite);
-        }
-        let mut prepared = restore_query(state, visit, prepared).await?;
-        reveal::unsay(state, visit, &mut prepared).await?;
-        return Ok(prepared);
+    let is_safe = prepared.request.method.is_safe();
+    // A rule can say that even an address changes something.
+    let changes = is_safe && matches!(prepared.class, Class::Change | Class::Sensitive);
+    if changes && prepared.request.fetch.from_elsewhere {
+        return Err(Why::CrossSite);
     }
-    let mut prepared = restore(state, visit, prepared, received).await?;
+    let mut prepared = match is_safe {
+        true => restore_query(state, visit, prepared).await?,
+        false => restore(state, visit, prepared, received).await?,
+    };
     reveal::unsay(state, visit, &mut prepared).await?;
     if prepared.class == Class::View {
         // What a search form sends changes nothing.
@@ -122,8 +123,8 @@ async fn received(
     visit: &Visit,
     read: Request,
     rules: Arc<Rules>,
+    origins: Origins,
 ) -> Result<(Prepared, Received), Why> {
-    let origins = Origins::of(&gateway.origins(&rules, visit));
     let mut received = if read.method.is_safe() {
         let parsed = canon::parse_body(&read, &[])?;
         Received::Read(Vec::new(), parsed)
@@ -209,6 +210,7 @@ pub(super) fn read(
     rules: &Rules,
     gateway: &Gateway,
     visit: &Visit,
+    origins: &Origins,
     without: &[header::HeaderName],
 ) -> Result<Request, canon::Refusal> {
     let headers = request.headers().iter().filter(|(name, _)| !without.contains(name));
@@ -217,7 +219,7 @@ pub(super) fn read(
     let target = request.uri().to_string();
     let mut read =
         Request::parse(request.method().as_str(), &target, &headers, &settings(rules, gateway, visit))?;
-    hosts::back_in_query(&mut read, &Origins::of(&gateway.origins(rules, visit)))?;
+    hosts::back_in_query(&mut read, origins)?;
     may_send_file(rules, read)
 }
 

@@ -102,15 +102,7 @@ pub(super) async fn no_answer(
     admitted: Admitted,
     code: &str,
 ) -> Result<AnswerGiven, DbError> {
-    let answer = step::Answer {
-        intent: admitted.seq,
-        status: 0,
-        title: None,
-        content_type: None,
-        hidden: Default::default(),
-        withheld: Some(code.to_owned()),
-        ..Default::default()
-    };
+    let answer = step::Answer { intent: admitted.seq, withheld: Some(code.to_owned()), ..Default::default() };
     self::answer(state, visit, answer, Vec::new()).await
 }
 

@@ -8,7 +8,7 @@ use super::addresses::Addresses;
 use super::answer::set_cookies;
 use super::content::{self, Content};
 use super::cookies::value_of;
-use super::look::{Body, Read};
+use super::look::{Body, Look, Read};
 use super::prepare::Prepared;
 use super::stream::{self, Sent};
 use super::unsaid::{Cleaner, Unsaid};
@@ -17,7 +17,7 @@ use super::wire::Answered;
 use super::{Gateway, csp, files};
 use crate::canon::Method;
 use crate::http::State;
-use crate::masking::{self, HtmlSettings, Origins};
+use crate::masking::{self, Origins};
 use crate::sessions::Admitted;
 
 /// The headers that go to the browser.
@@ -116,16 +116,11 @@ fn led(
 }
 
 /// A body in which full addresses lead here, where programs read them; pages were led on while they were hidden in.
-fn led_on(
-    bytes: &[u8],
-    content: Content,
-    kind: Option<&str>,
-    origins: &[(String, String)],
-) -> Option<Vec<u8>> {
+fn led_on(bytes: &[u8], content: Content, kind: Option<&str>, origins: &Origins) -> Option<Vec<u8>> {
     match content {
-        Content::Json => Origins::of(origins).in_json(bytes),
-        Content::Script if content::is_style(kind) => Origins::of(origins).in_style(bytes),
-        Content::Script => Origins::of(origins).in_script(bytes),
+        Content::Json => origins.in_json(bytes),
+        Content::Script if content::is_style(kind) => origins.in_style(bytes),
+        Content::Script => origins.in_script(bytes),
         _ => None,
     }
 }
@@ -139,7 +134,7 @@ pub(super) fn respond(
     status: StatusCode,
     headers: Headers,
     read: Read,
-    settings: HtmlSettings,
+    prepared: &Prepared,
 ) -> HttpResponse {
     let content = read.content;
     let for_head = headers.for_head;
@@ -183,7 +178,7 @@ pub(super) fn respond(
     match read.body {
         Body::Whole(mut bytes) => {
             headers.unsaid.clean_rest(&mut bytes);
-            if let Some(led) = led_on(&bytes, content, headers.content_type.as_deref(), &settings.origins)
+            if let Some(led) = led_on(&bytes, content, headers.content_type.as_deref(), &prepared.origins)
                 .filter(|_| !is_file)
             {
                 bytes = led;
@@ -192,6 +187,9 @@ pub(super) fn respond(
         }
         Body::Flowing(flowing) => {
             let cleaner = Cleaner::new(headers.unsaid);
+            // What does not fit to be held whole shows nothing that is hidden.
+            let look = Look { state, gateway, visit: &visit, prepared, admitted };
+            let settings = look.html_settings(prepared.policy(&state.fields));
             response.body(stream::flowing(*flowing, content, settings, cleaner, sent))
         }
     }

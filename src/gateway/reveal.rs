@@ -19,7 +19,7 @@ use crate::consents::{self, Consent, HiddenField, Kind, Showing};
 use crate::db::DbError;
 use crate::forms::Change;
 use crate::http::State;
-use crate::ids::SessionId;
+use crate::ids::{ConsentId, SessionId};
 use crate::masking::{MaskError, Named, Policy, Veil};
 use crate::sessions::{self, Keeping, Revealed, Revealing};
 
@@ -27,6 +27,7 @@ use crate::sessions::{self, Keeping, Revealed, Revealing};
 const PLACE: &str = "a field that a consent shows";
 /// What the names of things begin with that are kept of fields that were shown.
 const SHOWN: &str = "shown ";
+/// How many of them are kept.
 const MOST_SHOWN: u32 = 100;
 /// Shorter values are told apart from other words by nobody.
 const SHORTEST: usize = 4;
@@ -152,7 +153,7 @@ fn named(hidden: &HiddenField, label: Option<&str>) -> Named {
 }
 
 /// An error also means that it is unknown whether it was committed: then nothing shows, and the yes may be used up.
-async fn use_up(look: &Look<'_>, found: &[(Allowed, u64)]) -> Vec<crate::ids::ConsentId> {
+async fn use_up(look: &Look<'_>, found: &[(Allowed, u64)]) -> Vec<ConsentId> {
     let fields = found.iter().map(|(one, values)| Revealed {
         consent: one.consent.id,
         content: one.consent.content.clone(),
@@ -206,14 +207,16 @@ pub(super) async fn unsay(state: &State, visit: &Visit, prepared: &mut Prepared)
 
 /// A text with dots where it tells what was shown.
 pub(super) fn without(unspoken: &[Unspoken], text: &str) -> String {
-    let values = unspoken.iter().flat_map(|one| &one.values).filter(|value| is_telling(value));
-    values.fold(text.to_owned(), |text, value| hide_in(text, value))
+    dotted(unspoken.iter().flat_map(|one| &one.values), text.to_owned())
 }
 
 /// The same of what this very answer shows.
 pub(super) fn without_shown(shown: &[(Named, Vec<String>)], text: String) -> String {
-    let values = shown.iter().flat_map(|(_, values)| values).filter(|value| is_telling(value));
-    values.fold(text, |text, value| hide_in(text, value))
+    dotted(shown.iter().flat_map(|(_, values)| values), text)
+}
+
+fn dotted<'a>(values: impl Iterator<Item = &'a String>, text: String) -> String {
+    values.filter(|value| is_telling(value)).fold(text, |text, value| hide_in(text, value))
 }
 
 /// However the value is written in an address.

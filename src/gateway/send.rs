@@ -127,10 +127,7 @@ impl Sender<'_> {
         prepared.request.fetch.user_activated = true;
         // What the app's own script signed in with was put back when this was refused, and whose page it stood on was
         // said as the app knows it; neither is read from a browser now.
-        let was_said = |name: &str| [AUTHORIZATION, "origin", "referer"].contains(&name);
-        let kept = headers.into_iter().filter(|(name, _)| was_said(name));
-        prepared.request.headers.retain(|(name, _)| !was_said(name));
-        prepared.request.headers.extend(kept);
+        say_again(&mut prepared, headers, &[AUTHORIZATION, "origin", "referer"]);
         Ok(prepared)
     }
 
@@ -203,12 +200,21 @@ impl Sender<'_> {
             _ => Spooled::of(canon::encode_form(&fields)),
         };
         prepared.form = Some(now.clone());
-        let moved = moved(then, now);
+        self.unless_moved(prepared, kind, &moved(then, now)).await
+    }
+
+    /// Goes on where nothing has moved; offers to ask anew where something has.
+    async fn unless_moved(
+        &self,
+        prepared: &Prepared,
+        kind: Kind,
+        moved: &[(String, String, String)],
+    ) -> Result<(), HttpResponse> {
         if moved.is_empty() {
             return Ok(());
         }
         let offer = ask::keep(self.state, self.visit, prepared, kind, None).await;
-        Err(self.page.changed_meanwhile(&moved, offer.ok().flatten().as_ref()))
+        Err(self.page.changed_meanwhile(moved, offer.ok().flatten().as_ref()))
     }
 
     /// Reads the documents again by which the owner read what would change. If they say something else now, nothing is
@@ -223,12 +229,10 @@ impl Sender<'_> {
         }
         let body = self.body_of(prepared).await?;
         let (moved, changes) = still::moved(&documents, &prepared.request, &body, &prepared.told.changes);
-        if moved.is_empty() {
-            return Ok(());
+        if !moved.is_empty() {
+            prepared.told.changes = changes;
         }
-        prepared.told.changes = changes;
-        let offer = ask::keep(self.state, self.visit, prepared, kind, None).await;
-        Err(self.page.changed_meanwhile(&moved, offer.ok().flatten().as_ref()))
+        self.unless_moved(prepared, kind, &moved).await
     }
 
     /// A document as it is now, hidden as it is for the agent.
@@ -247,9 +251,7 @@ impl Sender<'_> {
         let line = (source.method.as_str(), source.target.as_str());
         let read = prepare::read_again(self.state, self.gateway, self.visit, line, &headers, &body);
         let mut prepared = read.map_err(|refusal| self.page.unreadable(refusal))?;
-        let signed = headers.into_iter().filter(|(name, _)| name == AUTHORIZATION);
-        prepared.request.headers.retain(|(name, _)| name != AUTHORIZATION);
-        prepared.request.headers.extend(signed);
+        say_again(&mut prepared, headers, &[AUTHORIZATION]);
         prepared.body = Spooled::of(body);
         if prepared.class != Class::View {
             return Ok(None);
@@ -293,6 +295,13 @@ impl Sender<'_> {
         prepared.body = Spooled::of(body);
         Ok(())
     }
+}
+
+/// Headers that were said then are said again as they were, whatever reading them anew made of them.
+fn say_again(prepared: &mut Prepared, headers: Vec<(String, Vec<u8>)>, which: &[&str]) {
+    let is_one = |name: &str| which.contains(&name);
+    prepared.request.headers.retain(|(name, _)| !is_one(name));
+    prepared.request.headers.extend(headers.into_iter().filter(|(name, _)| is_one(name)));
 }
 
 /// The form that this one is now: sent the same way to the same place, with the same fields.

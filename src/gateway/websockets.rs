@@ -112,11 +112,11 @@ async fn prepared(
     visit: &Visit,
 ) -> Result<Prepared, Why> {
     let rules = state.rules.now();
-    let read = prepare::read(request, &rules, gateway, visit, &HOP)?;
+    let origins = Origins::of(&gateway.origins(&rules, visit));
+    let read = prepare::read(request, &rules, gateway, visit, &origins, &HOP)?;
     if read.method != Method::Get || rules.streams(&read) != Some(Stream::Websocket) {
         return Err(Refusal::Upgrade.into());
     }
-    let origins = Origins::of(&gateway.origins(&rules, visit));
     let mut prepared = Prepared::of(read, rules, origins, &Body::Empty, None);
     // Browsers let any page open a websocket anywhere, with cookies: only this tells which page it was.
     let mut origins = request.headers().get_all(header::ORIGIN);

@@ -111,10 +111,9 @@ impl Page {
             status_words(outcome.status, outcome.turned_down),
             self.owner
         );
-        let line = |change: &Change| (self.words.label_of(change), self.words.change_values(change));
         let says = Says {
             portal: Some((outcome.back.clone(), format!("Go on in {}", self.app))),
-            lines: outcome.changes.iter().map(line).collect(),
+            lines: outcome.changes.iter().map(|change| self.line_of(change)).collect(),
             technical: vec![("Question".to_owned(), outcome.question.clone())],
             ..self.says(StatusCode::OK, "sent", heading, &text)
         };
@@ -137,13 +136,16 @@ impl Page {
         }
     }
 
+    fn line_of(&self, change: &Change) -> (String, String) {
+        (self.words.label_of(change), self.words.change_values(change))
+    }
+
     fn lines_of(&self, question: &Question) -> Vec<(String, String)> {
         if let Some(export) = &question.export {
             let file = self.words.file_asked(Some(export), &question.target);
             return vec![("File".to_owned(), file)];
         }
-        let line = |change: &Change| (self.words.label_of(change), self.words.change_values(change));
-        let mut lines: Vec<(String, String)> = question.changes.iter().map(line).collect();
+        let mut lines: Vec<_> = question.changes.iter().map(|change| self.line_of(change)).collect();
         let file = |file: &File| {
             // A file as it is has no label of the page's.
             let label = if file.label.is_empty() { "File" } else { &file.label };

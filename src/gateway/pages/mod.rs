@@ -17,7 +17,8 @@ pub(super) use self::failed::unavailable;
 use self::over::Begun;
 pub(super) use self::over::{ended, leave, no_way_in, not_here};
 pub(super) use self::render::CSP;
-use self::render::{Says, as_page, as_problem};
+pub(super) use self::render::begin;
+use self::render::{Says, as_page, as_problem, plain};
 use super::visit::Visit;
 use crate::grants::Scope;
 use crate::http::{State, request_id};
@@ -37,6 +38,11 @@ pub(super) struct Page {
     words: Words,
 }
 
+/// The session's page in the portal.
+fn session_page(state: &State, visit: &Visit) -> String {
+    state.portal(&format!("/agent/sessions/{}", visit.session.id))
+}
+
 impl Page {
     pub fn new(state: &State, visit: &Visit, request: &HttpRequest) -> Self {
         let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
@@ -49,7 +55,7 @@ impl Page {
         Self {
             app: state.vendor.app.clone(),
             owner: visit.grant.allowed_name.clone(),
-            portal: state.portal(&format!("/agent/sessions/{}", visit.session.id)),
+            portal: session_page(state, visit),
             may_switch: visit.grant.scope == Scope::Change,
             begun: Begun { zone: visit.account.time_zone, opened: visit.session.opened_at },
             is_navigation,
@@ -71,16 +77,22 @@ impl Page {
 
     fn says(&self, status: StatusCode, code: &'static str, heading: &str, text: &str) -> Says {
         Says {
-            status,
-            code,
-            heading: heading.to_owned(),
-            text: text.to_owned(),
-            portal: None,
-            back: false,
             technical: vec![("Reason".to_owned(), code.to_owned())],
             request_id: self.request_id.clone(),
-            lines: Vec::new(),
+            ..plain(status, code, heading, text)
         }
+    }
+
+    /// A page that says this, and leads back.
+    fn says_no(
+        &self,
+        status: StatusCode,
+        code: &'static str,
+        heading: &str,
+        text: &str,
+        html: fn(&Says) -> askama::Result<String>,
+    ) -> HttpResponse {
+        self.answer(&Says { back: true, ..self.says(status, code, heading, text) }, html)
     }
 
     fn answer(&self, says: &Says, html: fn(&Says) -> askama::Result<String>) -> HttpResponse {

@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 
-use super::Page;
 use super::render::{Ended, Leave, Refused, Says, as_page, plain};
+use super::{Page, session_page};
 use crate::clock::Moment;
 use crate::gateway::visit::Visit;
 use crate::http::State;
@@ -32,7 +32,7 @@ pub(in crate::gateway) fn ended(state: &State, visit: &Visit) -> HttpResponse {
     let over = visit.session.over(&visit.grant, state.limits, state.now());
     let facts = Begun { zone: visit.account.time_zone, opened: visit.session.opened_at };
     let text = over.map(|over| ended_text(over, &facts)).unwrap_or_default();
-    let portal = state.portal(&format!("/agent/sessions/{}", visit.session.id));
+    let portal = session_page(state, visit);
     let says = Says {
         portal: Some((portal, "See the session".to_owned())),
         ..plain(StatusCode::GONE, "session-over", "This session has ended.", &text)
@@ -42,7 +42,7 @@ pub(in crate::gateway) fn ended(state: &State, visit: &Visit) -> HttpResponse {
 
 /// The last page: what the app stored in this browser is cleared, and the agent goes on to the portal.
 pub(in crate::gateway) fn leave(state: &State, visit: &Visit) -> HttpResponse {
-    let portal = state.portal(&format!("/agent/sessions/{}", visit.session.id));
+    let portal = session_page(state, visit);
     let text =
         "Everything that the app kept in this browser is cleared. The customer is e-mailed what was done.";
     let says = Says {
@@ -54,10 +54,10 @@ pub(in crate::gateway) fn leave(state: &State, visit: &Visit) -> HttpResponse {
 
 /// There is no session here, or not for this browser.
 pub(in crate::gateway) fn not_here(state: &State, visit: Option<&Visit>) -> HttpResponse {
-    let path = visit.map_or("/agent".to_owned(), |visit| format!("/agent/sessions/{}", visit.session.id));
+    let portal = visit.map_or_else(|| state.portal("/agent"), |visit| session_page(state, visit));
     let text = "Enter it from its page in Porchlight; only one browser has a session at a time.";
     let says = Says {
-        portal: Some((state.portal(&path), "Open Porchlight".to_owned())),
+        portal: Some((portal, "Open Porchlight".to_owned())),
         ..plain(StatusCode::UNAUTHORIZED, "not-in-session", "This browser is in no session here.", text)
     };
     as_page(&says, Refused::html)
@@ -65,7 +65,7 @@ pub(in crate::gateway) fn not_here(state: &State, visit: Option<&Visit>) -> Http
 
 /// A way in that does not work (any more).
 pub(in crate::gateway) fn no_way_in(state: &State, visit: &Visit, text: &str) -> HttpResponse {
-    let portal = state.portal(&format!("/agent/sessions/{}", visit.session.id));
+    let portal = session_page(state, visit);
     let says = Says {
         portal: Some((portal, "See the session".to_owned())),
         ..plain(StatusCode::FORBIDDEN, "hand-off-used", "You were not let in here.", text)

@@ -42,8 +42,7 @@ impl Page {
             self.owner
         );
         let code = StepRefusal::ExportNeedsConsent.code();
-        let says = self.says(StatusCode::FORBIDDEN, code, &heading, &text);
-        self.answer(&Says { back: true, ..says }, RefusedExport::html)
+        self.says_no(StatusCode::FORBIDDEN, code, &heading, &text, RefusedExport::html)
     }
 
     /// A request that cannot be read in exactly one way.
@@ -52,20 +51,17 @@ impl Page {
             canon::Refusal::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             _ => StatusCode::FORBIDDEN,
         };
-        let says = self.says(status, refusal.code(), "Nothing was sent.", &refusal.to_string());
-        self.answer(&Says { back: true, ..says }, Refused::html)
+        self.says_no(status, refusal.code(), "Nothing was sent.", &refusal.to_string(), Refused::html)
     }
 
     /// The browser hardly sent anything of what it announced.
     pub fn slow_upload(&self) -> HttpResponse {
         let text = "What you are sending did not arrive in time.";
-        let says = self.says(StatusCode::REQUEST_TIMEOUT, "slow-upload", "Nothing was sent.", text);
-        self.answer(&Says { back: true, ..says }, Refused::html)
+        self.says_no(StatusCode::REQUEST_TIMEOUT, "slow-upload", "Nothing was sent.", text, Refused::html)
     }
 
     pub fn refused(&self, code: &'static str, heading: &str, text: &str) -> HttpResponse {
-        let says = self.says(StatusCode::FORBIDDEN, code, heading, text);
-        self.answer(&Says { back: true, ..says }, Refused::html)
+        self.says_no(StatusCode::FORBIDDEN, code, heading, text, Refused::html)
     }
 
     /// Something that is hidden came back in a way in which it cannot be put back.

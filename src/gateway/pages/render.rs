@@ -1,7 +1,7 @@
 //! How what a page says becomes HTML for people or a problem (RFC 9457) for scripts.
 
-use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
 /// These pages load nothing but our own files and lead nowhere but to the portal.
@@ -81,13 +81,19 @@ pub(super) fn plain(status: StatusCode, code: &'static str, heading: &str, text:
     }
 }
 
-pub(super) fn as_page(says: &Says, html: fn(&Says) -> askama::Result<String>) -> HttpResponse {
-    let mut response = HttpResponse::build(says.status);
+/// A page's answer before its text, under a content policy.
+pub(in crate::gateway) fn begin(status: StatusCode, policy: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::build(status);
     response
-        .insert_header((header::CONTENT_SECURITY_POLICY, CSP))
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::REFERRER_POLICY, "same-origin"));
+    response
+}
+
+pub(super) fn as_page(says: &Says, html: fn(&Says) -> askama::Result<String>) -> HttpResponse {
+    let mut response = begin(says.status, CSP);
     match html(says) {
         Ok(html) => response.content_type("text/html; charset=utf-8").body(html),
         Err(_) => response.content_type("text/plain; charset=utf-8").body(says.heading.clone()),
