@@ -221,7 +221,7 @@ fn of_session(value: &[u8], settings: &Settings) -> Option<Url> {
 }
 
 /// Which host an address of the session's origin is of, and the address there.
-fn split<'a>(address: &'a str, settings: &Settings) -> (Option<&'a str>, &'a str) {
+pub(super) fn split<'a>(address: &'a str, settings: &Settings) -> (Option<&'a str>, &'a str) {
     let parts = address
         .strip_prefix(HOSTS)
         .map(|below| below.split_at(below.find(['/', '?']).unwrap_or(below.len())));

@@ -4,7 +4,7 @@
 //! for, and its path is the path there.
 
 use super::fetch::{Destination, FetchFacts};
-use super::headers::{Header, add_origin, announces_body, from_page, upstream};
+use super::headers::{Header, add_origin, announces_body, from_page, split, upstream};
 use super::{ContentType, Method, Path, Query, Refusal};
 
 /// The folder of a session's origin below which the vendor's other hosts stand, each under its alias.
@@ -127,11 +127,13 @@ impl Request {
 
 /// Which host a canonical path of the session's origin belongs to, and the path there. Aliases are read letter by letter.
 fn host_of(path: Path, settings: &Settings) -> Result<(Option<String>, Path), Refusal> {
-    let Some(below) = path.as_str().strip_prefix(HOSTS) else { return Ok((None, path)) };
-    let (alias, rest) = below.split_at(below.find('/').unwrap_or(below.len()));
-    let known = settings.hosts.iter().any(|(known, _)| known == alias);
-    let rest = if rest.is_empty() { "/" } else { rest };
-    if known { Ok((Some(alias.to_owned()), Path::parse(rest)?)) } else { Err(Refusal::UnknownHost) }
+    if !path.as_str().starts_with(HOSTS) {
+        return Ok((None, path));
+    }
+    match split(path.as_str(), settings) {
+        (Some(alias), rest) => Ok((Some(alias.to_owned()), Path::parse(rest)?)),
+        (None, _) => Err(Refusal::UnknownHost),
+    }
 }
 
 fn content_type(kept: &[Header]) -> Result<ContentType, Refusal> {

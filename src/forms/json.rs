@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::Change;
 use super::known::{id_of, name_of};
-use crate::masking::{Identity, humanise, identify_beneath, mask_text};
+use crate::masking::{DOT, Identity, humanise, identify_beneath, mask_text};
 
 /// What labels stand on the page, by field name.
 pub type Labels = BTreeMap<String, String>;
@@ -27,9 +27,6 @@ const MACHINERY: [&str; 12] = [
     "links",
     "_links",
 ];
-/// Marks in what was served stand for values that are nobody's to read.
-const DOT: char = '•';
-
 /// Whether what was sent is the whole of a thing, or what is to change in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sent {

@@ -6,9 +6,7 @@
 
 use std::ops::Range;
 
-use crate::masking::{HiddenPart, hidden_parts, stay_hidden};
-
-const DOT: char = '•';
+use crate::masking::{DOT, HiddenPart, hidden_parts, stay_hidden};
 
 /// Why an edited text cannot be put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -240,6 +238,6 @@ fn whole(sent: &str, mark: &str) -> Vec<usize> {
 }
 
 /// Browsers send line breaks as CRLF.
-fn unix(text: &str) -> String {
+pub(super) fn unix(text: &str) -> String {
     text.replace("\r\n", "\n")
 }

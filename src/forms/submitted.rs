@@ -1,10 +1,8 @@
 //! Putting a submitted form's real values back where marks and surrogates stand, and refusing marks that stand
 //! anywhere else. Texts that were edited around something hidden are put together in `merged`.
 
-use super::merged::{Partly, Unmerged};
-use crate::masking::{FORM_FIELD, Kind, ServedField, ServedForm, holds_dots};
-
-const DOT: char = '•';
+use super::merged::{Partly, Unmerged, unix};
+use crate::masking::{DOT, FORM_FIELD, Kind, ServedField, ServedForm, holds_dots};
 
 /// What to send to the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,7 +172,7 @@ fn was_shown(form: &ServedForm, name: &str, value: &str) -> bool {
         .any(|field| field.shown.iter().any(|shown| same_text(shown, value)))
 }
 
-/// Browsers send line breaks as CRLF.
+/// Whether both are one text, however its lines break.
 fn same_text(one: &str, other: &str) -> bool {
-    one == other || one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
+    one == other || unix(one) == unix(other)
 }

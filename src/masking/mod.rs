@@ -41,7 +41,7 @@ pub use origins::{Origins, Readdressed};
 pub use policy::{FieldSeen, Fields, Layers, NoFields, Place, PlaceKind, Policy, Show};
 pub use selectors::{Selector, SelectorError, Selectors};
 pub use served::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};
-pub use shape::{HiddenPart, hidden_parts, mark_of, stay_hidden};
+pub use shape::{DOT, HiddenPart, hidden_parts, mark_of, stay_hidden};
 pub use text::{Lines, TextMasker, mask_text};
 pub use veil::{Named, Veil, Veiled};
 pub use xml::mask_xml;

@@ -6,9 +6,16 @@
 //! session's origin has a random name of 128 bits, so nobody's data holds it by chance: what went out changed comes back
 //! as it was, byte for byte, and what a person copies from her address bar never lands in a customer's data.
 
+mod pieces;
+
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 
 use serde_json::Value;
+
+pub use self::pieces::Readdressed;
 
 /// Strings in JSON that are longer than this are no addresses.
 const LONGEST: usize = 8 * 1024;
@@ -223,55 +230,6 @@ impl Origins {
     }
 }
 
-/// A script or a style sheet that comes in pieces, in constant memory: what may be the beginning of an address waits
-/// for the next piece.
-pub struct Readdressed {
-    origins: Origins,
-    style: bool,
-    waiting: Vec<u8>,
-    /// The last byte that left.
-    last: Option<u8>,
-}
-
-impl Readdressed {
-    pub fn script(origins: Origins) -> Self {
-        Self { origins, style: false, waiting: Vec::new(), last: None }
-    }
-
-    pub fn style(origins: Origins) -> Self {
-        Self { style: true, ..Self::script(origins) }
-    }
-
-    pub fn write(&mut self, piece: &[u8]) -> Vec<u8> {
-        self.waiting.extend_from_slice(piece);
-        let keep = self.origins.longest();
-        let ready = self.waiting.len().saturating_sub(keep);
-        self.give(ready)
-    }
-
-    pub fn end(&mut self) -> Vec<u8> {
-        self.give(self.waiting.len())
-    }
-
-    /// Everything that begins before `ready`.
-    fn give(&mut self, ready: usize) -> Vec<u8> {
-        if ready == 0 {
-            return Vec::new();
-        }
-        // What stands before the first byte decides about it.
-        let offset = usize::from(self.last.is_some());
-        let bytes: Vec<u8> = self.last.iter().chain(&self.waiting).copied().collect();
-        let place = if self.style { Where::Style } else { Where::Script };
-        let mut found = self.origins.out(&bytes, place);
-        found.retain(|found| found.start >= offset && found.start < ready + offset);
-        let cut = found.last().map_or(ready + offset, |last| last.end.max(ready + offset));
-        let out = swapped(&bytes[..cut], &found).unwrap_or_else(|| bytes[..cut].to_vec());
-        self.last = Some(bytes[cut - 1]);
-        self.waiting = bytes[cut..].to_vec();
-        out[offset..].to_vec()
-    }
-}
-
 /// Each place where two slashes stand: where they begin, how they are written, and what follows them.
 fn each_name(bytes: &[u8]) -> impl Iterator<Item = (usize, Spelling, usize)> {
     let mut at = 0;
@@ -350,144 +308,4 @@ fn swapped(bytes: &[u8], found: &[Found]) -> Option<Vec<u8>> {
     }
     out.extend_from_slice(&bytes[at..]);
     Some(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const APP: &str = "https://app.acme.example";
-    const API: &str = "https://api.acme.example:8443";
-    const HERE: &str = "http://s1.localhost:8081";
-
-    fn origins() -> Origins {
-        Origins::of(&[
-            (APP.to_owned(), HERE.to_owned()),
-            (API.to_owned(), format!("{HERE}/.porchlight/up/api")),
-        ])
-    }
-
-    fn script(text: &str) -> String {
-        let out = origins().in_script(text.as_bytes());
-        out.map_or_else(|| text.to_owned(), |out| String::from_utf8(out).expect("text"))
-    }
-
-    #[test]
-    fn strings_of_a_script_that_begin_with_an_origin_lead_here() {
-        for (theirs, ours) in [
-            (format!("fetch('{API}/v1/a')"), format!("fetch('{HERE}/.porchlight/up/api/v1/a')")),
-            (format!("a=\"{APP}\"+b"), format!("a=\"{HERE}\"+b")),
-            (format!("`{API}/v1/${{id}}`"), format!("`{HERE}/.porchlight/up/api/v1/${{id}}`")),
-            ("'//app.acme.example/x'".to_owned(), "'//s1.localhost:8081/x'".to_owned()),
-            (
-                "'wss://api.acme.example:8443/live'".to_owned(),
-                "'ws://s1.localhost:8081/.porchlight/up/api/live'".to_owned(),
-            ),
-            (
-                r#""https:\/\/app.acme.example\/x""#.to_owned(),
-                r#""http:\/\/s1.localhost:8081\/x""#.to_owned(),
-            ),
-        ] {
-            assert_eq!(script(&theirs), ours);
-        }
-    }
-
-    #[test]
-    fn what_only_looks_like_an_origin_stays() {
-        for other in [
-            "'https://app.acme.example.evil.example/'",
-            "'https://app.acme.example:8443/'",
-            "'https://app.acme.example@evil.example/'",
-            "'https://xapp.acme.example/'",
-            "'http://app.acme.example/'",
-            "'ftp://app.acme.example/'",
-            "'see https://app.acme.example/x'",
-            "// https://app.acme.example/x",
-            "'https://api.acme.example/'",
-            "'https%3A%2F%2Fapp.acme.example'",
-        ] {
-            assert_eq!(script(other), other);
-        }
-    }
-
-    #[test]
-    fn in_json_a_sentence_stays_and_an_address_leads_here() {
-        let json = format!(
-            r#"{{"next":"{API}/v1?page=2","note":"{APP}/x is ours","about":"see {APP}","in":"{{\"u\":\"{APP}/y\"}}","{APP}/k":1}}"#
-        );
-        let out = String::from_utf8(origins().in_json(json.as_bytes()).expect("changed")).expect("text");
-        assert!(out.contains(&format!(r#""next":"{HERE}/.porchlight/up/api/v1?page=2""#)), "{out}");
-        assert!(out.contains(&format!(r#""note":"{APP}/x is ours""#)), "{out}");
-        assert!(
-            out.contains(&format!(r#""about":"see {APP}""#)) && out.contains(&format!(r#""{APP}/k":1"#)),
-            "{out}"
-        );
-        assert!(out.contains(&format!(r#"\"u\":\"{HERE}/y"#)), "{out}");
-    }
-
-    #[test]
-    fn everything_that_went_out_changed_comes_back_as_it_was() {
-        for text in [
-            APP.to_string(),
-            format!("{APP}/x?a=1#b"),
-            format!("{API}/v1/a"),
-            API.to_string(),
-            "//app.acme.example/x".to_owned(),
-            "wss://api.acme.example:8443/live".to_owned(),
-            "https://other.example/x".to_owned(),
-        ] {
-            let out = origins().of_address(&text).unwrap_or_else(|| text.clone());
-            assert_eq!(out == text, text.contains("other"), "{out}");
-            assert_eq!(origins().back(&out).unwrap_or(out), text);
-        }
-    }
-
-    #[test]
-    fn an_address_of_the_session_never_lands_in_data() {
-        for (came, goes) in [
-            (
-                format!("see {HERE}/invoices/17, and {HERE}/.porchlight/up/api/v1."),
-                format!("see {APP}/invoices/17, and {API}/v1."),
-            ),
-            (
-                "/login?next=http%3A%2F%2Fs1.localhost%3A8081%2F.porchlight%2Fup%2Fapi%2Fv1".to_owned(),
-                "/login?next=https%3A%2F%2Fapi.acme.example%3A8443%2Fv1".to_owned(),
-            ),
-            (
-                r#"{"u":"http:\/\/s1.localhost:8081\/x"}"#.to_owned(),
-                r#"{"u":"https:\/\/app.acme.example\/x"}"#.to_owned(),
-            ),
-            (format!("{HERE}/.porchlight/up/apix/v1"), format!("{APP}/.porchlight/up/apix/v1")),
-        ] {
-            assert_eq!(origins().back(&came), Some(goes));
-        }
-        assert_eq!(origins().back("http://s1.localhost:80811/"), None);
-        assert_eq!(origins().back("http://s2.localhost:8081/"), None);
-    }
-
-    #[test]
-    fn in_a_style_sheet_addresses_lead_here() {
-        let style = format!("a{{background:url({APP}/a.png)}} @import \"{API}/b.css\";");
-        let out = String::from_utf8(origins().in_style(style.as_bytes()).expect("changed")).expect("text");
-        assert_eq!(
-            out,
-            format!("a{{background:url({HERE}/a.png)}} @import \"{HERE}/.porchlight/up/api/b.css\";")
-        );
-    }
-
-    #[test]
-    fn a_script_in_pieces_comes_out_as_it_does_whole_wherever_it_is_cut() {
-        let text = format!("x='{APP}/a';y=\"{API}\";z='//app.acme.example';w='{APP}x'");
-        let whole = script(&text);
-        for cut in 0..=text.len() {
-            for again in [cut, (cut + 1).min(text.len()), (cut + 9).min(text.len())] {
-                let mut pieces = Readdressed::script(origins());
-                let mut out = pieces.write(&text.as_bytes()[..cut]);
-                out.extend(pieces.write(&text.as_bytes()[cut..again]));
-                out.extend(pieces.write(&text.as_bytes()[again..]));
-                out.extend(pieces.end());
-                assert_eq!(String::from_utf8_lossy(&out), whole, "cut at {cut} and {again}");
-            }
-        }
-    }
 }

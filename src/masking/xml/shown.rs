@@ -78,9 +78,9 @@ impl<'a> Pass<'a> {
             return;
         }
         let Some(open) = self.open.last() else { return };
+        let place = Place { name: local(open.name), label: "", path: &open.path, kind: PlaceKind::Json };
         let verdict = if text.trim().is_empty() { Verdict::Shown } else { open.verdict };
         if !text.trim().is_empty() && !open.path.starts_with("svg") {
-            let place = Place { name: local(open.name), label: "", path: &open.path, kind: PlaceKind::Json };
             remember(&mut self.facts.seen, &place);
         }
         let hidden = &mut self.facts.hidden;
@@ -91,7 +91,6 @@ impl<'a> Pass<'a> {
             }
             verdict => mask_judged(&text, verdict, |hit| count(hidden, hit.detector)),
         };
-        let place = Place { name: local(open.name), label: "", path: &open.path, kind: PlaceKind::Json };
         self.policy.note(&place, verdict, &text, masked.as_deref());
         let shown = masked.unwrap_or(text);
         // What somebody decided to show is nothing's other half.
