@@ -1,5 +1,7 @@
 // What the people of the story do, in their own words: each verb is one or more clicks in a window, and counts them.
 
+import { openWindow } from "./windows.mjs";
+
 /** Counts the clicks of a window. */
 export class Hand {
   clicks = 0;
@@ -148,4 +150,18 @@ export async function bannerText(page) {
   } finally {
     await session.detach();
   }
+}
+
+/** Olivia has allowed viewing, and Ana is inside; each in a window of her own. */
+export async function viewing(browser, house) {
+  const olivia = new Hand(await openWindow(browser), house);
+  await olivia.go("/");
+  await olivia.be("olivia");
+  await olivia.allow("view");
+  const ana = new Hand(await openWindow(browser), house);
+  await ana.go("/");
+  await ana.be("ana");
+  await ana.chooseNorthwind();
+  await ana.enter();
+  return { olivia, ana };
 }

@@ -4,19 +4,11 @@
 import { check, contains } from "./checks.mjs";
 import { press, tabTo } from "./keyboard.mjs";
 import { look } from "./look.mjs";
-import { Hand } from "./people.mjs";
+import { Hand, viewing } from "./people.mjs";
 import { openWindow, read } from "./windows.mjs";
 
 export async function questions(browser, house) {
-  const olivia = new Hand(await openWindow(browser), house);
-  await olivia.go("/");
-  await olivia.be("olivia");
-  await olivia.allow("view");
-  const ana = new Hand(await openWindow(browser), house);
-  await ana.go("/");
-  await ana.be("ana");
-  await ana.chooseNorthwind();
-  await ana.enter();
+  const { olivia, ana } = await viewing(browser, house);
 
   await asked(ana, "10");
   await answered(olivia, "button[value=once]", "question, allowed");

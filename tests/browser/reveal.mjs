@@ -3,21 +3,13 @@
 
 import { check, contains } from "./checks.mjs";
 import { look } from "./look.mjs";
-import { Hand } from "./people.mjs";
+import { Hand, viewing } from "./people.mjs";
 import { openWindow, read } from "./windows.mjs";
 
 const iban = "DE89370400440532013000";
 
 export async function reveal(browser, house) {
-  const olivia = new Hand(await openWindow(browser), house);
-  await olivia.go("/");
-  await olivia.be("olivia");
-  await olivia.allow("view");
-  const ana = new Hand(await openWindow(browser), house);
-  await ana.go("/");
-  await ana.be("ana");
-  await ana.chooseNorthwind();
-  await ana.enter();
+  const { olivia, ana } = await viewing(browser, house);
   const app = ana.origin;
   await ana.page.goto(`${app}/settings/billing`);
   check("reveal: it is hidden", (await value(ana.page)) !== iban);

@@ -3,20 +3,50 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 use porchlight::app::{Listeners, Running};
+use porchlight::db::DbUrl;
 use porchlight::gateway::{Gateway, Upstream};
 use porchlight::grants::Grant;
 use porchlight::history::event::step::{self, EndHow};
-use porchlight::history::{Entry, Event};
+use porchlight::history::{self, Entry, Event};
 use porchlight::http::{GatewayAddress, State};
 use porchlight::jobs::{self, Means};
 use porchlight::outbox::Transport;
 use porchlight::rules::Rulebook;
-use porchlight::sessions::{Mode, Session, commands};
+use porchlight::sessions::{EndedHow, Mode, Session, commands};
 use secrecy::SecretString;
 
 use super::echo::Echo;
 use crate::support::wire::{self, Raw};
-use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session, a_state, acme, skip};
+use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session, a_state, acme, hours, skip};
+
+/// Makes two tests of each body, one for each database. `through` opens what the body is given: of a kind of database,
+/// the test's name and rules.
+macro_rules! on_both {
+    (through $open:path: $($(#[$meta:meta])* async fn $name:ident($house:ident: $rules:expr) $body:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn body(kind: Kind) {
+                let Some($house) = $open(kind, module_path!(), $rules).await else { return };
+                $body
+                $house.stop().await;
+            }
+
+            #[actix_web::test]
+            async fn sqlite() {
+                body(Kind::Sqlite).await;
+            }
+
+            #[actix_web::test]
+            async fn postgres() {
+                body(Kind::Postgres).await;
+            }
+        }
+    )*};
+}
+
+pub(super) use on_both;
 
 /// By which the app would know the gateway.
 pub const SECRET: &str = "the-gateway-and-the-app-share-this";
@@ -60,14 +90,7 @@ impl Before {
 
     /// On one of the databases, with a rules file; nothing where that database is not on this machine.
     pub async fn start_ruled(kind: Kind, name: &'static str, rules: &str) -> Option<Self> {
-        let db = std::thread::spawn(move || {
-            let db = TestDb::new(kind);
-            if db.is_none() {
-                skip(name);
-            }
-            db
-        });
-        let db = db.join().expect("a database")?;
+        let db = database(kind, name)?;
         let echo = Echo::start().await;
         let port = echo.port;
         Some(Self::start_over(db, echo, port, Some(rules)).await)
@@ -75,14 +98,7 @@ impl Before {
 
     /// The same where the owner allowed viewing only.
     pub async fn viewing(kind: Kind, name: &'static str, rules: &str) -> Option<Self> {
-        let db = std::thread::spawn(move || {
-            let db = TestDb::new(kind);
-            if db.is_none() {
-                skip(name);
-            }
-            db
-        });
-        let db = db.join().expect("a database")?;
+        let db = database(kind, name)?;
         let echo = Echo::start().await;
         let port = echo.port;
         let house = a_house(&db).await;
@@ -243,6 +259,40 @@ impl Before {
     pub async fn stop(self) {
         self.running.stop().await;
     }
+
+    /// Ana leaves, and an hour later all mails are out.
+    pub async fn end_and_mail(&self) {
+        let (house, session) = (&self.house, &self.session);
+        let by = house.ana.actor();
+        let ended = commands::end(&house.db, &house.signer, house.limits, session, by, EndedHow::Agent).await;
+        ended.expect("ended");
+        self.db.clock.advance(hours(1));
+        jobs::run_all(&self.means).await.expect("mails go out");
+    }
+
+    /// The account's history as its owner takes it away.
+    pub async fn export(&self) -> Vec<u8> {
+        let account = self.house.account.id;
+        let read = self.db.db.read(move |conn| {
+            let mut file = Vec::new();
+            history::export(conn, account, &Default::default(), &mut file)?;
+            Ok::<_, history::ExportError>(file)
+        });
+        read.await.expect("an export")
+    }
+
+    /// All files of the database (of SQLite's), and all mails.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let DbUrl::Sqlite(file) = self.db.url.clone() else { panic!("SQLite") };
+        let mut found = Vec::new();
+        for folder in [file.parent().expect("a folder"), self.mails.path()] {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("a file").path();
+                found.push((path.display().to_string(), std::fs::read(&path).expect("it reads")));
+            }
+        }
+        found
+    }
 }
 
 /// What a browser says when a person goes to a page of the same origin.
@@ -253,6 +303,18 @@ pub const NAVIGATION: [&str; 5] = [
     "Sec-Fetch-Dest: document",
     "Sec-Fetch-User: ?1",
 ];
+
+/// Opened beside the test's own runtime, where opening may wait.
+fn database(kind: Kind, name: &'static str) -> Option<TestDb> {
+    let db = std::thread::spawn(move || {
+        let db = TestDb::new(kind);
+        if db.is_none() {
+            skip(name);
+        }
+        db
+    });
+    db.join().expect("a database")
+}
 
 /// What a browser says when a page's script calls its own origin.
 pub const CALL: [&str; 4] =

@@ -1,14 +1,12 @@
 //! Hidden stays hidden: what an app's answers hold of secrets is in no byte that the browser gets, nor in anybody's
 //! history, mail, export or database file.
 
-use porchlight::db::DbUrl;
 use porchlight::masking::FORM_FIELD;
-use porchlight::sessions::{EndedHow, commands};
 
 use super::before::{Before, CALL, NAVIGATION};
 use super::echo::{self, Reply};
+use crate::support::Page;
 use crate::support::wire::Raw;
-use crate::support::{Page, hours};
 
 const CARD: &str = "4242424242424242";
 const CARD_IN_GROUPS: &str = "4242 4242 4242 4242";
@@ -114,41 +112,15 @@ async fn no_secret_of_the_app_reaches_browser_history_mail_export_or_disk() {
         [format!("app_session={COOKIE}")],
         "the jar works all the same"
     );
-    holds_none("the export", &export(&before).await);
-    end_and_mail(&before).await;
-    holds_none("the export", &export(&before).await);
-    let DbUrl::Sqlite(file) = before.db.url.clone() else { panic!("SQLite") };
-    let mut looked_at = 0;
-    for folder in [file.parent().expect("a folder"), before.mails.path()] {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("a file").path();
-            holds_none(&path.display().to_string(), &std::fs::read(&path).expect("it reads"));
-            looked_at += 1;
-        }
-    }
+    holds_none("the export", &before.export().await);
+    before.end_and_mail().await;
+    assert!(std::fs::read_dir(before.mails.path()).expect("a folder").count() > 0);
+    holds_none("the export", &before.export().await);
+    let files = before.files();
+    files.iter().for_each(|(path, bytes)| holds_none(path, bytes));
+    let looked_at = files.len();
     assert!(looked_at >= 3, "database, its log and mails");
     before.stop().await;
-}
-
-async fn export(before: &Before) -> Vec<u8> {
-    let account = before.house.account.id;
-    let read = before.db.db.read(move |conn| {
-        let mut file = Vec::new();
-        porchlight::history::export(conn, account, &Default::default(), &mut file)?;
-        Ok::<_, porchlight::history::ExportError>(file)
-    });
-    read.await.expect("an export")
-}
-
-async fn end_and_mail(before: &Before) {
-    let (house, session) = (&before.house, &before.session);
-    let ended =
-        commands::end(&house.db, &house.signer, house.limits, session, house.ana.actor(), EndedHow::Agent)
-            .await;
-    ended.expect("ended");
-    before.db.clock.advance(hours(1));
-    porchlight::jobs::run_all(&before.means).await.expect("mails go out");
-    assert!(std::fs::read_dir(before.mails.path()).expect("a folder").count() > 0);
 }
 
 #[actix_web::test]

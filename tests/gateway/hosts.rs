@@ -5,7 +5,7 @@ use std::time::Duration;
 use porchlight::history::event::step::StepKind;
 use porchlight::sessions::{Mode, commands};
 
-use super::before::{Before, CALL, NAVIGATION, SECRET};
+use super::before::{Before, CALL, NAVIGATION, SECRET, on_both};
 use super::echo::{self, Echo, Reply};
 use super::rules::{adam, rules_page};
 use super::streams;
@@ -21,10 +21,9 @@ struct Both {
 }
 
 impl Both {
-    async fn start(kind: Kind, rules: &str) -> Option<Self> {
+    async fn start(kind: Kind, name: &'static str, rules: &str) -> Option<Self> {
         let api = Echo::start().await;
-        let before =
-            Before::start_ruled(kind, module_path!(), &format!("{}{rules}", hosts(api.port))).await?;
+        let before = Before::start_ruled(kind, name, &format!("{}{rules}", hosts(api.port))).await?;
         Some(Self { before, api })
     }
 
@@ -52,6 +51,10 @@ impl Both {
         self.before.send(&format!("GET {path}"), &[&CALL[..], &[&referer], headers].concat(), "").await
     }
 
+    async fn stop(self) {
+        self.before.stop().await;
+    }
+
     /// How much either has got.
     fn bytes(&self) -> usize {
         self.api.bytes() + self.before.echo.bytes()
@@ -66,32 +69,9 @@ fn hosts(port: u16) -> String {
     )
 }
 
-/// Makes two tests of each body, one for each database.
-macro_rules! on_both {
-    ($(async fn $name:ident($both:ident: $rules:expr) $body:block)*) => {$(
-        mod $name {
-            use super::*;
-
-            async fn body(kind: Kind) {
-                let Some($both) = Both::start(kind, $rules).await else { return };
-                $body
-                $both.before.stop().await;
-            }
-
-            #[actix_web::test]
-            async fn sqlite() {
-                body(Kind::Sqlite).await;
-            }
-
-            #[actix_web::test]
-            async fn postgres() {
-                body(Kind::Postgres).await;
-            }
-        }
-    )*};
-}
-
 on_both! {
+    through Both::start:
+
     async fn a_call_reaches_exactly_its_host_and_the_entry_says_which(both: "") {
         both.api.says(echo::json(&format!("{{\"card\":\"{CARD}\",\"n\":17}}")));
         let shown = both.call("/.porchlight/up/api/v1/a%7eb?x=1&y=%20", &["Authorization: Bearer mine"]).await;

@@ -5,9 +5,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde_json::Value;
 
-use super::before::{Before, CALL, SECRET};
+use super::before::{Before, CALL, SECRET, on_both};
 use super::echo::{self, Got, Reply};
-use super::rules::on_both;
 use crate::support::wire::{self, Raw};
 use crate::support::{Kind, minutes};
 
@@ -107,6 +106,8 @@ fn checked(token: &str, keys: &Value) -> Value {
 }
 
 on_both! {
+    through Before::start_ruled:
+
     async fn the_app_is_told_by_headers_of_the_rules_names_and_nobody_else_may_say_so(before: HEADERS) {
         before.open("/page").await;
         let got = before.echo.last();

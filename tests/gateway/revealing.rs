@@ -12,7 +12,7 @@ use super::before::{Before, CALL};
 use super::echo::{self, Reply};
 use super::house::Demo;
 use crate::support::wire::Raw;
-use crate::support::{Browser, Kind, hours};
+use crate::support::{Browser, Kind};
 
 const IBAN: &str = "DE89 3704 0044 0532 0130 00";
 /// No detector knows it; the rules hide it.
@@ -265,26 +265,9 @@ async fn what_was_shown_is_told_by_nobody_whatever_is_sent_back() {
 /// Neither export, mails nor any file of the database says what was shown.
 async fn nothing_tells(asking: &Asking) {
     let before = &asking.before;
-    let (house, session) = (&before.house, &before.session);
-    let by = house.ana.actor();
-    let ended = commands::end(&house.db, &house.signer, house.limits, session, by, EndedHow::Agent).await;
-    ended.expect("ended");
-    before.db.clock.advance(hours(1));
-    porchlight::jobs::run_all(&before.means).await.expect("mails go out");
-    let account = house.account.id;
-    let read = before.db.db.read(move |conn| {
-        let mut file = Vec::new();
-        porchlight::history::export(conn, account, &Default::default(), &mut file)?;
-        Ok::<_, porchlight::history::ExportError>(file)
-    });
-    let mut places = vec![("the export".to_owned(), read.await.expect("an export"))];
-    let porchlight::db::DbUrl::Sqlite(file) = before.db.url.clone() else { panic!("SQLite") };
-    for folder in [file.parent().expect("a folder"), before.mails.path()] {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("a file").path();
-            places.push((path.display().to_string(), std::fs::read(&path).expect("it reads")));
-        }
-    }
+    before.end_and_mail().await;
+    let mut places = before.files();
+    places.push(("the export".to_owned(), before.export().await));
     assert!(places.len() >= 4, "export, database, its log and mails");
     for (place, bytes) in places {
         let found = bytes.windows(CANARY.len()).position(|window| window == CANARY.as_bytes());

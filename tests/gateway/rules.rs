@@ -7,37 +7,9 @@ use porchlight::rules::Rules;
 use porchlight::sign_ins::{self, Door, Person};
 use porchlight::staff::{self, Role, Roles};
 
-use super::before::{Before, CALL};
+use super::before::{Before, CALL, on_both};
 use super::echo::{self, Reply};
 use crate::support::{Kind, wire};
-
-/// Makes two tests of each body, one for each database.
-macro_rules! on_both {
-    ($($(#[$meta:meta])* async fn $name:ident($before:ident: $rules:expr) $body:block)*) => {$(
-        $(#[$meta])*
-        mod $name {
-            use super::*;
-
-            async fn body(kind: Kind) {
-                let Some($before) = Before::start_ruled(kind, module_path!(), $rules).await else { return };
-                $body
-                $before.stop().await;
-            }
-
-            #[actix_web::test]
-            async fn sqlite() {
-                body(Kind::Sqlite).await;
-            }
-
-            #[actix_web::test]
-            async fn postgres() {
-                body(Kind::Postgres).await;
-            }
-        }
-    )*};
-}
-
-pub(super) use on_both;
 
 const SEARCH: &str =
     "[[route]]\npath = \"/search\"\nmethod = \"POST\"\nis = \"view\"\nsays = \"searched for {field.q}\"\n";
@@ -101,6 +73,8 @@ pub(super) async fn rules_page(before: &Before, cookie: &str, form: Option<&[(&s
 }
 
 on_both! {
+    through Before::start_ruled:
+
     async fn the_tester_says_what_the_gateway_then_does(before: SEARCH) {
         before.echo.answers(|_| Reply::Whole(echo::html("<p>here</p>")));
         let cookie = adam(&before).await;

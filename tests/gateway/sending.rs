@@ -11,35 +11,10 @@ use porchlight::masking::FORM_FIELD;
 use porchlight::sessions::{self, EndedHow};
 use sha2::{Digest as _, Sha256};
 
-use super::before::{Before, CALL, NAVIGATION};
+use super::before::{Before, CALL, NAVIGATION, on_both};
 use super::echo::{self, Got};
 use crate::support::wire::{self, Raw};
 use crate::support::{Kind, a_session, hours, minutes};
-
-/// Makes two tests of each body, one for each database: Ana inside, under a grant to view.
-macro_rules! on_both {
-    ($(async fn $name:ident($before:ident: $rules:expr) $body:block)*) => {$(
-        mod $name {
-            use super::*;
-
-            async fn body(kind: Kind) {
-                let Some($before) = Before::viewing(kind, module_path!(), $rules).await else { return };
-                $body
-                $before.stop().await;
-            }
-
-            #[actix_web::test]
-            async fn sqlite() {
-                body(Kind::Sqlite).await;
-            }
-
-            #[actix_web::test]
-            async fn postgres() {
-                body(Kind::Postgres).await;
-            }
-        }
-    )*};
-}
 
 /// A small app with one setting, a token that is another with each page, and a cookie that its script sends twice.
 #[derive(Clone, Default)]
@@ -178,6 +153,8 @@ async fn read(before: &Before, line: &str) {
 }
 
 on_both! {
+    through Before::viewing:
+
     async fn what_a_script_sends_is_sent_exactly_once(before: VIEWING) {
         let _app = App::behind(&before);
         for (line, kind, body) in CASES {

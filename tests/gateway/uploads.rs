@@ -168,11 +168,19 @@ async fn a_hundred_megabytes_arrive_and_take_hardly_any_memory() {
     before_that.stop().await;
 }
 
-/// An app that reads a request's body away and answers.
-async fn counting_app() -> (u16, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
+/// How many bytes an app has read.
+type Counted = std::sync::Arc<std::sync::atomic::AtomicUsize>;
+
+/// A port where an app can listen, and what it counts with.
+async fn an_app() -> (tokio::net::TcpListener, u16, Counted) {
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
     let port = listener.local_addr().expect("an address").port();
-    let counted = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    (listener, port, Counted::default())
+}
+
+/// An app that reads a request's body away and answers.
+async fn counting_app() -> (u16, Counted) {
+    let (listener, port, counted) = an_app().await;
     let count = counted.clone();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
@@ -367,10 +375,8 @@ async fn a_withdrawal_while_the_app_takes_an_upload_stops_it_and_what_became_of_
 }
 
 /// An app that reads a little, and then nothing for long.
-async fn dawdling_app() -> (u16, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
-    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
-    let port = listener.local_addr().expect("an address").port();
-    let counted = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+async fn dawdling_app() -> (u16, Counted) {
+    let (listener, port, counted) = an_app().await;
     let count = counted.clone();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {

@@ -1,22 +1,20 @@
 //! A browser at the owner's door: the routes with the middleware that stands before them.
 
+use actix_web::Error;
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::{StatusCode, header};
-use actix_web::middleware::{Compat, from_fn};
 use actix_web::test::{self, TestRequest};
-use actix_web::web::Data;
-use actix_web::{App, Error};
 use porchlight::accounts::Owner;
 use porchlight::forms::Change;
 use porchlight::grants::{Grant, Scope};
 use porchlight::history::event::step::{Answer, Intent, StepKind};
-use porchlight::http::{State, pages_for_errors, refuse_cross_site, security_headers};
+use porchlight::http::State;
 use porchlight::ids::EntryId;
 use porchlight::outbox::{self, Message};
 use porchlight::sessions::{Record, Recorded, Session, StepAnswered, StepWanted};
 use porchlight::sign_ins::{self, Door, Person};
 
-use crate::support::{House, a_grant, a_house, a_session, a_state, acme};
+use crate::support::{House, a_grant, a_house, a_session, a_state, acme, portal};
 use crate::support::{TestDb, minutes};
 
 /// Northwind in its browser.
@@ -69,7 +67,7 @@ impl Portal {
     }
 
     pub async fn get_as_nobody(&self, path: &str) -> Page {
-        read(&self.app().await, TestRequest::get().uri(path)).await
+        read(&portal(&self.state).await, TestRequest::get().uri(path)).await
     }
 
     /// Olivia's page of the switch.
@@ -81,7 +79,7 @@ impl Portal {
 
     pub async fn raw(&self, path: &str) -> (ServiceResponse, Vec<u8>) {
         let request = TestRequest::get().uri(path).insert_header((header::COOKIE, self.cookie.clone()));
-        let response = test::call_service(&self.app().await, request.to_request()).await;
+        let response = test::call_service(&portal(&self.state).await, request.to_request()).await;
         let (request, response) = response.into_parts();
         let (head, body) = response.into_parts();
         let bytes = actix_web::body::to_bytes(body).await.expect("the whole body");
@@ -89,21 +87,7 @@ impl Portal {
     }
 
     async fn send(&self, request: TestRequest) -> Page {
-        read(&self.app().await, request.insert_header((header::COOKIE, self.cookie.clone()))).await
-    }
-
-    async fn app(
-        &self,
-    ) -> impl Service<actix_http::Request, Response = ServiceResponse, Error = Error> + use<> {
-        test::init_service(
-            App::new()
-                .app_data(Data::new(self.state.clone()))
-                .wrap(from_fn(refuse_cross_site))
-                .wrap(from_fn(pages_for_errors))
-                .wrap(Compat::new(from_fn(security_headers)))
-                .configure(porchlight::web::routes),
-        )
-        .await
+        read(&portal(&self.state).await, request.insert_header((header::COOKIE, self.cookie.clone()))).await
     }
 
     /// The session's mails that wait or went.

@@ -4,17 +4,13 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use actix_web::App;
 use actix_web::http::{StatusCode, header};
-use actix_web::middleware::{Compat, from_fn};
 use actix_web::test::{self, TestRequest};
-use actix_web::web::Data;
-use porchlight::http::{State, pages_for_errors, refuse_cross_site, security_headers};
+use porchlight::http::State;
 use porchlight::staff::commands::{Invited, invite};
 use porchlight::staff::{Role, Roles};
 
-use crate::support::TestDb;
-use crate::support::a_state;
+use crate::support::{Authenticator, TestDb, a_state, portal};
 
 pub const PASSWORD: &str = "lantern over wet gravel";
 
@@ -82,15 +78,7 @@ impl Seat {
     }
 
     async fn send(&self, request: TestRequest) -> Page {
-        let app = test::init_service(
-            App::new()
-                .app_data(Data::new(self.state.clone()))
-                .wrap(from_fn(refuse_cross_site))
-                .wrap(from_fn(pages_for_errors))
-                .wrap(Compat::new(from_fn(security_headers)))
-                .configure(porchlight::web::routes),
-        )
-        .await;
+        let app = portal(&self.state).await;
         let pairs: Vec<String> =
             self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = request
@@ -134,14 +122,6 @@ pub async fn join(db: &TestDb, seat: &Seat, invited: &Invited) -> Vec<String> {
 
 /// What an authenticator shows that has read the page's key.
 pub fn code_of(page: &Page, db: &TestDb) -> String {
-    let key = page.between("<code>", "</code>").replace(' ', "");
-    let secret = base32::decode(base32::Alphabet::Rfc4648 { padding: false }, &key).expect("base 32");
-    let totp = totp_rs::Builder::new()
-        .with_algorithm(totp_rs::Algorithm::SHA1)
-        .with_digits(6)
-        .with_step_duration(30)
-        .with_secret(secret)
-        .build_noncompliant();
     let now = u64::try_from(db.db.clock().now().utc().timestamp()).expect("after 1970");
-    totp.generate(now).to_string()
+    Authenticator::reading(&page.html).code(now)
 }

@@ -1,5 +1,6 @@
 //! What tests share: a fresh database each, a manual clock, the cast, and a check of every log at the end.
 
+mod authenticator;
 mod browser;
 mod cast;
 mod postgres;
@@ -8,10 +9,11 @@ mod state;
 mod test_db;
 pub mod wire;
 
+pub use authenticator::Authenticator;
 pub use browser::{Browser, Form, Page};
 pub use cast::{House, a_grant, a_house, a_session, another_house, hours, minutes};
 pub use smtp::{MailServer, Manner};
-pub use state::{a_state, acme};
+pub use state::{a_state, acme, portal};
 pub use test_db::{EmptyDb, Kind, LOG_ORIGIN, TestDb, begin_log, in_one_batch, run, skip};
 
 /// Makes two tests of each body: `name::sqlite` always, `name::postgres` where PostgreSQL's programs are.

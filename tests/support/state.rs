@@ -1,15 +1,34 @@
 //! What a running Porchlight shares, over a test's database: Acme's, unless the test says otherwise.
 
+use actix_web::dev::{Service, ServiceResponse};
+use actix_web::middleware::{Compat, from_fn};
+use actix_web::web::Data;
+use actix_web::{App, Error, test};
 use porchlight::accounts::KeepDays;
 use porchlight::db::Db;
 use porchlight::fields::Register;
 use porchlight::history::Signer;
-use porchlight::http::{GatewayAddress, State};
+use porchlight::http::{GatewayAddress, State, pages_for_errors, refuse_cross_site, security_headers};
 use porchlight::notices::Vendor;
 use porchlight::random::Random;
 use porchlight::rules::Rulebook;
 use porchlight::sealing::Sealer;
 use porchlight::sessions::{Limits, TicketHosts};
+
+/// The portal's routes with the middleware that stands before them.
+pub async fn portal(
+    state: &State,
+) -> impl Service<actix_http::Request, Response = ServiceResponse, Error = Error> + use<> {
+    test::init_service(
+        App::new()
+            .app_data(Data::new(state.clone()))
+            .wrap(from_fn(refuse_cross_site))
+            .wrap(from_fn(pages_for_errors))
+            .wrap(Compat::new(from_fn(security_headers)))
+            .configure(porchlight::web::routes),
+    )
+    .await
+}
 
 pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> State {
     State {

@@ -3,9 +3,7 @@
 
 use std::io::Write as _;
 
-use porchlight::db::DbUrl;
 use porchlight::masking;
-use porchlight::sessions::{EndedHow, commands};
 
 use super::eyes::{Flock, Read};
 use super::pages::{self, Planted};
@@ -13,7 +11,6 @@ use super::secrets::Canary;
 use super::{Chance, data, generated, logs};
 use crate::gateway::before::{Before, CALL, NAVIGATION};
 use crate::gateway::echo;
-use crate::support::hours;
 
 const STATUSES: [&str; 6] =
     ["200 OK", "201 Created", "404 Not Found", "422 Unprocessable", "500 Oops", "503 Later"];
@@ -130,27 +127,9 @@ async fn no_answer_of_any_kind_status_or_encoding_lets_a_canary_out() {
 
 /// Neither export, mails, log nor any file of the database says one.
 pub async fn nothing_is_kept_in_the_open(before: &Before, canaries: &[Canary]) {
-    let (house, session) = (&before.house, &before.session);
-    let ended =
-        commands::end(&house.db, &house.signer, house.limits, session, house.ana.actor(), EndedHow::Agent)
-            .await;
-    ended.expect("ended");
-    before.db.clock.advance(hours(1));
-    porchlight::jobs::run_all(&before.means).await.expect("mails go out");
-    let account = house.account.id;
-    let read = before.db.db.read(move |conn| {
-        let mut file = Vec::new();
-        porchlight::history::export(conn, account, &Default::default(), &mut file)?;
-        Ok::<_, porchlight::history::ExportError>(file)
-    });
-    let mut places = vec![("the export".to_owned(), read.await.expect("an export"))];
-    let DbUrl::Sqlite(file) = before.db.url.clone() else { panic!("SQLite") };
-    for folder in [file.parent().expect("a folder"), before.mails.path()] {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("a file").path();
-            places.push((path.display().to_string(), std::fs::read(&path).expect("it reads")));
-        }
-    }
+    before.end_and_mail().await;
+    let mut places = before.files();
+    places.push(("the export".to_owned(), before.export().await));
     assert!(places.len() >= 4, "export, database, its log and mails");
     let log = logs::said();
     assert!(!log.is_empty(), "the program says something");

@@ -1,21 +1,18 @@
 //! Steps that lean on an owner's answer, told otherwise than they were.
 
-use porchlight::consents::{self, Answer, Draft, Kind, Question};
+use porchlight::consents::{Kind, Question};
 use porchlight::db::DbError;
 use porchlight::grants;
 use porchlight::history::Entry;
 use porchlight::history::event::step::{Intent, StepKind};
-use porchlight::ids::ConsentId;
-use porchlight::sessions::{self, EndedHow, Record, Session, StepWanted};
+use porchlight::sessions::{Record, StepWanted};
 use serde_json::{Value, json};
 
-use super::told_anew;
+use super::{CONTENT, asked_and_allowed, over_and_told, told_anew};
 use crate::support::{TestDb, a_grant, a_session, both_databases, minutes};
 use crate::tampering::forger::{place, put_in, said, say};
 use crate::tampering::owner::Finding;
 use crate::tampering::scene::Scene;
-
-const CONTENT: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 fn question(kind: Kind) -> Question {
     Question {
@@ -45,7 +42,7 @@ async fn scene(db: TestDb) -> Scene {
     a_grant().given_by(house).await;
     scene.db.clock.advance(minutes(1));
     let session = a_session().opened_in(house).await;
-    let id = asked_and_allowed(&scene, &session).await;
+    let id = asked_and_allowed(&scene, &session, question(Kind::Change)).await;
     let intent = Intent {
         step: StepKind::Change,
         method: "POST".to_owned(),
@@ -56,37 +53,8 @@ async fn scene(db: TestDb) -> Scene {
     };
     let wanted = StepWanted { intent, ..house.wish(&session, StepKind::Change) };
     house.db.write_set(Record::Wanted(wanted)).await.expect("admitted");
-    scene.db.clock.advance(minutes(6));
-    let by = house.ana.actor();
-    let ended =
-        sessions::commands::end(&house.db, &house.signer, house.limits, &session, by, EndedHow::Agent);
-    ended.await.expect("ended");
-    scene.jobs_try_to_run().await.expect("the jobs run");
-    scene.olivia_checks().await.says_yes();
+    over_and_told(&scene, &session).await;
     scene
-}
-
-async fn asked_and_allowed(scene: &Scene, session: &Session) -> ConsentId {
-    let house = &scene.house;
-    let id = ConsentId::new(scene.db.clock.now(), &house.random);
-    let draft = Draft {
-        id,
-        account: session.account,
-        grant: session.grant,
-        session: session.id,
-        agent: session.agent,
-        agent_name: session.agent_name.clone(),
-        question: question(Kind::Change),
-        content: CONTENT.to_owned(),
-        sealed: Vec::new(),
-    };
-    consents::commands::draft(&house.db, draft).await.expect("kept");
-    let read: Result<_, DbError> = house.db.read(move |conn| consents::find(conn, id)).await;
-    let consent = read.expect("the database answers").expect("a draft");
-    sessions::ask(&house.db, house.limits, &house.ana, &consent, None).await.expect("asked");
-    let reply = consents::commands::Reply { id, answer: Answer::Once, note: None };
-    consents::commands::answer(&house.db, &house.olivia, reply).await.expect("allowed");
-    id
 }
 
 /// Where the step stands that leans on the answer.

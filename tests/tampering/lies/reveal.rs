@@ -1,21 +1,17 @@
 //! Hidden fields that were shown, told otherwise than they were.
 
-use porchlight::consents::{self, Answer, Draft, HiddenField, Kind, Question};
-use porchlight::db::DbError;
+use porchlight::consents::{HiddenField, Kind, Question};
 use porchlight::history::Entry;
 use porchlight::history::event::step::StepKind;
-use porchlight::ids::ConsentId;
 use porchlight::masking::PlaceKind;
-use porchlight::sessions::{self, EndedHow, Record, Recorded, Revealed, Revealing, Session};
+use porchlight::sessions::{self, Record, Recorded, Revealed, Revealing};
 use serde_json::Value;
 
-use super::told_anew;
+use super::{CONTENT, asked_and_allowed, over_and_told, told_anew};
 use crate::support::{TestDb, a_session, both_databases, minutes};
 use crate::tampering::forger::{place, put_in, say};
 use crate::tampering::owner::Finding;
 use crate::tampering::scene::Scene;
-
-const CONTENT: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 fn question() -> Question {
     Question {
@@ -46,7 +42,7 @@ async fn scene(db: TestDb) -> Scene {
     let house = &scene.house;
     scene.db.clock.advance(minutes(1));
     let session = a_session().opened_in(house).await;
-    let consent = asked_and_allowed(&scene, &session).await;
+    let consent = asked_and_allowed(&scene, &session, question()).await;
     let wanted = house.wish(&session, StepKind::View);
     let Recorded::Wanted(Ok(admitted)) = house.db.write_set(Record::Wanted(wanted)).await.expect("decided")
     else {
@@ -63,37 +59,8 @@ async fn scene(db: TestDb) -> Scene {
     assert_eq!(shown, [consent]);
     let shown = sessions::reveal(&house.db, house.limits, again).await.expect("decided");
     assert!(shown.is_empty(), "once is once");
-    scene.db.clock.advance(minutes(6));
-    let by = house.ana.actor();
-    let ended =
-        sessions::commands::end(&house.db, &house.signer, house.limits, &session, by, EndedHow::Agent);
-    ended.await.expect("ended");
-    scene.jobs_try_to_run().await.expect("the jobs run");
-    scene.olivia_checks().await.says_yes();
+    over_and_told(&scene, &session).await;
     scene
-}
-
-async fn asked_and_allowed(scene: &Scene, session: &Session) -> ConsentId {
-    let house = &scene.house;
-    let id = ConsentId::new(scene.db.clock.now(), &house.random);
-    let draft = Draft {
-        id,
-        account: session.account,
-        grant: session.grant,
-        session: session.id,
-        agent: session.agent,
-        agent_name: session.agent_name.clone(),
-        question: question(),
-        content: CONTENT.to_owned(),
-        sealed: Vec::new(),
-    };
-    consents::commands::draft(&house.db, draft).await.expect("kept");
-    let read: Result<_, DbError> = house.db.read(move |conn| consents::find(conn, id)).await;
-    let consent = read.expect("the database answers").expect("a draft");
-    sessions::ask(&house.db, house.limits, &house.ana, &consent, None).await.expect("asked");
-    let reply = consents::commands::Reply { id, answer: Answer::Once, note: None };
-    consents::commands::answer(&house.db, &house.olivia, reply).await.expect("allowed");
-    id
 }
 
 /// The whole history is told anew with what was shown said otherwise.
