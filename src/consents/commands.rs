@@ -17,10 +17,10 @@ use crate::random::Token;
 use crate::staff::{self, Member, Role};
 
 /// So many refused steps of one session can still be asked about; a page's script may try without end.
-const MOST_DRAFTS: i64 = 20;
+const MOST_DRAFTS: usize = 20;
 
 /// Of those that bring much (files), only so many.
-const MOST_LARGE_DRAFTS: i64 = 3;
+const MOST_LARGE_DRAFTS: usize = 3;
 
 /// A reason or a note is no longer than this.
 const LONGEST: usize = 1000;
@@ -47,8 +47,7 @@ pub struct Draft {
 pub async fn draft(db: &Db, draft: Draft) -> Result<(), DbError> {
     db.write(&[draft.account.into()], move |tx| {
         store::insert(tx, &draft)?;
-        store::forget_drafts(tx, draft.session, MOST_DRAFTS)?;
-        store::forget_large_drafts(tx, draft.session, MOST_LARGE_DRAFTS)
+        store::forget_drafts(tx, draft.session, MOST_DRAFTS, MOST_LARGE_DRAFTS)
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! All Diesel of this room.
 
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
 
 use super::consent::{Answered, Asked, Consent, GOOD_FOR, Seconded, SendToken, Used};
 use super::{Answer, Draft, Kind, Question};
@@ -158,33 +159,31 @@ pub(super) fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Forgets drafts of a session but for the newest so many.
-pub(super) fn forget_drafts(tx: &mut Tx<'_>, session: SessionId, keep: i64) -> Result<(), DbError> {
-    let query = consents::table
-        .filter(consents::session.eq(session))
-        .filter(consents::asked_at.is_null())
-        .order(consents::drafted_at.desc())
-        .offset(keep)
-        .limit(1000)
-        .select(consents::id);
-    let ids: Vec<ConsentId> = on!(&mut *tx.conn, |c| query.load(c))?;
-    ids.into_iter().try_for_each(|id| forget(tx, id))
-}
-
-/// The same for those that bring more than a form does.
-pub(super) fn forget_large_drafts(tx: &mut Tx<'_>, session: SessionId, keep: i64) -> Result<(), DbError> {
+/// Forgets drafts of a session but for the newest so many, and of those that bring more than a form does but for fewer.
+pub(super) fn forget_drafts(
+    tx: &mut Tx<'_>,
+    session: SessionId,
+    keep: usize,
+    keep_large: usize,
+) -> Result<(), DbError> {
     // Both databases count a blob's bytes so.
-    let large = diesel::dsl::sql::<diesel::sql_types::Bool>("length(sealed) > 1048576");
+    let is_large = diesel::dsl::sql::<Nullable<Bool>>("length(sealed) > 1048576");
     let query = consents::table
         .filter(consents::session.eq(session))
         .filter(consents::asked_at.is_null())
-        .filter(large)
         .order(consents::drafted_at.desc())
-        .offset(keep)
         .limit(1000)
-        .select(consents::id);
-    let ids: Vec<ConsentId> = on!(&mut *tx.conn, |c| query.load(c))?;
-    ids.into_iter().try_for_each(|id| forget(tx, id))
+        .select((consents::id, is_large));
+    let drafts: Vec<(ConsentId, Option<bool>)> = on!(&mut *tx.conn, |c| query.load(c))?;
+    let mut large = 0;
+    for (index, (id, is_large)) in drafts.into_iter().enumerate() {
+        let is_large = is_large.unwrap_or(false);
+        large += usize::from(is_large);
+        if index >= keep || (is_large && large > keep_large) {
+            forget(tx, id)?;
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn forget(tx: &mut Tx<'_>, id: ConsentId) -> Result<(), DbError> {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::detectors::{Detector, Identity, Reach, carries, identify_beneath, is_bearer};
 use super::marks::{ANYWHERE, Random, Surrogate, surrogate_of};
 use super::policy::{Hide, Place, PlaceKind, Policy, Verdict, remember};
-use super::shape::{DOT, mask_found, mask_judged};
+use super::shape::{DOT, mask_counted, mask_found, mask_judged};
 use super::{Hidden, MaskError, PageFacts, count, count_as};
 
 mod restore;
@@ -229,16 +229,7 @@ impl Pass<'_> {
     }
 
     fn number(&mut self, spelled: &str, verdict: Verdict) -> Option<String> {
-        let mark = match verdict {
-            Verdict::Hide(hide) => {
-                count_as(&mut self.facts.hidden, hide.name());
-                Some(hide.mark(spelled))
-            }
-            verdict => {
-                let hidden = &mut self.facts.hidden;
-                mask_judged(spelled, verdict, |hit| count(hidden, hit.detector))
-            }
-        };
+        let mark = mask_counted(spelled, verdict, &mut self.facts.hidden);
         self.note(verdict, spelled, mark.as_deref());
         let mark = mark?;
         self.remember(mark.clone(), spelled.to_owned(), None, true);

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::detectors::{Detector, Found, Reach, find};
 use super::policy::{Show, Verdict};
+use super::{Hidden, count, count_as};
 
 /// The letter that stands for a hidden one.
 pub const DOT: char = '•';
@@ -97,6 +98,15 @@ pub fn mask_judged(text: &str, verdict: Verdict, seen: impl FnMut(&Found)) -> Op
         Verdict::Hide(hide) => return Some(hide.mark(text)),
     }
     replaced(text, found, seen)
+}
+
+/// The same, counting what is hidden.
+pub fn mask_counted(text: &str, verdict: Verdict, hidden: &mut Hidden) -> Option<String> {
+    if let Verdict::Hide(hide) = verdict {
+        count_as(hidden, hide.name());
+        return Some(hide.mark(text));
+    }
+    mask_judged(text, verdict, |hit| count(hidden, hit.detector))
 }
 
 fn replaced(text: &str, found: Vec<Found>, mut seen: impl FnMut(&Found)) -> Option<String> {

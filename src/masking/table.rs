@@ -3,8 +3,8 @@
 
 use super::detectors::{Reach, identify};
 use super::policy::{Place, PlaceKind, Policy, Verdict};
-use super::shape::{mask_found, mask_judged};
-use super::{Hidden, count, count_as};
+use super::shape::{mask_counted, mask_found};
+use super::{Hidden, count};
 
 /// A table while its rows go by.
 #[derive(Default)]
@@ -90,11 +90,7 @@ impl Columns {
         let value = unquoted(cell);
         let masked = match self.verdicts.get(index).copied().unwrap_or(Verdict::ByLook) {
             _ if value.is_empty() => None,
-            Verdict::Hide(hide) => {
-                count_as(hidden, hide.name());
-                Some(hide.mark(&value))
-            }
-            other => mask_judged(&value, other, |hit| count(hidden, hit.detector)),
+            verdict => mask_counted(&value, verdict, hidden),
         };
         match masked {
             Some(masked) => self.quoted(masked, cell.trim_start().starts_with('"')),

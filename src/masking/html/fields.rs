@@ -18,8 +18,8 @@ use crate::masking::entities::escape;
 use crate::masking::marks::{ANYWHERE, Surrogate, surrogate_of};
 use crate::masking::policy::{Hide, Place as FieldPlace, PlaceKind, Verdict, remember};
 use crate::masking::served::{FORM_FIELD, Kind, ServedForm, humanise};
-use crate::masking::shape::mask_judged;
-use crate::masking::{MaskError, count, count_as};
+use crate::masking::shape::mask_counted;
+use crate::masking::{MaskError, count_as};
 
 /// What an element means for forms.
 pub fn enter(
@@ -149,13 +149,7 @@ impl Page {
 
     /// A value as far as it shows, or `None` when all of it does.
     pub fn mask_verdict(&mut self, value: &str, verdict: Verdict) -> Option<String> {
-        match verdict {
-            Verdict::Hide(hide) => Some(self.mark(value, hide)),
-            other => {
-                let hidden = &mut self.facts.hidden;
-                mask_judged(value, other, |hit| count(hidden, hit.detector))
-            }
-        }
+        mask_counted(value, verdict, &mut self.facts.hidden)
     }
 
     pub fn mark(&mut self, value: &str, hide: Hide) -> String {
