@@ -5,8 +5,8 @@
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::{Email, NewOwner, OwnerRole};
 use super::commands::NewAccount;
+use super::{Email, NewOwner, OwnerRole};
 
 /// What is wrong in a file, line by line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -83,7 +83,8 @@ fn from_json(text: &str) -> Result<Vec<NewAccount>, ImportError> {
                 Ok(role) => Some(role),
                 Err(()) if owner.role.is_empty() => None,
                 Err(()) => {
-                    let wrong = format!("{place}: an owner's role is owner or observer, not {:?}", owner.role);
+                    let wrong =
+                        format!("{place}: an owner's role is owner or observer, not {:?}", owner.role);
                     reading.wrong.push(wrong);
                     None
                 }
@@ -206,10 +207,8 @@ impl Reading {
     fn finish(mut self) -> Result<Vec<NewAccount>, ImportError> {
         let decides = |owner: &NewOwner| owner.role.unwrap_or_default().decides();
         for account in self.accounts.iter().filter(|account| !account.owners.iter().any(decides)) {
-            self.wrong.push(format!(
-                "{} has no owner: nobody could allow support access",
-                account.external_id
-            ));
+            self.wrong
+                .push(format!("{} has no owner: nobody could allow support access", account.external_id));
         }
         match self.wrong.is_empty() {
             true => Ok(self.accounts),

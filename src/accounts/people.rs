@@ -43,7 +43,8 @@ pub(crate) fn welcome(
     person: NewOwner,
 ) -> Result<Welcomed, AccountError> {
     let known = store::owners_of(tx.conn, account)?;
-    let by_id = known.iter().find(|owner| person.external_id.is_some() && owner.external_id == person.external_id);
+    let by_id =
+        known.iter().find(|owner| person.external_id.is_some() && owner.external_id == person.external_id);
     let by_address = known.iter().find(|owner| owner.email.is_same(&person.email));
     let is_another = |owner: &Owner| match by_id {
         Some(same) => same.id != owner.id,

@@ -83,7 +83,14 @@ mod tests {
         for iss in [json!("https://app.example/"), json!(null), json!("http://app.example")] {
             assert_eq!(with("iss", iss), Err(ClaimError::Issuer));
         }
-        for (name, moment) in [("exp", at), ("exp", at + 121), ("exp", at - 1), ("iat", at + 31), ("iat", at + 60), ("nbf", at + 31)] {
+        for (name, moment) in [
+            ("exp", at),
+            ("exp", at + 121),
+            ("exp", at - 1),
+            ("iat", at + 31),
+            ("iat", at + 60),
+            ("nbf", at + 31),
+        ] {
             assert_eq!(with(name, json!(moment)), Err(ClaimError::Time), "{name} {moment}");
         }
         assert_eq!(with("exp", json!(i64::MAX)), Err(ClaimError::Time));

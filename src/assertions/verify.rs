@@ -85,9 +85,7 @@ impl KeySet {
         let known = matches!(alg, "EdDSA" | "Ed25519" | "ES256" | "RS256");
         match kid {
             _ if !known => Err(TokenError::Algorithm),
-            Some(kid) => {
-                of_kind.find(|key| key.kid.as_deref() == Some(kid)).ok_or(TokenError::UnknownKey)
-            }
+            Some(kid) => of_kind.find(|key| key.kid.as_deref() == Some(kid)).ok_or(TokenError::UnknownKey),
             None => {
                 let first = of_kind.next().ok_or(TokenError::UnknownKey)?;
                 if of_kind.peek().is_none() { Ok(first) } else { Err(TokenError::UnknownKey) }
@@ -155,10 +153,11 @@ fn without_zeros(number: Vec<u8>) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hmac::{Hmac, Mac as _};
+    use hmac::{Hmac, KeyInit as _, Mac as _};
     use serde_json::json;
 
-    const ED25519_KEY: &str = r#"{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+    const ED25519_KEY: &str =
+        r#"{"kty":"OKP","crv":"Ed25519","kid":"ed","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
     /// RFC 7515, appendix A.3.
     const P256_KEY: &str = r#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}"#;
     const OF_A3: &str = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";

@@ -113,7 +113,10 @@ impl Import {
 }
 
 fn told(done: &BroughtIn) -> String {
-    let what = match (done.is_new, done.owners_added + done.owners_changed + done.users_added + done.users_changed) {
+    let what = match (
+        done.is_new,
+        done.owners_added + done.owners_changed + done.users_added + done.users_changed,
+    ) {
         (true, _) => "new",
         (false, 0) => "as it was",
         (false, _) => "brought up to date",

@@ -81,8 +81,7 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
     ("history", "What customers read, and for how long."),
     (
         "owners.hand_off",
-        "Your app hands its signed-in customers over by a short signed token: see docs/integrating.md. Left out, owners \
-         sign in by a link in the mail.",
+        "Your app hands its signed-in customers over by a short token: see docs/integrating.md.",
     ),
     ("rules", "What your app's addresses are, and what may show: see docs/rules.md."),
 ];

@@ -232,17 +232,6 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::DbTime;
 
-    oidc_rounds (state_hash) {
-        state_hash -> Binary,
-        sealed -> Binary,
-        expires_at -> DbTime,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::DbTime;
-
     throttles (key) {
         key -> Binary,
         tries -> Integer,

@@ -135,7 +135,8 @@ impl FromRequest for OwnerIn {
                 let mut others = Vec::new();
                 if !owner.role.decides() {
                     let all = accounts::owners_of(conn, account.id)?;
-                    others.extend(all.into_iter().filter(|other| other.role.decides()).map(|other| other.name));
+                    others
+                        .extend(all.into_iter().filter(|other| other.role.decides()).map(|other| other.name));
                 }
                 Ok::<_, WebError>(Some((owner, account, others)))
             });

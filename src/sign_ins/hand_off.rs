@@ -140,7 +140,8 @@ impl HandedOver {
             Some(None) => return Err(ClaimError::Missing("role").into()),
         };
         let zone = account.get("time_zone").map_or(Some("UTC"), Value::as_str);
-        let time_zone = zone.and_then(|zone| zone.parse().ok()).ok_or(ClaimError::Missing("account.time_zone"))?;
+        let time_zone =
+            zone.and_then(|zone| zone.parse().ok()).ok_or(ClaimError::Missing("account.time_zone"))?;
         let email: Email = text(claims, "email")?.parse()?;
         let person = NewOwner {
             name: text(claims, "name")?.to_owned(),

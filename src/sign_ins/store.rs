@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use super::{Door, Person, Seat, SignIn};
-use crate::clock::Moment;
 use crate::accounts::{self, Owner};
+use crate::clock::Moment;
 use crate::db::schema::{owner_links, sign_ins, used_tokens};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{OwnerId, SignInId, StaffId};

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::{Signer as _, SigningKey};
 use futures_util::future::join_all;
-use hmac::{Hmac, Mac as _};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use porchlight::accounts::{self, Account, Owner};
 use porchlight::db::{Conn, DbError};
 use porchlight::history::{self, Entry, Page as Part};
@@ -30,7 +30,8 @@ pub struct App {
 
 impl App {
     pub fn new() -> Self {
-        let app = Self { folder: tempfile::tempdir().expect("a folder"), key: SigningKey::from_bytes(&[5; 32]) };
+        let app =
+            Self { folder: tempfile::tempdir().expect("a folder"), key: SigningKey::from_bytes(&[5; 32]) };
         std::fs::write(app.folder.path().join("keys.json"), app.keys()).expect("written");
         app
     }
@@ -322,7 +323,9 @@ async fn mails(db: &TestDb, house: &crate::support::House) -> Vec<(String, Strin
         db.db.read(move |conn: &mut Conn| outbox::in_account(conn, account, 100)).await;
     let mails = mails.expect("mails").into_iter().rev().filter_map(|mail| match mail.notice {
         NoticeKind::AddressChanged => Some((mail.to.email, String::new())),
-        NoticeKind::SignInLink => Some((String::new(), mail.data["token"].as_str().expect("a token").to_owned())),
+        NoticeKind::SignInLink => {
+            Some((String::new(), mail.data["token"].as_str().expect("a token").to_owned()))
+        }
         _ => None,
     });
     mails.collect()

@@ -23,11 +23,3 @@ CREATE TABLE used_tokens (
     expires_at timestamptz NOT NULL
 );
 CREATE INDEX used_tokens_old ON used_tokens (expires_at);
-
--- Ways to an OpenID provider that nobody has come back from yet. What must fit at the end is sealed.
-CREATE TABLE oidc_rounds (
-    state_hash bytea PRIMARY KEY NOT NULL,
-    sealed     bytea NOT NULL,
-    expires_at timestamptz NOT NULL
-);
-CREATE INDEX oidc_rounds_old ON oidc_rounds (expires_at);

@@ -55,12 +55,7 @@ pub async fn hand_over(
     }
 }
 
-fn bring_in(
-    tx: &mut Tx<'_>,
-    id: AccountId,
-    is_new: bool,
-    handed: HandedOver,
-) -> Result<Owner, HandOffError> {
+fn bring_in(tx: &mut Tx<'_>, id: AccountId, is_new: bool, handed: HandedOver) -> Result<Owner, HandOffError> {
     if is_new {
         let log_origin = history::log_origin(tx.conn)?;
         let new = NewAccount {

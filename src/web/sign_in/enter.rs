@@ -81,7 +81,9 @@ fn told(refusal: &HandOffError, app: &str) -> String {
         HandOffError::TooOld | HandOffError::Used => format!("{refusal} Open it again from {app}."),
         HandOffError::ActingForAnother => refusal.to_string(),
         HandOffError::Account(error) => error.to_string(),
-        _ => format!("{app} sent you here in a way that is not accepted. Nothing is wrong with your account."),
+        _ => {
+            format!("{app} sent you here in a way that is not accepted. Nothing is wrong with your account.")
+        }
     }
 }
 
@@ -94,7 +96,9 @@ mod tests {
         for ours in ["/account/history?days=7", "/account/questions/con_1"] {
             assert_eq!(page_for_owners(ours), ours);
         }
-        for other in ["", "//evil.example/account/", "https://evil.example/account/", "/agent", "/\\evil", "/account"] {
+        for other in
+            ["", "//evil.example/account/", "https://evil.example/account/", "/agent", "/\\evil", "/account"]
+        {
             assert_eq!(page_for_owners(other), HOME, "{other}");
         }
     }

@@ -92,7 +92,9 @@ fn only_an_owner_of_this_account_allows_access() {
 #[test]
 fn an_observer_allows_nothing_until_an_entry_makes_her_an_owner() {
     let changed = |story: &mut Story, role: OwnerRole| {
-        let Actor::Owner { id: owner, name } = story.olivia.clone() else { unreachable!("Olivia is an owner") };
+        let Actor::Owner { id: owner, name } = story.olivia.clone() else {
+            unreachable!("Olivia is an owner")
+        };
         let email = "olivia@northwind.example".to_owned();
         let (by, name_before, email_before, role_before) = (Actor::Porchlight, None, None, None);
         story.say(OwnerChanged { owner, by, name, name_before, email, email_before, role, role_before });
