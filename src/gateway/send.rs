@@ -223,12 +223,16 @@ impl Sender<'_> {
         if held.sources.is_empty() {
             return Ok(());
         }
-        let mut documents = Vec::new();
-        for source in &held.sources {
-            documents.extend(self.read_document(source, held).await?);
+        let (mut documents, mut hidden) = (Vec::new(), Vec::new());
+        for (index, source) in held.sources.iter().enumerate() {
+            if let Some(document) = self.read_document(source, held).await? {
+                documents.push(document);
+                hidden.push(held.hidden.get(index).cloned().unwrap_or_default());
+            }
         }
         let body = self.body_of(prepared).await?;
-        let (moved, changes) = still::moved(&documents, &prepared.request, &body, &prepared.told.changes);
+        let stood = still::Stood { hidden: &hidden, asked: &prepared.told.changes };
+        let (moved, changes) = still::moved(&documents, &stood, &prepared.request, &body);
         if !moved.is_empty() {
             prepared.told.changes = changes;
         }
@@ -262,8 +266,9 @@ impl Sender<'_> {
             return Err(self.page.page_gone(settled.status.as_u16()));
         }
         let Body::Whole(bytes) = &settled.read.body else { return Ok(None) };
-        let value = serde_json::from_slice(bytes).ok();
-        Ok(value.map(|value| Document { path, value, source: Some(source.clone()) }))
+        let Ok(value) = serde_json::from_slice(bytes) else { return Ok(None) };
+        let hidden = still::hidden(self.state, &settled.read.facts);
+        Ok(Some(Document { path, value, source: Some(source.clone()), hidden }))
     }
 
     /// Today's tokens in the place of those that were sent then.
