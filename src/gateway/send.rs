@@ -56,7 +56,7 @@ pub(super) async fn send(
         .or(held.page.map(|path| format!("{}{path}", visit.origin)));
     Ok(page.sent(&Outcome {
         status: settled.status.as_u16(),
-        title: settled.read.facts.title.clone(),
+        title: settled.read.facts.title.map(|title| prepared.introduction.unsaid.clean_text(title)),
         turned_down: settled.turned_down,
         changes: prepared.told.changes,
         back: back.unwrap_or_else(|| format!("{}/", visit.origin)),
@@ -121,6 +121,11 @@ impl Sender<'_> {
         let (body, line) = (held.body.clone(), (held.method.as_str(), held.target.as_str()));
         let read = prepare::read_again(self.state, self.gateway, self.visit, line, &headers, &body);
         let mut prepared = read.map_err(|refusal| self.page.unreadable(refusal))?;
+        // What was hidden stands in it as it is, and with it what the agent typed: the answer repeats neither.
+        prepared.put_back = match Sent::read(&prepared.request, &body) {
+            Sent::Json(value) => masking::texts_in(&value),
+            other => other.fields().into_iter().map(|(_, value)| value).collect(),
+        };
         prepared.body = Spooled::of(body);
         prepared.form = held.form.clone();
         prepared.request.fetch.navigate = held.form.is_some();

@@ -84,9 +84,12 @@ impl Club {
                 let (country, crest) = club.0.lock().expect("no panic").clone();
                 let document =
                     serde_json::json!({ "id": "c1", "rate": "20", "country": country, "crest": crest });
-                let said =
-                    if got.method() == "GET" { document.to_string() } else { "{\"ok\":true}".to_owned() };
-                echo::Reply::Whole(echo::json(&said))
+                if got.method() == "GET" {
+                    return echo::Reply::Whole(echo::json(&document.to_string()));
+                }
+                // Done, and repeated.
+                let said = String::from_utf8_lossy(&got.body).replace('<', "");
+                echo::Reply::Whole(echo::html(&format!("<title>Saved {said}</title>")))
             }
         });
         club
@@ -264,7 +267,9 @@ on_both! {
             assert_eq!(changes(&before).len(), earlier, "{line}: something was sent");
             // The yes is still good, should all be as it was.
             club.set("at", CREST_VALUE);
-            assert!(sent(&before, &consent).await.text().contains("Sent, once."), "{line}");
+            let done = sent(&before, &consent).await.text();
+            assert!(done.contains("Sent, once.") && done.contains("Saved"), "{line}: {done}");
+            assert!(!done.contains(CREST_VALUE), "the app repeated what was put back: {done}");
             let got = String::from_utf8_lossy(&changes(&before)[earlier].body).into_owned();
             assert!(got.contains(if line.starts_with("PUT") { CREST_VALUE } else { "adler" }), "{got}");
         }
