@@ -5,4 +5,6 @@ mod break_glass;
 mod errands;
 mod matrix;
 mod routes;
+mod server;
+mod story;
 mod world;
