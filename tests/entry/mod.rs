@@ -3,6 +3,7 @@
 
 mod break_glass;
 mod errands;
+mod fixation;
 mod matrix;
 mod routes;
 mod server;

@@ -31,8 +31,10 @@ impl Play {
                 Ok(())
             }
             Deed::Back { minutes } => {
+                // What was written until now binds: no account's history goes back.
                 self.set_back(minutes);
-                Ok(())
+                self.look(0).await?;
+                self.look(1).await
             }
             Deed::Restart => {
                 self.server.restart(&self.test).await;
@@ -119,7 +121,7 @@ impl Play {
                 ["https://acme.example/t/1", "https://evil.example/1"]
                     [usize::from(how == Try::ForeignTicket)],
             ),
-            ("code", &code),
+            ("code", code.as_str()),
         ];
         let path = format!("/agent/accounts/{}/open", self.houses[at].account.id);
         let page = self.post(self.agent(by).await, &self.portal(), &path, &form).await;
