@@ -6,7 +6,8 @@ use super::given::{AllSettings, ground, migrated_database};
 use super::{Answer, CliError, say};
 use crate::accounts::Email;
 use crate::random::Random;
-use crate::staff::{Role, Roles, commands};
+use crate::staff::commands::{self, Decider};
+use crate::staff::{Role, Roles};
 
 /// Invite somebody to the staff, or let somebody of the staff begin anew
 #[derive(Debug, Args)]
@@ -56,7 +57,7 @@ impl Invite {
             let ground = ground(url, &settings.log).await?;
             let roles = (!self.roles.is_empty()).then(|| Roles::of(&self.roles));
             let invited =
-                commands::invite(&ground.db, &random, &ground.sealer, self.email, self.name, roles).await?;
+                commands::invite(&ground.db, &random, &ground.sealer, self.email, self.name, roles, Decider::Machine).await?;
             ground.db.let_go().await?;
             say(&format!(
                 "Give this link to {} ({}, {}), on a way that only they read. It is good once, until {}:\n\n{}/join/{}\n",

@@ -261,6 +261,7 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         },
         gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{}", ports.numbers[1]) },
         proxies: Vec::new(),
+        guidelines: None,
         rules: Rulebook::built_in(),
         fields: Register::default(),
         demo: hooks,

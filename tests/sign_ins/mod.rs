@@ -2,6 +2,7 @@
 //! whatever they try.
 
 mod owners;
+mod roles;
 mod seat;
 mod staff;
 mod throttling;

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::not_eligible;
 use super::session::{hand_over, own_session};
 use crate::accounts::{self, Account, User};
 use crate::grants::{self, Grant};
@@ -98,6 +99,10 @@ pub async fn form(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let place = place(&state, super::id(&account)?, &me.member).await?;
+    let lacks = not_eligible::lacks(&state, &me.member);
+    if !lacks.is_empty() {
+        return not_eligible::page(&state, &request, &me.member, lacks, false);
+    }
     if place.grant.is_none() {
         return no_access(&state, &request, &me.member, place, StatusCode::OK, false);
     }
@@ -210,6 +215,10 @@ async fn refused(
     }
     match refusal {
         OpenError::NoActiveGrant => no_access(state, request, me, place, StatusCode::FORBIDDEN, true),
+        OpenError::NotEligible(missing) => {
+            let lacks = missing.iter().map(not_eligible::lack).collect();
+            not_eligible::page(state, request, me, lacks, true)
+        }
         OpenError::NotAnAgent | OpenError::Staff(_) => Err(WebError::NotAllowed),
         OpenError::Database(error) => Err(error.into()),
         _ => Err(WebError::NotFound),
