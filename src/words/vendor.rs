@@ -153,7 +153,9 @@ impl Words {
     fn setting_value(&self, name: &str, value: &str) -> String {
         let value = one_line(value);
         let length = match (name, value.strip_suffix('m')) {
-            ("history.keep_days", _) => value.parse().ok().and_then(Duration::try_days),
+            ("history.keep_days" | "staff.training_days", _) => {
+                value.parse().ok().and_then(Duration::try_days)
+            }
             ("sessions.hard" | "sessions.idle", Some(minutes)) => {
                 minutes.parse().ok().and_then(Duration::try_minutes)
             }

@@ -53,10 +53,12 @@ async fn race(test: &TestDb, admins: &Db, gateway: &Db) {
         let sessions = join_all(lanes.iter().map(|lane| a_session().opened_in(&lane.inside))).await;
         test.clock.advance(chrono::Duration::seconds(30));
         let receipts = join_all(lanes.iter().map(|lane| lane.opening.step_up())).await;
-        let races = lanes.iter().zip(sessions).zip(receipts).enumerate().map(|(at, ((lane, session), receipt))| {
-            let lane = Lane { inside: lane.inside.through(gateway), opening: lane.opening.through(gateway) };
-            tokio::spawn(one_race(admins.clone(), lane, session, receipt, round * LANES + at))
-        });
+        let races =
+            lanes.iter().zip(sessions).zip(receipts).enumerate().map(|(at, ((lane, session), receipt))| {
+                let lane =
+                    Lane { inside: lane.inside.through(gateway), opening: lane.opening.through(gateway) };
+                tokio::spawn(one_race(admins.clone(), lane, session, receipt, round * LANES + at))
+            });
         for tally in join_all(races).await {
             let tally = tally.expect("the race holds");
             sum.admitted += tally.admitted;
@@ -115,8 +117,13 @@ async fn one_race(admins: Db, lane: Lane, session: Session, receipt: StepUpId, s
     }
     tally.admitted = admitted.len();
     assert_eq!(intents(inside, from).await, admitted, "what was admitted is what was written");
-    assert!(intents(inside, acknowledged.0).await.is_empty() && intents(opening, acknowledged.1).await.is_empty());
-    agents::decide(&admins, limits, Decider::Machine, ana, Decision::Restore).await.map(drop).expect("restored");
+    assert!(
+        intents(inside, acknowledged.0).await.is_empty() && intents(opening, acknowledged.1).await.is_empty()
+    );
+    agents::decide(&admins, limits, Decider::Machine, ana, Decision::Restore)
+        .await
+        .map(drop)
+        .expect("restored");
     tally
 }
 

@@ -40,6 +40,8 @@ setting-of-portal-url = this portal’s address
 setting-of-gateway-url = the domain of support sessions
 setting-of-upstream-url = the address of the app that support opens
 setting-of-mail-from_email = the address that mails come from
+setting-of-staff-training_days = how long an agent’s training counts
+setting-of-staff-guidelines_version = the version of the guidelines that agents must have read
 setting-of-other = the setting { $name }
 
 field-at = { $name } on { $route }
