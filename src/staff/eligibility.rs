@@ -62,14 +62,18 @@ impl Requirements {
 
     /// Since when a session is over because its agent may not, or may no longer, enter accounts.
     pub fn barred(&self, of: &Standing, opened_at: Moment, now: Moment) -> Option<Moment> {
+        let before = of.barred_at.filter(|barred_at| opened_at < *barred_at);
+        before.into_iter().chain(self.lacking_since(of, now)).min().map(|at| at.max(opened_at))
+    }
+
+    /// Since when something is missing, as far as that is known; nothing for somebody who may enter.
+    pub fn lacking_since(&self, of: &Standing, now: Moment) -> Option<Moment> {
         let since = |missing: Missing| match missing {
             Missing::Suspended => of.suspended_at.unwrap_or(now),
             Missing::FreshTraining(at) => at,
             _ => now,
         };
-        let before = of.barred_at.filter(|barred_at| opened_at < *barred_at);
-        let lacks = self.missing(of, now).into_iter().map(since);
-        lacks.chain(before).min().map(|at| at.max(opened_at))
+        self.missing(of, now).into_iter().map(since).min()
     }
 
     fn training(&self, of: &Standing, now: Moment) -> Option<Missing> {

@@ -140,10 +140,11 @@ fn is_admin(member: &Member) -> bool {
 
 /// Sessions from before are over when somebody may not enter any more, and stay so when they may again.
 fn bar(tx: &Tx<'_>, asks: Requirements, before: &Member, after: &mut Member) {
-    let might = asks.missing(&before.standing(), tx.now).is_empty();
-    let may = asks.missing(&after.standing(), tx.now).is_empty();
-    if might != may {
-        after.barred_at = Some(tx.now);
+    let since = |of: &Member| asks.lacking_since(&of.standing(), tx.now);
+    match (since(before), since(after)) {
+        (None, Some(_)) => after.barred_at = Some(tx.now),
+        (Some(since), None) => after.barred_at = before.barred_at.max(Some(since)),
+        _ => {}
     }
 }
 
