@@ -1,6 +1,7 @@
 //! From settings to a running Porchlight for real customers.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
@@ -17,6 +18,7 @@ use crate::outbox::{SmtpSettings, Tls, Transport};
 use crate::random::Random;
 use crate::rules::Rulebook;
 use crate::sessions::{Limits, TicketHosts};
+use crate::sign_ins::HandOff;
 use crate::staff::{Guidelines, Requirements, Says};
 use crate::web;
 
@@ -79,6 +81,7 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
         guidelines,
         rules,
         fields: Register::default(),
+        hand_off: settings.hand_off.as_ref().map(|way| Arc::new(hand_off(way, settings))),
         demo: None,
     })
 }
@@ -93,6 +96,17 @@ fn guidelines(of: &config::Guidelines) -> Result<Guidelines, StartError> {
         }
     };
     Ok(Guidelines { version: of.version.clone(), says })
+}
+
+/// What is left out: the portal is the audience, and the app is where the form stands.
+fn hand_off(way: &config::HandOff, settings: &Settings) -> HandOff {
+    let named: Vec<String> = way.origins.iter().map(ToString::to_string).collect();
+    HandOff {
+        keys: way.keys.clone(),
+        issuer: way.issuer.clone(),
+        audience: way.audience.clone().unwrap_or_else(|| settings.portal.url.to_string()),
+        origins: if named.is_empty() { vec![settings.upstream.url.to_string()] } else { named },
+    }
 }
 
 fn listen(address: SocketAddr, setting: &'static str) -> Result<TcpListener, StartError> {

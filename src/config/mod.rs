@@ -21,7 +21,7 @@ pub use given::{Given, Override, Place};
 pub use keys::{KEYS, Key, Kind, Need, key};
 pub use nearest::nearest;
 pub use settings::{
-    Database, Gateway, Guidelines, GuidelinesPlace, Log, Mail, MailWay, Portal, RulesFile, Sessions,
+    Database, Gateway, Guidelines, GuidelinesPlace, HandOff, Log, Mail, MailWay, Portal, RulesFile, Sessions,
     Settings, Smtp, SmtpTls, Staff, Tickets, Upstream, Vendor,
 };
 pub use show::{effective, example};

@@ -87,6 +87,10 @@ diesel::table! {
         created_at -> DbTime,
         start_mail -> Bool,
         statement -> Bool,
+        role -> Text,
+        external_id -> Nullable<Text>,
+        oidc_issuer -> Nullable<Text>,
+        oidc_subject -> Nullable<Text>,
     }
 }
 
@@ -133,6 +137,8 @@ diesel::table! {
         guidelines -> Nullable<Text>,
         suspended_for -> Nullable<Text>,
         barred_at -> Nullable<DbTime>,
+        oidc_issuer -> Nullable<Text>,
+        oidc_subject -> Nullable<Text>,
     }
 }
 
@@ -213,6 +219,17 @@ diesel::table! {
         owner -> DbUuid,
         expires_at -> DbTime,
         used_at -> Nullable<DbTime>,
+        email -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    used_tokens (id) {
+        id -> Binary,
+        expires_at -> DbTime,
     }
 }
 

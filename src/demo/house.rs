@@ -271,6 +271,7 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         }),
         rules: Rulebook::built_in(),
         fields: Register::default(),
+        hand_off: None,
         demo: hooks,
     }
 }

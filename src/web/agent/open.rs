@@ -13,7 +13,7 @@ use super::session::{hand_over, own_session};
 use crate::accounts::{self, Account, User};
 use crate::grants::{self, Grant};
 use crate::http::{AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status};
-use crate::ids::{AccountId, SessionId};
+use crate::ids::{AccountId, SessionId, StepUpId};
 use crate::sessions::{self, OpenError, Reason, Session, TicketUrl, commands::Open};
 use crate::staff::{self, Code, Member, StaffError};
 use crate::web::telling::listed;
@@ -160,10 +160,14 @@ async fn enter(
     if !state.signer.is_sound() {
         return Err(OpenError::LogStopped);
     }
-    let receipt = staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?;
+    // Whoever may not enter uses up no code: the write refuses them before it looks for one, and on record.
+    let step_up = match not_eligible::lacks(state, me).is_empty() {
+        true => staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?.id,
+        false => StepUpId::new(state.now(), &state.random),
+    };
     let Parsed { act_as, reason, ticket, .. } = parsed;
     let rules = state.rules.now().hash().to_owned();
-    let wish = Open { id, account, act_as, reason, ticket, step_up: receipt.id, rules };
+    let wish = Open { id, account, act_as, reason, ticket, step_up, rules };
     sessions::commands::open(&state.db, &state.signer, state.limits, me, wish).await
 }
 
