@@ -58,6 +58,8 @@ pub enum StartError {
     Rules(#[from] RulesError),
     #[error("history.keep_days: {0}")]
     KeepDays(#[from] AccountError),
+    #[error("sign_in.oidc.issuer: {0}")]
+    Issuer(#[from] url::ParseError),
     #[error("the mail server's settings do not work: {0}")]
     Mail(#[from] SendError),
 }

@@ -14,4 +14,6 @@ pub use member::{Member, Role, Roles, StaffError};
 pub use recovery::RecoveryCode;
 pub use step_up::{Code, STEP_UP_LIFETIME, StepUp};
 pub use store::{all, find, find_by_email};
-pub(crate) use store::{find_step_up, forget_step_ups, use_step_up};
+pub(crate) use store::{
+    bind_oidc, find_by_oidc, find_step_up, forget_step_ups, is_bound_to_oidc, use_step_up,
+};
