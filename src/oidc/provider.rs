@@ -15,6 +15,9 @@ use super::round::Round;
 use crate::assertions::{ClaimError, Expected, TokenError, text};
 use crate::clock::Moment;
 
+/// Whoever comes while the provider does not answer is not kept waiting for it.
+const REST: chrono::Duration = chrono::Duration::seconds(10);
+
 /// No identity token is good for longer, in seconds.
 const LONGEST: i64 = 24 * 60 * 60;
 
@@ -43,7 +46,15 @@ pub struct Settings {
 pub struct Provider {
     pub settings: Settings,
     fetch: Fetch,
-    known: Mutex<Option<Known>>,
+    memory: Mutex<Memory>,
+}
+
+/// What was learnt of the provider so far.
+#[derive(Default)]
+struct Memory {
+    known: Option<Known>,
+    /// It did not answer then. For a while nobody waits for it again.
+    failed_at: Option<Moment>,
 }
 
 /// What stands in the address of whoever comes back.
@@ -106,7 +117,7 @@ impl OidcError {
 impl Provider {
     pub fn new(settings: Settings) -> Result<Self, url::ParseError> {
         let fetch = Fetch::of(&Url::parse(&settings.issuer)?);
-        Ok(Self { settings, fetch, known: Mutex::new(None) })
+        Ok(Self { settings, fetch, memory: Mutex::default() })
     }
 
     /// Where the browser goes.
@@ -213,17 +224,22 @@ impl Provider {
 
     /// What is known of the provider, asked for where it is not known or too old.
     async fn known(&self, now: Moment) -> Result<Known, OidcError> {
-        let mut known = self.known.lock().await;
-        if let Some(known) = known.as_ref().filter(|known| known.is_fresh(now)) {
+        let mut memory = self.memory.lock().await;
+        if let Some(known) = memory.known.as_ref().filter(|known| known.is_fresh(now)) {
             return Ok(known.clone());
         }
+        if memory.failed_at.is_some_and(|failed| now < failed.plus(REST)) {
+            return Err(FetchError::Slow.into());
+        }
+        memory.failed_at = Some(now);
         let asked = Known::ask(&self.fetch, &self.settings, now).await?;
-        Ok(known.insert(asked).clone())
+        memory.failed_at = None;
+        Ok(memory.known.insert(asked).clone())
     }
 
     async fn with_new_keys(&self, token: &str, now: Moment) -> Result<Value, OidcError> {
-        let mut known = self.known.lock().await;
-        let Some(known) = known.as_mut() else { return Err(TokenError::UnknownKey.into()) };
+        let mut memory = self.memory.lock().await;
+        let Some(known) = memory.known.as_mut() else { return Err(TokenError::UnknownKey.into()) };
         known.keys_again(&self.fetch, now).await?;
         Ok(known.keys.open(token)?)
     }

@@ -1,5 +1,6 @@
 //! Why an OpenID provider's word lets nobody in here.
 
+use crate::clock::Moment;
 use crate::db::DbError;
 
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +17,8 @@ pub enum IdentityError {
     OtherIdentity,
     #[error("Somebody came back on this way already. Begin anew.")]
     Again,
+    #[error("Too many tries. The next is looked at from {} on.", .0.utc().format("%H:%M UTC"))]
+    TooManyTries(Moment),
     #[error("You are suspended; ask an administrator.")]
     Suspended,
     #[error(transparent)]
@@ -30,6 +33,7 @@ impl IdentityError {
             Self::NoSecondFactor => "oidc-no-mfa",
             Self::OtherIdentity => "oidc-other-identity",
             Self::Again => "oidc-again",
+            Self::TooManyTries(_) => "too-many-tries",
             Self::Suspended => "suspended",
             Self::Database(error) => error.code(),
         }

@@ -3,18 +3,35 @@
 
 use super::open;
 use crate::accounts::{self, Account, Email, Owner};
+use crate::clock::Moment;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::oidc::Identity;
 use crate::random::Token;
+use crate::sealing::Sealer;
 use crate::sign_ins::{Door, IdentityError, LINK_LIFETIME, Person, Seat, store};
 use crate::staff::{self, Member};
+use crate::throttle::{self, Key, Limit};
 
-use crate::clock::Moment;
+/// How often one network may come back. Each time the provider is asked.
+const BY_NETWORK: Limit = Limit { tries: 60, within: chrono::Duration::minutes(15) };
 
 /// Somebody has come back from the provider, on a way that nobody came back on before.
-pub async fn use_round(db: &Db, round: [u8; 32], until: Moment) -> Result<(), IdentityError> {
-    let is_first = db.write_with_reserve(&[], move |tx| store::use_token(tx, &round, until)).await?;
-    if is_first { Ok(()) } else { Err(IdentityError::Again) }
+pub async fn use_round(
+    db: &Db,
+    sealer: &Sealer,
+    seat: &Seat,
+    round: [u8; 32],
+    until: Moment,
+) -> Result<(), IdentityError> {
+    let counted = [(Key::of(sealer, "oidc network", &seat.network), BY_NETWORK)];
+    let answer = db.write_with_reserve(&[], move |tx| {
+        if let Err(too_many) = throttle::take(tx, &counted)? {
+            return Ok::<_, DbError>(Err(IdentityError::TooManyTries(too_many.until)));
+        }
+        let is_first = store::use_token(tx, &round, until)?;
+        Ok(if is_first { Ok(()) } else { Err(IdentityError::Again) })
+    });
+    answer.await?
 }
 
 /// Signs one of the staff in at the doors that theirs are. Their address counts the first time; from then on the

@@ -108,8 +108,9 @@ pub(super) async fn back(
     let Some(round) = round else {
         return refused(&state, &request, provider, Side::Owners, Failed::Provider(OidcError::NotBegun));
     };
-    let response = match identity(&state, provider, &round, &answer).await {
-        Ok(who) => arrive(&state, &request, &round, who).await,
+    let seat = seat(&request, &state);
+    let response = match identity(&state, provider, &round, &answer, &seat).await {
+        Ok(who) => arrive(&state, &request, &round, who, seat).await,
         Err(failed) => Err(failed),
     };
     let response = match response {
@@ -126,11 +127,12 @@ async fn identity(
     provider: &Provider,
     round: &Round,
     answer: &Back,
+    seat: &Seat,
 ) -> Result<Identity, Failed> {
     let now = state.now();
     let code = provider.code(round, answer, now).await.map_err(Failed::Provider)?;
     let (fingerprint, until) = (round.fingerprint(&state.sealer), round.until);
-    use_round(&state.db, fingerprint, until).await?;
+    use_round(&state.db, &state.sealer, seat, fingerprint, until).await?;
     provider.identity(round, code, now).await.map_err(Failed::Provider)
 }
 
@@ -139,8 +141,8 @@ async fn arrive(
     request: &HttpRequest,
     round: &Round,
     who: Identity,
+    seat: Seat,
 ) -> Result<HttpResponse, Failed> {
-    let seat = seat(request, state);
     match round.side {
         Side::Staff => arrive_as_staff(state, round, who, seat).await,
         Side::Owners => arrive_as_owner(state, request, round, who, seat).await,
@@ -200,6 +202,9 @@ fn refused(
         Failed::Provider(error) => {
             let text = format!("{} cannot be believed or asked at the moment.", provider.settings.name);
             (StatusCode::BAD_GATEWAY, text, error.code())
+        }
+        Failed::Identity(error @ IdentityError::TooManyTries(_)) => {
+            (StatusCode::TOO_MANY_REQUESTS, error.to_string(), error.code())
         }
         Failed::Identity(error @ IdentityError::Again) => (StatusCode::GONE, error.to_string(), error.code()),
         Failed::Identity(error) => (StatusCode::FORBIDDEN, error.to_string(), error.code()),
