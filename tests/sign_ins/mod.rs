@@ -7,4 +7,5 @@ mod oidc;
 mod owners;
 mod seat;
 mod staff;
+mod step_up;
 mod throttling;
