@@ -2,18 +2,23 @@
 //! second factor before entering.
 
 pub mod commands;
+mod eligibility;
 mod enrolment;
+mod guidelines;
 mod member;
 pub mod password;
 mod recovery;
 mod step_up;
 mod store;
 
+pub use eligibility::{Missing, Requirements, Standing};
 pub use enrolment::Enrolment;
+pub use guidelines::{Guidelines, Says};
 pub use member::{Member, Role, Roles, StaffError};
 pub use recovery::RecoveryCode;
 pub use step_up::{Code, STEP_UP_LIFETIME, StepUp};
-pub use store::{all, find, find_by_email};
 pub(crate) use store::{
-    bind_oidc, find_by_oidc, find_step_up, forget_step_ups, is_bound_to_oidc, use_step_up,
+    StandingRow, bind_oidc, find_by_oidc, find_step_up, forget_step_ups, is_bound_to_oidc, standing_columns,
+    use_step_up,
 };
+pub use store::{all, find, find_by_email};

@@ -5,6 +5,7 @@ mod hand_off;
 mod observers;
 mod oidc;
 mod owners;
+mod roles;
 mod seat;
 mod staff;
 mod step_up;
