@@ -10,6 +10,7 @@ pub mod ids;
 pub mod merkle;
 pub mod random;
 pub mod sealing;
+pub mod tls;
 
 // F1: the database
 pub mod db;
@@ -20,6 +21,7 @@ pub mod canon;
 pub mod forms;
 pub mod history;
 pub mod masking;
+pub mod oidc;
 pub mod outbox;
 pub mod rules;
 pub mod throttle;

@@ -15,12 +15,13 @@ use crate::fields::Register;
 use crate::history::Signer;
 use crate::ids::StaffId;
 use crate::notices::Vendor;
+use crate::oidc::Provider;
 use crate::random::Random;
 use crate::rules::Rulebook;
 use crate::sealing::Sealer;
 use crate::sessions::{Limits, TicketHosts};
-use crate::staff::Guidelines;
 use crate::sign_ins::HandOff;
+use crate::staff::Guidelines;
 use crate::words::Words;
 
 use super::DemoBar;
@@ -50,6 +51,8 @@ pub struct State {
     pub fields: Register,
     /// How the vendor's app hands its signed-in customers over, if it does.
     pub hand_off: Option<Arc<HandOff>>,
+    /// The OpenID provider by which people may sign in, if there is one.
+    pub oidc: Option<Arc<Provider>>,
     /// Only in the demo.
     pub demo: Option<Arc<dyn DemoHooks>>,
 }

@@ -35,6 +35,7 @@ const journeys = {
   lab: (await import("./foreign.mjs")).lab,
   banner: (await import("./banner.mjs")).banner,
   canaries: (await import("./canaries.mjs")).canaries,
+  doors: (await import("./doors.mjs")).doors,
 };
 const chosen = process.argv.slice(2);
 for (const name of chosen.filter((name) => !(name in journeys))) {

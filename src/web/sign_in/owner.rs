@@ -9,8 +9,10 @@ use serde::Deserialize;
 
 use super::Next;
 use super::join::link_over;
+use super::oidc::offered;
 use crate::accounts::{self, Email};
 use crate::http::{FieldError, Shell, State, WebError, next_page, page, page_with_status, seat, see_other};
+use crate::oidc::Side;
 use crate::random::Token;
 use crate::sign_ins::{self, Door, SignInError, commands};
 
@@ -32,6 +34,8 @@ struct AskPage {
     shell: Shell,
     email: String,
     next: String,
+    /// What the OpenID provider is called, and where the way there begins.
+    offered: Option<(String, String)>,
     errors: Vec<FieldError>,
 }
 
@@ -66,7 +70,9 @@ pub(super) async fn form(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let shell = super::shell(&state, &request);
-    page(&AskPage { shell, email: String::new(), next: query.kept(), errors: Vec::new() })
+    let (next, email) = (query.kept(), String::new());
+    let offered = offered(&state, Side::Owners, &next);
+    page(&AskPage { shell, email, next, offered, errors: Vec::new() })
 }
 
 /// The answer is the same whether or not anybody owns an account under that address.
@@ -80,7 +86,8 @@ pub(super) async fn submit(
     let refused = |text: String, status| {
         let errors = vec![FieldError { field: "email", text }];
         let (shell, next) = (super::shell(&state, &request), next.clone().unwrap_or_default());
-        page_with_status(status, &AskPage { shell, email: email.clone(), next, errors })
+        let offered = offered(&state, Side::Owners, &next);
+        page_with_status(status, &AskPage { shell, email: email.clone(), next, offered, errors })
     };
     let address = match email.parse::<Email>() {
         Ok(address) => address,
