@@ -5,6 +5,7 @@
 mod accounts;
 mod open;
 mod questions;
+mod refused;
 mod session;
 
 use actix_web::HttpRequest;
