@@ -34,6 +34,7 @@ export async function hosts(browser) {
 /** What the app does today: a browser asks the API beforehand, and sends its tokens and cookies there. */
 async function withoutGateway(browser, app) {
   const page = await openWindow(browser, { watched: false });
+  const heard = listenTo(page);
   await page.goto(`${app.origin}/sign-in`);
   await works(page, "without a gateway", app.api);
   contains("hosts: without a gateway everything shows", await read(page), SECRETS.IBAN);
@@ -41,6 +42,9 @@ async function withoutGateway(browser, app) {
   await save(page, "19");
   check("hosts: without a gateway it saves", app.rate === 19 && (await page.textContent("#said")) === "Saved", await read(page));
   check("hosts: without a gateway the browser asks beforehand", app.seen.some(({ method }) => method === "OPTIONS"));
+  await Promise.all(heard.reading);
+  const unheard = Object.entries(SECRETS).filter(([, secret]) => !heard.texts.some((text) => text.includes(secret)));
+  check("hosts: without a gateway every secret crosses the browser's edge", unheard.length === 0, unheard.join("\n"));
   await page.context().close();
   [app.rate, app.seen.length] = [20, 0];
 }
@@ -85,14 +89,16 @@ async function works(page, how, api) {
 /** What crosses a window's edge, both ways. */
 function listenTo(page) {
   const heard = { asked: [], texts: [], complaints: [], reading: [] };
+  // What a page does not read to its end is never whole.
+  const inTime = (what) => Promise.race([what.catch(() => ""), new Promise((done) => setTimeout(() => done(""), 5_000))]);
+  const read = (one, body) => heard.reading.push(Promise.all([inTime(one.allHeaders()), inTime(body)]).then(([headers, text]) => heard.texts.push(`${one.url()} ${JSON.stringify(headers)} ${text}`)));
   page.on("request", (request) => {
     heard.asked.push(request);
-    heard.texts.push(`${request.method()} ${request.url()} ${JSON.stringify(request.headers())} ${request.postData() ?? ""}`);
+    read(request, Promise.resolve(request.postData() ?? ""));
   });
   page.on("response", (response) => {
     const isEndless = /event-stream/.test(response.headers()["content-type"] ?? "");
-    const body = isEndless ? Promise.resolve("") : response.text().catch(() => "");
-    heard.reading.push(body.then((text) => heard.texts.push(`${response.url()} ${JSON.stringify(response.headers())} ${text}`)));
+    read(response, isEndless ? Promise.resolve("") : response.text());
   });
   page.on("websocket", (socket) => {
     socket.on("framereceived", ({ payload }) => heard.texts.push(String(payload)));

@@ -122,7 +122,12 @@ pub(super) async fn arrive(
         Ok::<_, WebError>(owner.zip(account))
     });
     let Some((owner, account)) = found.await? else {
-        return link_over(&state, &request, SignInError::LinkOver.to_string(), Some(sign_in_for(query.next())));
+        return link_over(
+            &state,
+            &request,
+            SignInError::LinkOver.to_string(),
+            Some(sign_in_for(query.next())),
+        );
     };
     page(&ArrivedPage {
         shell: super::shell(&state, &request),

@@ -8,8 +8,9 @@ async function call(address, options = {}) {
   const headers = { authorization: `Bearer ${state.session.access_token}`, ...options.headers };
   if (csrf !== "") headers["x-csrf-token"] = csrf;
   const answer = await fetch(address, { credentials: "include", ...options, headers });
+  const text = await answer.text();
   if (!answer.ok) throw new Error(`answered ${answer.status}`);
-  return answer.json();
+  return JSON.parse(text);
 }
 
 function element(name, attributes, ...children) {
