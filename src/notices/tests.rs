@@ -36,7 +36,11 @@ fn message(notice: NoticeKind, data: Value) -> Message {
             | NoticeKind::AccessChanged
             | NoticeKind::AccessWithdrawn
             | NoticeKind::Statement
+<<<<<<< HEAD
             | NoticeKind::SignInLink
+=======
+            | NoticeKind::AddressChanged
+>>>>>>> main
     );
     Message {
         id: MessageId::new(at, &random),

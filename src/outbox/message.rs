@@ -21,12 +21,14 @@ pub enum NoticeKind {
     QuestionAnswered,
     /// To the leads: an owner agreed to something sensitive, and one of them has to as well.
     QuestionForLead,
+    /// To the old and the new address of one of the customer's people.
+    AddressChanged,
     /// To an owner who wants to sign in.
     SignInLink,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::AccessAllowed,
         Self::AccessChanged,
         Self::AccessWithdrawn,
@@ -36,6 +38,7 @@ impl NoticeKind {
         Self::QuestionAsked,
         Self::QuestionAnswered,
         Self::QuestionForLead,
+        Self::AddressChanged,
         Self::SignInLink,
     ];
 
@@ -55,6 +58,7 @@ impl NoticeKind {
             Self::QuestionAsked => "question_asked",
             Self::QuestionAnswered => "question_answered",
             Self::QuestionForLead => "question_for_lead",
+            Self::AddressChanged => "address_changed",
             Self::SignInLink => "sign_in_link",
         }
     }

@@ -17,7 +17,7 @@ use crate::random::Token;
 use crate::sign_ins::{self, Door, SignInError, commands};
 
 /// Where owners begin.
-const HOME: &str = "/account/support-access";
+pub(super) const HOME: &str = "/account/support-access";
 
 const SIGN_IN: &str = "/account/sign-in";
 
@@ -65,6 +65,7 @@ struct ArrivedPage {
     token: String,
     next: String,
     owner: String,
+    decides: bool,
     account: String,
 }
 
@@ -133,6 +134,7 @@ pub(super) async fn arrive(
         shell: super::shell(&state, &request),
         token: token.into_inner(),
         next: query.kept(),
+        decides: owner.role.decides(),
         owner: owner.name,
         account: account.name,
     })

@@ -25,6 +25,7 @@ fact-note = Note
 fact-lead-note = Lead’s note
 fact-use-by = Good until
 fact-account = Account
+fact-address-now = Mails go to
 
 aside = { $text } ({ $aside })
 who-as-whom = { $agent }, { $vendor } support, acting as { $user }
