@@ -36,11 +36,8 @@ fn message(notice: NoticeKind, data: Value) -> Message {
             | NoticeKind::AccessChanged
             | NoticeKind::AccessWithdrawn
             | NoticeKind::Statement
-<<<<<<< HEAD
             | NoticeKind::SignInLink
-=======
             | NoticeKind::AddressChanged
->>>>>>> main
     );
     Message {
         id: MessageId::new(at, &random),
