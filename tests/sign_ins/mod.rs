@@ -6,4 +6,5 @@ mod observers;
 mod owners;
 mod seat;
 mod staff;
+mod step_up;
 mod throttling;
