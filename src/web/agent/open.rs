@@ -8,11 +8,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::not_eligible;
 use super::session::{hand_over, own_session};
 use crate::accounts::{self, Account, User};
 use crate::grants::{self, Grant};
 use crate::http::{AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status};
-use crate::ids::{AccountId, SessionId};
+use crate::ids::{AccountId, SessionId, StepUpId};
 use crate::sessions::{self, OpenError, Reason, Session, TicketUrl, commands::Open};
 use crate::staff::{self, Code, Member, StaffError};
 use crate::web::telling::listed;
@@ -98,6 +99,10 @@ pub async fn form(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let place = place(&state, super::id(&account)?, &me.member).await?;
+    let lacks = not_eligible::lacks(&state, &me.member);
+    if !lacks.is_empty() {
+        return not_eligible::page(&state, &request, &me.member, lacks, false);
+    }
     if place.grant.is_none() {
         return no_access(&state, &request, &me.member, place, StatusCode::OK, false);
     }
@@ -155,10 +160,14 @@ async fn enter(
     if !state.signer.is_sound() {
         return Err(OpenError::LogStopped);
     }
-    let receipt = staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?;
+    // Whoever may not enter uses up no code: the write refuses them before it looks for one, and on record.
+    let step_up = match not_eligible::lacks(state, me).is_empty() {
+        true => staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?.id,
+        false => StepUpId::new(state.now(), &state.random),
+    };
     let Parsed { act_as, reason, ticket, .. } = parsed;
     let rules = state.rules.now().hash().to_owned();
-    let wish = Open { id, account, act_as, reason, ticket, step_up: receipt.id, rules };
+    let wish = Open { id, account, act_as, reason, ticket, step_up, rules };
     sessions::commands::open(&state.db, &state.signer, state.limits, me, wish).await
 }
 
@@ -210,6 +219,10 @@ async fn refused(
     }
     match refusal {
         OpenError::NoActiveGrant => no_access(state, request, me, place, StatusCode::FORBIDDEN, true),
+        OpenError::NotEligible(missing) => {
+            let lacks = missing.iter().map(not_eligible::lack).collect();
+            not_eligible::page(state, request, me, lacks, true)
+        }
         OpenError::NotAnAgent | OpenError::Staff(_) => Err(WebError::NotAllowed),
         OpenError::Database(error) => Err(error.into()),
         _ => Err(WebError::NotFound),
