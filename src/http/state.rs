@@ -19,8 +19,8 @@ use crate::random::Random;
 use crate::rules::Rulebook;
 use crate::sealing::Sealer;
 use crate::sessions::{Limits, TicketHosts};
-use crate::staff::Guidelines;
 use crate::sign_ins::HandOff;
+use crate::staff::Guidelines;
 use crate::words::Words;
 
 use super::DemoBar;
