@@ -160,6 +160,8 @@ impl<'a> Export<'a> {
             acting_as: session::ActingAs { id: "u-1".to_owned(), name: "Olivia".to_owned() },
             reason: "checking failed invoice sync".to_owned(),
             ticket: "https://acme.example/tickets/4821".to_owned(),
+            ticket_number: None,
+            work: None,
             until: self.now.plus(chrono::Duration::minutes(60)),
             limit: None,
             step_up: StepUpId::from_uuid(Uuid::from_u128(5)),

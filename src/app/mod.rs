@@ -58,6 +58,8 @@ pub enum StartError {
     Rules(#[from] RulesError),
     #[error("history.keep_days: {0}")]
     KeepDays(#[from] AccountError),
+    #[error("work: {0}")]
+    Work(String),
     #[error("the mail server's settings do not work: {0}")]
     Mail(#[from] SendError),
 }

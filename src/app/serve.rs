@@ -16,7 +16,7 @@ use crate::notices::Vendor;
 use crate::outbox::{SmtpSettings, Tls, Transport};
 use crate::random::Random;
 use crate::rules::Rulebook;
-use crate::sessions::{Limits, TicketHosts};
+use crate::sessions::{Limits, Tickets, Works};
 use crate::web;
 
 /// How long one try to hand over a mail may take.
@@ -52,7 +52,8 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
         sealer: ground.sealer,
         limits: Limits { hard: length(settings.sessions.hard), idle: length(settings.sessions.idle) },
         keep_days,
-        tickets: TicketHosts(settings.tickets.hosts.clone()),
+        tickets: Tickets::new(settings.tickets.hosts.clone(), settings.tickets.patterns.clone()),
+        works: Works::of(&settings.work).map_err(StartError::Work)?,
         vendor: Vendor {
             name: settings.vendor.name.clone(),
             app: settings.vendor.app.clone(),

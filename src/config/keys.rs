@@ -21,6 +21,8 @@ pub enum Kind {
     Number,
     /// An array in the file; separated by commas elsewhere.
     List,
+    /// Tables of one name, each begun with two brackets; only in the file.
+    Tables,
     /// An address that may hold a password: shown without it, and may come from a file.
     Address,
     /// Never shown, and may come from a file.
@@ -76,7 +78,12 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
     ("vendor", "What your customers call you."),
     ("upstream", "Your app, behind the gateway."),
     ("mail", "Mails to owners: over a mail server (smtp_host) or, to try things out, into a folder."),
-    ("tickets", "The tickets that an agent must name."),
+    ("tickets", "The tickets that an agent must name. At least one of the two must be set."),
+    (
+        "work",
+        "Kinds of work. Where there are some, an agent declares one of them when entering; pages outside it are marked for \
+         the reviewer. A table for each.",
+    ),
     ("sessions", "How long a support session may last."),
     ("history", "What customers read, and for how long."),
     ("rules", "What your app's addresses are, and what may show: see docs/rules.md."),
@@ -243,9 +250,25 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "tickets.hosts",
         kind: Kind::List,
-        need: Need::Required,
-        about: "The hosts of your ticket system: an agent's ticket must be an https link to one of them.",
+        need: Need::Optional,
+        about: "The hosts of your ticket system: an https link to one of them is a ticket, whatever its path.",
         example: "acme.zendesk.com",
+    },
+    Key {
+        name: "tickets.patterns",
+        kind: Kind::List,
+        need: Need::Optional,
+        about: "Links that are tickets, with {number} where the ticket's number stands; then tickets.hosts may be left \
+                out.",
+        example: "https://acme.zendesk.com/agent/tickets/{number}",
+    },
+    Key {
+        name: "work",
+        kind: Kind::Tables,
+        need: Need::Optional,
+        about: "mode is view or change; work to view never switches to changing without an owner's own yes. pages are \
+                patterns as in the rules file.",
+        example: "id = \"invoices\"\nlabel = \"Invoices\"\nmode = \"view\"\npages = [\"/invoices/**\"]",
     },
     Key {
         name: "sessions.hard",

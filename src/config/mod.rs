@@ -11,7 +11,9 @@ mod nearest;
 mod read;
 mod settings;
 mod show;
+mod tickets;
 mod web_address;
+mod work;
 
 #[cfg(test)]
 mod tests;
@@ -25,4 +27,6 @@ pub use settings::{
     Upstream, Vendor,
 };
 pub use show::{effective, example};
+pub use tickets::TicketPattern;
 pub use web_address::WebAddress;
+pub use work::Work;

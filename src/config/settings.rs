@@ -11,7 +11,9 @@ use secrecy::SecretString;
 use super::error::{ConfigError, Problem};
 use super::given::{Given, Override};
 use super::read::{Reader, ticket_host};
+use super::tickets::TicketPattern;
 use super::web_address::WebAddress;
+use super::work::{self, Work};
 
 /// All settings, each of them checked.
 #[derive(Debug, Clone)]
@@ -24,6 +26,7 @@ pub struct Settings {
     pub upstream: Upstream,
     pub mail: Mail,
     pub tickets: Tickets,
+    pub work: Vec<Work>,
     pub sessions: Sessions,
     pub history: History,
     pub rules: RulesFile,
@@ -103,10 +106,12 @@ pub enum SmtpTls {
     None,
 }
 
+/// At least one of either.
 #[derive(Debug, Clone)]
 pub struct Tickets {
-    /// Lower case, at least one.
+    /// Lower case. Any link to them is a ticket.
     pub hosts: Vec<String>,
+    pub patterns: Vec<TicketPattern>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -194,7 +199,8 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         reader.shared_secret("upstream.secret"),
     );
     let mail = read_mail(reader);
-    let hosts = reader.list("tickets.hosts", ticket_host);
+    let tickets = read_tickets(reader);
+    let work = work::read(reader);
     let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
     let keep_days = reader.keep_days("history.keep_days");
     let rules = reader.optional_path("rules.file");
@@ -206,7 +212,8 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         vendor: Vendor { name: vendor.0?, app: vendor.1? },
         upstream: Upstream { url: upstream.0?, connect: upstream.1?, secret: upstream.2? },
         mail: mail?,
-        tickets: Tickets { hosts: hosts? },
+        tickets: tickets?,
+        work: work?,
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
         history: History { keep_days: keep_days? },
         rules: RulesFile { file: rules? },
@@ -217,10 +224,17 @@ fn read_proxies(reader: &mut Reader<'_>) -> Option<Vec<IpAddr>> {
     let address = |text: &str| {
         text.trim().parse().map_err(|_| format!("must hold addresses such as 10.0.0.7, not {text:?}"))
     };
-    match reader.is_given("portal.proxies") {
-        true => reader.list("portal.proxies", address),
-        false => Some(Vec::new()),
-    }
+    reader.optional_list("portal.proxies", address)
+}
+
+fn read_tickets(reader: &mut Reader<'_>) -> Option<Tickets> {
+    let patterns = reader.optional_list("tickets.patterns", TicketPattern::parse)?;
+    // Where there are patterns, hosts need not be set.
+    let hosts = match patterns.is_empty() {
+        true => reader.list("tickets.hosts", ticket_host)?,
+        false => reader.optional_list("tickets.hosts", ticket_host)?,
+    };
+    Some(Tickets { hosts, patterns })
 }
 
 fn read_log(reader: &mut Reader<'_>) -> Option<Log> {

@@ -236,6 +236,12 @@ diesel::table! {
         ends_at -> DbTime,
         withdrawn_at -> Nullable<DbTime>,
         lapse_noted -> Bool,
+        for_agent -> Nullable<DbUuid>,
+        for_agent_name -> Nullable<Text>,
+        for_team -> Nullable<Text>,
+        for_work -> Nullable<Text>,
+        purpose -> Nullable<Text>,
+        limited_at -> Nullable<DbTime>,
     }
 }
 
@@ -264,6 +270,11 @@ diesel::table! {
         ended_how -> Nullable<Text>,
         erased_at -> Nullable<DbTime>,
         erased_after -> Nullable<BigInt>,
+        work_id -> Nullable<Text>,
+        work_label -> Nullable<Text>,
+        work_mode -> Nullable<Text>,
+        work_pages -> Nullable<Text>,
+        ticket_number -> Nullable<Text>,
     }
 }
 
@@ -401,6 +412,21 @@ diesel::table! {
         send_hash -> Nullable<Binary>,
         send_until -> Nullable<DbTime>,
         send_in -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    attempts (id) {
+        id -> DbUuid,
+        at -> DbTime,
+        staff -> Nullable<DbUuid>,
+        account -> Nullable<DbUuid>,
+        seq -> Nullable<BigInt>,
+        code -> Text,
+        place -> Text,
     }
 }
 

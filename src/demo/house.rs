@@ -12,12 +12,13 @@ use secrecy::SecretString;
 use tokio::sync::Notify;
 
 use super::acme::{self, AcmeError, AcmeSettings};
-use super::cast::TICKET_HOST;
+use super::cast::{TICKET_HOST, WORK};
 use super::hooks::Hooks;
 use super::seeds::{self, Seeded};
 use crate::accounts::KeepDays;
 use crate::app::{self, Ground, Listeners, LogPlaces, Running, StartError};
 use crate::clock::Clock;
+use crate::config;
 use crate::db::{DbError, DbUrl};
 use crate::fields::Register;
 use crate::gateway::{Gateway, Upstream};
@@ -28,7 +29,7 @@ use crate::notices::Vendor;
 use crate::outbox::Transport;
 use crate::random::Random;
 use crate::rules::{Rulebook, RulesError};
-use crate::sessions::{Limits, TicketHosts};
+use crate::sessions::{Limits, Tickets, Works};
 
 /// How the demo is to run.
 #[derive(Debug, Clone)]
@@ -251,7 +252,8 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         sealer: ground.sealer,
         limits: Limits::default(),
         keep_days: KeepDays::default(),
-        tickets: TicketHosts(vec![TICKET_HOST.to_owned()]),
+        tickets: Tickets::new(vec![TICKET_HOST.to_owned()], Vec::new()),
+        works: works(),
         vendor: Vendor {
             name: "Acme".to_owned(),
             app: ports.front.name.clone().unwrap_or("Acme Invoices".to_owned()),
@@ -265,6 +267,22 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         fields: Register::default(),
         demo: hooks,
     }
+}
+
+/// What Acme's agents can declare as their task.
+fn works() -> Works {
+    let work = |id: &str, label: &str, changes, pages: &[&str]| config::Work {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        changes,
+        pages: pages.iter().map(|page| (*page).to_owned()).collect(),
+    };
+    let kinds = [
+        work(WORK, "Tax and billing settings", true, &["/", "/settings/tax", "/settings/billing", "/invoices/**"]),
+        work("invoices", "Invoices", false, &["/", "/invoices/**"]),
+        work("customers", "Customers", false, &["/", "/customers/**"]),
+    ];
+    Works::of(&kinds).unwrap_or_default()
 }
 
 /// Mails land here instead of going out.

@@ -18,7 +18,7 @@ use crate::notices::Vendor;
 use crate::random::Random;
 use crate::rules::Rulebook;
 use crate::sealing::Sealer;
-use crate::sessions::{Limits, TicketHosts};
+use crate::sessions::{Limits, Tickets, Works};
 use crate::words::Words;
 
 use super::DemoBar;
@@ -35,7 +35,9 @@ pub struct State {
     pub limits: Limits,
     /// For how long what entries say is kept, in accounts that have no number of their own.
     pub keep_days: KeepDays,
-    pub tickets: TicketHosts,
+    pub tickets: Tickets,
+    /// What agents can declare as their task.
+    pub works: Works,
     pub vendor: Vendor,
     pub gateway: GatewayAddress,
     /// Machines in front of the portal, whose word on who is behind them is taken.
@@ -99,8 +101,9 @@ pub trait DemoHooks: Send + Sync {
     /// Looks how far the story has come, before a page is made.
     fn refresh<'a>(&'a self, state: &'a State) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
-    /// The ticket and the reason that forms begin with.
+    /// The ticket, the reason and the declared task that forms begin with.
     fn ticket(&self) -> &str;
+    fn work(&self) -> &str;
     fn reason(&self) -> &str;
 }
 

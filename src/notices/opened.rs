@@ -20,16 +20,21 @@ pub struct Facts {
     pub ticket: String,
     pub ticket_number: String,
     pub opened_at: Moment,
+    /// The declared task.
+    #[serde(default)]
+    pub work: Option<String>,
 }
 
 impl Facts {
     /// Who, as whom, why, and for which ticket.
     pub fn told(&self, words: &Words, frame: &Frame) -> Vec<Fact> {
-        vec![
+        let mut facts = vec![
             Fact::new(words, "who", words.who_as_whom(&self.agent, &frame.vendor, &self.acting_as)),
             Fact::new(words, "why", &self.reason),
             Fact::linked(words, "ticket", &self.ticket_number, &self.ticket),
-        ]
+        ];
+        facts.extend(self.work.iter().map(|work| Fact::new(words, "task", work)));
+        facts
     }
 }
 

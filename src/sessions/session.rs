@@ -8,7 +8,7 @@ use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::db::DbError;
 use crate::grants::{Grant, Scope};
-use crate::history::event::session::{ActingAs, EndedHow, Mode};
+use crate::history::event::session::{ActingAs, EndedHow, Mode, Work};
 use crate::ids::{AccountId, GrantId, SessionId, StaffId};
 
 use super::{Reason, TicketUrl};
@@ -38,6 +38,8 @@ pub struct Session {
     pub acting_as: ActingAs,
     pub reason: Reason,
     pub ticket: TicketUrl,
+    /// The declared task, where the vendor's settings name kinds of work.
+    pub work: Option<Work>,
     pub mode: Mode,
     /// The host name part of the session's own origin, never used again.
     pub slug: String,
@@ -93,12 +95,27 @@ impl Session {
     }
 
     /// Whether it may switch to `mode`; `consented` where an owner allowed changes until this session ends.
-    pub fn may_switch(mode: Mode, scope: Scope, consented: bool) -> Result<(), SessionError> {
-        if mode == Mode::Change && scope != Scope::Change && !consented {
-            Err(SessionError::GrantIsViewOnly)
-        } else {
-            Ok(())
+    pub fn may_switch(&self, mode: Mode, scope: Scope, consented: bool) -> Result<(), SessionError> {
+        if mode == Mode::View || consented {
+            return Ok(());
         }
+        match scope {
+            Scope::View => Err(SessionError::GrantIsViewOnly),
+            Scope::Change => match self.view_only_work() {
+                Some(work) => Err(SessionError::WorkIsViewOnly(work.label.clone())),
+                None => Ok(()),
+            },
+        }
+    }
+
+    /// Whether it may switch to changing without being asked about.
+    pub fn may_change(&self, scope: Scope) -> bool {
+        self.may_switch(Mode::Change, scope, false).is_ok()
+    }
+
+    /// The declared task, if that is only to look.
+    pub fn view_only_work(&self) -> Option<&Work> {
+        self.work.as_ref().filter(|work| work.mode == Mode::View)
     }
 
     pub fn agent(&self) -> Actor {
@@ -119,6 +136,8 @@ pub enum SessionError {
     Over(Over),
     #[error("The owner allowed viewing only. Nothing can be changed in this session.")]
     GrantIsViewOnly,
+    #[error("The declared task, {0}, is view only. Nothing can be changed in this session without the owner's own yes.")]
+    WorkIsViewOnly(String),
     #[error("This way into the session was used already.")]
     HandOffUsed,
     #[error("This session is still going on.")]
@@ -137,6 +156,7 @@ impl SessionError {
             Self::NotFound => "no-such-session",
             Self::Over(_) => "session-over",
             Self::GrantIsViewOnly => "grant-view-only",
+            Self::WorkIsViewOnly(_) => "work-view-only",
             Self::HandOffUsed => "hand-off-used",
             Self::StillOpen => "session-still-open",
             Self::AlreadyNoted => "already-noted",
@@ -229,6 +249,7 @@ mod tests {
             acting_as: ActingAs { id: "olivia".to_owned(), name: "Olivia".to_owned() },
             reason: "checking failed invoice sync".parse().expect("a reason"),
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
+            work: None,
             mode: Mode::View,
             slug: random.slug(),
             hand_off_hash: None,
@@ -279,9 +300,26 @@ mod tests {
 
     #[test]
     fn changing_needs_a_grant_to_change() {
-        assert!(Session::may_switch(Mode::Change, Scope::View, false).is_err());
-        assert!(Session::may_switch(Mode::Change, Scope::View, true).is_ok());
-        assert!(Session::may_switch(Mode::Change, Scope::Change, false).is_ok());
-        assert!(Session::may_switch(Mode::View, Scope::View, false).is_ok());
+        let session = a_session(&a_grant(600));
+        assert!(session.may_switch(Mode::Change, Scope::View, false).is_err());
+        assert!(session.may_switch(Mode::Change, Scope::View, true).is_ok());
+        assert!(session.may_switch(Mode::Change, Scope::Change, false).is_ok());
+        assert!(session.may_switch(Mode::View, Scope::View, false).is_ok());
+    }
+
+    #[test]
+    fn work_that_is_only_to_look_needs_the_owners_own_yes_to_change() {
+        let (id, label) = ("invoices".to_owned(), "Invoices".to_owned());
+        let work = |mode| Some(Work { id: id.clone(), label: label.clone(), mode, pages: Vec::new() });
+        let looking = Session { work: work(Mode::View), ..a_session(&a_grant(600)) };
+        assert_eq!(
+            looking.may_switch(Mode::Change, Scope::Change, false).expect_err("refused").code(),
+            "work-view-only"
+        );
+        assert!(looking.may_switch(Mode::Change, Scope::Change, true).is_ok());
+        assert!(looking.may_switch(Mode::View, Scope::Change, false).is_ok());
+        let changing = Session { work: work(Mode::Change), ..looking };
+        assert!(changing.may_switch(Mode::Change, Scope::Change, false).is_ok());
+        assert!(changing.may_switch(Mode::Change, Scope::View, false).is_err());
     }
 }

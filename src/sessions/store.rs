@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use super::records::Keeping;
 use super::session::{Erased, Over, Session};
-use super::{ActingAs, EndedHow, Mode, Reason, TicketUrl};
+use super::{ActingAs, EndedHow, Mode, Reason, TicketUrl, Work};
 use crate::clock::Moment;
 use crate::db::schema::{open_intents, session_keepings, sessions};
 use crate::db::{Conn, DbError, Tx};
@@ -146,6 +146,7 @@ pub(crate) fn erase(tx: &mut Tx<'_>, ids: &[SessionId], after: Option<u32>) -> R
             sessions::user_name.eq(ERASED),
             sessions::reason.eq(ERASED),
             sessions::ticket.eq("https://erased.invalid/"),
+            sessions::ticket_number.eq(None::<String>),
             // Unique, and no host name that a browser could ask for.
             sessions::slug.eq(id.to_string()),
             sessions::erased_at.eq(tx.now),
@@ -340,6 +341,12 @@ struct Row {
     ended_how: Option<EndedHow>,
     erased_at: Option<Moment>,
     erased_after: Option<i64>,
+    work_id: Option<String>,
+    work_label: Option<String>,
+    work_mode: Option<Mode>,
+    /// One a line.
+    work_pages: Option<String>,
+    ticket_number: Option<String>,
 }
 
 impl Row {
@@ -365,10 +372,21 @@ impl Row {
             ended_how: session.ended_how,
             erased_at: session.erased.map(|erased| erased.at),
             erased_after: session.erased.and_then(|erased| erased.after).map(i64::from),
+            work_id: session.work.as_ref().map(|work| work.id.clone()),
+            work_label: session.work.as_ref().map(|work| work.label.clone()),
+            work_mode: session.work.as_ref().map(|work| work.mode),
+            work_pages: session.work.as_ref().map(|work| work.pages.join("\n")),
+            ticket_number: session.ticket.told_number().map(str::to_owned),
         }
     }
 
     fn session(self) -> Session {
+        let work = match (self.work_id, self.work_label, self.work_mode, self.work_pages) {
+            (Some(id), Some(label), Some(mode), Some(pages)) => {
+                Some(Work { id, label, mode, pages: pages.lines().map(str::to_owned).collect() })
+            }
+            _ => None,
+        };
         Session {
             id: self.id,
             account: self.account,
@@ -377,7 +395,8 @@ impl Row {
             agent_name: self.agent_name,
             acting_as: ActingAs { id: self.user_id, name: self.user_name },
             reason: self.reason,
-            ticket: self.ticket,
+            ticket: self.ticket.called(self.ticket_number),
+            work,
             mode: self.mode,
             slug: self.slug,
             hand_off_hash: self.hand_off_hash,

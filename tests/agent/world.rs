@@ -128,6 +128,7 @@ impl World {
             reason: "checking failed invoice sync".parse().expect("a reason"),
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
             step_up: receipt.id,
+            work: None,
             rules: self.state.rules.now().hash().to_owned(),
         };
         sessions::commands::open(db, &self.state.signer, self.state.limits, agent, wish)

@@ -238,6 +238,7 @@ impl ASession {
             reason: "checking failed invoice sync".parse().expect("a reason"),
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
             step_up,
+            work: None,
             rules: porchlight::rules::Rules::built_in().hash().to_owned(),
         };
         porchlight::sessions::commands::open(&house.db, &house.signer, house.limits, &house.ana, wish).await

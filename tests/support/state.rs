@@ -13,7 +13,7 @@ use porchlight::notices::Vendor;
 use porchlight::random::Random;
 use porchlight::rules::Rulebook;
 use porchlight::sealing::Sealer;
-use porchlight::sessions::{Limits, TicketHosts};
+use porchlight::sessions::{Limits, Tickets, Works};
 
 /// The portal's routes with the middleware that stands before them.
 pub async fn portal(
@@ -38,7 +38,8 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         sealer: sealer.clone(),
         limits: Limits::default(),
         keep_days: KeepDays::default(),
-        tickets: TicketHosts(vec!["acme.example".to_owned()]),
+        tickets: Tickets::new(vec!["acme.example".to_owned()], Vec::new()),
+        works: Works::default(),
         vendor: acme("http://localhost:8080"),
         gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
         proxies: Vec::new(),

@@ -174,6 +174,7 @@ impl Gardener {
             reason: FromStr::from_str(visit.reason)?,
             ticket: format!("https://acme.example/tickets/{}", visit.ticket).parse()?,
             step_up: receipt.id,
+            work: None,
             rules: state.rules.now().hash().to_owned(),
         };
         let session = sessions::commands::open(&state.db, &state.signer, state.limits, &agent, wish).await?;

@@ -43,6 +43,19 @@ pub struct ActingAs {
     pub name: String,
 }
 
+/// What kind of work an agent declares, as the vendor's settings told it then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Work {
+    pub id: String,
+    /// As people read it.
+    pub label: String,
+    /// `view` where it needs no change: a session of it never switches without an owner's own yes.
+    pub mode: Mode,
+    /// Patterns of the pages that belong to it, in the language of the rules.
+    pub pages: Vec<String>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EntryRefused {
@@ -63,6 +76,12 @@ pub struct Opened {
     pub acting_as: ActingAs,
     pub reason: String,
     pub ticket: String,
+    /// What people call the ticket, where the vendor's settings told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket_number: Option<String>,
+    /// The declared task, where the vendor's settings name kinds of work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<Work>,
     /// The hard limit, or the grant's end where that is earlier.
     pub until: Moment,
     /// The session's own hard limit, whatever becomes of its grant. Entries of older programs lack it.

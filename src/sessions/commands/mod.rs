@@ -48,6 +48,7 @@ pub(super) fn facts(session: &Session) -> serde_json::Value {
         "reason": session.reason.as_str(),
         "ticket": session.ticket.as_str(),
         "ticket_number": session.ticket.number(),
+        "work": session.work.as_ref().map(|work| &work.label),
         "opened_at": session.opened_at,
     })
 }

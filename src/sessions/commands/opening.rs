@@ -10,7 +10,7 @@ use crate::history::event::session as event;
 use crate::history::{Draft, Signer, append};
 use crate::ids::{AccountId, SessionId, StepUpId};
 use crate::outbox::NoticeKind;
-use crate::sessions::{ActingAs, Limits, Mode, OpenError, Reason, Session, TicketUrl, store};
+use crate::sessions::{ActingAs, Limits, Mode, OpenError, Reason, Session, TicketUrl, Work, store};
 use crate::staff::{self, Member, Role};
 
 /// What an agent asks for. The id comes with the form, so that sending it twice opens once.
@@ -21,6 +21,8 @@ pub struct Open {
     pub act_as: String,
     pub reason: Reason,
     pub ticket: TicketUrl,
+    /// The declared task.
+    pub work: Option<Work>,
     pub step_up: StepUpId,
     /// The hash of the rules in force.
     pub rules: String,
@@ -106,6 +108,7 @@ fn begin(
         acting_as,
         reason: wish.reason,
         ticket: wish.ticket,
+        work: wish.work,
         mode: Mode::View,
         slug: tx.random.slug(),
         hand_off_hash: None,
@@ -126,6 +129,8 @@ fn begin(
         acting_as: session.acting_as.clone(),
         reason: session.reason.as_str().to_owned(),
         ticket: session.ticket.as_str().to_owned(),
+        ticket_number: session.ticket.told_number().map(str::to_owned),
+        work: session.work.clone(),
         until: session.until(grant),
         limit: Some(session.hard_ends_at),
         step_up: wish.step_up,

@@ -6,6 +6,7 @@ mod accounts;
 mod open;
 mod questions;
 mod session;
+mod typed;
 
 use actix_web::HttpRequest;
 use actix_web::web::{ServiceConfig, get, post, resource};

@@ -3,40 +3,21 @@
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
 use super::session::{hand_over, own_session};
+use super::typed::{Parsed, Typed, in_field, parse};
 use crate::accounts::{self, Account, User};
 use crate::grants::{self, Grant};
 use crate::http::{AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status};
 use crate::ids::{AccountId, SessionId};
-use crate::sessions::{self, OpenError, Reason, Session, TicketUrl, commands::Open};
-use crate::staff::{self, Code, Member, StaffError};
+use crate::sessions::{self, EMPTY_WORDS, Mode, OpenError, Reason, Session, commands::Open};
+use crate::staff::{self, Member, StaffError};
 use crate::web::telling::listed;
 use crate::words::Words;
-
-/// The form as typed.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Typed {
-    /// The session's id-to-be, so that sending the form twice opens once.
-    session: String,
-    act_as: String,
-    reason: String,
-    ticket: String,
-    code: String,
-}
-
-/// The form as meant.
-struct Parsed {
-    act_as: String,
-    reason: Reason,
-    ticket: TicketUrl,
-    code: Code,
-}
 
 /// The account that is to be entered, as it stands now.
 struct Place {
@@ -63,6 +44,11 @@ struct OpenPage {
     until: MomentView,
     mailed: String,
     ticket_hint: String,
+    reason_hint: &'static str,
+    reason_longest: usize,
+    /// Words that say nothing by themselves, for the script that helps while typing.
+    empty_words: String,
+    works: Vec<WorkChoice>,
     live: Option<String>,
     typed: Typed,
     errors: Vec<FieldError>,
@@ -81,6 +67,27 @@ struct Choice {
     chosen: bool,
 }
 
+/// A kind of work that can be declared.
+struct WorkChoice {
+    id: String,
+    /// The first one carries the group's own name, so that an error can lead to it.
+    field: String,
+    label: String,
+    needs: &'static str,
+    chosen: bool,
+}
+
+/// Which session's form is wanted again.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Again {
+    #[serde(rename = "continue")]
+    of: String,
+}
+
+/// What stands under the reason; the script replaces it while somebody types.
+const REASON_HINT: &str = "For example: checking failed invoice sync";
+
 #[derive(Template)]
 #[template(path = "agent/no_access.html")]
 struct NoAccess {
@@ -95,6 +102,7 @@ pub async fn form(
     state: Data<State>,
     me: StaffIn<AgentDoor>,
     account: Path<String>,
+    again: Query<Again>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let place = place(&state, super::id(&account)?, &me.member).await?;
@@ -108,7 +116,11 @@ pub async fn form(
     if let Some(demo) = &state.demo {
         typed.reason = demo.reason().to_owned();
         typed.ticket = demo.ticket().to_owned();
+        typed.work = demo.work().to_owned();
         typed.code = demo.code(&state, me.member.id).await;
+    }
+    if !again.of.is_empty() {
+        typed = as_before(&state, &again.of, &place, &me.member, typed).await?;
     }
     show(&state, &request, &me.member, place, typed, Vec::new())
 }
@@ -127,7 +139,7 @@ pub async fn submit(
     if let Some(same) = opened_before(&state, id, &place, &me.member).await? {
         return hand_over(&state, &request, &me.member, &same).await;
     }
-    let parsed = match parse(&state, &place, &typed) {
+    let parsed = match parse(&state, &place.users, &typed) {
         Ok(parsed) => parsed,
         Err(errors) => return show(&state, &request, &me.member, place, typed, errors),
     };
@@ -143,6 +155,28 @@ pub async fn submit(
     }
 }
 
+/// The form as it was for an earlier session of hers in this account; only the code is asked for anew.
+async fn as_before(
+    state: &State,
+    earlier: &str,
+    place: &Place,
+    me: &Member,
+    fresh: Typed,
+) -> Result<Typed, WebError> {
+    let found = opened_before(state, super::id(earlier)?, place, me).await?.ok_or(WebError::NotFound)?;
+    if found.erased.is_some() {
+        return Ok(fresh);
+    }
+    let work = found.work.as_ref().filter(|work| state.works.find(&work.id).is_some());
+    Ok(Typed {
+        act_as: found.acting_as.id,
+        reason: found.reason.as_str().to_owned(),
+        ticket: found.ticket.as_str().to_owned(),
+        work: work.map(|work| work.id.clone()).unwrap_or_default(),
+        ..fresh
+    })
+}
+
 async fn enter(
     state: &State,
     me: &Member,
@@ -156,41 +190,10 @@ async fn enter(
         return Err(OpenError::LogStopped);
     }
     let receipt = staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?;
-    let Parsed { act_as, reason, ticket, .. } = parsed;
+    let Parsed { act_as, reason, ticket, work, .. } = parsed;
     let rules = state.rules.now().hash().to_owned();
-    let wish = Open { id, account, act_as, reason, ticket, step_up: receipt.id, rules };
+    let wish = Open { id, account, act_as, reason, ticket, work, step_up: receipt.id, rules };
     sessions::commands::open(&state.db, &state.signer, state.limits, me, wish).await
-}
-
-fn parse(state: &State, place: &Place, typed: &Typed) -> Result<Parsed, Vec<FieldError>> {
-    let user = place.users.iter().find(|user| user.external_id == typed.act_as);
-    let act_as = user.map(|user| user.external_id.clone()).ok_or(OpenError::NoSuchUser);
-    let reason = typed.reason.parse::<Reason>();
-    let ticket = state.tickets.parse(&typed.ticket);
-    let code = Code::parse(&typed.code).map_err(OpenError::from);
-    match (act_as, reason, ticket, code) {
-        (Ok(act_as), Ok(reason), Ok(ticket), Ok(code)) => Ok(Parsed { act_as, reason, ticket, code }),
-        (act_as, reason, ticket, code) => {
-            let all = [act_as.err(), reason.err(), ticket.err(), code.err()];
-            Err(all.into_iter().flatten().filter_map(|refusal| in_field(&refusal)).collect())
-        }
-    }
-}
-
-/// Where on the form a refusal belongs, if it is one that can be mended there.
-fn in_field(refusal: &OpenError) -> Option<FieldError> {
-    let field = match refusal {
-        OpenError::NoSuchUser => "act_as",
-        OpenError::NoReason | OpenError::EmptyReason | OpenError::ReasonTooLong => "reason",
-        OpenError::BadTicket(_) => "ticket",
-        OpenError::NoStepUp
-        | OpenError::LogStopped
-        | OpenError::Staff(StaffError::WrongCode | StaffError::CodeUsed | StaffError::NoSecondFactor) => {
-            "code"
-        }
-        _ => return None,
-    };
-    Some(FieldError { field, text: refusal.to_string() })
 }
 
 /// Says why nothing was opened: on the form where it can be mended, else as a page of its own.
@@ -244,7 +247,11 @@ fn show(
         acting_as: acting_as.unwrap_or_default(),
         until: MomentView::of(&words, now.plus(state.limits.hard).min(grant.ends_at), now),
         mailed: mailed(&place.owners),
-        ticket_hint: ticket_hint(state),
+        ticket_hint: format!("A link {}", state.tickets.looks()),
+        reason_hint: REASON_HINT,
+        reason_longest: Reason::LONGEST,
+        empty_words: EMPTY_WORDS.join(" "),
+        works: work_choices(state, &typed.work),
         live: place.live.map(|session| session.id.to_string()),
         typed,
         errors,
@@ -284,9 +291,18 @@ fn mailed(owners: &[String]) -> String {
     format!("{} {} e-mailed", listed(owners), if owners.len() > 1 { "are" } else { "is" })
 }
 
-fn ticket_hint(state: &State) -> String {
-    let links: Vec<String> = state.tickets.0.iter().map(|host| format!("https://{host}/")).collect();
-    format!("A link starting {}", links.join(" or "))
+fn work_choices(state: &State, chosen: &str) -> Vec<WorkChoice> {
+    let choice = |(place, work): (usize, &sessions::Work)| WorkChoice {
+        field: if place == 0 { "work".to_owned() } else { format!("work-{}", work.id) },
+        id: work.id.clone(),
+        label: work.label.clone(),
+        needs: match work.mode {
+            Mode::View => "View only",
+            Mode::Change => "View, and change after a switch",
+        },
+        chosen: work.id == chosen,
+    };
+    state.works.all().iter().enumerate().map(choice).collect()
 }
 
 async fn place(state: &State, id: AccountId, me: &Member) -> Result<Place, WebError> {

@@ -16,6 +16,7 @@ refusal-consent-other-content = the consent was for something else
 refusal-consent-required = no consent
 refusal-session-over = the session had ended
 refusal-no-active-grant = support access was not allowed
+refusal-work-view-only = the declared task is view only
 refusal-no-step-up = no fresh second factor
 refusal-not-an-agent = not an agent
 refusal-no-such-user = no such user

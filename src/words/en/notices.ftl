@@ -3,6 +3,7 @@ fact-asked-from = Asked for from
 fact-browser = In the browser
 fact-why = Why
 fact-ticket = Ticket
+fact-task = Declared task
 fact-when = When
 fact-since = Since
 fact-at-the-latest = At the latest until

@@ -166,6 +166,8 @@ impl Story {
             acting_as: session::ActingAs { id: "u-1".to_owned(), name: "Olivia".to_owned() },
             reason: "checking failed invoice sync".to_owned(),
             ticket: "https://acme.example/tickets/4821".to_owned(),
+            ticket_number: None,
+            work: None,
             until: self.until.min(self.now.plus(Duration::minutes(60))),
             limit: None,
             step_up: StepUpId::new(self.now, &Random::repeatable(2)),

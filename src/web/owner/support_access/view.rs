@@ -62,6 +62,8 @@ pub(super) struct Inside {
     pub reason: String,
     pub ticket: String,
     pub ticket_number: String,
+    /// The declared task; "" where none was.
+    pub task: String,
     pub mode: &'static str,
     pub code: String,
     pub since: MomentView,
@@ -219,6 +221,7 @@ impl Inside {
             reason: session.reason.as_str().to_owned(),
             ticket: session.ticket.as_str().to_owned(),
             ticket_number: session.ticket.number(),
+            task: session.work.as_ref().map(|work| work.label.clone()).unwrap_or_default(),
             mode: match session.mode {
                 Mode::View => "View only",
                 Mode::Change => "View and change",
