@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{CONSENT_TO_CHANGE, EndChoice, Grant, GrantError, Scope, store};
+use super::{CONSENT_TO_CHANGE, EndChoice, Grant, GrantError, Only, Scope, store};
 use crate::accounts::{self, Account, Owner};
 use crate::actor::Actor;
 use crate::clock::Moment;
@@ -17,6 +17,8 @@ pub struct Allow {
     pub id: GrantId,
     pub scope: Scope,
     pub end: EndChoice,
+    /// Whom or what it is limited to.
+    pub only: Only,
 }
 
 /// Allows support access from now on.
@@ -39,6 +41,8 @@ pub async fn allow(db: &Db, account: &Account, owner: &Owner, wish: Allow) -> Re
             ends_at: wish.end.resolve(tx.now, zone)?,
             withdrawn_at: None,
             lapse_noted: false,
+            only: wish.only,
+            limited_at: None,
         };
         // An id that is taken by now is another account's, which does not exist for this one.
         store::insert(tx, &grant).map_err(|error| match error {
@@ -52,9 +56,10 @@ pub async fn allow(db: &Db, account: &Account, owner: &Owner, wish: Allow) -> Re
             from: grant.starts_at,
             until: grant.ends_at,
             consent: (grant.scope == Scope::Change).then(|| CONSENT_TO_CHANGE.to_owned()),
+            only: grant.only.told(),
         };
         append(tx, grant.account, vec![Draft::of(given)])?;
-        tell_owners(tx, NoticeKind::AccessAllowed, &grant, &owner, None)?;
+        tell_owners(tx, NoticeKind::AccessAllowed, &grant, &owner, Before::default())?;
         Ok(grant)
     })
     .await
@@ -78,9 +83,46 @@ pub async fn change_end(
         }
         store::set_end(tx, &grant)?;
         let by = Actor::owner(owner.id, &owner.name);
-        let changed = Changed { grant: grant.id, by, until_before: before, until: grant.ends_at };
+        let changed = Changed {
+            grant: grant.id,
+            by,
+            until_before: before,
+            until: grant.ends_at,
+            only_before: None,
+            only: None,
+        };
         append(tx, grant.account, vec![Draft::of(changed)])?;
-        tell_owners(tx, NoticeKind::AccessChanged, &grant, &owner, Some(before))?;
+        let before = Before { until: Some(before), only: None };
+        tell_owners(tx, NoticeKind::AccessChanged, &grant, &owner, before)?;
+        Ok(grant)
+    })
+    .await
+}
+
+/// Changes whom or what access is limited to. Sessions that it is not for any more are over.
+pub async fn change_limit(db: &Db, owner: &Owner, id: GrantId, only: Only) -> Result<Grant, GrantError> {
+    let (owner, bell) = (owner.clone(), db.bell().clone());
+    db.write(&[owner.account.into()], move |tx| {
+        let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
+        grant.still_on(tx.now)?;
+        let before = std::mem::replace(&mut grant.only, only);
+        if before == grant.only {
+            return Ok(grant);
+        }
+        grant.limited_at = Some(tx.now);
+        store::set_only(tx, &grant)?;
+        bell.ring_after(tx);
+        let changed = Changed {
+            grant: grant.id,
+            by: Actor::owner(owner.id, &owner.name),
+            until_before: grant.ends_at,
+            until: grant.ends_at,
+            only_before: before.told(),
+            only: grant.only.told(),
+        };
+        append(tx, grant.account, vec![Draft::of(changed)])?;
+        let before = Before { until: None, only: Some(before) };
+        tell_owners(tx, NoticeKind::AccessChanged, &grant, &owner, before)?;
         Ok(grant)
     })
     .await
@@ -101,7 +143,7 @@ pub async fn withdraw(db: &Db, owner: &Owner, id: GrantId) -> Result<Grant, Gran
         let by = Actor::owner(owner.id, &owner.name);
         let withdrawn = Withdrawn { grant: grant.id, by, until_before: grant.ends_at };
         append(tx, grant.account, vec![Draft::of(withdrawn)])?;
-        tell_owners(tx, NoticeKind::AccessWithdrawn, &grant, &owner, None)?;
+        tell_owners(tx, NoticeKind::AccessWithdrawn, &grant, &owner, Before::default())?;
         Ok(grant)
     })
     .await
@@ -121,13 +163,20 @@ pub async fn note_lapse(db: &Db, account: AccountId, id: GrantId) -> Result<(), 
     .await
 }
 
+/// What was otherwise until now.
+#[derive(Default)]
+struct Before {
+    until: Option<Moment>,
+    only: Option<Only>,
+}
+
 /// Every owner is told, also by whom.
 fn tell_owners(
     tx: &mut Tx<'_>,
     notice: NoticeKind,
     grant: &Grant,
     by: &Owner,
-    until_before: Option<Moment>,
+    before: Before,
 ) -> Result<(), DbError> {
     let key = match notice {
         // The first mail that an owner gets: with the key that she can compare others with later.
@@ -139,7 +188,9 @@ fn tell_owners(
         "by": by.name,
         "scope": grant.scope,
         "until": grant.ends_at,
-        "until_before": until_before,
+        "until_before": before.until,
+        "only": grant.only,
+        "only_before": before.only,
         "at": tx.now,
         "key": key,
     });

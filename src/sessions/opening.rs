@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use crate::db::DbError;
+use crate::grants::NotFor;
 use crate::staff::StaffError;
 
 /// Why an agent wants to enter, in words that mean something to the customer.
@@ -113,6 +114,8 @@ pub enum OpenError {
     NoSuchUser,
     #[error("The account has not allowed support access. Nothing was opened.")]
     NoActiveGrant,
+    #[error(transparent)]
+    NotFor(NotFor),
     #[error("Show your second factor again: it is valid for five minutes, for one session of one account.")]
     NoStepUp,
     /// The signing key or the checkpoint outside the database is not what it should be.
@@ -143,6 +146,7 @@ impl OpenError {
             Self::NoWork => "no-work",
             Self::NoSuchUser => "no-such-user",
             Self::NoActiveGrant => "no-active-grant",
+            Self::NotFor(refusal) => refusal.code(),
             Self::NoStepUp => "no-step-up",
             Self::LogStopped => "log-stopped",
             Self::NotAnAgent => "not-an-agent",

@@ -7,7 +7,7 @@ use chrono::Duration;
 use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::db::DbError;
-use crate::grants::{Grant, Scope};
+use crate::grants::{Grant, Scope, Using};
 use crate::history::event::session::{ActingAs, EndedHow, Mode, Work};
 use crate::ids::{AccountId, GrantId, SessionId, StaffId};
 
@@ -79,14 +79,22 @@ impl Session {
         }
         let grant_over =
             if grant.withdrawn_at.is_some() { EndedHow::Withdrawn } else { EndedHow::GrantEnded };
+        let limited = grant.limited_at.filter(|_| grant.only.admits(self.using()).is_err());
         [
-            Over { at: grant.over_at(), how: grant_over },
-            Over { at: self.hard_ends_at, how: EndedHow::HardLimit },
-            Over { at: self.last_active_at.plus(limits.idle), how: EndedHow::Idle },
+            limited.map(|at| Over { at, how: EndedHow::Limited }),
+            Some(Over { at: grant.over_at(), how: grant_over }),
+            Some(Over { at: self.hard_ends_at, how: EndedHow::HardLimit }),
+            Some(Over { at: self.last_active_at.plus(limits.idle), how: EndedHow::Idle }),
         ]
         .into_iter()
+        .flatten()
         .filter(|over| over.at <= now)
         .min_by_key(|over| over.at)
+    }
+
+    /// Who uses its grant, and for what.
+    fn using(&self) -> Using<'_> {
+        Using { agent: self.agent, work: self.work.as_ref().map(|work| work.id.as_str()) }
     }
 
     /// The latest moment at which it can still be live: its hard limit or its grant's end.
@@ -183,11 +191,12 @@ impl FromStr for Mode {
 }
 
 impl EndedHow {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::HardLimit,
         Self::Idle,
         Self::GrantEnded,
         Self::Withdrawn,
+        Self::Limited,
         Self::OwnerStopped,
         Self::Agent,
         Self::AppLogOut,
@@ -199,6 +208,7 @@ impl EndedHow {
             Self::Idle => "idle",
             Self::GrantEnded => "grant_ended",
             Self::Withdrawn => "withdrawn",
+            Self::Limited => "limited",
             Self::OwnerStopped => "owner_stopped",
             Self::Agent => "agent",
             Self::AppLogOut => "app_log_out",
@@ -216,6 +226,7 @@ impl FromStr for EndedHow {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grants::Only;
     use crate::ids::OwnerId;
     use crate::random::Random;
 
@@ -235,6 +246,8 @@ mod tests {
             ends_at: at(ends),
             withdrawn_at: None,
             lapse_noted: false,
+            only: Only::default(),
+            limited_at: None,
         }
     }
 

@@ -14,7 +14,7 @@ use porchlight::clock::{Clock, Moment};
 use porchlight::db::{Db, DbError, DbUrl, WriterOptions, migrate};
 use porchlight::forms::Change;
 use porchlight::grants::commands::Allow;
-use porchlight::grants::{self, EndChoice, Grant, Scope};
+use porchlight::grants::{self, EndChoice, Grant, Only, Scope};
 use porchlight::history::event::step::{Answer, Intent, StepKind};
 use porchlight::history::{self, LogKey};
 use porchlight::http::{State, pages_for_errors, refuse_cross_site, security_headers};
@@ -99,7 +99,7 @@ impl World {
 
     pub async fn allow(&self, scope: Scope) -> Grant {
         let id = GrantId::new(self.state.now(), &self.state.random);
-        let wish = Allow { id, scope, end: EndChoice::After(Duration::hours(24)) };
+        let wish = Allow { id, scope, end: EndChoice::After(Duration::hours(24)), only: Only::default() };
         grants::commands::allow(&self.state.db, &self.account, &self.olivia, wish).await.expect("allowed")
     }
 

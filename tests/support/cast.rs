@@ -5,7 +5,7 @@ use porchlight::accounts::commands::NewAccount;
 use porchlight::accounts::{self, Account, Owner};
 use porchlight::db::{Db, DbError};
 use porchlight::grants::commands::Allow;
-use porchlight::grants::{self, EndChoice, Grant, GrantError, Scope};
+use porchlight::grants::{self, EndChoice, Grant, GrantError, Only, OnlyAgent, Scope};
 use porchlight::history::event::step::{Intent, StepKind};
 use porchlight::history::{self, Entry, Page, Signer};
 use porchlight::ids::{EntryId, GrantId, SessionId, StepUpId};
@@ -156,10 +156,11 @@ pub struct AGrant {
     id: Option<GrantId>,
     scope: Scope,
     end: EndChoice,
+    only: Only,
 }
 
 pub fn a_grant() -> AGrant {
-    AGrant { id: None, scope: Scope::View, end: EndChoice::After(hours(24)) }
+    AGrant { id: None, scope: Scope::View, end: EndChoice::After(hours(24)), only: Only::default() }
 }
 
 impl AGrant {
@@ -171,6 +172,18 @@ impl AGrant {
 
     pub fn ending_in(mut self, length: Duration) -> Self {
         self.end = EndChoice::After(length);
+        self
+    }
+
+    /// For this agent and nobody else.
+    pub fn only_for(mut self, agent: &Member) -> Self {
+        self.only.agent = Some(OnlyAgent { id: agent.id, name: agent.name.clone() });
+        self
+    }
+
+    /// For one kind of work and no other.
+    pub fn only_for_work(mut self, work: &str) -> Self {
+        self.only.work = Some(work.to_owned());
         self
     }
 
@@ -187,7 +200,7 @@ impl AGrant {
 
     pub async fn tried_by(self, house: &House) -> Result<Grant, GrantError> {
         let id = self.id.unwrap_or_else(|| GrantId::new(house.db.clock().now(), &house.random));
-        let wish = Allow { id, scope: self.scope, end: self.end };
+        let wish = Allow { id, scope: self.scope, end: self.end, only: self.only };
         grants::commands::allow(&house.db, &house.account, &house.olivia, wish).await
     }
 }

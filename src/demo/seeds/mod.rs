@@ -20,7 +20,7 @@ use crate::app::{self, Ground};
 use crate::clock::{Clock, Moment};
 use crate::forms::Change;
 use crate::grants::commands::Allow;
-use crate::grants::{self, EndChoice, Grant, Scope};
+use crate::grants::{self, EndChoice, Grant, Only, Scope};
 use crate::history;
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
@@ -156,6 +156,7 @@ impl Gardener {
             id: GrantId::new(self.clock.now(), &state.random),
             scope: visit.scope,
             end: if visit.end == End::GrantRanOut { EndChoice::At(local) } else { EndChoice::After(length) },
+            only: Only::default(),
         };
         Ok(grants::commands::allow(&state.db, account, owner, wish).await?)
     }
@@ -332,6 +333,7 @@ impl Gardener {
             id: GrantId::new(self.clock.now(), &state.random),
             scope: Scope::View,
             end: EndChoice::After(Duration::days(3)),
+            only: Only::default(),
         };
         grants::commands::allow(&state.db, &account, &owner, wish).await?;
         self.pass(minutes(1)).await

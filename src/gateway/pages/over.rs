@@ -96,6 +96,7 @@ fn ended_text(over: Over, facts: &Begun) -> String {
         EndedHow::Idle => "Nobody did anything for 15 minutes.",
         EndedHow::GrantEnded => "The time for which access was allowed is over.",
         EndedHow::Withdrawn => "Support access was turned off.",
+        EndedHow::Limited => "Support access was limited to somebody or something else.",
         EndedHow::OwnerStopped => "The customer ended it.",
         EndedHow::Agent => "You ended it.",
         EndedHow::AppLogOut => "You logged out of the app.",

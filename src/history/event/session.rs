@@ -26,6 +26,8 @@ pub enum EndedHow {
     GrantEnded,
     /// An owner withdrew the grant.
     Withdrawn,
+    /// An owner limited the grant to somebody or something else.
+    Limited,
     /// An owner ended this session.
     OwnerStopped,
     /// The agent ended it.

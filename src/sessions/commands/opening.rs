@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{facts, tell_owners};
 use crate::accounts;
 use crate::db::{Db, Tx};
-use crate::grants::{self, Grant};
+use crate::grants::{self, Grant, Using};
 use crate::history::event::session as event;
 use crate::history::{Draft, Signer, append};
 use crate::ids::{AccountId, SessionId, StepUpId};
@@ -81,6 +81,10 @@ fn admit(tx: &mut Tx<'_>, agent: &Member, wish: &Open) -> Result<Admission, Open
     let Some(grant) = grants::active(tx.conn, wish.account, tx.now)? else {
         return Ok(Admission::Refused(OpenError::NoActiveGrant));
     };
+    let using = Using { agent: agent.id, work: wish.work.as_ref().map(|work| work.id.as_str()) };
+    if let Err(refusal) = grant.only.admits(using) {
+        return Ok(Admission::Refused(OpenError::NotFor(refusal)));
+    }
     let user = accounts::user(tx.conn, wish.account, &wish.act_as)?.ok_or(OpenError::NoSuchUser)?;
     let step_up = staff::find_step_up(tx.conn, wish.step_up)?;
     if !step_up.is_some_and(|receipt| receipt.is_good(agent.id, wish.account, tx.now)) {

@@ -11,13 +11,13 @@ use serde::Deserialize;
 use super::session::{hand_over, own_session};
 use super::typed::{Parsed, Typed, in_field, parse};
 use crate::accounts::{self, Account, User};
-use crate::grants::{self, Grant};
+use crate::grants::{self, Grant, NotFor};
 use crate::http::{AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status};
 use crate::ids::{AccountId, SessionId};
 use crate::sessions::{self, EMPTY_WORDS, Mode, OpenError, Reason, Session, commands::Open};
 use crate::staff::{self, Member, StaffError};
 use crate::web::telling::listed;
-use crate::words::Words;
+use crate::words::{Words, sentence_case};
 
 /// The account that is to be entered, as it stands now.
 struct Place {
@@ -49,6 +49,8 @@ struct OpenPage {
     /// Words that say nothing by themselves, for the script that helps while typing.
     empty_words: String,
     works: Vec<WorkChoice>,
+    /// `Only Ana, for onboarding`; "" where nothing is limited.
+    limited: String,
     live: Option<String>,
     typed: Typed,
     errors: Vec<FieldError>,
@@ -98,6 +100,18 @@ struct NoAccess {
     recorded: bool,
 }
 
+#[derive(Template)]
+#[template(path = "agent/not_for_you.html")]
+struct NotForYou {
+    shell: Shell,
+    account: String,
+    owners: String,
+    /// Whom, or what, it is allowed for.
+    only: String,
+    other_work: bool,
+    recorded: bool,
+}
+
 pub async fn form(
     state: Data<State>,
     me: StaffIn<AgentDoor>,
@@ -106,8 +120,11 @@ pub async fn form(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let place = place(&state, super::id(&account)?, &me.member).await?;
-    if place.grant.is_none() {
+    let Some(grant) = &place.grant else {
         return no_access(&state, &request, &me.member, place, StatusCode::OK, false);
+    };
+    if let Err(refusal) = grant.only.admits_agent(me.member.id) {
+        return not_for(&state, &request, &me.member, place, StatusCode::OK, &refusal);
     }
     let mut typed =
         Typed { session: SessionId::new(state.now(), &state.random).to_string(), ..Typed::default() };
@@ -213,6 +230,7 @@ async fn refused(
     }
     match refusal {
         OpenError::NoActiveGrant => no_access(state, request, me, place, StatusCode::FORBIDDEN, true),
+        OpenError::NotFor(not) => not_for(state, request, me, place, StatusCode::FORBIDDEN, &not),
         OpenError::NotAnAgent | OpenError::Staff(_) => Err(WebError::NotAllowed),
         OpenError::Database(error) => Err(error.into()),
         _ => Err(WebError::NotFound),
@@ -251,7 +269,8 @@ fn show(
         reason_hint: REASON_HINT,
         reason_longest: Reason::LONGEST,
         empty_words: EMPTY_WORDS.join(" "),
-        works: work_choices(state, &typed.work),
+        limited: words.limit(&grant.only).map(|limit| sentence_case(&limit)).unwrap_or_default(),
+        works: work_choices(state, grant.only.work.as_deref(), &typed.work),
         live: place.live.map(|session| session.id.to_string()),
         typed,
         errors,
@@ -270,6 +289,27 @@ fn no_access(
     let shell = super::shell(state, request, me);
     let owners = listed(&place.owners);
     page_with_status(status, &NoAccess { shell, account: place.account.name, owners, recorded })
+}
+
+/// The owner allowed it for somebody or something else. What was tried is on record; what was only looked at is not.
+fn not_for(
+    state: &State,
+    request: &HttpRequest,
+    me: &Member,
+    place: Place,
+    status: StatusCode,
+    refusal: &NotFor,
+) -> Result<HttpResponse, WebError> {
+    let (NotFor::Another(only) | NotFor::OtherWork(only)) = refusal;
+    let told = NotForYou {
+        shell: super::shell(state, request, me),
+        account: place.account.name,
+        owners: listed(&place.owners),
+        only: only.clone(),
+        other_work: matches!(refusal, NotFor::OtherWork(_)),
+        recorded: status == StatusCode::FORBIDDEN,
+    };
+    page_with_status(status, &told)
 }
 
 fn choices(users: Vec<User>, chosen: &str) -> Vec<Choice> {
@@ -291,7 +331,9 @@ fn mailed(owners: &[String]) -> String {
     format!("{} {} e-mailed", listed(owners), if owners.len() > 1 { "are" } else { "is" })
 }
 
-fn work_choices(state: &State, chosen: &str) -> Vec<WorkChoice> {
+/// The kinds of work that can be declared; only the one that the grant is for, where it is for one.
+fn work_choices(state: &State, only: Option<&str>, chosen: &str) -> Vec<WorkChoice> {
+    let works = state.works.all().iter().filter(|work| only.is_none_or(|only| only == work.id));
     let choice = |(place, work): (usize, &sessions::Work)| WorkChoice {
         field: if place == 0 { "work".to_owned() } else { format!("work-{}", work.id) },
         id: work.id.clone(),
@@ -300,9 +342,9 @@ fn work_choices(state: &State, chosen: &str) -> Vec<WorkChoice> {
             Mode::View => "View only",
             Mode::Change => "View, and change after a switch",
         },
-        chosen: work.id == chosen,
+        chosen: work.id == chosen || only.is_some(),
     };
-    state.works.all().iter().enumerate().map(choice).collect()
+    works.enumerate().map(choice).collect()
 }
 
 async fn place(state: &State, id: AccountId, me: &Member) -> Result<Place, WebError> {

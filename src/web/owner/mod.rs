@@ -26,6 +26,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/account/support-access", get().to(support_access::show))
         .route("/account/support-access", post().to(support_access::allow))
         .route("/account/support-access/end", post().to(support_access::change_end))
+        .route("/account/support-access/limit", post().to(support_access::change_limit))
         .route("/account/support-access/off", post().to(support_access::turn_off))
         .route("/account/support-access/sessions/{session}/end", post().to(support_access::end_session))
         .route("/account/questions", get().to(questions::list))

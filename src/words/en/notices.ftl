@@ -13,6 +13,7 @@ fact-allowed = Allowed
 fact-access-now = Support access now
 fact-session = Session
 fact-until = Until
+fact-limited = Limited
 fact-now-until = Now until
 fact-before = Before
 fact-allowed-by = Allowed by

@@ -111,7 +111,7 @@ fn a_grant_changes_only_while_it_is_on_and_from_the_end_that_it_had() {
     let changed = |story: &mut Story, before: Duration, until: Duration| {
         let (grant, by) = (story.grant, story.olivia.clone());
         let (until_before, until) = (story.until.plus(before), story.until.plus(until));
-        story.say(Changed { grant, by, until_before, until })
+        story.say(Changed { grant, by, until_before, until, only_before: None, only: None })
     };
     let mut story = Story::of_northwind();
     story.given(Scope::View);
@@ -237,7 +237,7 @@ fn a_session_goes_on_when_its_owner_extends_the_grant_that_would_have_ended_it()
     story.later(Duration::hours(23) + Duration::minutes(50));
     story.opened();
     let (grant, by, until_before) = (story.grant, story.olivia.clone(), story.until);
-    story.say(Changed { grant, by, until_before, until: until_before.plus(Duration::hours(2)) });
+    story.say(Changed { grant, by, until_before, until: until_before.plus(Duration::hours(2)), only_before: None, only: None });
     story.later(Duration::minutes(20));
     story.viewed("/invoices");
     holds(&story.export());

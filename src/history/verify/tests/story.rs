@@ -149,7 +149,7 @@ impl Story {
             (scope == grant::Scope::Change).then(|| "I allow support to change its data.".to_owned());
         let from = self.now.plus(Duration::seconds(1));
         let (grant, by, until) = (self.grant, self.olivia.clone(), self.until);
-        self.say(grant::Given { grant, by, scope, from, until, consent })
+        self.say(grant::Given { grant, by, scope, from, until, consent, only: None })
     }
 
     pub fn withdrawn(&mut self) -> u64 {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::limit::LimitFields;
 use crate::grants::{EndChoice, GrantError};
 use crate::words::Words;
 
@@ -14,6 +15,8 @@ pub struct AllowForm {
     pub scope: String,
     #[serde(flatten)]
     pub end: EndFields,
+    #[serde(flatten)]
+    pub limit: LimitFields,
 }
 
 /// Changing the end of the grant that is on.
@@ -57,6 +60,9 @@ pub(super) fn field_of(error: &GrantError, typed: &EndFields) -> &'static str {
         GrantError::InGap => "time",
         GrantError::EndsInThePast | GrantError::TooLong(_) if typed.until == "until" => "date",
         GrantError::NoScope => "scope",
+        GrantError::NoSuchAgent => "agent",
+        GrantError::NoSuchWork => "task",
+        GrantError::PurposeTooLong => "purpose",
         _ => "until",
     }
 }

@@ -4,16 +4,18 @@ use chrono::Duration;
 use chrono_tz::Tz;
 
 use super::form::{AllowForm, EndFields};
+use super::limit::{self, LimitChoices};
 use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError};
 use crate::grants::{self, CONSENT_TO_CHANGE, EndChoice, Grant, Scope};
 use crate::http::MomentView;
 use crate::ids::{AccountId, GrantId};
-use crate::sessions::{self, Limits, Mode, Session};
+use crate::sessions::{self, Limits, Mode, Session, Works};
+use crate::staff::{self, Member};
 use crate::web::owner::questions;
 use crate::web::owner::visit::{Since, Visit};
-use crate::words::Words;
+use crate::words::{Words, sentence_case};
 
 const PRESELECTED: (&str, &str, Duration) = EndChoice::OFFERS[1];
 const PAST_GRANTS: i64 = 20;
@@ -27,6 +29,8 @@ pub(super) struct Facts {
     visits: Vec<Visit>,
     ever_opened: bool,
     questions: usize,
+    /// Whom a grant can be limited to.
+    agents: Vec<Member>,
 }
 
 /// What the template shows.
@@ -34,6 +38,7 @@ pub(super) struct View {
     pub on: Option<On>,
     pub inside: Vec<Inside>,
     pub off_label: String,
+    pub limit: LimitChoices,
     pub allow: Allow,
     pub past: Vec<Past>,
     pub recent: Vec<Visit>,
@@ -49,6 +54,8 @@ pub(super) struct On {
     pub since: MomentView,
     pub by: String,
     pub scope: &'static str,
+    /// `Only Ana, for onboarding`; "" where nothing is limited.
+    pub limited: String,
     pub end: EndChoices,
     /// Whether the form to change the end came back with an error.
     pub changing: bool,
@@ -100,6 +107,8 @@ pub(super) struct Offer {
 
 pub(super) struct Past {
     pub scope: &'static str,
+    /// As of the one that is on.
+    pub limited: String,
     pub by: String,
     pub period: String,
     pub withdrawn: bool,
@@ -143,7 +152,8 @@ impl Facts {
             }
         }
         let questions = questions::waiting(conn, account.id, now)?;
-        Ok(Self { active, inside, grants, visits, ever_opened, questions })
+        let agents = limit::agents(staff::all(conn)?);
+        Ok(Self { active, inside, grants, visits, ever_opened, questions, agents })
     }
 }
 
@@ -152,6 +162,7 @@ impl View {
         facts: Facts,
         account: &Account,
         words: &Words,
+        works: &Works,
         now: Moment,
         fresh: GrantId,
         typed: Option<AllowForm>,
@@ -163,6 +174,12 @@ impl View {
         let past = facts.grants.iter().filter(|grant| active.is_none_or(|active| active.id != grant.id));
         let recent = facts.visits.into_iter().take(RECENT_SESSIONS).collect();
         Self {
+            limit: LimitChoices::of(
+                typed.as_ref().map(|typed| &typed.limit),
+                active.map(|grant| &grant.only),
+                &facts.agents,
+                works,
+            ),
             on: active.map(|grant| On::of(grant, words, now, zone, typed.as_ref())),
             off_label: off_label(&facts.inside, words, now),
             inside: facts
@@ -205,8 +222,9 @@ impl On {
             since: MomentView::of(words, grant.starts_at, now),
             by: grant.allowed_name.clone(),
             scope: scope_words(grant.scope),
+            limited: limited(grant, words),
             end: EndChoices::of(words, now, zone, typed.map(|typed| &typed.end), Some(grant.ends_at)),
-            changing: typed.is_some(),
+            changing: typed.is_some_and(|typed| !typed.end.until.is_empty()),
         }
     }
 }
@@ -238,6 +256,7 @@ impl Past {
     fn of(grant: &Grant, words: &Words) -> Self {
         Self {
             scope: scope_words(grant.scope),
+            limited: limited(grant, words),
             by: grant.allowed_name.clone(),
             period: words.period(grant.starts_at, grant.over_at()),
             withdrawn: grant.withdrawn_at.is_some(),
@@ -269,6 +288,10 @@ impl EndChoices {
             zone: zone.name().replace('_', " "),
         }
     }
+}
+
+fn limited(grant: &Grant, words: &Words) -> String {
+    words.limit(&grant.only).map(|limit| sentence_case(&limit)).unwrap_or_default()
 }
 
 fn scope_words(scope: Scope) -> &'static str {
