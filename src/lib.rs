@@ -16,6 +16,7 @@ pub mod db;
 
 // F2: what every room uses
 pub mod assertions;
+pub mod attempts;
 pub mod canon;
 pub mod forms;
 pub mod history;

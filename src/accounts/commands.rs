@@ -193,7 +193,10 @@ pub fn tell_owners(
         | NoticeKind::SessionSummary
         | NoticeKind::QuestionAsked => true,
         // These go to the vendor's staff.
-        NoticeKind::QuestionAnswered | NoticeKind::QuestionForLead | NoticeKind::SignInLink => false,
+        NoticeKind::QuestionAnswered
+        | NoticeKind::QuestionForLead
+        | NoticeKind::SignInLink
+        | NoticeKind::TriesRefused => false,
     };
     let recipients: Vec<Recipient> = store::owners_who_want(tx.conn, account, wanted)?
         .into_iter()

@@ -7,6 +7,7 @@ use secrecy::ExposeSecret as _;
 
 use super::{Ground, Listeners, Running, StartError};
 use crate::accounts::KeepDays;
+use crate::attempts::Watch;
 use crate::config::{MailWay, Settings, Smtp, SmtpTls};
 use crate::fields::Register;
 use crate::gateway::{Gateway, Upstream};
@@ -54,6 +55,12 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
         keep_days,
         tickets: Tickets::new(settings.tickets.hosts.clone(), settings.tickets.patterns.clone()),
         works: Works::of(&settings.work).map_err(StartError::Work)?,
+        watch: Watch {
+            by_agent: settings.attempts.by_agent,
+            by_account: settings.attempts.by_account,
+            within: length(settings.attempts.within),
+            keep: chrono::Duration::days(settings.attempts.keep_days.into()),
+        },
         vendor: Vendor {
             name: settings.vendor.name.clone(),
             app: settings.vendor.app.clone(),

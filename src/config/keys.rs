@@ -85,6 +85,10 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
          the reviewer. A table for each.",
     ),
     ("sessions", "How long a support session may last."),
+    (
+        "attempts",
+        "Tries to enter an account that were refused: when reviewers are told, and how long they are kept.",
+    ),
     ("history", "What customers read, and for how long."),
     ("rules", "What your app's addresses are, and what may show: see docs/rules.md."),
 ];
@@ -283,6 +287,34 @@ pub const KEYS: &[Key] = &[
         need: Need::Default("15m"),
         about: "A session ends when nobody did anything for this long.",
         example: "15m",
+    },
+    Key {
+        name: "attempts.by_agent",
+        kind: Kind::Number,
+        need: Need::Default("5"),
+        about: "From so many refused tries of one person on, within attempts.within, reviewers are mailed, once.",
+        example: "5",
+    },
+    Key {
+        name: "attempts.by_account",
+        kind: Kind::Number,
+        need: Need::Default("5"),
+        about: "The same of tries to enter one account, whoever made them.",
+        example: "5",
+    },
+    Key {
+        name: "attempts.within",
+        kind: Kind::Text,
+        need: Need::Default("1h"),
+        about: "How long tries are counted together.",
+        example: "1h",
+    },
+    Key {
+        name: "attempts.keep_days",
+        kind: Kind::Number,
+        need: Need::Default("90"),
+        about: "For how many days the reviewers' list of refused tries is kept. What stands in a customer's history stays there.",
+        example: "90",
     },
     Key {
         name: "history.keep_days",

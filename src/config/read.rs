@@ -134,6 +134,14 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// How many; none at all would make no sense.
+    pub fn number(&mut self, name: &'static str) -> Option<u32> {
+        self.required(name, |text| match text.parse() {
+            Ok(number @ 1..=36_525) => Ok(number),
+            _ => Err(format!("must be a number from 1 to 36525, not {text:?}")),
+        })
+    }
+
     /// At least one, each of them good.
     pub fn list<T>(&mut self, name: &'static str, read: fn(&str) -> Result<T, String>) -> Option<Vec<T>> {
         let (raw, place) = self.raw(name)?;

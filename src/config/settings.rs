@@ -28,6 +28,7 @@ pub struct Settings {
     pub tickets: Tickets,
     pub work: Vec<Work>,
     pub sessions: Sessions,
+    pub attempts: Attempts,
     pub history: History,
     pub rules: RulesFile,
 }
@@ -126,6 +127,15 @@ pub struct RulesFile {
     pub file: Option<PathBuf>,
 }
 
+/// Refused tries of entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempts {
+    pub by_agent: u32,
+    pub by_account: u32,
+    pub within: Duration,
+    pub keep_days: u32,
+}
+
 #[derive(Debug, Clone, Copy)]
 pub struct Sessions {
     pub hard: Duration,
@@ -202,6 +212,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let tickets = read_tickets(reader);
     let work = work::read(reader);
     let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
+    let attempts = read_attempts(reader);
     let keep_days = reader.keep_days("history.keep_days");
     let rules = reader.optional_path("rules.file");
     Some(Settings {
@@ -215,6 +226,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         tickets: tickets?,
         work: work?,
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
+        attempts: attempts?,
         history: History { keep_days: keep_days? },
         rules: RulesFile { file: rules? },
     })
@@ -235,6 +247,12 @@ fn read_tickets(reader: &mut Reader<'_>) -> Option<Tickets> {
         false => reader.optional_list("tickets.hosts", ticket_host)?,
     };
     Some(Tickets { hosts, patterns })
+}
+
+fn read_attempts(reader: &mut Reader<'_>) -> Option<Attempts> {
+    let many = (reader.number("attempts.by_agent"), reader.number("attempts.by_account"));
+    let (within, keep_days) = (reader.duration("attempts.within"), reader.number("attempts.keep_days"));
+    Some(Attempts { by_agent: many.0?, by_account: many.1?, within: within?, keep_days: keep_days? })
 }
 
 fn read_log(reader: &mut Reader<'_>) -> Option<Log> {

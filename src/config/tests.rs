@@ -364,3 +364,49 @@ fn every_setting_of_the_example_is_known_when_uncommented() {
     let given = Given::gather(Some(&path), NOTHING, &[]).expect("known");
     assert_eq!(effective(&given).matches("all.toml").count(), KEYS.len());
 }
+
+#[test]
+fn tickets_may_be_told_by_patterns_alone() {
+    let text = GOOD.replace(
+        "hosts = [\"acme.example\", \"Acme.zendesk.com\"]",
+        "patterns = [\"acme.zendesk.com/agent/tickets/{number}\"]",
+    );
+    let settings = load(&text, &[]).expect("good");
+    assert!(settings.tickets.hosts.is_empty());
+    assert_eq!(settings.tickets.patterns[0].to_string(), "https://acme.zendesk.com/agent/tickets/{number}");
+    let bad = GOOD.replace("hosts = [", "patterns = [\"acme.example/{id}\"]\nhosts = [");
+    assert!(wrong(&bad, &[]).contains("tickets.patterns (porchlight.toml) must hold links such as"));
+}
+
+#[test]
+fn kinds_of_work_are_tables_and_each_is_checked() {
+    let one = |text: &str| format!("{GOOD}\n[[work]]\n{text}\n");
+    let good = "id = \"invoices\"\nlabel = \"Invoices\"\nmode = \"view\"\npages = [\"/invoices/**\"]";
+    let settings = load(&one(good), &[]).expect("good");
+    let [work] = &settings.work[..] else { panic!("{:?}", settings.work) };
+    assert_eq!((work.id.as_str(), work.label.as_str(), work.changes), ("invoices", "Invoices", false));
+    assert_eq!(work.pages, ["/invoices/**"]);
+    assert!(load(GOOD, &[]).expect("good").work.is_empty());
+    for (text, told) in [
+        (
+            good.replace("view", "look"),
+            "work (porchlight.toml) number 1 has the mode \"look\"; it must be view or change",
+        ),
+        (good.replace("label", "lable"), "number 1 has lable, which means nothing; did you mean label?"),
+        (good.replace("\"invoices\"", "\"In voices\""), "has an id that is not small-words-with-hyphens"),
+        (good.replace("pages = [\"/invoices/**\"]", ""), "number 1 has no pages"),
+        (format!("{good}\n[[work]]\n{good}"), "number 2 has the id of another, \"invoices\""),
+    ] {
+        let said = wrong(&one(&text), &[]);
+        assert!(said.contains(told), "{said}");
+    }
+    let said = wrong(GOOD, &[("PORCHLIGHT__WORK", "invoices")]);
+    assert!(said.contains("each begun with [[work]]"), "{said}");
+}
+
+#[test]
+fn when_reviewers_are_told_of_refused_tries_has_defaults() {
+    let attempts = load(GOOD, &[]).expect("good").attempts;
+    assert_eq!((attempts.by_agent, attempts.by_account, attempts.keep_days), (5, 5, 90));
+    assert!(wrong(GOOD, &[("PORCHLIGHT__ATTEMPTS__BY_AGENT", "0")]).contains("must be a number from 1"));
+}

@@ -22,7 +22,9 @@ impl TicketPattern {
             || format!("must hold links such as https://acme.zendesk.com/agent/tickets/{GAP}, not {text:?}");
         let (host, path) = text.strip_prefix("https://").unwrap_or(text).split_once('/').ok_or_else(wrong)?;
         let (before, after) = path.split_once(GAP).ok_or_else(wrong)?;
-        let plain = |part: &str| !part.contains(['{', '}', '?', '#', '%', '*']) && !part.contains(char::is_whitespace);
+        let plain = |part: &str| {
+            !part.contains(['{', '}', '?', '#', '%', '*']) && !part.contains(char::is_whitespace)
+        };
         if !plain(before) || !plain(after) {
             return Err(wrong());
         }
@@ -57,22 +59,32 @@ mod tests {
 
     #[test]
     fn the_number_stands_where_the_pattern_says() {
-        let desk = TicketPattern::parse("https://Acme.zendesk.com/agent/tickets/{number}").expect("a pattern");
+        let desk =
+            TicketPattern::parse("https://Acme.zendesk.com/agent/tickets/{number}").expect("a pattern");
         assert_eq!(desk.number_in("acme.zendesk.com", "/agent/tickets/4821"), Some("4821"));
         assert_eq!(desk.number_in("acme.zendesk.com", "/agent/tickets/4821/"), Some("4821"));
-        for other in ["/agent/tickets/", "/agent/tickets/4821/events", "/tickets/4821", "/agent/tickets/a b"] {
+        for other in ["/agent/tickets/", "/agent/tickets/4821/events", "/tickets/4821", "/agent/tickets/a b"]
+        {
             assert_eq!(desk.number_in("acme.zendesk.com", other), None, "{other}");
         }
         assert_eq!(desk.number_in("evil.example", "/agent/tickets/4821"), None);
-        let tracker = TicketPattern::parse("git.acme.example/app/issues/ACME-{number}/view").expect("a pattern");
+        let tracker =
+            TicketPattern::parse("git.acme.example/app/issues/ACME-{number}/view").expect("a pattern");
         assert_eq!(tracker.number_in("git.acme.example", "/app/issues/ACME-7/view"), Some("7"));
         assert_eq!(tracker.to_string(), "https://git.acme.example/app/issues/ACME-{number}/view");
     }
 
     #[test]
     fn a_pattern_without_one_plain_place_for_the_number_is_refused() {
-        for wrong in ["acme.example", "acme.example/tickets", "acme.example/{id}", "acme.example/{number}/{number}",
-            "acme.example/t?id={number}", "localhost/{number}", "*.acme.example/{number}"] {
+        for wrong in [
+            "acme.example",
+            "acme.example/tickets",
+            "acme.example/{id}",
+            "acme.example/{number}/{number}",
+            "acme.example/t?id={number}",
+            "localhost/{number}",
+            "*.acme.example/{number}",
+        ] {
             assert!(TicketPattern::parse(wrong).is_err(), "{wrong}");
         }
     }

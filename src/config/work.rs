@@ -53,7 +53,8 @@ fn wrong(index: usize, place: &Place, why: &str) -> Problem {
 
 fn one(table: &Table) -> Result<Work, String> {
     if let Some(unknown) = table.keys().find(|name| !FIELDS.contains(&name.as_str())) {
-        let hint = nearest(unknown, FIELDS).map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
+        let hint =
+            nearest(unknown, FIELDS).map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
         return Err(format!("has {unknown}, which means nothing{hint}"));
     }
     let id = text(table, "id")?;

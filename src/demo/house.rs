@@ -17,6 +17,7 @@ use super::hooks::Hooks;
 use super::seeds::{self, Seeded};
 use crate::accounts::KeepDays;
 use crate::app::{self, Ground, Listeners, LogPlaces, Running, StartError};
+use crate::attempts::Watch;
 use crate::clock::Clock;
 use crate::config;
 use crate::db::{DbError, DbUrl};
@@ -254,6 +255,7 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         keep_days: KeepDays::default(),
         tickets: Tickets::new(vec![TICKET_HOST.to_owned()], Vec::new()),
         works: works(),
+        watch: Watch::default(),
         vendor: Vendor {
             name: "Acme".to_owned(),
             app: ports.front.name.clone().unwrap_or("Acme Invoices".to_owned()),
@@ -278,7 +280,12 @@ fn works() -> Works {
         pages: pages.iter().map(|page| (*page).to_owned()).collect(),
     };
     let kinds = [
-        work(WORK, "Tax and billing settings", true, &["/", "/settings/tax", "/settings/billing", "/invoices/**"]),
+        work(
+            WORK,
+            "Tax and billing settings",
+            true,
+            &["/", "/settings/tax", "/settings/billing", "/invoices/**"],
+        ),
         work("invoices", "Invoices", false, &["/", "/invoices/**"]),
         work("customers", "Customers", false, &["/", "/customers/**"]),
     ];

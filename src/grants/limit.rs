@@ -91,7 +91,8 @@ mod tests {
     use crate::random::Random;
 
     fn two() -> (StaffId, StaffId) {
-        let (now, random) = (Moment::parse("2026-11-22T14:06:00.000000Z").expect("a moment"), Random::repeatable(1));
+        let (now, random) =
+            (Moment::parse("2026-11-22T14:06:00.000000Z").expect("a moment"), Random::repeatable(1));
         (StaffId::new(now, &random), StaffId::new(now, &random))
     }
 
@@ -105,7 +106,8 @@ mod tests {
     #[test]
     fn a_grant_for_ana_is_not_for_ben() {
         let (ana, ben) = two();
-        let only = Only::chosen(Some(OnlyAgent { id: ana, name: "Ana".to_owned() }), None, " on  boarding ").expect("good");
+        let only = Only::chosen(Some(OnlyAgent { id: ana, name: "Ana".to_owned() }), None, " on  boarding ")
+            .expect("good");
         assert_eq!(only.purpose.as_deref(), Some("on boarding"));
         assert_eq!(only.admits(Using { agent: ana, work: Some("invoices") }), Ok(()));
         let refused = only.admits(Using { agent: ben, work: None }).expect_err("refused");
@@ -120,7 +122,10 @@ mod tests {
         assert_eq!(only.purpose.as_deref(), Some("Invoices: import of 2025"));
         assert_eq!(only.admits(Using { agent: ana, work: Some("invoices") }), Ok(()));
         for other in [None, Some("tax")] {
-            assert_eq!(only.admits(Using { agent: ana, work: other }).expect_err("refused").code(), "grant-for-other-work");
+            assert_eq!(
+                only.admits(Using { agent: ana, work: other }).expect_err("refused").code(),
+                "grant-for-other-work"
+            );
         }
         assert!(only.admits_agent(ana).is_ok());
     }

@@ -9,6 +9,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 
 use crate::accounts::{Account, KeepDays};
+use crate::attempts::Watch;
 use crate::clock::Moment;
 use crate::db::Db;
 use crate::fields::Register;
@@ -38,6 +39,8 @@ pub struct State {
     pub tickets: Tickets,
     /// What agents can declare as their task.
     pub works: Works,
+    /// When refused tries are too many.
+    pub watch: Watch,
     pub vendor: Vendor,
     pub gateway: GatewayAddress,
     /// Machines in front of the portal, whose word on who is behind them is taken.

@@ -96,7 +96,9 @@ fn limit(words: &Words, only: &Only) -> Option<Fact> {
 }
 
 fn changed_limit(words: &Words, only: &Only, before: &Only) -> Vec<Fact> {
-    let told = |only: &Only| words.limit(only).map_or_else(|| words.limited_to_nobody(), |limit| sentence_case(&limit));
+    let told = |only: &Only| {
+        words.limit(only).map_or_else(|| words.limited_to_nobody(), |limit| sentence_case(&limit))
+    };
     vec![Fact::new(words, "limited", told(only)), Fact::new(words, "before", told(before))]
 }
 

@@ -60,6 +60,12 @@ impl Frame {
         format!("{}/account/sign-in/{token}{}", self.portal, next.unwrap_or_default())
     }
 
+    /// The reviewers' page of refused tries.
+    pub fn attempts_url(&self, agent: Option<&str>) -> String {
+        let of = agent.map(|agent| format!("?agent={agent}")).unwrap_or_default();
+        format!("{}/review/attempts{of}", self.portal)
+    }
+
     /// The same as leads see it.
     pub fn leads_question_url(&self, consent: impl std::fmt::Display) -> String {
         format!("{}/review/questions/{consent}", self.portal)

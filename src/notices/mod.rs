@@ -12,6 +12,7 @@ mod question;
 mod sign_in;
 mod statement;
 mod summary;
+mod tries;
 
 #[cfg(test)]
 mod tests;
@@ -90,6 +91,7 @@ pub fn render(
         NoticeKind::QuestionAnswered => question::answered(&words, frame, &message.data)?,
         NoticeKind::QuestionForLead => question::for_lead(&words, frame, &message.data)?,
         NoticeKind::SignInLink => sign_in::link(&words, frame, &message.data)?,
+        NoticeKind::TriesRefused => tries::refused(&words, frame, &message.data)?,
     };
     envelope::seal(vendor, message, parts)
 }

@@ -204,7 +204,8 @@ fn access_now(words: &Words, told: &Told) -> String {
 fn notes(words: &Words, frame: &Frame, summary: &Summary) -> Vec<String> {
     let interrupted = interrupted(summary);
     let missed = summary.missed.iter().map(|one| words.missed(&one.page, one.status, one.times));
-    let outside: Vec<(&str, u64)> = summary.outside.iter().map(|one| (one.page.as_str(), one.times)).collect();
+    let outside: Vec<(&str, u64)> =
+        summary.outside.iter().map(|one| (one.page.as_str(), one.times)).collect();
     let mut notes: Vec<String> = words.outside_told(summary.task.as_deref(), &outside).into_iter().collect();
     notes.extend(missed.map(|told| format!("{told}.")));
     if interrupted > 0 {

@@ -142,6 +142,40 @@ fn olivia_reads_that_support_access_is_on() {
 }
 
 #[test]
+fn olivia_reads_whom_support_access_is_for() {
+    let mut data = access(None);
+    data["only"] = json!({ "agent": { "id": "stf_019d0e5a1c007000800000000000abcd", "name": "Ana" },
+        "purpose": "onboarding" });
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessAllowed, data)));
+}
+
+#[test]
+fn olivia_reads_that_it_is_for_others_now() {
+    let mut data = access(None);
+    data["only"] = json!({ "work": "invoices", "purpose": "Invoices: import of 2025" });
+    data["only_before"] = json!({ "agent": { "id": "stf_019d0e5a1c007000800000000000abcd", "name": "Ana" } });
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessChanged, data)));
+}
+
+#[test]
+fn olivia_reads_what_was_opened_outside_the_declared_task() {
+    let mut data = one_change();
+    data["session"]["work"] = "Invoices".into();
+    data["summary"]["task"] = "Invoices".into();
+    data["summary"]["outside"] =
+        json!([{ "page": "Tax settings", "times": 12 }, { "page": "Team", "times": 1 }]);
+    insta::assert_snapshot!(read(&message(NoticeKind::SessionSummary, data)));
+}
+
+#[test]
+fn rita_reads_who_was_refused_too_often() {
+    let data = json!({ "agent": "Ana", "agent_id": "stf_019d0e5a1c007000800000000000abcd", "account": "Northwind",
+        "times": 5, "minutes": 60, "codes": ["grant-for-another", "no-active-grant"],
+        "at": moment("2026-11-22T13:18") });
+    insta::assert_snapshot!(read(&message(NoticeKind::TriesRefused, data)));
+}
+
+#[test]
 fn olivia_reads_that_support_may_also_change() {
     let mut data = access(None);
     data["scope"] = "change".into();

@@ -23,10 +23,12 @@ pub enum NoticeKind {
     QuestionForLead,
     /// To an owner who wants to sign in.
     SignInLink,
+    /// To the reviewers: somebody was refused too often, or in one account.
+    TriesRefused,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::AccessAllowed,
         Self::AccessChanged,
         Self::AccessWithdrawn,
@@ -37,6 +39,7 @@ impl NoticeKind {
         Self::QuestionAnswered,
         Self::QuestionForLead,
         Self::SignInLink,
+        Self::TriesRefused,
     ];
 
     /// Whether the owner is given a checkpoint with it, to hold against us.
@@ -56,6 +59,7 @@ impl NoticeKind {
             Self::QuestionAnswered => "question_answered",
             Self::QuestionForLead => "question_for_lead",
             Self::SignInLink => "sign_in_link",
+            Self::TriesRefused => "tries_refused",
         }
     }
 }

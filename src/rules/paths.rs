@@ -10,7 +10,8 @@ pub struct Paths(Vec<Pattern>);
 impl Paths {
     /// The error ends a sentence that begins with where the patterns stand.
     pub fn parse(texts: &[String]) -> Result<Self, String> {
-        let parse = |text: &String| Pattern::parse(text).map_err(|why| format!("holds {text:?}, which {why}"));
+        let parse =
+            |text: &String| Pattern::parse(text).map_err(|why| format!("holds {text:?}, which {why}"));
         texts.iter().map(parse).collect::<Result<_, _>>().map(Self)
     }
 

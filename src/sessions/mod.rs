@@ -35,6 +35,8 @@ pub use store::{
     live_in_account, named, open_at_all, opened_between, stale_intents,
 };
 pub(crate) use store::{erase, open_since, with_words};
-pub use summary::{ChangeMade, FieldShown, FileTaken, How, Missed, Outcome, Outside, Refusal, Summary, Visit};
+pub use summary::{
+    ChangeMade, FieldShown, FileTaken, How, Missed, Outcome, Outside, Refusal, Summary, Visit,
+};
 pub use ticket::{TicketUrl, Tickets};
 pub use work::Works;

@@ -144,7 +144,9 @@ pub enum SessionError {
     Over(Over),
     #[error("The owner allowed viewing only. Nothing can be changed in this session.")]
     GrantIsViewOnly,
-    #[error("The declared task, {0}, is view only. Nothing can be changed in this session without the owner's own yes.")]
+    #[error(
+        "The declared task, {0}, is view only. Nothing can be changed in this session without the owner's own yes."
+    )]
     WorkIsViewOnly(String),
     #[error("This way into the session was used already.")]
     HandOffUsed,

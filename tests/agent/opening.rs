@@ -6,8 +6,8 @@ use porchlight::sign_ins::Door;
 
 use super::world::World;
 
-const TICKET: &str = "https://acme.example/tickets/4821";
-const REASON: &str = "checking failed invoice sync";
+pub const TICKET: &str = "https://acme.example/tickets/4821";
+pub const REASON: &str = "checking failed invoice sync";
 
 /// The form, filled in as it should be.
 fn typed<'a>(session: &'a str, code: &'a str) -> [(&'a str, &'a str); 5] {

@@ -150,6 +150,12 @@ impl World {
         self.answered(session, admitted, 200, Some(title)).await;
     }
 
+    /// The same at an address of one's choice.
+    pub async fn viewed_at(&self, session: &Session, target: &str, title: &str) {
+        let admitted = self.wanted(session, StepKind::View, target, Vec::new()).await.expect("admitted");
+        self.answered(session, admitted, 200, Some(title)).await;
+    }
+
     pub async fn changed_tax(&self, session: &Session) {
         let change = vec![tax_change()];
         let admitted =

@@ -477,7 +477,14 @@ QUESTION = an_object({
 })
 ANSWERED = {"consent": CONSENT, "by": is_actor, "question": QUESTION, "note?": is_text}
 MAIL = {"message": an_id("msg_"), "notice": is_text, "to": is_text, "subject": is_text}
-ENDS = ("hard_limit", "idle", "grant_ended", "withdrawn", "owner_stopped", "agent", "app_log_out")
+ENDS = ("hard_limit", "idle", "grant_ended", "withdrawn", "limited", "owner_stopped", "agent", "app_log_out")
+
+ONLY = an_object({
+    "agent?": an_object({"id": an_id("stf_"), "name": is_text}),
+    "team?": is_text,
+    "work?": is_text,
+    "purpose?": is_text,
+})
 
 KINDS = {
     "account.added": {"account": ACCOUNT, "name": is_text, "external_id": is_text},
@@ -496,8 +503,16 @@ KINDS = {
         "from": is_moment,
         "until": is_moment,
         "consent?": is_text,
+        "only?": ONLY,
     },
-    "grant.changed": {"grant": GRANT, "by": is_actor, "until_before": is_moment, "until": is_moment},
+    "grant.changed": {
+        "grant": GRANT,
+        "by": is_actor,
+        "until_before": is_moment,
+        "until": is_moment,
+        "only_before?": ONLY,
+        "only?": ONLY,
+    },
     "grant.withdrawn": {"grant": GRANT, "by": is_actor, "until_before": is_moment},
     "grant.lapsed": {"grant": GRANT, "until": is_moment},
     "session.refused": {"by": is_actor, "code": is_text, "reason": is_text, "ticket": is_text},
@@ -509,6 +524,8 @@ KINDS = {
         "acting_as": an_object({"id": is_text, "name": is_text}),
         "reason": is_text,
         "ticket": is_text,
+        "ticket_number?": is_text,
+        "work?": an_object({"id": is_text, "label": is_text, "mode": MODE, "pages": a_list(is_text)}),
         "until": is_moment,
         "limit?": is_moment,
         "step_up": an_id("stu_"),
@@ -679,7 +696,14 @@ class Erasures:
 class Grant:
     def __init__(self, payload):
         self.scope, self.start, self.end = payload["scope"], payload["from"], payload["until"]
+        self.only = payload.get("only", {})  # Whom or what it is for. None while that is unknown.
         self.gone = False  # Withdrawn or lapsed.
+
+    def excludes(self, by, work):
+        """Nothing is excluded where the limit, or the session's agent, is not known."""
+        only = self.only if self.only and by else {}
+        other = "agent" in only and (by["role"] != "staff" or by["id"] != only["agent"]["id"])
+        return other or ("work" in only and only["work"] != work.get("id"))
 
     def is_over(self, at):
         """`end` is None while it is unknown."""
@@ -691,7 +715,7 @@ class Session:
 
     def __init__(self, at, hides):
         """`at`: of its session.opened; None where that is not shown. `hides`: how many entries were not shown till then."""
-        self.opened_at, self.by, self.grant_name, self.limit = at, None, None, None
+        self.opened_at, self.by, self.grant_name, self.limit, self.work = at, None, None, None, {}
         self.mode, self.ended, self.reviewed, self.counted = "view", False, False, False
         self.count, self.hash = 0, hashlib.sha256()
         self.intents = {}  # Number -> [answered, ended], until both.
@@ -871,7 +895,8 @@ class Story:
     def is_over(self, session, at):
         late = session.limit is not None and at >= session.limit
         grant = self.grants.get(session.grant_name)
-        return session.ended or late or (grant is not None and grant.is_over(at))
+        shut = grant is not None and (grant.is_over(at) or grant.excludes(session.by, session.work or {}))
+        return session.ended or late or shut
 
     def must_be_owner(self, actor, rule):
         known = actor["role"] == "owner" and (self.any_owner or actor["id"] in self.owners)
@@ -941,10 +966,13 @@ class Story:
             must(not grant.is_over(entry["at"]), "M7: the grant is over")
             must(grant.end in (None, payload["until_before"]), "M7: the grant had another end before")
             grant.end = payload["until"]
+            if "only" in payload or "only_before" in payload:
+                must(grant.only in (None, payload.get("only_before", {})), "M7: the grant was limited otherwise before")
+                grant.only = payload.get("only", {})
 
     def erased_grant_changed(self, *_):
         for grant in self.grants.values():
-            grant.end = None
+            grant.end = grant.only = None
 
     def take_grant_withdrawn(self, entry, payload, _session):
         grant = self.grant_named(payload["grant"], "M6")
@@ -969,11 +997,13 @@ class Story:
         must(payload["by"]["role"] == "staff", "M10: it is not by staff")
         must(until > at, "M10: the session's limit has passed")
         session.by, session.grant_name, session.limit = payload["by"], payload["grant"], payload.get("limit")
+        session.work = payload.get("work", {})
         must(session.limit is None or until <= session.limit, "M10: it goes on after its own limit")
         grant = self.grant_named(payload["grant"], "M10")
         if grant:
             must(not grant.is_over(at), "M10: the grant is over")
             must(grant.start <= at, "M10: the grant is not yet in force")
+            must(not grant.excludes(session.by, session.work), "M10: the grant is for somebody or something else")
             must(grant.end is None or until <= grant.end, "M10: the session goes on after its grant's end")
             if session.limit is not None:
                 must(grant.end is None or until == min(session.limit, grant.end), "M10: it ends before its limit and its grant's end")
@@ -988,6 +1018,8 @@ class Story:
         grant = self.grants.get(session.grant_name)
         allowed = payload["mode"] == "view" or grant is None or grant.scope == "change" or "consent" in payload
         must(allowed, "M13: it switches to changing under a grant to view")
+        looks = session.work.get("mode") == "view" and payload["mode"] == "change"
+        must(not looks or "consent" in payload, "M13: it switches to changing for a task that is only to look")
         if "consent" in payload:
             self.must_let_change(entry, payload["consent"])
         session.mode = payload["mode"]

@@ -29,6 +29,7 @@ const FLOORS: [&[&str]; 8] = [
     &[
         "accounts",
         "staff",
+        "attempts",
         "sign_ins",
         "grants",
         "consents",

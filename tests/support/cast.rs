@@ -14,7 +14,9 @@ use porchlight::random::Random;
 use porchlight::sealing::Sealer;
 use porchlight::sessions::Admitted;
 use porchlight::sessions::commands::Open;
-use porchlight::sessions::{Limits, OpenError, Record, Recorded, Session, StepRefusal, StepWanted};
+use porchlight::sessions::{
+    Limits, Mode, OpenError, Record, Recorded, Session, StepRefusal, StepWanted, Work,
+};
 use porchlight::staff::{self, Member, Role, Roles};
 
 use super::TestDb;
@@ -210,13 +212,30 @@ pub struct ASession {
     id: Option<SessionId>,
     step_up: Option<StepUpId>,
     act_as: Option<String>,
+    work: Option<Work>,
 }
 
 pub fn a_session() -> ASession {
-    ASession { id: None, step_up: None, act_as: None }
+    ASession { id: None, step_up: None, act_as: None, work: None }
+}
+
+/// Invoices, which are only to be looked at.
+pub fn looking_at_invoices() -> Work {
+    Work {
+        id: "invoices".to_owned(),
+        label: "Invoices".to_owned(),
+        mode: Mode::View,
+        pages: vec!["/".to_owned(), "/invoices/**".to_owned()],
+    }
 }
 
 impl ASession {
+    /// With a declared task.
+    pub fn for_work(mut self, work: Work) -> Self {
+        self.work = Some(work);
+        self
+    }
+
     /// As a form sent twice does.
     pub fn with_id(mut self, id: SessionId) -> Self {
         self.id = Some(id);
@@ -251,7 +270,7 @@ impl ASession {
             reason: "checking failed invoice sync".parse().expect("a reason"),
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
             step_up,
-            work: None,
+            work: self.work,
             rules: porchlight::rules::Rules::built_in().hash().to_owned(),
         };
         porchlight::sessions::commands::open(&house.db, &house.signer, house.limits, &house.ana, wish).await

@@ -5,6 +5,7 @@ use actix_web::middleware::{Compat, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, Error, test};
 use porchlight::accounts::KeepDays;
+use porchlight::attempts::Watch;
 use porchlight::db::Db;
 use porchlight::fields::Register;
 use porchlight::history::Signer;
@@ -40,6 +41,7 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         keep_days: KeepDays::default(),
         tickets: Tickets::new(vec!["acme.example".to_owned()], Vec::new()),
         works: Works::default(),
+        watch: Watch::default(),
         vendor: acme("http://localhost:8080"),
         gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
         proxies: Vec::new(),

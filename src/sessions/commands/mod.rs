@@ -3,12 +3,14 @@
 mod ending;
 mod going_on;
 mod opening;
+mod refused;
 
 use serde_json::json;
 
 pub use self::ending::{end, leave, mark_unknown, tidy};
 pub use self::going_on::{banner_removed, enter, hand_off, keep, stay, switch_mode};
 pub use self::opening::{Open, open};
+pub use self::refused::refuse;
 use super::session::{Limits, Session, SessionError};
 use super::store;
 use crate::accounts;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{facts, tell_owners};
+use super::{facts, refused, tell_owners};
 use crate::accounts;
 use crate::db::{Db, Tx};
 use crate::grants::{self, Grant, Using};
@@ -42,13 +42,7 @@ pub async fn open(
     db.write(&heads, move |tx| match admit(tx, &agent, &wish)? {
         Admission::Same(session) => Ok(Ok(*session)),
         Admission::Refused(refusal) => {
-            let refused = event::EntryRefused {
-                by: agent.actor(),
-                code: refusal.code().to_owned(),
-                reason: wish.reason.as_str().to_owned(),
-                ticket: wish.ticket.as_str().to_owned(),
-            };
-            append(tx, wish.account, vec![Draft::of(refused)])?;
+            refused::write_down(tx, &agent, wish.account, &wish.reason, &wish.ticket, refusal.code())?;
             Ok(Err(refusal))
         }
         Admission::Granted(granted) => {
@@ -88,7 +82,7 @@ fn admit(tx: &mut Tx<'_>, agent: &Member, wish: &Open) -> Result<Admission, Open
     let user = accounts::user(tx.conn, wish.account, &wish.act_as)?.ok_or(OpenError::NoSuchUser)?;
     let step_up = staff::find_step_up(tx.conn, wish.step_up)?;
     if !step_up.is_some_and(|receipt| receipt.is_good(agent.id, wish.account, tx.now)) {
-        return Err(OpenError::NoStepUp);
+        return Ok(Admission::Refused(OpenError::NoStepUp));
     }
     staff::use_step_up(tx, wish.step_up)?;
     Ok(Admission::Granted(Box::new((grant, ActingAs { id: user.external_id, name: user.name }))))

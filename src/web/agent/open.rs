@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::session::{hand_over, own_session};
 use super::typed::{Parsed, Typed, in_field, parse};
 use crate::accounts::{self, Account, User};
+use crate::attempts::{self, Tried};
 use crate::grants::{self, Grant, NotFor};
 use crate::http::{AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status};
 use crate::ids::{AccountId, SessionId};
@@ -119,7 +120,7 @@ pub async fn form(
     again: Query<Again>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let place = place(&state, super::id(&account)?, &me.member).await?;
+    let place = known_place(&state, &account, &me.member).await?;
     let Some(grant) = &place.grant else {
         return no_access(&state, &request, &me.member, place, StatusCode::OK, false);
     };
@@ -152,7 +153,7 @@ pub async fn submit(
 ) -> Result<HttpResponse, WebError> {
     let typed = typed.into_inner();
     let id: SessionId = super::id(&typed.session)?;
-    let place = place(&state, super::id(&account)?, &me.member).await?;
+    let place = known_place(&state, &account, &me.member).await?;
     if let Some(same) = opened_before(&state, id, &place, &me.member).await? {
         return hand_over(&state, &request, &me.member, &same).await;
     }
@@ -206,8 +207,16 @@ async fn enter(
     if !state.signer.is_sound() {
         return Err(OpenError::LogStopped);
     }
-    let receipt = staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?;
-    let Parsed { act_as, reason, ticket, work, .. } = parsed;
+    let Parsed { act_as, reason, ticket, work, code } = parsed;
+    let receipt = match staff::commands::step_up(&state.db, &state.sealer, me.id, account, code).await {
+        Ok(receipt) => receipt,
+        Err(refusal) => {
+            if is_a_try(&refusal) {
+                sessions::commands::refuse(&state.db, me, account, &reason, &ticket, refusal.code()).await?;
+            }
+            return Err(refusal.into());
+        }
+    };
     let rules = state.rules.now().hash().to_owned();
     let wish = Open { id, account, act_as, reason, ticket, work, step_up: receipt.id, rules };
     sessions::commands::open(&state.db, &state.signer, state.limits, me, wish).await
@@ -278,6 +287,11 @@ fn show(
     page_with_status(status, &opened)
 }
 
+/// Whether a refused code is more than a slip in typing it.
+fn is_a_try(refusal: &StaffError) -> bool {
+    matches!(refusal, StaffError::TooManyTries(_) | StaffError::Suspended | StaffError::NoSecondFactor)
+}
+
 fn no_access(
     state: &State,
     request: &HttpRequest,
@@ -345,6 +359,20 @@ fn work_choices(state: &State, only: Option<&str>, chosen: &str) -> Vec<WorkChoi
         chosen: work.id == chosen || only.is_some(),
     };
     works.enumerate().map(choice).collect()
+}
+
+/// The same by an id as it stands in the address; one that names no account is written down.
+async fn known_place(state: &State, id: &str, me: &Member) -> Result<Place, WebError> {
+    let found = match id.parse() {
+        Ok(id) => place(state, id, me).await,
+        Err(_) => Err(WebError::NotFound),
+    };
+    if matches!(found, Err(WebError::NotFound)) {
+        let code = OpenError::NoSuchAccount.code().to_owned();
+        let tried = Tried { staff: Some(me.id), account: None, seq: None, code, place: id.to_owned() };
+        attempts::commands::write_down(&state.db, &state.sealer, &me.id.to_string(), tried).await?;
+    }
+    found
 }
 
 async fn place(state: &State, id: AccountId, me: &Member) -> Result<Place, WebError> {

@@ -168,6 +168,7 @@ impl Mail {
                 NoticeKind::QuestionAnswered => "Your answer, to support",
                 NoticeKind::QuestionForLead => "Your answer, to a lead",
                 NoticeKind::SignInLink => "A link to sign in",
+                NoticeKind::TriesRefused => "Refused tries, to the reviewers",
                 _ => "Note that the session was opened",
             },
             state: message.state,

@@ -1,5 +1,6 @@
 //! The reviewer's pages: finished sessions, and a verdict on each.
 
+mod attempts;
 mod questions;
 mod queue;
 mod session;
@@ -12,6 +13,7 @@ use crate::staff::{Member, Role};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/review").route(get().to(queue::list)));
+    cfg.service(resource("/review/attempts").route(get().to(attempts::list)));
     cfg.service(resource("/review/questions").route(get().to(questions::list)));
     cfg.service(
         resource("/review/questions/{question}")
@@ -24,7 +26,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
-    let mut nav = vec![("Sessions", "/review")];
+    let mut nav = vec![("Sessions", "/review"), ("Refused tries", "/review/attempts")];
     if me.roles.has(Role::Lead) {
         nav.extend([("Questions", "/review/questions"), ("Fields", "/admin/fields")]);
     }

@@ -33,8 +33,7 @@ pub enum Show {
 }
 
 impl Show {
-    const ALL: [Self; 5] =
-        [Self::All, Self::ToReview, Self::Flagged, Self::OutsideTask, Self::FilesOverdue];
+    const ALL: [Self; 5] = [Self::All, Self::ToReview, Self::Flagged, Self::OutsideTask, Self::FilesOverdue];
 
     /// What is not one of them shows all.
     pub fn of(text: &str) -> Self {

@@ -27,6 +27,9 @@ fact-note = Note
 fact-lead-note = Lead’s note
 fact-use-by = Good until
 fact-account = Account
+fact-causes = Why
+tries-of-agent = { $agent } was refused { $count } times in { $within }
+tries-in-account = { $count } tries to enter { $account } were refused in { $within }
 
 aside = { $text } ({ $aside })
 who-as-whom = { $agent }, { $vendor } support, acting as { $user }

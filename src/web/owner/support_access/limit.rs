@@ -99,7 +99,8 @@ impl LimitChoices {
             Some(typed) => typed.clone(),
             None => LimitFields::of(only.unwrap_or(&Only::default()), works),
         };
-        let named = |id: String, name: &str, chosen: &str| Named { chosen: id == chosen, id, name: name.to_owned() };
+        let named =
+            |id: String, name: &str, chosen: &str| Named { chosen: id == chosen, id, name: name.to_owned() };
         Self {
             open: typed.is_some_and(|typed| typed.is_more_than_anyone()),
             anyone: chosen.who != "agent",

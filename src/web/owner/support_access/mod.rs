@@ -142,7 +142,8 @@ async fn shut_out(state: &State, grant: &Grant) -> Result<Vec<Session>, WebError
     let (grant, limits, now) = (grant.clone(), state.limits, state.now());
     let read = state.db.read(move |conn| {
         let open = sessions::live_in_account(conn, grant.account)?;
-        let over = |session: &Session| session.grant == grant.id && session.over(&grant, limits, now).is_some();
+        let over =
+            |session: &Session| session.grant == grant.id && session.over(&grant, limits, now).is_some();
         Ok::<_, WebError>(open.into_iter().filter(over).collect())
     });
     read.await

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use super::form::{AllowForm, EndFields};
 use super::limit::{self, LimitChoices};
 use crate::accounts::Account;
+use crate::attempts;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError};
 use crate::grants::{self, CONSENT_TO_CHANGE, EndChoice, Grant, Scope};
@@ -13,13 +14,16 @@ use crate::http::MomentView;
 use crate::ids::{AccountId, GrantId};
 use crate::sessions::{self, Limits, Mode, Session, Works};
 use crate::staff::{self, Member};
-use crate::web::owner::questions;
 use crate::web::owner::visit::{Since, Visit};
+use crate::web::owner::{HISTORY, questions};
 use crate::words::{Words, sentence_case};
 
 const PRESELECTED: (&str, &str, Duration) = EndChoice::OFFERS[1];
 const PAST_GRANTS: i64 = 20;
 const RECENT_SESSIONS: usize = 3;
+
+/// How far the page looks back for refused tries.
+const LATELY: Duration = Duration::days(7);
 
 /// What is read for the page.
 pub(super) struct Facts {
@@ -31,6 +35,8 @@ pub(super) struct Facts {
     questions: usize,
     /// Whom a grant can be limited to.
     agents: Vec<Member>,
+    /// Tries of entry that were refused lately.
+    refused: u64,
 }
 
 /// What the template shows.
@@ -46,6 +52,8 @@ pub(super) struct View {
     pub untouched_since: Option<Since>,
     /// How many questions wait for an answer.
     pub questions: usize,
+    /// Tries of entry that were refused in the last days, and where they stand in the history.
+    pub refused: (u64, String),
 }
 
 pub(super) struct On {
@@ -153,7 +161,8 @@ impl Facts {
         }
         let questions = questions::waiting(conn, account.id, now)?;
         let agents = limit::agents(staff::all(conn)?);
-        Ok(Self { active, inside, grants, visits, ever_opened, questions, agents })
+        let refused = attempts::in_account(conn, account.id, now.minus(LATELY))?;
+        Ok(Self { active, inside, grants, visits, ever_opened, questions, agents, refused })
     }
 }
 
@@ -197,6 +206,7 @@ impl View {
             past: past.map(|grant| Past::of(grant, words)).collect(),
             recent,
             questions: facts.questions,
+            refused: (facts.refused, since(now.minus(LATELY), zone)),
             untouched_since: (!facts.ever_opened).then(|| Since::of(account.created_at, words)),
         }
     }
@@ -288,6 +298,11 @@ impl EndChoices {
             zone: zone.name().replace('_', " "),
         }
     }
+}
+
+/// The history from a day on.
+fn since(from: Moment, zone: Tz) -> String {
+    format!("{HISTORY}?from={}", from.utc().with_timezone(&zone).format("%Y-%m-%d"))
 }
 
 fn limited(grant: &Grant, words: &Words) -> String {

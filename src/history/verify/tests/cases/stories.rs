@@ -117,7 +117,14 @@ fn grants() -> Vec<Case> {
         }),
         given("M7: a grant changed by the vendor's staff", &|story| {
             let (grant, by, end) = (story.grant, story.ana.clone(), story.until);
-            story.say(Changed { grant, by, until_before: end, until: end.plus(hour), only_before: None, only: None });
+            story.say(Changed {
+                grant,
+                by,
+                until_before: end,
+                until: end.plus(hour),
+                only_before: None,
+                only: None,
+            });
         }),
         given("M8: a grant withdrawn twice", &|story| {
             story.withdrawn();
