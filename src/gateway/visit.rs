@@ -6,10 +6,9 @@ use actix_web::http::header;
 
 use super::pages;
 use crate::accounts::{self, Account};
-use crate::attempts::{self, Tried};
 use crate::db::DbError;
 use crate::grants::{self, Grant};
-use crate::http::{State, seat};
+use crate::http::State;
 use crate::random::Token;
 use crate::sessions::{self, Session};
 
@@ -35,7 +34,6 @@ impl Visit {
         }
         let cookie = request.cookie(COOKIE).map(|cookie| Token::from_text(cookie.value()).hash());
         if cookie.is_none() || cookie != visit.session.cookie_hash {
-            write_down(request, state, &visit).await;
             return Err(pages::not_here(state, Some(&visit)));
         }
         Ok(visit)
@@ -70,21 +68,5 @@ impl Visit {
         });
         // A database that does not answer means: out.
         live.await.unwrap_or(false)
-    }
-}
-
-/// A browser came to a session that it has not. Who that was nobody knows; where that cannot be written down the log
-/// of the program says so, and the browser is turned away all the same.
-async fn write_down(request: &HttpRequest, state: &State, visit: &Visit) {
-    let tried = Tried {
-        staff: None,
-        account: Some(visit.account.id),
-        seq: None,
-        code: pages::NOT_IN_SESSION.to_owned(),
-        place: visit.session.code(),
-    };
-    let network = seat(request, state).network;
-    if let Err(error) = attempts::commands::write_down(&state.db, &state.sealer, &network, tried).await {
-        tracing::error!(code = error.code(), %error, "a refused try was not written down");
     }
 }

@@ -15,7 +15,7 @@ use actix_web::{HttpRequest, HttpResponse};
 pub(super) use self::asked::{Offer, Outcome};
 pub(super) use self::failed::unavailable;
 use self::over::Begun;
-pub(super) use self::over::{NOT_IN_SESSION, ended, leave, no_way_in, not_here};
+pub(super) use self::over::{ended, leave, no_way_in, not_here};
 pub(super) use self::render::CSP;
 pub(super) use self::render::begin;
 use self::render::{Says, as_page, as_problem, plain};

@@ -12,9 +12,6 @@ use crate::http::State;
 use crate::sessions::{EndedHow, Over};
 use crate::words::Words;
 
-/// The code of a browser that has not the session whose origin it is at.
-pub(in crate::gateway) const NOT_IN_SESSION: &str = "not-in-session";
-
 /// What is needed to say that a session has ended.
 pub(super) struct Begun {
     pub zone: chrono_tz::Tz,
@@ -61,7 +58,7 @@ pub(in crate::gateway) fn not_here(state: &State, visit: Option<&Visit>) -> Http
     let text = "Enter it from its page in Porchlight; only one browser has a session at a time.";
     let says = Says {
         portal: Some((portal, "Open Porchlight".to_owned())),
-        ..plain(StatusCode::UNAUTHORIZED, NOT_IN_SESSION, "This browser is in no session here.", text)
+        ..plain(StatusCode::UNAUTHORIZED, "not-in-session", "This browser is in no session here.", text)
     };
     as_page(&says, Refused::html)
 }

@@ -24,7 +24,6 @@ refusal-too-many-tries = too many wrong one-time codes
 refusal-suspended = a suspended person
 refusal-no-second-factor = no second factor
 refusal-no-such-account = no such account
-refusal-not-in-session = a session of another browser
 refusal-not-an-agent = not an agent
 refusal-no-such-user = no such user
 refusal-hand-off-used = this way in was used already
