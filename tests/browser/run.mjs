@@ -26,6 +26,7 @@ const journeys = {
   twice: (await import("./twice.mjs")).twice,
   keyboard: (await import("./keyboard.mjs")).keyboard,
   papers: (await import("./papers.mjs")).papers,
+  tasks: (await import("./tasks.mjs")).tasks,
   questions: (await import("./questions.mjs")).questions,
   reveal: (await import("./reveal.mjs")).reveal,
   verify: (await import("./verify.mjs")).verify,
