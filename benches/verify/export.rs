@@ -87,7 +87,15 @@ impl<'a> Export<'a> {
         self.entry(account::OwnerAdded { owner, name: name.clone(), email, by: Actor::Porchlight })?;
         let (from, until) = (self.now, self.now.plus(chrono::Duration::days(3_000)));
         let (grant, by) = (GrantId::from_uuid(Uuid::from_u128(3)), Actor::Owner { id: owner, name });
-        self.entry(grant::Given { grant, by, scope: grant::Scope::View, from, until, consent: None })
+        self.entry(grant::Given {
+            grant,
+            by,
+            scope: grant::Scope::View,
+            from,
+            until,
+            consent: None,
+            only: None,
+        })
     }
 
     /// A session with its steps, signed at its end.
