@@ -30,6 +30,7 @@ pub struct Settings {
     pub sessions: Sessions,
     pub attempts: Attempts,
     pub history: History,
+    pub hand_off: Option<HandOff>,
     pub rules: RulesFile,
 }
 
@@ -119,6 +120,17 @@ pub struct Tickets {
 pub struct History {
     /// For how long what entries say is kept, where an account has no number of its own.
     pub keep_days: u32,
+}
+
+/// The vendor's app hands its signed-in customers over.
+#[derive(Debug, Clone)]
+pub struct HandOff {
+    pub keys: PathBuf,
+    pub issuer: String,
+    /// Left out: the portal's address.
+    pub audience: Option<String>,
+    /// Empty: the app's address.
+    pub origins: Vec<WebAddress>,
 }
 
 #[derive(Debug, Clone)]
@@ -214,6 +226,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
     let attempts = read_attempts(reader);
     let keep_days = reader.keep_days("history.keep_days");
+    let hand_off = read_hand_off(reader);
     let rules = reader.optional_path("rules.file");
     Some(Settings {
         database: database?,
@@ -228,6 +241,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
         attempts: attempts?,
         history: History { keep_days: keep_days? },
+        hand_off: hand_off?,
         rules: RulesFile { file: rules? },
     })
 }
@@ -253,6 +267,27 @@ fn read_attempts(reader: &mut Reader<'_>) -> Option<Attempts> {
     let many = (reader.number("attempts.by_agent"), reader.number("attempts.by_account"));
     let (within, keep_days) = (reader.duration("attempts.within"), reader.number("attempts.keep_days"));
     Some(Attempts { by_agent: many.0?, by_account: many.1?, within: within?, keep_days: keep_days? })
+}
+
+fn read_hand_off(reader: &mut Reader<'_>) -> Option<Option<HandOff>> {
+    let keys = reader.optional_path("owners.hand_off.keys");
+    let issuer = reader.optional_line("owners.hand_off.issuer");
+    let audience = reader.optional_line("owners.hand_off.audience");
+    let origins = match reader.is_given("owners.hand_off.origins") {
+        true => reader.list("owners.hand_off.origins", WebAddress::parse),
+        false => Some(Vec::new()),
+    };
+    match (keys?, issuer?, audience?, origins?) {
+        (Some(keys), Some(issuer), audience, origins) => {
+            Some(Some(HandOff { keys, issuer, audience, origins }))
+        }
+        (None, None, None, origins) if origins.is_empty() => Some(None),
+        _ => {
+            let why = "owners.hand_off.keys and owners.hand_off.issuer go together; one of them is missing";
+            reader.problems.push(Problem::Together(why.to_owned()));
+            None
+        }
+    }
 }
 
 fn read_log(reader: &mut Reader<'_>) -> Option<Log> {

@@ -25,6 +25,7 @@ pub struct Allow {
 pub async fn allow(db: &Db, account: &Account, owner: &Owner, wish: Allow) -> Result<Grant, GrantError> {
     let (zone, owner) = (account.time_zone, owner.clone());
     db.write(&[account.id.into()], move |tx| {
+        decides(tx, &owner)?;
         if let Some(same) = store::find(tx.conn, owner.account, wish.id)? {
             return Ok(same);
         }
@@ -75,6 +76,7 @@ pub async fn change_end(
 ) -> Result<Grant, GrantError> {
     let (zone, owner) = (account.time_zone, owner.clone());
     db.write(&[account.id.into()], move |tx| {
+        decides(tx, &owner)?;
         let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
         grant.still_on(tx.now)?;
         let before = std::mem::replace(&mut grant.ends_at, end.resolve(tx.now, zone)?);
@@ -103,6 +105,7 @@ pub async fn change_end(
 pub async fn change_limit(db: &Db, owner: &Owner, id: GrantId, only: Only) -> Result<Grant, GrantError> {
     let (owner, bell) = (owner.clone(), db.bell().clone());
     db.write(&[owner.account.into()], move |tx| {
+        decides(tx, &owner)?;
         let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
         grant.still_on(tx.now)?;
         let before = std::mem::replace(&mut grant.only, only);
@@ -132,6 +135,7 @@ pub async fn change_limit(db: &Db, owner: &Owner, id: GrantId, only: Only) -> Re
 pub async fn withdraw(db: &Db, owner: &Owner, id: GrantId) -> Result<Grant, GrantError> {
     let (owner, bell) = (owner.clone(), db.bell().clone());
     db.write_with_reserve(&[owner.account.into()], move |tx| {
+        decides(tx, &owner)?;
         let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
         if grant.withdrawn_at.is_some() {
             return Ok(grant);
@@ -168,6 +172,11 @@ pub async fn note_lapse(db: &Db, account: AccountId, id: GrantId) -> Result<(), 
 struct Before {
     until: Option<Moment>,
     only: Option<Only>,
+}
+
+/// An observer has no say, however the form came here.
+fn decides(tx: &mut Tx<'_>, owner: &Owner) -> Result<(), GrantError> {
+    if accounts::decides(tx.conn, owner.id)? { Ok(()) } else { Err(GrantError::OnlyObserves) }
 }
 
 /// Every owner is told, also by whom.

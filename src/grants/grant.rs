@@ -150,6 +150,8 @@ pub enum GrantError {
     AlreadyWithdrawn,
     #[error("Support access has ended already.")]
     AlreadyLapsed,
+    #[error("You are an observer: you can read everything here, and decide nothing.")]
+    OnlyObserves,
     #[error(transparent)]
     Database(#[from] DbError),
 }
@@ -170,6 +172,7 @@ impl GrantError {
             Self::NotFound => "no-such-grant",
             Self::AlreadyWithdrawn => "grant-withdrawn",
             Self::AlreadyLapsed => "grant-lapsed",
+            Self::OnlyObserves => "only-observes",
             Self::Database(error) => error.code(),
         }
     }

@@ -5,6 +5,7 @@
 //! who is told and when (the rooms), and sending (`outbox/`).
 
 mod access;
+mod address;
 mod envelope;
 mod frame;
 mod opened;
@@ -90,6 +91,7 @@ pub fn render(
         NoticeKind::QuestionAsked => question::asked(&words, frame, &message.data)?,
         NoticeKind::QuestionAnswered => question::answered(&words, frame, &message.data)?,
         NoticeKind::QuestionForLead => question::for_lead(&words, frame, &message.data)?,
+        NoticeKind::AddressChanged => address::changed(&words, frame, &message.data)?,
         NoticeKind::SignInLink => sign_in::link(&words, frame, &message.data)?,
         NoticeKind::TriesRefused => tries::refused(&words, frame, &message.data)?,
     };

@@ -36,6 +36,7 @@ fn message(notice: NoticeKind, data: Value) -> Message {
             | NoticeKind::AccessChanged
             | NoticeKind::AccessWithdrawn
             | NoticeKind::Statement
+            | NoticeKind::AddressChanged
     );
     Message {
         id: MessageId::new(at, &random),

@@ -21,6 +21,8 @@ pub enum NoticeKind {
     QuestionAnswered,
     /// To the leads: an owner agreed to something sensitive, and one of them has to as well.
     QuestionForLead,
+    /// To the old and the new address of one of the customer's people.
+    AddressChanged,
     /// To an owner who wants to sign in.
     SignInLink,
     /// To the reviewers: somebody was refused too often, or in one account.
@@ -38,6 +40,7 @@ impl NoticeKind {
         Self::QuestionAsked,
         Self::QuestionAnswered,
         Self::QuestionForLead,
+        Self::AddressChanged,
         Self::SignInLink,
         Self::TriesRefused,
     ];
@@ -58,6 +61,7 @@ impl NoticeKind {
             Self::QuestionAsked => "question_asked",
             Self::QuestionAnswered => "question_answered",
             Self::QuestionForLead => "question_for_lead",
+            Self::AddressChanged => "address_changed",
             Self::SignInLink => "sign_in_link",
             Self::TriesRefused => "tries_refused",
         }

@@ -169,6 +169,7 @@ impl Mail {
                 NoticeKind::QuestionForLead => "Your answer, to a lead",
                 NoticeKind::SignInLink => "A link to sign in",
                 NoticeKind::TriesRefused => "Refused tries, to the reviewers",
+                NoticeKind::AddressChanged => "Another address",
                 _ => "Note that the session was opened",
             },
             state: message.state,

@@ -30,6 +30,7 @@ fact-account = Account
 fact-causes = Why
 tries-of-agent = { $agent } was refused { $count } times in { $within }
 tries-in-account = { $count } tries to enter { $account } were refused in { $within }
+fact-address-now = Mails go to
 
 aside = { $text } ({ $aside })
 who-as-whom = { $agent }, { $vendor } support, acting as { $user }
