@@ -107,7 +107,7 @@ pub(super) async fn change_end(
 pub(super) async fn change_limit(
     state: Data<State>,
     request: HttpRequest,
-    who: OwnerIn,
+    DecidingOwner(who): DecidingOwner,
     form: Form<LimitForm>,
 ) -> Result<HttpResponse, WebError> {
     let typed = form.into_inner();
