@@ -354,7 +354,10 @@ fn every_setting_of_the_example_is_known_when_uncommented() {
     let all: String = example()
         .lines()
         .map(|line| match line.strip_prefix("# ") {
-            Some(rest) if rest.split_once(" = ").is_some_and(|(name, _)| !name.contains(' ')) => {
+            Some(rest)
+                if rest.starts_with("[[")
+                    || rest.split_once(" = ").is_some_and(|(name, _)| !name.contains(' ')) =>
+            {
                 format!("{rest}\n")
             }
             _ => format!("{line}\n"),
