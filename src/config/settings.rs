@@ -273,7 +273,7 @@ fn read_hand_off(reader: &mut Reader<'_>) -> Option<Option<HandOff>> {
     let keys = reader.optional_path("owners.hand_off.keys");
     let issuer = reader.optional_line("owners.hand_off.issuer");
     let audience = reader.optional_line("owners.hand_off.audience");
-    let origins = match reader.is_given("owners.hand_off.origins") {
+    let origins = match reader.given("owners.hand_off.origins").is_some() {
         true => reader.list("owners.hand_off.origins", WebAddress::parse),
         false => Some(Vec::new()),
     };
