@@ -30,7 +30,7 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::AccessAllowed,
         Self::AccessChanged,
         Self::AccessWithdrawn,
