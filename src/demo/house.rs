@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use tokio::sync::Notify;
 
 use super::acme::{self, AcmeError, AcmeSettings};
-use super::cast::{TICKET_HOST, WORK};
+use super::cast::{GUIDELINES, TICKET_HOST, TRAINING, WORK};
 use super::hooks::Hooks;
 use super::seeds::{self, Seeded};
 use crate::accounts::KeepDays;
@@ -31,6 +31,7 @@ use crate::outbox::Transport;
 use crate::random::Random;
 use crate::rules::{Rulebook, RulesError};
 use crate::sessions::{Limits, Tickets, Works};
+use crate::staff::{Guidelines, Requirements, Says};
 
 /// How the demo is to run.
 #[derive(Debug, Clone)]
@@ -251,7 +252,10 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         random: Random::system(),
         signer: ground.signer,
         sealer: ground.sealer,
-        limits: Limits::default(),
+        limits: Limits {
+            entering: Requirements { training: Some(TRAINING), guidelines: Some(GUIDELINES) },
+            ..Limits::default()
+        },
         keep_days: KeepDays::default(),
         tickets: Tickets::new(vec![TICKET_HOST.to_owned()], Vec::new()),
         works: works(),
@@ -265,6 +269,10 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         },
         gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{}", ports.numbers[1]) },
         proxies: Vec::new(),
+        guidelines: Some(Guidelines {
+            version: GUIDELINES.to_owned(),
+            says: Says::Text(include_str!("guidelines.txt").into()),
+        }),
         rules: Rulebook::built_in(),
         fields: Register::default(),
         hand_off: None,

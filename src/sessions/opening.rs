@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use crate::db::DbError;
 use crate::grants::NotFor;
-use crate::staff::StaffError;
+use crate::staff::{Missing, StaffError};
 
 /// Why an agent wants to enter, in words that mean something to the customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,6 +126,8 @@ pub enum OpenError {
     LogStopped,
     #[error("You may not open sessions.")]
     NotAnAgent,
+    #[error("You may not enter accounts at the moment. {}", .0.first().map(Missing::of_you).unwrap_or_default())]
+    NotEligible(Vec<Missing>),
     #[error("There is no such account.")]
     NoSuchAccount,
     #[error("This session belongs to somebody else.")]
@@ -150,6 +152,7 @@ impl OpenError {
             Self::NoStepUp => "no-step-up",
             Self::LogStopped => "log-stopped",
             Self::NotAnAgent => "not-an-agent",
+            Self::NotEligible(_) => "not-eligible",
             Self::NoSuchAccount => "no-such-account",
             Self::NotYours => "not-your-session",
             Self::Staff(error) => error.code(),

@@ -23,6 +23,7 @@ impl Words {
             EndedHow::OwnerStopped => "ended-owner-stopped",
             EndedHow::Agent => "ended-agent",
             EndedHow::AppLogOut => "ended-app-log-out",
+            EndedHow::AgentNoLongerEligible => "ended-agent-no-longer-eligible",
         };
         match by {
             Some(name) => self.say(&format!("{id}-by"), &[("name", name.into())]),
@@ -46,7 +47,7 @@ impl Words {
 mod tests {
     use super::*;
 
-    const HOWS: [EndedHow; 8] = [
+    const HOWS: [EndedHow; 9] = [
         EndedHow::HardLimit,
         EndedHow::Idle,
         EndedHow::GrantEnded,
@@ -55,6 +56,7 @@ mod tests {
         EndedHow::OwnerStopped,
         EndedHow::Agent,
         EndedHow::AppLogOut,
+        EndedHow::AgentNoLongerEligible,
     ];
 
     #[test]

@@ -16,6 +16,7 @@ use porchlight::outbox::Transport;
 use porchlight::random::Token;
 use porchlight::sessions::{self, EndedHow, Mode, Session};
 use porchlight::sign_ins::{self, Door, Person, Seat};
+use porchlight::staff::commands::Decider;
 use porchlight::staff::{self, Member, Role, Roles};
 use porchlight::web;
 use secrecy::SecretString;
@@ -91,6 +92,9 @@ impl World {
         names.account = northwind.account.id.to_string();
         let session = arrange(&northwind, stage, &mut names).await;
         let people = people(&db, &northwind, &fabrikam).await;
+        if let Person::Staff(tess) = hired(&db, "Tess", &[Role::Agent]).await {
+            names.staff = tess.to_string();
+        }
         (names.owners_sign_in, names.agents_sign_in) = sign_ins_of(&db, &northwind).await;
 
         let (portal, gateway) = (listener(), listener());
@@ -330,7 +334,8 @@ async fn hired(db: &TestDb, name: &str, roles: &[Role]) -> Person {
 /// On the staff, and has not followed their link: so has neither password nor second factor.
 async fn invited(db: &TestDb, name: &str, roles: &[Role]) -> Person {
     let (email, named, roles) = (address(name), Some(name.to_owned()), Some(Roles::of(roles)));
-    let invited = staff::commands::invite(&db.db, &db.random, &db.sealer, email, named, roles).await;
+    let invited =
+        staff::commands::invite(&db.db, &db.random, &db.sealer, email, named, roles, Decider::Machine).await;
     Person::Staff(invited.expect("invited").member.id)
 }
 
@@ -378,6 +383,7 @@ impl Names {
             session: SessionId::new(now, random).to_string(),
             grant: GrantId::new(now, random).to_string(),
             questions: [question(), question(), question(), question()],
+            staff: StaffId::new(now, random).to_string(),
             owners_sign_in: SignInId::new(now, random).to_string(),
             agents_sign_in: SignInId::new(now, random).to_string(),
             new_grant: GrantId::new(now, random).to_string(),

@@ -4,6 +4,7 @@
 mod hand_off;
 mod observers;
 mod owners;
+mod roles;
 mod seat;
 mod staff;
 mod throttling;

@@ -8,13 +8,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::not_eligible;
 use super::session::{hand_over, own_session};
 use super::typed::{Parsed, Typed, in_field, parse};
 use crate::accounts::{self, Account, User};
 use crate::attempts::{self, Tried};
 use crate::grants::{self, Grant, NotFor};
 use crate::http::{AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status};
-use crate::ids::{AccountId, SessionId};
+use crate::ids::{AccountId, SessionId, StepUpId};
 use crate::sessions::{self, EMPTY_WORDS, Mode, OpenError, Reason, Session, commands::Open};
 use crate::staff::{self, Member, StaffError};
 use crate::web::telling::listed;
@@ -121,6 +122,10 @@ pub async fn form(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let place = known_place(&state, &account, &me.member).await?;
+    let lacks = not_eligible::lacks(&state, &me.member);
+    if !lacks.is_empty() {
+        return not_eligible::page(&state, &request, &me.member, lacks, false);
+    }
     let Some(grant) = &place.grant else {
         return no_access(&state, &request, &me.member, place, StatusCode::OK, false);
     };
@@ -208,8 +213,15 @@ async fn enter(
         return Err(OpenError::LogStopped);
     }
     let Parsed { act_as, reason, ticket, work, code } = parsed;
-    let receipt = match staff::commands::step_up(&state.db, &state.sealer, me.id, account, code).await {
-        Ok(receipt) => receipt,
+    // Whoever may not enter uses up no code: the write refuses them before it looks for one, and on record.
+    let shown = match not_eligible::lacks(state, me).is_empty() {
+        true => {
+            staff::commands::step_up(&state.db, &state.sealer, me.id, account, code).await.map(|one| one.id)
+        }
+        false => Ok(StepUpId::new(state.now(), &state.random)),
+    };
+    let step_up = match shown {
+        Ok(step_up) => step_up,
         Err(refusal) => {
             if is_a_try(&refusal) {
                 sessions::commands::refuse(&state.db, me, account, &reason, &ticket, refusal.code()).await?;
@@ -218,7 +230,7 @@ async fn enter(
         }
     };
     let rules = state.rules.now().hash().to_owned();
-    let wish = Open { id, account, act_as, reason, ticket, work, step_up: receipt.id, rules };
+    let wish = Open { id, account, act_as, reason, ticket, work, step_up, rules };
     sessions::commands::open(&state.db, &state.signer, state.limits, me, wish).await
 }
 
@@ -240,6 +252,10 @@ async fn refused(
     match refusal {
         OpenError::NoActiveGrant => no_access(state, request, me, place, StatusCode::FORBIDDEN, true),
         OpenError::NotFor(not) => not_for(state, request, me, place, StatusCode::FORBIDDEN, &not),
+        OpenError::NotEligible(missing) => {
+            let lacks = missing.iter().map(not_eligible::lack).collect();
+            not_eligible::page(state, request, me, lacks, true)
+        }
         OpenError::NotAnAgent | OpenError::Staff(_) => Err(WebError::NotAllowed),
         OpenError::Database(error) => Err(error.into()),
         _ => Err(WebError::NotFound),

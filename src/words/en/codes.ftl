@@ -25,6 +25,7 @@ refusal-suspended = a suspended person
 refusal-no-second-factor = no second factor
 refusal-no-such-account = no such account
 refusal-not-an-agent = not an agent
+refusal-not-eligible = not somebody who may enter accounts
 refusal-no-such-user = no such user
 refusal-hand-off-used = this way in was used already
 refusal-hidden-value-elsewhere = a hidden value was sent to another place
@@ -68,6 +69,8 @@ ended-agent = the agent ended it
 ended-agent-by = { $name } ended it
 ended-app-log-out = the agent logged out of the app
 ended-app-log-out-by = { $name } logged out of the app
+ended-agent-no-longer-eligible = the agent may not enter accounts any more
+ended-agent-no-longer-eligible-by = { $name } may not enter accounts any more
 
 hidden-password = { $count ->
     [one] 1 password
