@@ -138,6 +138,8 @@ pub enum GrantError {
     NoScope,
     #[error("Choose who may enter: one of the people listed.")]
     NoSuchAgent,
+    #[error("Choose one of the teams listed.")]
+    NoSuchTeam,
     #[error("Choose one of the tasks listed.")]
     NoSuchWork,
     #[error("Say in at most 80 characters what for.")]
@@ -166,6 +168,7 @@ impl GrantError {
             Self::TooLong(_) => "end-too-late",
             Self::NoScope => "no-scope",
             Self::NoSuchAgent => "no-such-agent",
+            Self::NoSuchTeam => "no-such-team",
             Self::NoSuchWork => "no-such-work",
             Self::PurposeTooLong => "purpose-too-long",
             Self::AlreadyActive(_) => "grant-active",

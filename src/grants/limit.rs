@@ -11,6 +11,8 @@ pub const LONGEST_PURPOSE: usize = 80;
 #[derive(Debug, Clone, Copy)]
 pub struct Using<'a> {
     pub agent: StaffId,
+    /// Empty where nobody said.
+    pub team: &'a str,
     /// The declared task's id.
     pub work: Option<&'a str>,
 }
@@ -47,16 +49,17 @@ impl Only {
     }
 
     /// Whether this agent may enter at all, whatever the task.
-    pub fn admits_agent(&self, agent: StaffId) -> Result<(), NotFor> {
-        match &self.agent {
-            Some(only) if only.id != agent => Err(NotFor::Another(only.name.clone())),
+    pub fn admits_agent(&self, agent: StaffId, team: &str) -> Result<(), NotFor> {
+        match (&self.agent, &self.team) {
+            (Some(only), _) if only.id != agent => Err(NotFor::Another(only.name.clone())),
+            (_, Some(only)) if only != team => Err(NotFor::Another(format!("the team {only}"))),
             _ => Ok(()),
         }
     }
 
     /// Whether this agent may enter, for this task.
     pub fn admits(&self, using: Using<'_>) -> Result<(), NotFor> {
-        self.admits_agent(using.agent)?;
+        self.admits_agent(using.agent, using.team)?;
         match &self.work {
             Some(work) if using.work != Some(work) => {
                 Err(NotFor::OtherWork(self.purpose.clone().unwrap_or_else(|| work.clone())))
@@ -68,6 +71,7 @@ impl Only {
     /// Puts together what an owner chose. `purpose` is her own words; a task goes before them.
     pub fn chosen(
         agent: Option<OnlyAgent>,
+        team: Option<String>,
         work: Option<(String, String)>,
         purpose: &str,
     ) -> Result<Self, GrantError> {
@@ -80,7 +84,7 @@ impl Only {
             Some((id, label)) => (Some(id), Some(own.map_or(label.clone(), |own| format!("{label}: {own}")))),
             None => (None, own),
         };
-        Ok(Self { agent, team: None, work, purpose })
+        Ok(Self { agent, team, work, purpose })
     }
 }
 
@@ -99,18 +103,19 @@ mod tests {
     #[test]
     fn what_is_not_limited_is_for_everybody() {
         let (ana, _) = two();
-        assert_eq!(Only::default().admits(Using { agent: ana, work: None }), Ok(()));
+        assert_eq!(Only::default().admits(Using { agent: ana, team: "", work: None }), Ok(()));
         assert_eq!(Only::default().told(), None);
     }
 
     #[test]
     fn a_grant_for_ana_is_not_for_ben() {
         let (ana, ben) = two();
-        let only = Only::chosen(Some(OnlyAgent { id: ana, name: "Ana".to_owned() }), None, " on  boarding ")
-            .expect("good");
+        let only =
+            Only::chosen(Some(OnlyAgent { id: ana, name: "Ana".to_owned() }), None, None, " on  boarding ")
+                .expect("good");
         assert_eq!(only.purpose.as_deref(), Some("on boarding"));
-        assert_eq!(only.admits(Using { agent: ana, work: Some("invoices") }), Ok(()));
-        let refused = only.admits(Using { agent: ben, work: None }).expect_err("refused");
+        assert_eq!(only.admits(Using { agent: ana, team: "", work: Some("invoices") }), Ok(()));
+        let refused = only.admits(Using { agent: ben, team: "", work: None }).expect_err("refused");
         assert_eq!((refused.code(), refused), ("grant-for-another", NotFor::Another("Ana".to_owned())));
     }
 
@@ -118,21 +123,30 @@ mod tests {
     fn a_grant_for_one_kind_of_work_is_for_no_other() {
         let (ana, _) = two();
         let invoices = ("invoices".to_owned(), "Invoices".to_owned());
-        let only = Only::chosen(None, Some(invoices), "import of 2025").expect("good");
+        let only = Only::chosen(None, None, Some(invoices), "import of 2025").expect("good");
         assert_eq!(only.purpose.as_deref(), Some("Invoices: import of 2025"));
-        assert_eq!(only.admits(Using { agent: ana, work: Some("invoices") }), Ok(()));
+        assert_eq!(only.admits(Using { agent: ana, team: "", work: Some("invoices") }), Ok(()));
         for other in [None, Some("tax")] {
             assert_eq!(
-                only.admits(Using { agent: ana, work: other }).expect_err("refused").code(),
+                only.admits(Using { agent: ana, team: "", work: other }).expect_err("refused").code(),
                 "grant-for-other-work"
             );
         }
-        assert!(only.admits_agent(ana).is_ok());
+        assert!(only.admits_agent(ana, "").is_ok());
+    }
+
+    #[test]
+    fn a_grant_for_a_team_is_for_whoever_is_in_it_now() {
+        let (ana, ben) = two();
+        let only = Only::chosen(None, Some("Onboarding".to_owned()), None, "").expect("good");
+        assert_eq!(only.admits(Using { agent: ben, team: "Onboarding", work: None }), Ok(()));
+        let refused = only.admits(Using { agent: ana, team: "", work: None }).expect_err("refused");
+        assert_eq!(refused, NotFor::Another("the team Onboarding".to_owned()));
     }
 
     #[test]
     fn a_purpose_is_short() {
         let long = "x".repeat(LONGEST_PURPOSE + 1);
-        assert_eq!(Only::chosen(None, None, &long).expect_err("refused").code(), "purpose-too-long");
+        assert_eq!(Only::chosen(None, None, None, &long).expect_err("refused").code(), "purpose-too-long");
     }
 }

@@ -83,7 +83,9 @@ impl Session {
         }
         let grant_over =
             if grant.withdrawn_at.is_some() { EndedHow::Withdrawn } else { EndedHow::GrantEnded };
-        let limited = grant.limited_at.filter(|_| grant.only.admits(self.using()).is_err());
+        // A limit that was there when it opened shuts it out once its agent has left the team.
+        let limited = grant.limited_at.filter(|at| *at > self.opened_at).unwrap_or(now);
+        let limited = grant.only.admits(self.using()).is_err().then_some(limited);
         let barred = limits.entering.barred(&self.standing, self.opened_at, now);
         [
             limited.map(|at| Over { at, how: EndedHow::Limited }),
@@ -100,7 +102,11 @@ impl Session {
 
     /// Who uses its grant, and for what.
     fn using(&self) -> Using<'_> {
-        Using { agent: self.agent, work: self.work.as_ref().map(|work| work.id.as_str()) }
+        Using {
+            agent: self.agent,
+            team: &self.standing.team,
+            work: self.work.as_ref().map(|work| work.id.as_str()),
+        }
     }
 
     /// The latest moment at which it can still be live: its hard limit or its grant's end.
@@ -274,6 +280,7 @@ mod tests {
             agent: StaffId::new(at(0), &random),
             agent_name: "Ana".to_owned(),
             standing: Standing {
+                team: String::new(),
                 roles: Roles::of(&[Role::Agent]),
                 has_second_factor: true,
                 suspended_at: None,

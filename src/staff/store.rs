@@ -258,6 +258,7 @@ struct Row {
 #[derive(Queryable)]
 pub(crate) struct StandingRow {
     roles: Roles,
+    team: String,
     has_second_factor: bool,
     suspended_at: Option<Moment>,
     trained_at: Option<Moment>,
@@ -267,6 +268,7 @@ pub(crate) struct StandingRow {
 
 pub(crate) type StandingColumns = (
     staff::roles,
+    staff::team,
     diesel::dsl::IsNotNull<staff::totp_secret>,
     staff::suspended_at,
     staff::trained_at,
@@ -277,6 +279,7 @@ pub(crate) type StandingColumns = (
 pub(crate) fn standing_columns() -> StandingColumns {
     (
         staff::roles,
+        staff::team,
         staff::totp_secret.is_not_null(),
         staff::suspended_at,
         staff::trained_at,
@@ -289,6 +292,7 @@ impl From<StandingRow> for Standing {
     fn from(row: StandingRow) -> Self {
         Self {
             roles: row.roles,
+            team: row.team,
             has_second_factor: row.has_second_factor,
             suspended_at: row.suspended_at,
             trained_at: row.trained_at,

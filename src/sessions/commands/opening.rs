@@ -76,7 +76,8 @@ fn admit(tx: &mut Tx<'_>, limits: Limits, agent: &Member, wish: &Open) -> Result
     let Some(grant) = grants::active(tx.conn, wish.account, tx.now)? else {
         return Ok(Admission::Refused(OpenError::NoActiveGrant));
     };
-    let using = Using { agent: agent.id, work: wish.work.as_ref().map(|work| work.id.as_str()) };
+    let using =
+        Using { agent: agent.id, team: &member.team, work: wish.work.as_ref().map(|work| work.id.as_str()) };
     if let Err(refusal) = grant.only.admits(using) {
         return Ok(Admission::Refused(OpenError::NotFor(refusal)));
     }

@@ -129,7 +129,7 @@ pub async fn form(
     let Some(grant) = &place.grant else {
         return no_access(&state, &request, &me.member, place, StatusCode::OK, false);
     };
-    if let Err(refusal) = grant.only.admits_agent(me.member.id) {
+    if let Err(refusal) = grant.only.admits_agent(me.member.id, &me.member.team) {
         return not_for(&state, &request, &me.member, place, StatusCode::OK, &refusal);
     }
     let mut typed =

@@ -61,6 +61,7 @@ pub(super) fn field_of(error: &GrantError, typed: &EndFields) -> &'static str {
         GrantError::EndsInThePast | GrantError::TooLong(_) if typed.until == "until" => "date",
         GrantError::NoScope => "scope",
         GrantError::NoSuchAgent => "agent",
+        GrantError::NoSuchTeam => "team",
         GrantError::NoSuchWork => "task",
         GrantError::PurposeTooLong => "purpose",
         _ => "until",

@@ -1,5 +1,7 @@
 //! Limiting a grant to a person or a purpose: what the form sends, and what it shows.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use crate::grants::{GrantError, Only, OnlyAgent};
@@ -10,11 +12,13 @@ use crate::staff::{Member, Role};
 /// As typed.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct LimitFields {
-    /// `anyone` or `agent`.
+    /// `anyone`, `agent` or `team`.
     #[serde(default)]
     pub who: String,
     #[serde(default)]
     pub agent: String,
+    #[serde(default)]
+    pub team: String,
     #[serde(default)]
     pub task: String,
     #[serde(default)]
@@ -36,6 +40,11 @@ pub(super) fn agents(staff: Vec<Member>) -> Vec<Member> {
     staff.into_iter().filter(may_enter).collect()
 }
 
+/// Their teams, each once.
+fn teams(agents: &[Member]) -> BTreeSet<&str> {
+    agents.iter().map(|member| member.team.as_str()).filter(|team| !team.is_empty()).collect()
+}
+
 impl LimitFields {
     /// As it stands in a grant.
     fn of(only: &Only, works: &Works) -> Self {
@@ -45,7 +54,13 @@ impl LimitFields {
             purpose.strip_prefix(&task.label).unwrap_or(&purpose).trim_start_matches(": ")
         });
         Self {
-            who: if only.agent.is_some() { "agent" } else { "anyone" }.to_owned(),
+            who: match (&only.agent, &only.team) {
+                (Some(_), _) => "agent",
+                (None, Some(_)) => "team",
+                (None, None) => "anyone",
+            }
+            .to_owned(),
+            team: only.team.clone().unwrap_or_default(),
             agent: only.agent.as_ref().map(|agent| agent.id.to_string()).unwrap_or_default(),
             task: task.map(|task| task.id.clone()).unwrap_or_default(),
             purpose: own.to_owned(),
@@ -62,11 +77,16 @@ impl LimitFields {
             }
             _ => None,
         };
+        let team = match self.who.as_str() {
+            "team" if teams(agents).contains(self.team.as_str()) => Some(self.team.clone()),
+            "team" => return Err(GrantError::NoSuchTeam),
+            _ => None,
+        };
         let task = match self.task.as_str() {
             "" => None,
             id => Some(works.find(id).ok_or(GrantError::NoSuchWork)?),
         };
-        Only::chosen(agent, task.map(|task| (task.id.clone(), task.label.clone())), &self.purpose)
+        Only::chosen(agent, team, task.map(|task| (task.id.clone(), task.label.clone())), &self.purpose)
     }
 }
 
@@ -75,7 +95,11 @@ pub(super) struct LimitChoices {
     /// Whether it is unfolded.
     pub open: bool,
     pub anyone: bool,
+    pub one: bool,
+    pub one_team: bool,
     pub agents: Vec<Named>,
+    /// None where nobody on support is in a team.
+    pub teams: Vec<Named>,
     /// None where the vendor's settings name no kinds of work.
     pub tasks: Vec<Named>,
     pub purpose: String,
@@ -103,7 +127,10 @@ impl LimitChoices {
             |id: String, name: &str, chosen: &str| Named { chosen: id == chosen, id, name: name.to_owned() };
         Self {
             open: typed.is_some_and(|typed| typed.is_more_than_anyone()),
-            anyone: chosen.who != "agent",
+            anyone: !matches!(chosen.who.as_str(), "agent" | "team"),
+            one: chosen.who == "agent",
+            one_team: chosen.who == "team",
+            teams: teams(agents).into_iter().map(|team| named(team.to_owned(), team, &chosen.team)).collect(),
             agents: agents
                 .iter()
                 .map(|member| named(member.id.to_string(), &member.name, &chosen.agent))
@@ -116,6 +143,6 @@ impl LimitChoices {
 
 impl LimitFields {
     fn is_more_than_anyone(&self) -> bool {
-        self.who == "agent" || !self.task.is_empty() || !self.purpose.is_empty()
+        matches!(self.who.as_str(), "agent" | "team") || !self.task.is_empty() || !self.purpose.is_empty()
     }
 }
