@@ -8,6 +8,7 @@ use porchlight::history::event::step::StepKind;
 use porchlight::ids::{GrantId, SessionId, StepUpId};
 use porchlight::outbox::{self, Message, NoticeKind};
 use porchlight::sessions::{self, EndedHow, Mode, OpenError, SessionError, StepRefusal};
+use porchlight::staff::commands::{Decider, Decision};
 use porchlight::staff::{self, Member, Role, Roles, StaffError};
 
 use crate::support::{
@@ -129,6 +130,29 @@ both_databases! {
         db.clock.advance(minutes(1));
         assert!(house.look(&session).await.is_err());
         a_session().opened_in(&house).await;
+    }
+
+    async fn a_grant_for_a_team_is_over_for_whoever_leaves_it(db: TestDb) {
+        let house = a_house(&db).await;
+        let into = async |team: &str| {
+            let decision = Decision::Team(team.to_owned());
+            let decided = sessions::agents::decide(&house.db, house.limits, Decider::Machine, house.ana.id, decision);
+            decided.await.expect("set");
+        };
+        a_grant().only_for_team("Onboarding").given_by(&house).await;
+        match a_session().tried_in(&house).await {
+            Err(OpenError::NotFor(NotFor::Another(whom))) => assert_eq!(whom, "the team Onboarding"),
+            other => panic!("{other:?}"),
+        }
+        db.clock.advance(minutes(1));
+        into("Onboarding").await;
+        let session = a_session().opened_in(&house).await;
+        house.look(&session).await.expect("live");
+        into("Billing").await;
+        match house.look(&session).await {
+            Err(StepRefusal::Over(over)) => assert_eq!((over.how, over.at), (EndedHow::Limited, db.clock.now())),
+            other => panic!("the session goes on: {other:?}"),
+        }
     }
 
     async fn a_task_that_is_only_to_look_switches_only_with_the_owners_own_yes(db: TestDb) {

@@ -183,6 +183,12 @@ impl AGrant {
         self
     }
 
+    /// For whoever is in this team.
+    pub fn only_for_team(mut self, team: &str) -> Self {
+        self.only.team = Some(team.to_owned());
+        self
+    }
+
     /// For one kind of work and no other.
     pub fn only_for_work(mut self, work: &str) -> Self {
         self.only.work = Some(work.to_owned());
