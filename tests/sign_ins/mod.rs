@@ -7,4 +7,5 @@ mod owners;
 mod roles;
 mod seat;
 mod staff;
+mod step_up;
 mod throttling;
