@@ -85,6 +85,8 @@ ids! {
     EntryId = "ent_";
     /// An answer to one question.
     ConsentId = "con_";
+    /// An agent's request to come in.
+    RequestId = "req_";
     /// A mail.
     MessageId = "msg_";
     /// A person's signing in at a door.

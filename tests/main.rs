@@ -16,6 +16,7 @@ mod history;
 mod house;
 mod outbox;
 mod owner;
+mod requests;
 mod review;
 mod sessions;
 mod sign_ins;

@@ -3,7 +3,7 @@
 use super::{Account, AccountError, Email, KeepDays, Notices, Owner, User, store};
 use crate::actor::Actor;
 use crate::db::{Db, DbError, Tx};
-use crate::history::event::account::{Added, NoticesSet, OwnerAdded, RetentionSet};
+use crate::history::event::account::{Added, NoticesSet, OwnerAdded, RetentionSet, SensitiveSet};
 use crate::history::{Draft, append, open_log};
 use crate::ids::{AccountId, OwnerId, SessionId};
 use crate::outbox::{self, NoticeKind, Recipient};
@@ -17,6 +17,8 @@ pub struct NewAccount {
     pub owners: Vec<(String, Email)>,
     /// Users in the vendor's app: id, name, role.
     pub users: Vec<(String, String, String)>,
+    /// Whether each session in it needs a lead's approval, where that is said.
+    pub sensitive: Option<bool>,
 }
 
 /// Adds an account with its people, and begins its log.
@@ -40,6 +42,7 @@ pub async fn add(
             created_at: tx.now,
             keep_days: None,
             erased_below: 0,
+            sensitive: new.sensitive.unwrap_or(false),
         };
         open_log(tx, id, &log_origin)?;
         store::insert(tx, &account)?;
@@ -50,6 +53,9 @@ pub async fn add(
         })];
         for (name, email) in new.owners {
             drafts.push(add_owner(tx, id, name, email)?);
+        }
+        if account.sensitive {
+            drafts.push(Draft::of(SensitiveSet { by: Actor::Porchlight, sensitive: true }));
         }
         for (external_id, name, role) in new.users {
             store::insert_user(tx, &User { account: id, external_id, name, role })?;
@@ -80,6 +86,8 @@ pub struct BroughtIn {
     pub owners_added: usize,
     pub users_added: usize,
     pub users_changed: usize,
+    /// What was set about approvals of sessions in it.
+    pub sensitive_set: Option<bool>,
 }
 
 /// Brings an account in, once or again: what is missing is added, and users are called as they are called now. Nobody
@@ -95,7 +103,15 @@ pub async fn bring_in(
     let Some(account) = known else {
         let (owners_added, users_added) = (new.owners.len(), new.users.len());
         let account = add(db, random, log_origin, new).await?;
-        return Ok(BroughtIn { account, is_new: true, owners_added, users_added, users_changed: 0 });
+        let sensitive_set = account.sensitive.then_some(true);
+        return Ok(BroughtIn {
+            account,
+            is_new: true,
+            owners_added,
+            users_added,
+            users_changed: 0,
+            sensitive_set,
+        });
     };
     db.write(&[account.id.into()], move |tx| {
         let mut drafts = Vec::new();
@@ -121,9 +137,42 @@ pub async fn bring_in(
         }
         let owners_added = drafts.len();
         append(tx, account.id, drafts)?;
-        Ok(BroughtIn { account, is_new: false, owners_added, users_added, users_changed })
+        let wanted = new.sensitive.filter(|sensitive| *sensitive != account.sensitive);
+        if let Some(sensitive) = wanted {
+            mark(tx, account.id, sensitive, Actor::Porchlight)?;
+        }
+        Ok(BroughtIn {
+            account,
+            is_new: false,
+            owners_added,
+            users_added,
+            users_changed,
+            sensitive_set: wanted,
+        })
     })
     .await
+}
+
+/// Sets whether each session in the account needs a lead's approval. Answers what held until now.
+pub async fn set_sensitive(
+    db: &Db,
+    account: AccountId,
+    sensitive: bool,
+    by: Actor,
+) -> Result<bool, AccountError> {
+    db.write(&[account.into()], move |tx| {
+        let before = store::find(tx.conn, account)?.ok_or(AccountError::NotFound)?.sensitive;
+        if before != sensitive {
+            mark(tx, account, sensitive, by)?;
+        }
+        Ok(before)
+    })
+    .await
+}
+
+fn mark(tx: &mut Tx<'_>, account: AccountId, sensitive: bool, by: Actor) -> Result<(), DbError> {
+    store::set_sensitive(tx, account, sensitive)?;
+    append(tx, account, vec![Draft::of(SensitiveSet { by, sensitive })]).map(drop)
 }
 
 /// Chooses which of the mails that can be declined an owner gets. `by` is an owner of the same account.
@@ -191,9 +240,14 @@ pub fn tell_owners(
         | NoticeKind::AccessChanged
         | NoticeKind::AccessWithdrawn
         | NoticeKind::SessionSummary
-        | NoticeKind::QuestionAsked => true,
+        | NoticeKind::QuestionAsked
+        | NoticeKind::RequestForOwner => true,
         // These go to the vendor's staff.
-        NoticeKind::QuestionAnswered | NoticeKind::QuestionForLead | NoticeKind::SignInLink => false,
+        NoticeKind::QuestionAnswered
+        | NoticeKind::QuestionForLead
+        | NoticeKind::RequestForLead
+        | NoticeKind::RequestAnswered
+        | NoticeKind::SignInLink => false,
     };
     let recipients: Vec<Recipient> = store::owners_who_want(tx.conn, account, wanted)?
         .into_iter()

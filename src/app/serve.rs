@@ -1,6 +1,7 @@
 //! From settings to a running Porchlight for real customers.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
@@ -15,6 +16,7 @@ use crate::jobs::Means;
 use crate::notices::Vendor;
 use crate::outbox::{SmtpSettings, Tls, Transport};
 use crate::random::Random;
+use crate::requests::Terms;
 use crate::rules::Rulebook;
 use crate::sessions::{Limits, TicketHosts};
 use crate::web;
@@ -52,6 +54,12 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
         sealer: ground.sealer,
         limits: Limits { hard: length(settings.sessions.hard), idle: length(settings.sessions.idle) },
         keep_days,
+        terms: Arc::new(Terms {
+            roles: settings.approvals.roles.clone(),
+            leads_answer_within: length(settings.approvals.leads_answer_within),
+            owners_answer_within: length(settings.approvals.owners_answer_within),
+            good_for: length(settings.approvals.good_for),
+        }),
         tickets: TicketHosts(settings.tickets.hosts.clone()),
         vendor: Vendor {
             name: settings.vendor.name.clone(),

@@ -25,6 +25,7 @@ pub struct Settings {
     pub mail: Mail,
     pub tickets: Tickets,
     pub sessions: Sessions,
+    pub approvals: Approvals,
     pub history: History,
     pub rules: RulesFile,
 }
@@ -107,6 +108,15 @@ pub enum SmtpTls {
 pub struct Tickets {
     /// Lower case, at least one.
     pub hosts: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Approvals {
+    /// Of users in the app, lower case.
+    pub roles: Vec<String>,
+    pub leads_answer_within: Duration,
+    pub owners_answer_within: Duration,
+    pub good_for: Duration,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -196,6 +206,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let mail = read_mail(reader);
     let hosts = reader.list("tickets.hosts", ticket_host);
     let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
+    let approvals = read_approvals(reader);
     let keep_days = reader.keep_days("history.keep_days");
     let rules = reader.optional_path("rules.file");
     Some(Settings {
@@ -208,6 +219,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         mail: mail?,
         tickets: Tickets { hosts: hosts? },
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
+        approvals: approvals?,
         history: History { keep_days: keep_days? },
         rules: RulesFile { file: rules? },
     })
@@ -221,6 +233,26 @@ fn read_proxies(reader: &mut Reader<'_>) -> Option<Vec<IpAddr>> {
         true => reader.list("portal.proxies", address),
         false => Some(Vec::new()),
     }
+}
+
+fn read_approvals(reader: &mut Reader<'_>) -> Option<Approvals> {
+    let role = |text: &str| match text.trim() {
+        "" => Err("must hold names of roles, or none".to_owned()),
+        name => Ok(name.to_lowercase()),
+    };
+    let mut roles = reader.list("approvals.roles", role);
+    if let Some(none) = roles.as_mut().filter(|roles| roles.as_slice() == ["none"]) {
+        none.clear();
+    }
+    let leads = reader.duration("approvals.leads_answer_within");
+    let owners = reader.duration("approvals.owners_answer_within");
+    let good_for = reader.duration("approvals.good_for");
+    Some(Approvals {
+        roles: roles?,
+        leads_answer_within: leads?,
+        owners_answer_within: owners?,
+        good_for: good_for?,
+    })
 }
 
 fn read_log(reader: &mut Reader<'_>) -> Option<Log> {

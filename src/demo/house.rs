@@ -252,6 +252,8 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         limits: Limits::default(),
         keep_days: KeepDays::default(),
         tickets: TicketHosts(vec![TICKET_HOST.to_owned()]),
+        // Unlike `serve`, which asks a lead before anybody acts as an owner or an admin: the story has Ana act as Olivia.
+        terms: Arc::default(),
         vendor: Vendor {
             name: "Acme".to_owned(),
             app: ports.front.name.clone().unwrap_or("Acme Invoices".to_owned()),

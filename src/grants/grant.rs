@@ -30,6 +30,8 @@ pub struct Grant {
     pub withdrawn_at: Option<Moment>,
     /// Whether a job has written down that it lapsed.
     pub lapse_noted: bool,
+    /// Whether each session under it needs an owner's approval.
+    pub each_time: bool,
 }
 
 /// How a grant stands at a moment.
@@ -246,6 +248,7 @@ mod tests {
             ends_at: now.plus(Duration::hours(1)),
             withdrawn_at: None,
             lapse_noted: false,
+            each_time: false,
         };
         assert_eq!(grant.state(grant.ends_at.minus(Duration::microseconds(1))), State::Active);
         assert_eq!(grant.state(grant.ends_at), State::Lapsed);

@@ -30,6 +30,16 @@ pub fn active(conn: &mut Conn, account: AccountId, now: Moment) -> Result<Option
     Ok(row.map(Row::grant))
 }
 
+/// The first grant that was given from a moment on.
+pub fn first_since(conn: &mut Conn, account: AccountId, since: Moment) -> Result<Option<Grant>, DbError> {
+    let query = grants::table
+        .filter(grants::account.eq(account))
+        .filter(grants::starts_at.ge(since))
+        .order(grants::starts_at);
+    let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
+    Ok(row.map(Row::grant))
+}
+
 /// The newest grants of an account.
 pub fn in_account(conn: &mut Conn, account: AccountId, most: i64) -> Result<Vec<Grant>, DbError> {
     let query = grants::table.filter(grants::account.eq(account)).order(grants::starts_at.desc()).limit(most);
@@ -119,6 +129,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), DbError> {
         ends_at: grant.ends_at,
         withdrawn_at: grant.withdrawn_at,
         lapse_noted: grant.lapse_noted,
+        each_time: grant.each_time,
     };
     on!(&mut *tx.conn, |c| diesel::insert_into(grants::table).values(&row).execute(c))?;
     Ok(())
@@ -154,6 +165,7 @@ struct Row {
     ends_at: Moment,
     withdrawn_at: Option<Moment>,
     lapse_noted: bool,
+    each_time: bool,
 }
 
 impl Row {
@@ -168,6 +180,7 @@ impl Row {
             ends_at: self.ends_at,
             withdrawn_at: self.withdrawn_at,
             lapse_noted: self.lapse_noted,
+            each_time: self.each_time,
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::history::Signer;
 use crate::ids::StaffId;
 use crate::notices::Vendor;
 use crate::random::Random;
+use crate::requests::Terms;
 use crate::rules::Rulebook;
 use crate::sealing::Sealer;
 use crate::sessions::{Limits, TicketHosts};
@@ -36,6 +37,8 @@ pub struct State {
     /// For how long what entries say is kept, in accounts that have no number of their own.
     pub keep_days: KeepDays,
     pub tickets: TicketHosts,
+    /// Which sessions need an approval.
+    pub terms: Arc<Terms>,
     pub vendor: Vendor,
     pub gateway: GatewayAddress,
     /// Machines in front of the portal, whose word on who is behind them is taken.

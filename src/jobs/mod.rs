@@ -39,7 +39,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 11] {
+pub fn table() -> [Row; 12] {
     [
         Row {
             name: "send mails that are due",
@@ -60,6 +60,11 @@ pub fn table() -> [Row; 11] {
             name: "lapse unanswered questions",
             when: "*/15 * * * * *",
             run: |means| Box::pin(tidy::questions(means)),
+        },
+        Row {
+            name: "lapse requests to come in",
+            when: "*/15 * * * * *",
+            run: |means| Box::pin(tidy::requests(means)),
         },
         Row {
             name: "mark lost requests unknown",

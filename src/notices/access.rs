@@ -19,6 +19,8 @@ struct Told {
     at: Moment,
     /// The public key that signs the account's history.
     key: Option<String>,
+    #[serde(default)]
+    each_time: bool,
 }
 
 /// The data of all three: each has its own templates.
@@ -55,12 +57,15 @@ templates!(
 
 pub fn allowed(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
-    let facts = vec![
+    let mut facts = vec![
         Fact::new(words, "until", words.moment_from(told.until, told.at)),
         Fact::new(words, "allowed-by", &told.by),
         Fact::new(words, "since", words.moment(told.at)),
         Fact::new(words, "may", words.scope_in_full(told.scope)),
     ];
+    if told.each_time {
+        facts.push(Fact::new(words, "each-time", words.asked_each_time()));
+    }
     Ok(Allowed(Access::of(words, frame, &told, facts)).parts()?)
 }
 

@@ -21,12 +21,18 @@ pub enum NoticeKind {
     QuestionAnswered,
     /// To the leads: an owner agreed to something sensitive, and one of them has to as well.
     QuestionForLead,
+    /// To the owners: an agent asks to come in.
+    RequestForOwner,
+    /// To the leads: a session needs the approval of one of them.
+    RequestForLead,
+    /// To the agent: what became of a request.
+    RequestAnswered,
     /// To an owner who wants to sign in.
     SignInLink,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::AccessAllowed,
         Self::AccessChanged,
         Self::AccessWithdrawn,
@@ -36,6 +42,9 @@ impl NoticeKind {
         Self::QuestionAsked,
         Self::QuestionAnswered,
         Self::QuestionForLead,
+        Self::RequestForOwner,
+        Self::RequestForLead,
+        Self::RequestAnswered,
         Self::SignInLink,
     ];
 
@@ -55,6 +64,9 @@ impl NoticeKind {
             Self::QuestionAsked => "question_asked",
             Self::QuestionAnswered => "question_answered",
             Self::QuestionForLead => "question_for_lead",
+            Self::RequestForOwner => "request_for_owner",
+            Self::RequestForLead => "request_for_lead",
+            Self::RequestAnswered => "request_answered",
             Self::SignInLink => "sign_in_link",
         }
     }

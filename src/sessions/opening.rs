@@ -5,6 +5,8 @@ use std::str::FromStr;
 use url::Url;
 
 use crate::db::DbError;
+use crate::ids::RequestId;
+use crate::requests::RequestError;
 use crate::staff::StaffError;
 
 /// Why an agent wants to enter, in words that mean something to the customer.
@@ -179,6 +181,11 @@ pub enum OpenError {
     NoSuchAccount,
     #[error("This session belongs to somebody else.")]
     NotYours,
+    /// Nothing was opened: these were asked for.
+    #[error("This session needs an approval, which has been asked for. Nothing was opened.")]
+    NeedsApproval(Vec<RequestId>),
+    #[error(transparent)]
+    Request(#[from] RequestError),
     #[error(transparent)]
     Staff(#[from] StaffError),
     #[error(transparent)]
@@ -199,6 +206,8 @@ impl OpenError {
             Self::NotAnAgent => "not-an-agent",
             Self::NoSuchAccount => "no-such-account",
             Self::NotYours => "not-your-session",
+            Self::NeedsApproval(_) => "needs-approval",
+            Self::Request(error) => error.code(),
             Self::Staff(error) => error.code(),
             Self::Database(error) => error.code(),
         }

@@ -215,6 +215,7 @@ mod tests {
             ends_at: at(ends),
             withdrawn_at: None,
             lapse_noted: false,
+            each_time: false,
         }
     }
 

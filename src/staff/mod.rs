@@ -13,5 +13,5 @@ pub use enrolment::Enrolment;
 pub use member::{Member, Role, Roles, StaffError};
 pub use recovery::RecoveryCode;
 pub use step_up::{Code, STEP_UP_LIFETIME, StepUp};
-pub use store::{all, find, find_by_email};
+pub use store::{all, find, find_by_email, leads_but};
 pub(crate) use store::{find_step_up, forget_step_ups, use_step_up};

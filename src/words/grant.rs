@@ -19,6 +19,10 @@ pub(super) fn given(words: &Words, event: &Given) -> Sentence {
         Scope::Change => "grant-given-change",
     };
     let did = words.say(id, &[("until", words.moment(event.until).into())]);
+    let did = match event.ask_each_time {
+        true => words.say("grant-each-time", &[("did", did.into())]),
+        false => did,
+    };
     Sentence::of(words, "grant", event.by.name(), &did)
         .with_some(words, "consent", event.consent.as_ref())
         .with(words, "from", words.moment(event.from))

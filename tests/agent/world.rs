@@ -99,7 +99,7 @@ impl World {
 
     pub async fn allow(&self, scope: Scope) -> Grant {
         let id = GrantId::new(self.state.now(), &self.state.random);
-        let wish = Allow { id, scope, end: EndChoice::After(Duration::hours(24)) };
+        let wish = Allow { id, scope, end: EndChoice::After(Duration::hours(24)), each_time: false };
         grants::commands::allow(&self.state.db, &self.account, &self.olivia, wish).await.expect("allowed")
     }
 
@@ -129,6 +129,7 @@ impl World {
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
             step_up: receipt.id,
             rules: self.state.rules.now().hash().to_owned(),
+            terms: self.state.terms.clone(),
         };
         sessions::commands::open(db, &self.state.signer, self.state.limits, agent, wish)
             .await
@@ -263,6 +264,7 @@ async fn northwind(state: &State) -> (Account, Owner) {
         users: [("nils", "Nils Aalto", "accountant"), ("olivia", "Olivia Berg", "owner")]
             .map(|(id, name, role)| (id.to_owned(), name.to_owned(), role.to_owned()))
             .into(),
+        sensitive: None,
     };
     let account = accounts::commands::add(&state.db, &state.random, LOG_ORIGIN, new).await.expect("added");
     let id = account.id;

@@ -109,6 +109,7 @@ fn northwind(database: &Path, key_file: &Path) -> AccountId {
             time_zone: chrono_tz::Europe::Berlin,
             owners: vec![("Olivia".to_owned(), "olivia@northwind.example".parse().expect("an address"))],
             users: Vec::new(),
+            sensitive: None,
         };
         let account = add(&ground.db, &random, &ground.log_origin, new).await.expect("added").id;
         let permit = ground.signer.permit().await;

@@ -107,6 +107,7 @@ impl Gardener {
                     .iter()
                     .map(|(id, name, role)| ((*id).into(), (*name).into(), (*role).into()))
                     .collect(),
+                sensitive: None,
             };
             accounts::commands::add(&state.db, &state.random, origin, new).await?;
         }
@@ -156,6 +157,7 @@ impl Gardener {
             id: GrantId::new(self.clock.now(), &state.random),
             scope: visit.scope,
             end: if visit.end == End::GrantRanOut { EndChoice::At(local) } else { EndChoice::After(length) },
+            each_time: false,
         };
         Ok(grants::commands::allow(&state.db, account, owner, wish).await?)
     }
@@ -175,6 +177,7 @@ impl Gardener {
             ticket: format!("https://acme.example/tickets/{}", visit.ticket).parse()?,
             step_up: receipt.id,
             rules: state.rules.now().hash().to_owned(),
+            terms: state.terms.clone(),
         };
         let session = sessions::commands::open(&state.db, &state.signer, state.limits, &agent, wish).await?;
         if visit.did.is_empty() {
@@ -331,6 +334,7 @@ impl Gardener {
             id: GrantId::new(self.clock.now(), &state.random),
             scope: Scope::View,
             end: EndChoice::After(Duration::days(3)),
+            each_time: false,
         };
         grants::commands::allow(&state.db, &account, &owner, wish).await?;
         self.pass(minutes(1)).await

@@ -25,6 +25,9 @@ pub struct Given {
     /// The words that the owner agreed to, as she read them. Only a `change` grant has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<String>,
+    /// Each session under it needs an owner's approval.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ask_each_time: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

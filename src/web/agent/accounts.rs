@@ -12,6 +12,7 @@ use crate::grants;
 use crate::http::{AgentDoor, MomentView, Shell, StaffIn, State, WebError, page};
 use crate::ids::StaffId;
 use crate::sessions::{self, Limits, Session};
+use crate::web::requested::Listed;
 use crate::web::telling::Facts;
 use crate::words::Words;
 
@@ -37,6 +38,7 @@ struct Accounts {
     live: Vec<SessionRow>,
     ended: Vec<SessionRow>,
     due: Vec<DueRow>,
+    requests: Vec<Listed>,
 }
 
 /// A session whose files she still has to say of that they are deleted.
@@ -76,7 +78,8 @@ pub async fn list(
 ) -> Result<HttpResponse, WebError> {
     let q = search.q.trim().to_owned();
     let (agent, limits, now, wanted) = (me.member.id, state.limits, state.now(), q.clone());
-    let (mut found, mine, due) = state
+    let app = state.clone();
+    let (mut found, mine, due, requests) = state
         .db
         .read(move |conn| {
             let accounts = accounts::search(conn, &wanted, MOST_ACCOUNTS + 1)?;
@@ -84,7 +87,9 @@ pub async fn list(
                 .into_iter()
                 .map(|account| account_row(conn, account, now))
                 .collect::<Result<_, _>>()?;
-            Ok::<_, WebError>((found, my_sessions(conn, agent, limits, now)?, my_due(conn, agent, now)?))
+            let mine = my_sessions(conn, agent, limits, now)?;
+            let requests = super::requests::recent(conn, &app, agent, now)?;
+            Ok::<_, WebError>((found, mine, my_due(conn, agent, now)?, requests))
         })
         .await?;
     let more = found.len() > MOST_ACCOUNTS;
@@ -98,6 +103,7 @@ pub async fn list(
         live,
         ended,
         due,
+        requests,
     })
 }
 

@@ -3,8 +3,10 @@
 //! What does not live here: the session itself, which happens on its own origin (`gateway/`).
 
 mod accounts;
+mod no_access;
 mod open;
 mod questions;
+mod requests;
 mod session;
 
 use actix_web::HttpRequest;
@@ -18,6 +20,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(
         resource("/agent/accounts/{account}/open").route(get().to(open::form)).route(post().to(open::submit)),
     );
+    cfg.service(resource("/agent/accounts/{account}/ask").route(post().to(no_access::ask)));
     cfg.service(resource("/agent/sessions/{session}").route(get().to(session::show)));
     cfg.service(
         resource("/agent/sessions/{session}/enter")
@@ -37,6 +40,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(get().to(questions::reloaded))
             .route(post().to(questions::send)),
     );
+    cfg.service(resource("/agent/requests/{request}").route(get().to(requests::show)));
     cfg.service(resource("/agent/sessions/{session}/note").route(post().to(session::note)));
     cfg.service(resource("/agent/sessions/{session}/deleted").route(post().to(session::deleted)));
 }

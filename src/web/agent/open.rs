@@ -3,16 +3,20 @@
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::{no_access, requests};
 use super::session::{hand_over, own_session};
 use crate::accounts::{self, Account, User};
 use crate::grants::{self, Grant};
-use crate::http::{AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status};
-use crate::ids::{AccountId, SessionId};
+use crate::http::{
+    AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status, see_other,
+};
+use crate::ids::{AccountId, RequestId, SessionId};
+use crate::requests::{Need, Terms};
 use crate::sessions::{self, OpenError, Reason, Session, TicketUrl, commands::Open};
 use crate::staff::{self, Code, Member, StaffError};
 use crate::web::telling::listed;
@@ -28,6 +32,15 @@ pub struct Typed {
     reason: String,
     ticket: String,
     code: String,
+    /// The approved request whose user, reason and ticket are kept.
+    request: String,
+}
+
+/// Which approved request leads here, if one does.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct From {
+    request: String,
 }
 
 /// The form as meant.
@@ -64,6 +77,9 @@ struct OpenPage {
     mailed: String,
     ticket_hint: String,
     live: Option<String>,
+    /// What any session in the account needs now.
+    sensitive: bool,
+    each_time: bool,
     typed: Typed,
     errors: Vec<FieldError>,
 }
@@ -79,38 +95,43 @@ struct Choice {
     name: String,
     role: String,
     chosen: bool,
-}
-
-#[derive(Template)]
-#[template(path = "agent/no_access.html")]
-struct NoAccess {
-    shell: Shell,
-    account: String,
-    owners: String,
-    /// Whether the try stands in the account's history.
-    recorded: bool,
+    /// Whether acting as them needs a lead's approval.
+    approval: bool,
 }
 
 pub async fn form(
     state: Data<State>,
     me: StaffIn<AgentDoor>,
     account: Path<String>,
+    from: Query<From>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let place = place(&state, super::id(&account)?, &me.member).await?;
     if place.grant.is_none() {
-        return no_access(&state, &request, &me.member, place, StatusCode::OK, false);
+        let typed = match &state.demo {
+            Some(demo) => Typed {
+                reason: demo.reason().to_owned(),
+                ticket: demo.ticket().to_owned(),
+                ..Typed::default()
+            },
+            None => Typed::default(),
+        };
+        return no_access(&state, &request, &me.member, place, typed, (StatusCode::OK, false)).await;
     }
     let mut typed =
         Typed { session: SessionId::new(state.now(), &state.random).to_string(), ..Typed::default() };
-    typed.act_as =
-        place.users.iter().find(|user| owns(user)).map(|user| user.external_id.clone()).unwrap_or_default();
+    typed.act_as = preselected(&state.terms, &place);
     if let Some(demo) = &state.demo {
         typed.reason = demo.reason().to_owned();
         typed.ticket = demo.ticket().to_owned();
         typed.code = demo.code(&state, me.member.id).await;
     }
-    show(&state, &request, &me.member, place, typed, Vec::new())
+    if !from.request.is_empty() {
+        let kept = requests::kept(&state, &from.request, place.account.id, me.member.id).await?;
+        (typed.act_as, typed.reason, typed.ticket) = (kept.act_as, kept.reason, kept.ticket);
+        typed.request = kept.request.to_string();
+    }
+    show(&state, &request, &me.member, place, typed, Vec::new()).await
 }
 
 /// Everything typed is looked at before the one-time code is used up.
@@ -129,16 +150,22 @@ pub async fn submit(
     }
     let parsed = match parse(&state, &place, &typed) {
         Ok(parsed) => parsed,
-        Err(errors) => return show(&state, &request, &me.member, place, typed, errors),
+        Err(errors) => return show(&state, &request, &me.member, place, typed, errors).await,
     };
     match enter(&state, &me.member, &place, id, parsed).await {
         Ok(session) => hand_over(&state, &request, &me.member, &session).await,
-        Err(OpenError::Staff(StaffError::CodeUsed)) => match opened_meanwhile(&state, id, &place, &me.member)
-            .await?
-        {
-            Some(same) => hand_over(&state, &request, &me.member, &same).await,
-            None => refused(&state, &request, &me.member, place, typed, StaffError::CodeUsed.into()).await,
-        },
+        Err(OpenError::NeedsApproval(asked)) => Ok(to_request(asked.first())),
+        Err(OpenError::Staff(StaffError::CodeUsed)) => {
+            if let Some(same) = opened_meanwhile(&state, id, &place, &me.member).await? {
+                return hand_over(&state, &request, &me.member, &same).await;
+            }
+            let (account, act_as) = (place.account.id, typed.act_as.clone());
+            let asked = requests::asked_meanwhile(&state, account, me.member.id, act_as).await?;
+            match asked {
+                Some(asked) => Ok(to_request(Some(&asked))),
+                None => refused(&state, &request, &me.member, place, typed, StaffError::CodeUsed.into()).await,
+            }
+        }
         Err(refusal) => refused(&state, &request, &me.member, place, typed, refusal).await,
     }
 }
@@ -158,7 +185,8 @@ async fn enter(
     let receipt = staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?;
     let Parsed { act_as, reason, ticket, .. } = parsed;
     let rules = state.rules.now().hash().to_owned();
-    let wish = Open { id, account, act_as, reason, ticket, step_up: receipt.id, rules };
+    let terms = state.terms.clone();
+    let wish = Open { id, account, act_as, reason, ticket, step_up: receipt.id, rules, terms };
     sessions::commands::open(&state.db, &state.signer, state.limits, me, wish).await
 }
 
@@ -206,18 +234,21 @@ async fn refused(
         if let (Some(demo), "code") = (&state.demo, error.field) {
             typed.code = demo.code(state, me.id).await;
         }
-        return show(state, request, me, place, typed, vec![error]);
+        return show(state, request, me, place, typed, vec![error]).await;
     }
     match refusal {
-        OpenError::NoActiveGrant => no_access(state, request, me, place, StatusCode::FORBIDDEN, true),
+        OpenError::NoActiveGrant => {
+            no_access(state, request, me, place, typed, (StatusCode::FORBIDDEN, true)).await
+        }
         OpenError::NotAnAgent | OpenError::Staff(_) => Err(WebError::NotAllowed),
+        OpenError::Request(error) => Err(WebError::Refused(error.to_string())),
         OpenError::Database(error) => Err(error.into()),
         _ => Err(WebError::NotFound),
     }
 }
 
 /// The form, with what is to be mended. Without access there is no form to show.
-fn show(
+async fn show(
     state: &State,
     request: &HttpRequest,
     me: &Member,
@@ -226,11 +257,12 @@ fn show(
     errors: Vec<FieldError>,
 ) -> Result<HttpResponse, WebError> {
     let Some(grant) = place.grant.clone() else {
-        return no_access(state, request, me, place, StatusCode::FORBIDDEN, false);
+        return no_access(state, request, me, place, typed, (StatusCode::FORBIDDEN, false)).await;
     };
     let (words, now) = (Words::new(place.account.time_zone), state.now());
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let users = choices(place.users, &typed.act_as);
+    let approvals = |user: &User| state.terms.needs(&place.account, user, &grant);
+    let users = choices(place.users, &typed.act_as, approvals);
     let acting_as = users.iter().find(|user| user.chosen).or(users.first()).map(|user| user.name.clone());
     let opened = OpenPage {
         shell: super::shell(state, request, me),
@@ -246,33 +278,52 @@ fn show(
         mailed: mailed(&place.owners),
         ticket_hint: ticket_hint(state),
         live: place.live.map(|session| session.id.to_string()),
+        sensitive: place.account.sensitive,
+        each_time: grant.each_time,
         typed,
         errors,
     };
     page_with_status(status, &opened)
 }
 
-fn no_access(
+/// What this agent typed so far goes along, to be asked for.
+async fn no_access(
     state: &State,
     request: &HttpRequest,
     me: &Member,
     place: Place,
-    status: StatusCode,
-    recorded: bool,
+    typed: Typed,
+    (status, recorded): (StatusCode, bool),
 ) -> Result<HttpResponse, WebError> {
-    let shell = super::shell(state, request, me);
-    let owners = listed(&place.owners);
-    page_with_status(status, &NoAccess { shell, account: place.account.name, owners, recorded })
+    let asking = no_access::Asking { reason: typed.reason, ticket: typed.ticket, ..Default::default() };
+    let said = no_access::Said { status, recorded, errors: Vec::new() };
+    no_access::page(state, request, me, &place.account, asking, said).await
 }
 
-fn choices(users: Vec<User>, chosen: &str) -> Vec<Choice> {
+fn choices(users: Vec<User>, chosen: &str, approvals: impl Fn(&User) -> Vec<Need>) -> Vec<Choice> {
     let choice = |user: User| Choice {
         chosen: user.external_id == chosen,
+        approval: approvals(&user).contains(&Need::Role),
         id: user.external_id,
         name: user.name,
         role: user.role,
     };
     users.into_iter().map(choice).collect()
+}
+
+/// Nothing was opened: the page of what was asked for instead.
+fn to_request(asked: Option<&RequestId>) -> HttpResponse {
+    see_other(&asked.map_or("/agent".to_owned(), |asked| format!("/agent/requests/{asked}")))
+}
+
+/// Whom an agent acts as unless they choose: an owner of the app's account, or somebody else where that needs no approval.
+fn preselected(terms: &Terms, place: &Place) -> String {
+    let needs = |user: &User| match &place.grant {
+        Some(grant) => terms.needs(&place.account, user, grant).contains(&Need::Role),
+        None => false,
+    };
+    let chosen = place.users.iter().min_by_key(|user| (needs(user), !owns(user)));
+    chosen.map(|user| user.external_id.clone()).unwrap_or_default()
 }
 
 fn owns(user: &User) -> bool {

@@ -29,6 +29,8 @@ struct Moved {
 pub(super) struct Grant {
     pub from: Moment,
     pub scope: Scope,
+    /// An owner approves each session under it.
+    pub each_time: bool,
     until: Moment,
     /// What was lost when `until` was told.
     told_after: Moved,
@@ -46,6 +48,11 @@ impl Grants {
     /// A grant's end; nothing once a change of an end was erased or may not be shown: it may have been this grant's.
     pub fn end_of(&self, grant: &Grant) -> Option<Moment> {
         (grant.told_after == self.moved).then_some(grant.until)
+    }
+
+    /// Whether access may have been allowed at a moment or since.
+    pub fn some_given_since(&self, at: Moment) -> bool {
+        self.some_unknown || self.given.values().any(|grant| grant.from >= at)
     }
 
     /// Whether it is over at `at`, as far as is known.
@@ -97,6 +104,7 @@ impl Grants {
         let grant = Grant {
             from: given.from,
             scope: given.scope,
+            each_time: given.ask_each_time,
             until: given.until,
             told_after: self.moved,
             withdrawn: false,

@@ -1,7 +1,7 @@
 //! Settings › Support access: the switch, who is inside, and what was allowed before.
 
-mod form;
-mod view;
+pub(super) mod form;
+pub(super) mod view;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
@@ -71,7 +71,8 @@ pub(super) async fn allow(
 
 async fn try_to_allow(state: &State, who: &OwnerIn, typed: &AllowForm) -> Result<Grant, GrantError> {
     let id = typed.id.parse::<GrantId>().map_err(|_| GrantError::NotFound)?;
-    let wish = Allow { id, end: typed.end.choice()?, scope: typed.scope.parse()? };
+    let each_time = typed.each_time == "on";
+    let wish = Allow { id, end: typed.end.choice()?, scope: typed.scope.parse()?, each_time };
     grants::commands::allow(&state.db, &who.account, &who.owner, wish).await
 }
 
@@ -194,8 +195,7 @@ async fn build(
     wrong: Option<Wrong>,
 ) -> Result<SupportAccess, WebError> {
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
-    let facts =
-        state.db.read(move |conn| Ok::<_, WebError>(Facts::read(conn, &account, limits, now)?)).await?;
+    let facts = state.db.read(move |conn| Facts::read(conn, &account, limits, now)).await?;
     let id = GrantId::new(now, &state.random);
     let errors = wrong.iter().map(|wrong| FieldError {
         field: field_of(&wrong.error, &wrong.typed.end),
