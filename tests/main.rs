@@ -9,6 +9,7 @@ mod cli;
 mod consents;
 mod crash;
 mod db;
+mod entry;
 mod erasure;
 mod fields;
 mod gateway;

@@ -51,6 +51,12 @@ fn question(kind: Kind) -> Question {
 
 /// Ana tries, and asks Olivia.
 async fn asked(house: &House, session: &Session, kind: Kind) -> Consent {
+    let consent = drafted(house, session, kind, CONTENT).await;
+    asked_about(house, &consent).await
+}
+
+/// Ana tries what needs Olivia's yes, and it is kept with this fingerprint.
+pub async fn drafted(house: &House, session: &Session, kind: Kind, content: &str) -> Consent {
     let id = ConsentId::new(house.db.clock().now(), &house.random);
     let draft = Draft {
         id,
@@ -60,13 +66,17 @@ async fn asked(house: &House, session: &Session, kind: Kind) -> Consent {
         agent: session.agent,
         agent_name: session.agent_name.clone(),
         question: question(kind),
-        content: CONTENT.to_owned(),
+        content: content.to_owned(),
         sealed: b"what would be sent".to_vec(),
     };
     commands::draft(&house.db, draft).await.expect("kept");
-    let consent = found(&house.db, id).await;
+    found(&house.db, id).await
+}
+
+/// Ana asks about it.
+pub async fn asked_about(house: &House, consent: &Consent) -> Consent {
     let why = Some("20% was a slip".to_owned());
-    sessions::ask(&house.db, house.limits, &house.ana, &consent, why).await.expect("asked")
+    sessions::ask(&house.db, house.limits, &house.ana, consent, why).await.expect("asked")
 }
 
 async fn found(db: &Db, id: ConsentId) -> Consent {
@@ -74,7 +84,7 @@ async fn found(db: &Db, id: ConsentId) -> Consent {
     read.expect("the database answers").expect("a question")
 }
 
-async fn answered(house: &House, consent: &Consent, answer: Answer) -> Result<Consent, ConsentError> {
+pub async fn answered(house: &House, consent: &Consent, answer: Answer) -> Result<Consent, ConsentError> {
     commands::answer(&house.db, &house.olivia, Reply { id: consent.id, answer, note: None }).await
 }
 

@@ -5,7 +5,7 @@ mod asking;
 mod attacks;
 mod before;
 mod canary;
-mod echo;
+pub mod echo;
 mod flow;
 mod hiding;
 mod hosts;

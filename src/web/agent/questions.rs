@@ -175,7 +175,7 @@ pub async fn send(
 }
 
 /// The page that sends asked for by its address, as after a reload: its token was for once.
-pub async fn reloaded(id: Path<String>) -> Result<HttpResponse, WebError> {
+pub async fn reloaded(_me: StaffIn<AgentDoor>, id: Path<String>) -> Result<HttpResponse, WebError> {
     Ok(see_other(&address(super::id(&id)?)))
 }
 
