@@ -87,9 +87,8 @@ fn a_good_file_is_read_with_its_defaults() {
 
 #[test]
 fn roles_that_need_an_approval_are_named_or_there_are_none() {
-    let roles = |text: &str| {
-        load(GOOD, &[("PORCHLIGHT__APPROVALS__ROLES", text)]).expect("good").approvals.roles
-    };
+    let roles =
+        |text: &str| load(GOOD, &[("PORCHLIGHT__APPROVALS__ROLES", text)]).expect("good").approvals.roles;
     assert_eq!(roles("Owner, Billing admin"), ["owner", "billing admin"]);
     assert_eq!(roles("none"), Vec::<String>::new());
     assert!(load(GOOD, &[("PORCHLIGHT__APPROVALS__ROLES", "owner,,admin")]).is_err());

@@ -3,7 +3,9 @@
 use chrono::Duration;
 use serde_json::json;
 
-use super::{Answer, Answered, Asks, LapsedHow, Need, Request, RequestError, State, Terms, Wanted, Wish, store};
+use super::{
+    Answer, Answered, Asks, LapsedHow, Need, Request, RequestError, State, Terms, Wanted, Wish, store,
+};
 use crate::accounts::{self, Owner};
 use crate::actor::Actor;
 use crate::clock::Moment;
@@ -35,7 +37,8 @@ pub fn approvals(tx: &mut Tx<'_>, asking: &Asking<'_>) -> Result<Result<Vec<Requ
     let unsettled = store::unsettled_in(tx.conn, asking.wish.account)?;
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for asks in asked(asking.needs) {
-        let lets_in = |request: &&Request| request.asks == asks && request.lets_in(&asking.wish, tx.now).is_some();
+        let lets_in =
+            |request: &&Request| request.asks == asks && request.lets_in(&asking.wish, tx.now).is_some();
         match unsettled.iter().find(lets_in) {
             Some(request) => found.push(request.clone()),
             None => missing.push(asks),
@@ -53,7 +56,9 @@ pub fn ask(
     asking: &Asking<'_>,
     missing: &[Asks],
 ) -> Result<Vec<RequestId>, RequestError> {
-    let waits = |request: &Request, grant: Option<&Grant>, now| matches!(request.state(grant, now), State::Waiting(_));
+    let waits = |request: &Request, grant: Option<&Grant>, now| {
+        matches!(request.state(grant, now), State::Waiting(_))
+    };
     let mut waiting = Vec::new();
     for request in store::unsettled_in(tx.conn, asking.wish.account)? {
         let grant = store::grant_of(tx.conn, &request)?;
@@ -216,11 +221,7 @@ pub(super) fn decide(
 }
 
 /// Uses approvals up for the session that they let in. Gives what its opening entry says of them.
-pub fn use_up(
-    tx: &mut Tx<'_>,
-    approvals: &[Request],
-    session: SessionId,
-) -> Result<Vec<Approval>, DbError> {
+pub fn use_up(tx: &mut Tx<'_>, approvals: &[Request], session: SessionId) -> Result<Vec<Approval>, DbError> {
     let mut told = Vec::new();
     for request in approvals {
         store::set_used(tx, request.id, session)?;
@@ -283,11 +284,7 @@ pub(super) fn in_account(
     Ok((request, grant))
 }
 
-fn on_record(
-    tx: &mut Tx<'_>,
-    account: AccountId,
-    event: impl Into<history::Event>,
-) -> Result<(), DbError> {
+fn on_record(tx: &mut Tx<'_>, account: AccountId, event: impl Into<history::Event>) -> Result<(), DbError> {
     append(tx, account, vec![history::Draft::of(event)]).map(drop)
 }
 

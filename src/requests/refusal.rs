@@ -25,7 +25,9 @@ pub enum RequestError {
     NotALead,
     #[error("This is not yours to answer.")]
     NotForYou,
-    #[error("You wait for {0} approvals in this account already. Nothing was asked; wait for an answer first.")]
+    #[error(
+        "You wait for {0} approvals in this account already. Nothing was asked; wait for an answer first."
+    )]
     TooManyOpen(usize),
     #[error("Support access is on already.")]
     AlreadyAllowed,

@@ -43,11 +43,7 @@ pub fn by_agent(conn: &mut Conn, agent: StaffId, most: i64) -> Result<Vec<Reques
 }
 
 /// How often access to an account was asked for since a moment.
-pub(super) fn access_asked_since(
-    conn: &mut Conn,
-    account: AccountId,
-    since: Moment,
-) -> Result<i64, DbError> {
+pub(super) fn access_asked_since(conn: &mut Conn, account: AccountId, since: Moment) -> Result<i64, DbError> {
     let query = requests::table
         .filter(requests::account.eq(account))
         .filter(requests::asks.eq(Asks::Access))

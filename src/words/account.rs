@@ -1,9 +1,7 @@
 //! Accounts and owners.
 
 use super::{Sentence, Words, one_line};
-use crate::history::event::account::{
-    Added, Erased, NoticesSet, OwnerAdded, RetentionSet, SensitiveSet,
-};
+use crate::history::event::account::{Added, Erased, NoticesSet, OwnerAdded, RetentionSet, SensitiveSet};
 
 pub(super) fn added(words: &Words, event: &Added) -> Sentence {
     Sentence::of(words, "note", &event.name, &words.say("account-added", &[]))

@@ -27,7 +27,9 @@ impl Words {
         let (outcome, then) = match came {
             CameOfIt::Answered(Asks::Access, Answer::Approved) => ("came-allowed", "came-then-enter"),
             CameOfIt::Answered(_, Answer::Approved) => ("came-approved", "came-then-open"),
-            CameOfIt::Answered(Asks::Access, Answer::Declined) => ("came-declined-access", "came-then-nothing"),
+            CameOfIt::Answered(Asks::Access, Answer::Declined) => {
+                ("came-declined-access", "came-then-nothing")
+            }
             CameOfIt::Answered(_, Answer::Declined) => ("came-declined", "came-then-nothing"),
             CameOfIt::Answered(_, Answer::ShareScreen) => ("came-share-screen", "came-then-call"),
             CameOfIt::Lapsed(LapsedHow::Unanswered) => ("came-unanswered", "came-then-nothing"),
@@ -83,9 +85,11 @@ pub(super) fn answered(words: &Words, event: &Answered) -> Sentence {
         Some(note) => words.say("with-note", &[("did", did.into()), ("note", one_line(note).into())]),
         None => did,
     };
-    Sentence::of(words, "consent", event.by.name(), &did)
-        .with_some(words, "grant", event.grant)
-        .with(words, "request-id", event.request)
+    Sentence::of(words, "consent", event.by.name(), &did).with_some(words, "grant", event.grant).with(
+        words,
+        "request-id",
+        event.request,
+    )
 }
 
 pub(super) fn lapsed(words: &Words, event: &Lapsed) -> Sentence {

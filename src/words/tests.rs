@@ -142,9 +142,18 @@ fn examples() -> Vec<(&'static str, Value)> {
             json!({ "request": request, "by": ana(), "asks": "access", "scope": "change",
             "reason": "checking failed invoice sync", "until": LATER }),
         ),
-        ("request.answered", about_request("lead", json!({ "by": rita(), "answer": "approved", "until": LATER }))),
-        ("request.answered", about_request("owner", json!({ "by": olivia(), "answer": "approved", "until": LATER }))),
-        ("request.answered", about_request("access", json!({ "by": olivia(), "answer": "approved", "grant": grant }))),
+        (
+            "request.answered",
+            about_request("lead", json!({ "by": rita(), "answer": "approved", "until": LATER })),
+        ),
+        (
+            "request.answered",
+            about_request("owner", json!({ "by": olivia(), "answer": "approved", "until": LATER })),
+        ),
+        (
+            "request.answered",
+            about_request("access", json!({ "by": olivia(), "answer": "approved", "grant": grant })),
+        ),
         (
             "request.answered",
             about_request("lead", json!({ "by": rita(), "answer": "declined", "note": "Ask her first" })),

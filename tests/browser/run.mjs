@@ -28,6 +28,7 @@ const journeys = {
   papers: (await import("./papers.mjs")).papers,
   questions: (await import("./questions.mjs")).questions,
   reveal: (await import("./reveal.mjs")).reveal,
+  requests: (await import("./requests.mjs")).requests,
   verify: (await import("./verify.mjs")).verify,
   fields: (await import("./fields.mjs")).fields,
   trac: (await import("./foreign.mjs")).trac,

@@ -193,15 +193,27 @@ async fn without_access_ana_reads_that_nothing_was_opened_and_asks_with_what_she
     let bad = [("reason", "support"), ("ticket", "nonsense"), ("scope", "change")];
     let again = world.post(Door::Agent, &world.ana, &format!("{path}/ask"), &bad).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(again.says("“Support” is not enough.") && again.html.contains("value=\"nonsense\""), "{}", again.html);
+    assert!(
+        again.says("“Support” is not enough.") && again.html.contains("value=\"nonsense\""),
+        "{}",
+        again.html
+    );
     let good = [("reason", "checking failed invoice sync"), ("ticket", ""), ("scope", "view")];
     let asked = world.post(Door::Agent, &world.ana, &format!("{path}/ask"), &good).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.html);
     let stands = world.get(Door::Agent, &world.ana, asked.location()).await;
-    assert!(stands.says("Waiting for an owner’s answer") && stands.says("Nothing was opened."), "{}", stands.html);
+    assert!(
+        stands.says("Waiting for an owner’s answer") && stands.says("Nothing was opened."),
+        "{}",
+        stands.html
+    );
     let page = world.get(Door::Agent, &world.ana, &format!("{path}/open")).await;
     assert!(page.says("You have asked") && !page.html.contains("name=\"reason\""), "{}", page.html);
     world.allow(Scope::View).await;
     let settled = world.get(Door::Agent, &world.ana, asked.location()).await;
-    assert!(settled.says("Support access was allowed meanwhile") && settled.says("Enter Northwind"), "{}", settled.html);
+    assert!(
+        settled.says("Support access was allowed meanwhile") && settled.says("Enter Northwind"),
+        "{}",
+        settled.html
+    );
 }

@@ -51,7 +51,12 @@ fn reply(id: RequestId, answer: Answer) -> Reply {
     Reply { id, answer, minutes: None, note: None }
 }
 
-async fn by_lead(house: &House, lead: &Member, id: RequestId, answer: Answer) -> Result<Request, RequestError> {
+async fn by_lead(
+    house: &House,
+    lead: &Member,
+    id: RequestId,
+    answer: Answer,
+) -> Result<Request, RequestError> {
     commands::answer_as_lead(&house.db, lead, house.account.id, reply(id, answer)).await
 }
 

@@ -42,8 +42,13 @@ async fn tries_to_enter(world: &World, agent: &Member) -> Page {
     let path = open_path(world);
     let session = world.get(Door::Agent, agent, &path).await.field("session");
     let code = world.code(agent).await;
-    let typed =
-        [("session", session.as_str()), ("act_as", "olivia"), ("reason", REASON), ("ticket", TICKET), ("code", &code)];
+    let typed = [
+        ("session", session.as_str()),
+        ("act_as", "olivia"),
+        ("reason", REASON),
+        ("ticket", TICKET),
+        ("code", &code),
+    ];
     world.post(Door::Agent, agent, &path, &typed).await
 }
 
@@ -66,10 +71,15 @@ async fn ana_reads_who_is_asked_and_until_when_and_that_nothing_was_opened() {
     assert!(form.html.contains("Nils Aalto · accountant</option>"));
     let page = world.get(Door::Agent, &world.ana, &asked(&world).await).await;
     assert!(page.says("Waiting for a lead’s approval"), "{}", page.html);
-    assert!(page.says("Nothing was opened. Lea can approve it, as a lead, until Sun 22 Nov 2026, 18:06 CET."));
+    assert!(
+        page.says("Nothing was opened. Lea can approve it, as a lead, until Sun 22 Nov 2026, 18:06 CET.")
+    );
     assert!(!world.kinds().await.contains(&"session.opened".to_owned()));
     let first = world.get(Door::Agent, &world.ana, "/agent").await;
-    assert!(first.says("What you asked for") && first.says("Ana Lind asks to open a support session as Olivia Berg"));
+    assert!(
+        first.says("What you asked for")
+            && first.says("Ana Lind asks to open a support session as Olivia Berg")
+    );
     let by_ben = world.get(Door::Agent, &world.ben, &asked(&world).await).await;
     assert_eq!(by_ben.status, StatusCode::NOT_FOUND, "somebody else's request does not exist");
 }
@@ -138,8 +148,13 @@ async fn a_form_sent_twice_asks_once_and_both_answers_lead_there() {
     let path = open_path(&world);
     let session = world.get(Door::Agent, &world.ana, &path).await.field("session");
     let code = world.code(&world.ana).await;
-    let typed =
-        [("session", session.as_str()), ("act_as", "olivia"), ("reason", REASON), ("ticket", TICKET), ("code", &code)];
+    let typed = [
+        ("session", session.as_str()),
+        ("act_as", "olivia"),
+        ("reason", REASON),
+        ("ticket", TICKET),
+        ("code", &code),
+    ];
     let both = futures_util::future::join(
         world.post(Door::Agent, &world.ana, &path, &typed),
         world.post(Door::Agent, &world.ana, &path, &typed),
@@ -160,7 +175,8 @@ async fn a_lead_who_asked_reads_why_she_may_not_answer_and_is_turned_away_if_she
     assert!(!page.html.contains("name=\"answer\""));
     let tried = world.post(Door::Review, &ida, &path, &[("answer", "approved"), ("minutes", "60")]).await;
     assert_eq!(tried.status, StatusCode::FORBIDDEN);
-    let by_rita = world.post(Door::Review, &world.rita, &path, &[("answer", "approved"), ("minutes", "60")]).await;
+    let by_rita =
+        world.post(Door::Review, &world.rita, &path, &[("answer", "approved"), ("minutes", "60")]).await;
     assert_eq!(by_rita.status, StatusCode::FORBIDDEN, "a reviewer is no lead");
     assert!(!world.kinds().await.contains(&"request.answered".to_owned()));
 }
@@ -170,7 +186,8 @@ async fn a_lead_who_comes_second_reads_that_it_was_answered() {
     let (world, lea) = strict_world().await;
     let path = lead_path(&asked(&world).await);
     for _ in 0..2 {
-        let done = world.post(Door::Review, &lea, &path, &[("answer", "declined"), ("note", "not today")]).await;
+        let done =
+            world.post(Door::Review, &lea, &path, &[("answer", "declined"), ("note", "not today")]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER);
     }
     let page = world.get(Door::Review, &lea, &path).await;

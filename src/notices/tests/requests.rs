@@ -61,7 +61,10 @@ fn ana_reads_what_came_of_her_request_in_the_subject_alone() {
     };
     let subjects = [
         subject("lead", json!({ "answer": "declined", "by": "Rita M." })),
-        subject("owner", json!({ "answer": "approved", "by": "Olivia", "good_until": moment("2026-11-22T17:06") })),
+        subject(
+            "owner",
+            json!({ "answer": "approved", "by": "Olivia", "good_until": moment("2026-11-22T17:06") }),
+        ),
         subject("owner", json!({ "answer": "share_screen", "by": "Olivia" })),
         subject("access", json!({ "answer": "approved", "by": "Olivia" })),
         subject("access", json!({ "answer": "declined", "by": "Olivia" })),

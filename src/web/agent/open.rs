@@ -8,8 +8,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{no_access, requests};
 use super::session::{hand_over, own_session};
+use super::{no_access, requests};
 use crate::accounts::{self, Account, User};
 use crate::grants::{self, Grant};
 use crate::http::{
@@ -163,7 +163,9 @@ pub async fn submit(
             let asked = requests::asked_meanwhile(&state, account, me.member.id, act_as).await?;
             match asked {
                 Some(asked) => Ok(to_request(Some(&asked))),
-                None => refused(&state, &request, &me.member, place, typed, StaffError::CodeUsed.into()).await,
+                None => {
+                    refused(&state, &request, &me.member, place, typed, StaffError::CodeUsed.into()).await
+                }
             }
         }
         Err(refusal) => refused(&state, &request, &me.member, place, typed, refusal).await,

@@ -141,9 +141,7 @@ fn own(conn: &mut Conn, id: RequestId, agent: StaffId) -> Result<Request, WebErr
 
 fn whom(conn: &mut Conn, request: &Request) -> Result<Vec<String>, WebError> {
     Ok(match request.asks {
-        Asks::Lead => {
-            staff::leads_but(conn, request.agent)?.into_iter().map(|member| member.name).collect()
-        }
+        Asks::Lead => staff::leads_but(conn, request.agent)?.into_iter().map(|member| member.name).collect(),
         Asks::Owner | Asks::Access => {
             accounts::owners_of(conn, request.account)?.into_iter().map(|owner| owner.name).collect()
         }
@@ -152,12 +150,7 @@ fn whom(conn: &mut Conn, request: &Request) -> Result<Vec<String>, WebError> {
 
 impl Around {
     /// The request as it is seen beside another of the same session, unless it is settled.
-    fn seen_beside(
-        &self,
-        other: &Self,
-        words: &crate::words::Words,
-        now: Moment,
-    ) -> Option<Requested> {
+    fn seen_beside(&self, other: &Self, words: &crate::words::Words, now: Moment) -> Option<Requested> {
         let is_beside = self.request.is_beside(&other.request);
         Some(self.seen(words, now)).filter(|seen| is_beside && (seen.is_waiting() || seen.is_approved()))
     }

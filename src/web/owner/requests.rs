@@ -118,12 +118,7 @@ enum Done {
     Allowed(Box<Grant>),
 }
 
-async fn try_to_answer(
-    state: &State,
-    who: &OwnerIn,
-    id: &str,
-    typed: &Typed,
-) -> Result<Done, RequestError> {
+async fn try_to_answer(state: &State, who: &OwnerIn, id: &str, typed: &Typed) -> Result<Done, RequestError> {
     let id = id.parse::<RequestId>().map_err(|_| RequestError::NotFound)?;
     if typed.answer == "allowed" {
         let grant = typed.id.parse::<GrantId>().map_err(|_| RequestError::NotFound)?;

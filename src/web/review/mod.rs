@@ -33,7 +33,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
     let mut nav = vec![("Sessions", "/review")];
     if me.roles.has(Role::Lead) {
-        nav.extend([("Requests", "/review/requests"), ("Questions", "/review/questions"), ("Fields", "/admin/fields")]);
+        nav.extend([
+            ("Requests", "/review/requests"),
+            ("Questions", "/review/questions"),
+            ("Fields", "/admin/fields"),
+        ]);
     }
     Shell::at(state, request, "review", Some(&me.name), None, &nav)
 }

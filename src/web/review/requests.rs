@@ -161,7 +161,8 @@ async fn find(state: &State, id: &str) -> Result<(Around, Vec<Need>), WebError> 
         let around = Around::read(conn, request.ok_or(WebError::NotFound)?)?;
         let user = around.request.acting_as().map(|user| user.id.clone()).unwrap_or_default();
         let user = crate::accounts::user(conn, around.account.id, &user)?;
-        let needs = user.zip(around.grant.as_ref()).map(|(user, grant)| terms.needs(&around.account, &user, grant));
+        let needs =
+            user.zip(around.grant.as_ref()).map(|(user, grant)| terms.needs(&around.account, &user, grant));
         Ok((around, needs.unwrap_or_default()))
     });
     read.await

@@ -59,7 +59,11 @@ fn about(entries: &[Entry], kind: &str, asks: &str) -> usize {
 }
 
 /// The whole history is told anew with one entry said otherwise.
-async fn with(scene: &Scene, at: impl Fn(&[Entry]) -> usize, change: impl Fn(&mut Value)) -> (Finding, u64, u64) {
+async fn with(
+    scene: &Scene,
+    at: impl Fn(&[Entry]) -> usize,
+    change: impl Fn(&mut Value),
+) -> (Finding, u64, u64) {
     let (mut place, mut opened) = (0, 0);
     let found = told_anew(scene, |entries| {
         (place, opened) = (at(entries), approved(entries));

@@ -94,14 +94,17 @@ impl Requests {
             Asks::Access => of_session == none && asked.scope.is_some(),
         };
         if !fits {
-            return Err(told.wrong("asks for a session without saying which, or for access as if for a session"));
+            return Err(
+                told.wrong("asks for a session without saying which, or for access as if for a session")
+            );
         }
         if let Some(grant) = asked.grant
             && grants.find(told, grant)?.is_some_and(|grant| grants.is_over(grant, told.at))
         {
             return Err(told.wrong("asks for a session when support access was over"));
         }
-        let request = Request { at: told.at, asked: asked.clone(), answered: None, lapsed: false, used: false };
+        let request =
+            Request { at: told.at, asked: asked.clone(), answered: None, lapsed: false, used: false };
         match self.asked.insert(asked.request, request) {
             None => Ok(()),
             Some(_) => Err(told.wrong("asks to come in a second time by the same request")),
@@ -205,7 +208,12 @@ impl Requests {
     }
 
     /// Gives of whom it was asked, where that is known.
-    fn used(&mut self, told: &Told<'_>, opened: &Opened, approval: &Approval) -> Result<Option<Asks>, Problem> {
+    fn used(
+        &mut self,
+        told: &Told<'_>,
+        opened: &Opened,
+        approval: &Approval,
+    ) -> Result<Option<Asks>, Problem> {
         let answers_unknown = self.answers_unknown;
         let Some(request) = self.asked.get_mut(&approval.request) else {
             return if self.some_unknown { Ok(None) } else { Err(unknown(told)) };
@@ -227,7 +235,9 @@ impl Requests {
                     return Err(told.wrong("says that somebody else approved the session than did"));
                 }
                 if request.lapsed || told.at >= *until || opened.limit.is_none_or(|limit| limit > *until) {
-                    return Err(told.wrong("opens a session by an approval that was over, or for longer than it is good"));
+                    return Err(told.wrong(
+                        "opens a session by an approval that was over, or for longer than it is good",
+                    ));
                 }
             }
             None if answers_unknown => {}

@@ -11,8 +11,8 @@ use crate::grants::{self, CONSENT_TO_CHANGE, EndChoice, Grant, Scope};
 use crate::http::{MomentView, WebError};
 use crate::ids::{AccountId, GrantId};
 use crate::sessions::{self, Limits, Mode, Session};
-use crate::web::owner::{questions, requests};
 use crate::web::owner::visit::{Since, Visit};
+use crate::web::owner::{questions, requests};
 use crate::web::requested::Requested;
 use crate::words::Words;
 
@@ -254,7 +254,13 @@ impl Past {
 
 impl EndChoices {
     /// What was typed stays; before that, 24 hours are chosen, and the date is the present end or tomorrow.
-    pub(in crate::web::owner) fn of(words: &Words, now: Moment, zone: Tz, typed: Option<&EndFields>, end: Option<Moment>) -> Self {
+    pub(in crate::web::owner) fn of(
+        words: &Words,
+        now: Moment,
+        zone: Tz,
+        typed: Option<&EndFields>,
+        end: Option<Moment>,
+    ) -> Self {
         let chosen = typed.map_or(PRESELECTED.0, |typed| typed.until.as_str());
         let offers = EndChoice::OFFERS.into_iter().enumerate().map(|(place, (value, label, length))| Offer {
             id: if place == 0 { "until".to_owned() } else { format!("until-{value}") },
