@@ -59,7 +59,8 @@ pub async fn questions(house: &House, session: &Session) -> [String; 4] {
 /// Ana asks a lead, and the owners, to approve a session.
 pub async fn asked_first(house: &House, session: &Session) -> [String; 2] {
     let (agent, session, terms) = (house.ana.clone(), session.clone(), house.terms.clone());
-    let asked = house.db.write(&[session.account.into()], move |tx| {
+    let heads = [session.account.into()];
+    let asked = house.db.write(&heads, move |tx| {
         let grant = grants::find(tx.conn, session.account, session.grant)?.expect("the grant");
         let asking = Asking {
             wish: Wish {

@@ -18,7 +18,7 @@ use porchlight::staff::Role;
 use super::approvals::hired;
 use crate::agent::world::World;
 use crate::owner::portal::{Portal, hidden};
-use crate::support::{House, TestDb, a_grant, a_house, a_session, another_house, both_databases, hours};
+use crate::support::{House, a_grant, a_house, a_session, another_house, both_databases, hours};
 
 /// Ana asks Olivia to be let in.
 async fn ask(house: &House, scope: Scope) -> Result<RequestId, RequestError> {

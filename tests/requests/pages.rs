@@ -42,7 +42,7 @@ async fn tries_to_enter(world: &World, agent: &Member) -> Page {
     let path = open_path(world);
     let session = world.get(Door::Agent, agent, &path).await.field("session");
     let code = world.code(agent).await;
-    let typed = [
+    let typed: [(&str, &str); 5] = [
         ("session", session.as_str()),
         ("act_as", "olivia"),
         ("reason", REASON),
@@ -103,7 +103,7 @@ async fn after_a_leads_yes_only_the_code_is_left_to_enter() {
     let form = world.get(Door::Agent, &world.ana, &back).await;
     assert!(form.says("This session is approved. Only the one-time code is left to enter."), "{}", form.html);
     let (session, code) = (form.field("session"), world.code(&world.ana).await);
-    let typed = [
+    let typed: [(&str, &str); 6] = [
         ("session", session.as_str()),
         ("request", &form.field("request")),
         ("act_as", &form.field("act_as")),
@@ -148,7 +148,7 @@ async fn a_form_sent_twice_asks_once_and_both_answers_lead_there() {
     let path = open_path(&world);
     let session = world.get(Door::Agent, &world.ana, &path).await.field("session");
     let code = world.code(&world.ana).await;
-    let typed = [
+    let typed: [(&str, &str); 5] = [
         ("session", session.as_str()),
         ("act_as", "olivia"),
         ("reason", REASON),
@@ -256,7 +256,7 @@ both_databases! {
             .uri(&path)
             .insert_header(("sec-fetch-site", "same-origin"))
             .insert_header(("x-porchlight-actor", "ana"))
-            .set_form([("answer", "approved"), ("minutes", "30")]);
+            .set_form(vec![("answer", "approved"), ("minutes", "30")]);
         assert_eq!(portal.send(request).await.status, StatusCode::FORBIDDEN);
         assert_eq!(count(&portal.house, "request.answered").await, 0);
     }

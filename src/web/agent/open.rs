@@ -156,19 +156,27 @@ pub async fn submit(
         Ok(session) => hand_over(&state, &request, &me.member, &session).await,
         Err(OpenError::NeedsApproval(asked)) => Ok(to_request(asked.first())),
         Err(OpenError::Staff(StaffError::CodeUsed)) => {
-            if let Some(same) = opened_meanwhile(&state, id, &place, &me.member).await? {
-                return hand_over(&state, &request, &me.member, &same).await;
-            }
-            let (account, act_as) = (place.account.id, typed.act_as.clone());
-            let asked = requests::asked_meanwhile(&state, account, me.member.id, act_as).await?;
-            match asked {
-                Some(asked) => Ok(to_request(Some(&asked))),
-                None => {
-                    refused(&state, &request, &me.member, place, typed, StaffError::CodeUsed.into()).await
-                }
-            }
+            sent_twice(&state, &request, &me.member, id, place, typed).await
         }
         Err(refusal) => refused(&state, &request, &me.member, place, typed, refusal).await,
+    }
+}
+
+/// The code was used before: by this very form, or by another.
+async fn sent_twice(
+    state: &State,
+    request: &HttpRequest,
+    me: &Member,
+    id: SessionId,
+    place: Place,
+    typed: Typed,
+) -> Result<HttpResponse, WebError> {
+    if let Some(same) = opened_meanwhile(state, id, &place, me).await? {
+        return hand_over(state, request, me, &same).await;
+    }
+    match requests::asked_meanwhile(state, place.account.id, me.id, typed.act_as.clone()).await? {
+        Some(asked) => Ok(to_request(Some(&asked))),
+        None => refused(state, request, me, place, typed, StaffError::CodeUsed.into()).await,
     }
 }
 
