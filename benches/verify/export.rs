@@ -84,7 +84,13 @@ impl<'a> Export<'a> {
         self.entry(account::Added { account, name, external_id })?;
         let (owner, name) = (OwnerId::from_uuid(Uuid::from_u128(2)), "Olivia".to_owned());
         let email = "olivia@northwind.example".to_owned();
-        self.entry(account::OwnerAdded { owner, name: name.clone(), email, by: Actor::Porchlight })?;
+        self.entry(account::OwnerAdded {
+            owner,
+            name: name.clone(),
+            email,
+            by: Actor::Porchlight,
+            role: Default::default(),
+        })?;
         let (from, until) = (self.now, self.now.plus(chrono::Duration::days(3_000)));
         let (grant, by) = (GrantId::from_uuid(Uuid::from_u128(3)), Actor::Owner { id: owner, name });
         self.entry(grant::Given { grant, by, scope: grant::Scope::View, from, until, consent: None })

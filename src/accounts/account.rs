@@ -7,7 +7,7 @@ use crate::db::DbError;
 use crate::ids::{AccountId, OwnerId};
 use crate::words::Words;
 
-use super::KeepDays;
+use super::{KeepDays, OwnerRole};
 
 /// One customer's space in the vendor's app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,13 +39,16 @@ impl Account {
     }
 }
 
-/// A person who decides about support access.
+/// A person at the customer's: one who decides about support access, or one who only reads what was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner {
     pub id: OwnerId,
     pub account: AccountId,
     pub name: String,
     pub email: Email,
+    pub role: OwnerRole,
+    /// The person's id in the vendor's app, where it is known.
+    pub external_id: Option<String>,
 }
 
 /// Which of the mails that can be declined an owner gets. The summary of a session is not among them.
@@ -111,6 +114,10 @@ pub enum AccountError {
     NotAnAddress,
     #[error("There is an account of that name in the app already.")]
     AlreadyThere,
+    #[error("{0} is the address of somebody else in this account.")]
+    AddressTaken(Email),
+    #[error("You are an observer: you can read everything here, and decide nothing.")]
+    OnlyObserves,
     #[error("Choose a number of days from 90 to 36525, not {0}.")]
     NotKeepDays(u32),
     #[error(transparent)]
@@ -123,6 +130,8 @@ impl AccountError {
             Self::NotFound => "no-such-account",
             Self::NotAnAddress => "not-an-address",
             Self::AlreadyThere => "account-exists",
+            Self::AddressTaken(_) => "address-taken",
+            Self::OnlyObserves => "only-observes",
             Self::NotKeepDays(_) => "not-keep-days",
             Self::Database(error) => error.code(),
         }

@@ -1,11 +1,12 @@
 //! Adding accounts and their people, what is chosen about them, and telling the owners.
 
-use super::{Account, AccountError, Email, KeepDays, Notices, Owner, User, store};
+use super::people::{NewOwner, welcome};
+use super::{Account, AccountError, KeepDays, Notices, Owner, OwnerRole, User, store};
 use crate::actor::Actor;
 use crate::db::{Db, DbError, Tx};
-use crate::history::event::account::{Added, NoticesSet, OwnerAdded, RetentionSet, SensitiveSet};
+use crate::history::event::account::{Added, NoticesSet, RetentionSet, SensitiveSet};
 use crate::history::{Draft, append, open_log};
-use crate::ids::{AccountId, OwnerId, SessionId};
+use crate::ids::{AccountId, SessionId};
 use crate::outbox::{self, NoticeKind, Recipient};
 use crate::random::Random;
 
@@ -14,7 +15,7 @@ pub struct NewAccount {
     pub external_id: String,
     pub name: String,
     pub time_zone: chrono_tz::Tz,
-    pub owners: Vec<(String, Email)>,
+    pub owners: Vec<NewOwner>,
     /// Users in the vendor's app: id, name, role.
     pub users: Vec<(String, String, String)>,
     /// Whether each session in it needs a lead's approval, where that is said.
@@ -30,52 +31,47 @@ pub async fn add(
 ) -> Result<Account, AccountError> {
     let id = AccountId::new(db.clock().now(), random);
     let log_origin = log_origin.to_owned();
-    db.write(&[id.into()], move |tx| {
-        if store::find_by_external_id(tx.conn, &new.external_id)?.is_some() {
-            return Err(AccountError::AlreadyThere);
-        }
-        let account = Account {
-            id,
-            external_id: new.external_id,
-            name: new.name,
-            time_zone: new.time_zone,
-            created_at: tx.now,
-            keep_days: None,
-            erased_below: 0,
-            sensitive: new.sensitive.unwrap_or(false),
-        };
-        open_log(tx, id, &log_origin)?;
-        store::insert(tx, &account)?;
-        let mut drafts = vec![Draft::of(Added {
-            account: id,
-            name: account.name.clone(),
-            external_id: account.external_id.clone(),
-        })];
-        for (name, email) in new.owners {
-            drafts.push(add_owner(tx, id, name, email)?);
-        }
-        if account.sensitive {
-            drafts.push(Draft::of(SensitiveSet { by: Actor::Porchlight, sensitive: true }));
-        }
-        for (external_id, name, role) in new.users {
-            store::insert_user(tx, &User { account: id, external_id, name, role })?;
-        }
-        append(tx, id, drafts)?;
-        Ok(account)
-    })
-    .await
+    db.write(&[id.into()], move |tx| begin(tx, id, &log_origin, new)).await
 }
 
-/// Stores an owner; gives what the account's log is to say of it.
-fn add_owner(tx: &mut Tx<'_>, account: AccountId, name: String, email: Email) -> Result<Draft, DbError> {
-    let owner = Owner { id: OwnerId::new(tx.now, tx.random), account, name, email };
-    store::insert_owner(tx, &owner)?;
-    Ok(Draft::of(OwnerAdded {
-        owner: owner.id,
-        name: owner.name,
-        email: owner.email.to_string(),
-        by: Actor::Porchlight,
-    }))
+/// The same, in a write that has declared the account's new head.
+pub(crate) fn begin(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    log_origin: &str,
+    new: NewAccount,
+) -> Result<Account, AccountError> {
+    if store::find_by_external_id(tx.conn, &new.external_id)?.is_some() {
+        return Err(AccountError::AlreadyThere);
+    }
+    let account = Account {
+        id,
+        external_id: new.external_id,
+        name: new.name,
+        time_zone: new.time_zone,
+        created_at: tx.now,
+        keep_days: None,
+        erased_below: 0,
+        sensitive: new.sensitive.unwrap_or(false),
+    };
+    open_log(tx, id, log_origin)?;
+    store::insert(tx, &account)?;
+    let mut drafts = vec![Draft::of(Added {
+        account: id,
+        name: account.name.clone(),
+        external_id: account.external_id.clone(),
+    })];
+    for owner in new.owners {
+        drafts.extend(welcome(tx, id, owner)?.entry);
+    }
+    if account.sensitive {
+        drafts.push(Draft::of(SensitiveSet { by: Actor::Porchlight, sensitive: true }));
+    }
+    for (external_id, name, role) in new.users {
+        store::insert_user(tx, &User { account: id, external_id, name, role })?;
+    }
+    append(tx, id, drafts)?;
+    Ok(account)
 }
 
 /// What bringing one account in has come to.
@@ -84,13 +80,14 @@ pub struct BroughtIn {
     pub account: Account,
     pub is_new: bool,
     pub owners_added: usize,
+    pub owners_changed: usize,
     pub users_added: usize,
     pub users_changed: usize,
     /// What was set about approvals of sessions in it.
     pub sensitive_set: Option<bool>,
 }
 
-/// Brings an account in, once or again: what is missing is added, and users are called as they are called now. Nobody
+/// Brings an account in, once or again: what is missing is added, and people are called as they are called now. Nobody
 /// is removed, and an account keeps the name and the time zone that it has.
 pub async fn bring_in(
     db: &Db,
@@ -103,22 +100,26 @@ pub async fn bring_in(
     let Some(account) = known else {
         let (owners_added, users_added) = (new.owners.len(), new.users.len());
         let account = add(db, random, log_origin, new).await?;
+        let (owners_changed, users_changed) = (0, 0);
         let sensitive_set = account.sensitive.then_some(true);
         return Ok(BroughtIn {
             account,
             is_new: true,
             owners_added,
+            owners_changed,
             users_added,
-            users_changed: 0,
+            users_changed,
             sensitive_set,
         });
     };
     db.write(&[account.id.into()], move |tx| {
         let mut drafts = Vec::new();
-        let known = store::owners_of(tx.conn, account.id)?;
-        let is_known = |email: &Email| known.iter().any(|owner| owner.email.is_same(email));
-        for (name, email) in new.owners.into_iter().filter(|(_, email)| !is_known(email)) {
-            drafts.push(add_owner(tx, account.id, name, email)?);
+        let (mut owners_added, mut owners_changed) = (0, 0);
+        for owner in new.owners {
+            let welcomed = welcome(tx, account.id, owner)?;
+            owners_added += usize::from(welcomed.is_new);
+            owners_changed += usize::from(!welcomed.is_new && welcomed.entry.is_some());
+            drafts.extend(welcomed.entry);
         }
         let (mut users_added, mut users_changed) = (0, 0);
         for (external_id, name, role) in new.users {
@@ -135,7 +136,6 @@ pub async fn bring_in(
                 Some(_) => {}
             }
         }
-        let owners_added = drafts.len();
         append(tx, account.id, drafts)?;
         let wanted = new.sensitive.filter(|sensitive| *sensitive != account.sensitive);
         if let Some(sensitive) = wanted {
@@ -145,6 +145,7 @@ pub async fn bring_in(
             account,
             is_new: false,
             owners_added,
+            owners_changed,
             users_added,
             users_changed,
             sensitive_set: wanted,
@@ -189,6 +190,9 @@ pub async fn set_notices(
     let (owner, by, wanted) = (owner.clone(), by.clone(), Notices { start_mail, statement });
     db.write(&[owner.account.into()], move |tx| {
         store::owner(tx.conn, owner.id)?.ok_or(AccountError::NotFound)?;
+        if !store::decides(tx.conn, by.id)? {
+            return Err(AccountError::OnlyObserves);
+        }
         if store::notices_of(tx.conn, owner.id)? != wanted {
             store::set_notices(tx, owner.id, wanted)?;
             let by = Actor::owner(by.id, &by.name);
@@ -233,20 +237,21 @@ pub fn tell_owners(
     notice: NoticeKind,
     data: &serde_json::Value,
 ) -> Result<(), DbError> {
-    let wanted = |wants: Notices| match notice {
+    let wanted = |role: OwnerRole, wants: Notices| match notice {
         NoticeKind::SessionOpened => wants.start_mail,
         NoticeKind::Statement => wants.statement,
         NoticeKind::AccessAllowed
         | NoticeKind::AccessChanged
         | NoticeKind::AccessWithdrawn
-        | NoticeKind::SessionSummary
-        | NoticeKind::QuestionAsked
-        | NoticeKind::RequestForOwner => true,
-        // These go to the vendor's staff.
+        | NoticeKind::SessionSummary => true,
+        // Whoever decides nothing is asked nothing.
+        NoticeKind::QuestionAsked | NoticeKind::RequestForOwner => role.decides(),
+        // These go to the vendor's staff, or to one owner.
         NoticeKind::QuestionAnswered
         | NoticeKind::QuestionForLead
         | NoticeKind::RequestForLead
         | NoticeKind::RequestAnswered
+        | NoticeKind::AddressChanged
         | NoticeKind::SignInLink => false,
     };
     let recipients: Vec<Recipient> = store::owners_who_want(tx.conn, account, wanted)?

@@ -5,8 +5,8 @@
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::Email;
 use super::commands::NewAccount;
+use super::{Email, NewOwner, OwnerRole};
 
 /// What is wrong in a file, line by line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,8 +30,12 @@ struct AccountInFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OwnerInFile {
+    #[serde(default)]
+    id: String,
     name: String,
     email: String,
+    #[serde(default)]
+    role: String,
 }
 
 #[derive(Deserialize)]
@@ -50,7 +54,7 @@ struct Line {
     account: String,
     account_name: String,
     time_zone: String,
-    /// `owner` or `user`.
+    /// `owner`, `observer` or `user`.
     person: String,
     #[serde(default)]
     id: String,
@@ -82,7 +86,17 @@ fn from_json(text: &str) -> Result<Vec<NewAccount>, ImportError> {
         reading.account(&place, &account.id, &account.name, &account.time_zone);
         reading.sensitive(&place, &account.id, account.sensitive);
         for owner in account.owners {
-            reading.owner(&place, &account.id, &owner.name, &owner.email);
+            let role = match owner.role.parse() {
+                Ok(role) => Some(role),
+                Err(()) if owner.role.is_empty() => None,
+                Err(()) => {
+                    let wrong =
+                        format!("{place}: an owner's role is owner or observer, not {:?}", owner.role);
+                    reading.wrong.push(wrong);
+                    None
+                }
+            };
+            reading.owner(&place, &account.id, &owner.id, &owner.name, &owner.email, role);
         }
         for user in account.users {
             reading.user(&place, &account.id, &user.id, &user.name, &user.role);
@@ -106,9 +120,14 @@ fn from_table(text: &str) -> Result<Vec<NewAccount>, ImportError> {
         reading.account(&place, &line.account, &line.account_name, &line.time_zone);
         reading.sensitive(&place, &line.account, line.sensitive);
         match line.person.as_str() {
-            "owner" => reading.owner(&place, &line.account, &line.name, &line.email),
+            "owner" | "observer" => {
+                let role = line.person.parse().ok();
+                reading.owner(&place, &line.account, &line.id, &line.name, &line.email, role);
+            }
             "user" => reading.user(&place, &line.account, &line.id, &line.name, &line.role),
-            other => reading.wrong.push(format!("{place}: person must be owner or user, not {other:?}")),
+            other => {
+                reading.wrong.push(format!("{place}: person must be owner, observer or user, not {other:?}"));
+            }
         }
     }
     reading.finish()
@@ -168,14 +187,23 @@ impl Reading {
         }
     }
 
-    fn owner(&mut self, place: &str, account: &str, name: &str, email: &str) {
+    fn owner(
+        &mut self,
+        place: &str,
+        account: &str,
+        id: &str,
+        name: &str,
+        email: &str,
+        role: Option<OwnerRole>,
+    ) {
+        let external_id = Some(id.to_owned()).filter(|id| !id.is_empty());
         match email.parse::<Email>() {
             Ok(_) if name.is_empty() => self.wrong.push(format!("{place}: the owner has no name")),
             Ok(email) => {
                 if let Some(account) = self.known(account)
-                    && !account.owners.iter().any(|(_, known)| known.is_same(&email))
+                    && !account.owners.iter().any(|known| known.email.is_same(&email))
                 {
-                    account.owners.push((name.to_owned(), email));
+                    account.owners.push(NewOwner { name: name.to_owned(), email, role, external_id });
                 }
             }
             Err(_) => self.wrong.push(format!("{place}: {email:?} is no e-mail address")),
@@ -197,11 +225,10 @@ impl Reading {
     }
 
     fn finish(mut self) -> Result<Vec<NewAccount>, ImportError> {
-        for account in self.accounts.iter().filter(|account| account.owners.is_empty()) {
-            self.wrong.push(format!(
-                "{} has no owner: nobody could allow support access, or read what was done",
-                account.external_id
-            ));
+        let decides = |owner: &NewOwner| owner.role.unwrap_or_default().decides();
+        for account in self.accounts.iter().filter(|account| !account.owners.iter().any(decides)) {
+            self.wrong
+                .push(format!("{} has no owner: nobody could allow support access", account.external_id));
         }
         match self.wrong.is_empty() {
             true => Ok(self.accounts),
@@ -215,12 +242,14 @@ mod tests {
     use super::*;
 
     const JSON: &str = r#"[{"id":"northwind","name":"Northwind","time_zone":"Europe/Berlin",
-        "owners":[{"name":"Olivia","email":"olivia@northwind.example"}],
+        "owners":[{"name":"Olivia","email":"olivia@northwind.example","role":"owner"},
+            {"id":"u-2","name":"Nils","email":"nils@northwind.example","role":"observer"}],
         "users":[{"id":"u-1","name":"Olivia","role":"owner"},{"id":"u-2","name":"Nils"}],
         "sensitive":true}]"#;
 
     const TABLE: &str = "account,account_name,time_zone,person,id,name,email,role,sensitive\n\
         northwind,Northwind,Europe/Berlin,owner,,Olivia,olivia@northwind.example,,true\n\
+        northwind,Northwind,Europe/Berlin,observer,u-2,Nils,nils@northwind.example,,\n\
         northwind,Northwind,Europe/Berlin,user,u-1,Olivia,,owner,\n\
         northwind,Northwind,Europe/Berlin,user,u-2,Nils,,,\n";
 
@@ -247,7 +276,7 @@ mod tests {
             "line 2: \"Europe/Atlantis\" is no time zone",
             "line 2: \"olivia\" is no e-mail address",
             "line 3: n is called \"Westwind\" here",
-            "line 3: person must be owner or user",
+            "line 3: person must be owner, observer or user",
             "n has no owner",
         ] {
             assert!(wrong.iter().any(|line| line.contains(part)), "{part}: {wrong:?}");

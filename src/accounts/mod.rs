@@ -4,11 +4,15 @@ mod account;
 pub mod commands;
 pub mod import;
 mod keep_days;
+mod people;
 mod store;
 
+pub use crate::history::event::account::OwnerRole;
 pub use account::{Account, AccountError, Email, Notices, Owner, User};
 pub use keep_days::KeepDays;
+pub use people::NewOwner;
+pub(crate) use people::{welcome, welcome_user};
 pub use store::{
-    all, find, find_by_external_id, notices_of, owner, owners_at, owners_of, search, user, users_of,
+    all, decides, find, find_by_external_id, notices_of, owner, owners_at, owners_of, search, user, users_of,
 };
 pub(crate) use store::{remove_user, set_erased_below};

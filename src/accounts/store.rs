@@ -2,14 +2,14 @@
 
 use diesel::prelude::*;
 
-use super::{Account, Email, KeepDays, Notices, Owner, User};
+use super::{Account, Email, KeepDays, Notices, Owner, OwnerRole, User};
 use crate::clock::Moment;
 use crate::db::schema::{account_users, accounts, lower, owners};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, OwnerId};
 use crate::{on, text_column};
 
-text_column!(Email);
+text_column!(Email, OwnerRole);
 
 pub fn find(conn: &mut Conn, id: AccountId) -> Result<Option<Account>, DbError> {
     let row: Option<Row> = on!(conn, |c| accounts::table.find(id).get_result(c).optional())?;
@@ -43,13 +43,8 @@ pub fn search(conn: &mut Conn, text: &str, most: usize) -> Result<Vec<Account>, 
 }
 
 pub fn owners_of(conn: &mut Conn, account: AccountId) -> Result<Vec<Owner>, DbError> {
-    let query = owners::table.filter(owners::account.eq(account)).order(owners::created_at).select((
-        owners::id,
-        owners::account,
-        owners::name,
-        owners::email,
-    ));
-    let rows: Vec<OwnerRow> = on!(conn, |c| query.load(c))?;
+    let query = owners::table.filter(owners::account.eq(account)).order(owners::created_at);
+    let rows: Vec<OwnerRow> = on!(conn, |c| query.select(OwnerRow::as_select()).load(c))?;
     Ok(rows.into_iter().map(OwnerRow::owner).collect())
 }
 
@@ -57,16 +52,20 @@ pub fn owners_of(conn: &mut Conn, account: AccountId) -> Result<Vec<Owner>, DbEr
 pub fn owners_at(conn: &mut Conn, email: &Email) -> Result<Vec<Owner>, DbError> {
     let query = owners::table
         .filter(lower(owners::email).eq(email.as_str().to_lowercase()))
-        .order(owners::created_at)
-        .select((owners::id, owners::account, owners::name, owners::email));
-    let rows: Vec<OwnerRow> = on!(conn, |c| query.load(c))?;
+        .order(owners::created_at);
+    let rows: Vec<OwnerRow> = on!(conn, |c| query.select(OwnerRow::as_select()).load(c))?;
     Ok(rows.into_iter().map(OwnerRow::owner).collect())
 }
 
 pub fn owner(conn: &mut Conn, id: OwnerId) -> Result<Option<Owner>, DbError> {
-    let query = owners::table.find(id).select((owners::id, owners::account, owners::name, owners::email));
-    let row: Option<OwnerRow> = on!(conn, |c| query.first(c).optional())?;
+    let query = owners::table.find(id);
+    let row: Option<OwnerRow> = on!(conn, |c| query.select(OwnerRow::as_select()).first(c).optional())?;
     Ok(row.map(OwnerRow::owner))
+}
+
+/// Whether this person decides, and does not only read. A write that decides for them asks inside.
+pub fn decides(conn: &mut Conn, id: OwnerId) -> Result<bool, DbError> {
+    Ok(owner(conn, id)?.is_some_and(|owner| owner.role.decides()))
 }
 
 /// Which mails an owner gets of those that she can decline.
@@ -80,15 +79,14 @@ pub fn notices_of(conn: &mut Conn, owner: OwnerId) -> Result<Notices, DbError> {
 pub(super) fn owners_who_want(
     conn: &mut Conn,
     account: AccountId,
-    wanted: impl Fn(Notices) -> bool,
+    wanted: impl Fn(OwnerRole, Notices) -> bool,
 ) -> Result<Vec<Owner>, DbError> {
-    let query = owners::table.filter(owners::account.eq(account)).order(owners::created_at).select((
-        (owners::id, owners::account, owners::name, owners::email),
-        (owners::start_mail, owners::statement),
-    ));
-    let rows: Vec<(OwnerRow, (bool, bool))> = on!(conn, |c| query.load(c))?;
-    let wants = |(start_mail, statement)| wanted(Notices { start_mail, statement });
-    Ok(rows.into_iter().filter(|(_, notices)| wants(*notices)).map(|(row, _)| row.owner()).collect())
+    let query = owners::table.filter(owners::account.eq(account)).order(owners::created_at);
+    let rows: Vec<(OwnerRow, (bool, bool))> = on!(conn, |c| query
+        .select((OwnerRow::as_select(), (owners::start_mail, owners::statement)))
+        .load(c))?;
+    let wants = |row: &OwnerRow, (start_mail, statement)| wanted(row.role, Notices { start_mail, statement });
+    Ok(rows.into_iter().filter(|(row, notices)| wants(row, *notices)).map(|(row, _)| row.owner()).collect())
 }
 
 pub(super) fn set_notices(tx: &mut Tx<'_>, owner: OwnerId, notices: Notices) -> Result<(), DbError> {
@@ -156,8 +154,22 @@ pub(super) fn insert_owner(tx: &mut Tx<'_>, owner: &Owner) -> Result<(), DbError
         owners::name.eq(&owner.name),
         owners::email.eq(&owner.email),
         owners::created_at.eq(tx.now),
+        owners::role.eq(owner.role),
+        owners::external_id.eq(owner.external_id.as_deref()),
     );
     on!(&mut *tx.conn, |c| diesel::insert_into(owners::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// What one of the customer's people is called now, where mails go, and what they may do.
+pub(super) fn update_owner(tx: &mut Tx<'_>, owner: &Owner) -> Result<(), DbError> {
+    let set = (
+        owners::name.eq(&owner.name),
+        owners::email.eq(&owner.email),
+        owners::role.eq(owner.role),
+        owners::external_id.eq(owner.external_id.as_deref()),
+    );
+    on!(&mut *tx.conn, |c| diesel::update(owners::table.find(owner.id)).set(set).execute(c))?;
     Ok(())
 }
 
@@ -215,17 +227,27 @@ fn keep_days(days: i64) -> Result<KeepDays, DbError> {
     kept.ok_or_else(|| DbError::Corrupt(format!("an account's entries are kept for {days} days")))
 }
 
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = owners)]
 struct OwnerRow {
     id: OwnerId,
     account: AccountId,
     name: String,
     email: Email,
+    role: OwnerRole,
+    external_id: Option<String>,
 }
 
 impl OwnerRow {
     fn owner(self) -> Owner {
-        Owner { id: self.id, account: self.account, name: self.name, email: self.email }
+        Owner {
+            id: self.id,
+            account: self.account,
+            name: self.name,
+            email: self.email,
+            role: self.role,
+            external_id: self.external_id,
+        }
     }
 }
 

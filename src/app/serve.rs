@@ -8,7 +8,7 @@ use secrecy::ExposeSecret as _;
 
 use super::{Ground, Listeners, Running, StartError};
 use crate::accounts::KeepDays;
-use crate::config::{MailWay, Settings, Smtp, SmtpTls};
+use crate::config::{self, MailWay, Settings, Smtp, SmtpTls};
 use crate::fields::Register;
 use crate::gateway::{Gateway, Upstream};
 use crate::http::{GatewayAddress, State};
@@ -19,6 +19,7 @@ use crate::random::Random;
 use crate::requests::Terms;
 use crate::rules::Rulebook;
 use crate::sessions::{Limits, TicketHosts};
+use crate::sign_ins::HandOff;
 use crate::web;
 
 /// How long one try to hand over a mail may take.
@@ -75,8 +76,20 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
         proxies: settings.portal.proxies.clone(),
         rules,
         fields: Register::default(),
+        hand_off: settings.hand_off.as_ref().map(|way| Arc::new(hand_off(way, settings))),
         demo: None,
     })
+}
+
+/// What is left out: the portal is the audience, and the app is where the form stands.
+fn hand_off(way: &config::HandOff, settings: &Settings) -> HandOff {
+    let named: Vec<String> = way.origins.iter().map(ToString::to_string).collect();
+    HandOff {
+        keys: way.keys.clone(),
+        issuer: way.issuer.clone(),
+        audience: way.audience.clone().unwrap_or_else(|| settings.portal.url.to_string()),
+        origins: if named.is_empty() { vec![settings.upstream.url.to_string()] } else { named },
+    }
 }
 
 fn listen(address: SocketAddr, setting: &'static str) -> Result<TcpListener, StartError> {

@@ -108,20 +108,25 @@ impl Sensitive {
 }
 
 /// Bring accounts with their owners and users in, out of a file: JSON, or a table (CSV). Doing it again adds what is
-/// new, and calls users as they are called now. Nobody is removed
+/// new, and calls people as they are called now. Nobody is removed
 #[derive(Debug, Args)]
 #[command(after_help = "\
 JSON:  [{\"id\": \"northwind\", \"name\": \"Northwind\", \"time_zone\": \"Europe/Berlin\",
-         \"owners\": [{\"name\": \"Olivia\", \"email\": \"olivia@northwind.example\"}],
+         \"owners\": [{\"id\": \"u-1\", \"name\": \"Olivia\", \"email\": \"olivia@northwind.example\"},
+                    {\"name\": \"Nils\", \"email\": \"nils@northwind.example\", \"role\": \"observer\"}],
          \"users\": [{\"id\": \"u-1\", \"name\": \"Olivia\", \"role\": \"owner\"},
                    {\"id\": \"u-2\", \"name\": \"Nils\", \"role\": \"clerk\"}]}]
 CSV:   account,account_name,time_zone,person,id,name,email,role
-       northwind,Northwind,Europe/Berlin,owner,,Olivia,olivia@northwind.example,
+       northwind,Northwind,Europe/Berlin,owner,u-1,Olivia,olivia@northwind.example,
+       northwind,Northwind,Europe/Berlin,observer,,Nils,nils@northwind.example,
        northwind,Northwind,Europe/Berlin,user,u-1,Olivia,,owner
        northwind,Northwind,Europe/Berlin,user,u-2,Nils,,clerk
 
-Ids are those of your app; a user's is what your app is told when an agent acts as them. An account with \"sensitive\": true
-(a column of that name in a table) needs a lead's approval for each session; left out, that stays as it is.
+Ids are those of your app; a user's is what your app is told when an agent acts as them. By an owner's id (it may be
+left out) somebody is known again when the address has changed; old and new address are told. An observer reads
+everything and decides nothing.
+An account with \"sensitive\": true (a column of that name in a table) needs a lead's approval for each session; left out,
+that stays as it is.
 Exit codes: 0 brought in, 2 it could not be done.")]
 struct Import {
     #[command(flatten)]
@@ -153,8 +158,8 @@ impl Import {
 }
 
 fn told(done: &BroughtIn) -> String {
-    let set = usize::from(done.sensitive_set.is_some());
-    let what = match (done.is_new, done.owners_added + done.users_added + done.users_changed + set) {
+    let changed = done.owners_changed + done.users_changed + usize::from(done.sensitive_set.is_some());
+    let what = match (done.is_new, done.owners_added + done.users_added + changed) {
         (true, _) => "new",
         (false, 0) => "as it was",
         (false, _) => "brought up to date",
@@ -165,8 +170,13 @@ fn told(done: &BroughtIn) -> String {
         None => "",
     };
     format!(
-        "{} ({}): {what}; {} owners and {} users added, {} users changed{sensitive}",
-        done.account.name, done.account.id, done.owners_added, done.users_added, done.users_changed
+        "{} ({}): {what}; {} owners and {} users added, {} owners and {} users changed{sensitive}",
+        done.account.name,
+        done.account.id,
+        done.owners_added,
+        done.users_added,
+        done.owners_changed,
+        done.users_changed
     )
 }
 

@@ -37,12 +37,12 @@ pub enum Need {
 
 impl Key {
     pub fn section(&self) -> &'static str {
-        self.name.split_once('.').map_or(self.name, |(section, _)| section)
+        self.name.rsplit_once('.').map_or(self.name, |(section, _)| section)
     }
 
     /// The name within its section.
     pub fn field(&self) -> &'static str {
-        self.name.split_once('.').map_or(self.name, |(_, field)| field)
+        self.name.rsplit_once('.').map_or(self.name, |(_, field)| field)
     }
 
     /// Whether `<name>_file` may name a file that holds the value.
@@ -79,6 +79,10 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
     ("tickets", "The tickets that an agent must name."),
     ("sessions", "How long a support session may last."),
     ("history", "What customers read, and for how long."),
+    (
+        "owners.hand_off",
+        "Your app hands its signed-in customers over by a short token: see docs/integrating.md.",
+    ),
     ("rules", "What your app's addresses are, and what may show: see docs/rules.md."),
 ];
 
@@ -298,6 +302,35 @@ pub const KEYS: &[Key] = &[
         about: "For how many days what entries say is kept, at least 90; then it is erased, and so are its copies. One \
                 account's own number is set with: porchlight account retention",
         example: "365",
+    },
+    Key {
+        name: "owners.hand_off.keys",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "A file with your app's public keys as a JWK Set (EdDSA, ES256 or RS256). Read anew each time, so keys \
+                change without a restart.",
+        example: "/etc/porchlight/app.jwks.json",
+    },
+    Key {
+        name: "owners.hand_off.issuer",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "What your app says as iss. Goes with owners.hand_off.keys.",
+        example: "https://app.acme.example",
+    },
+    Key {
+        name: "owners.hand_off.audience",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "What your app says as aud. Left out: portal.url.",
+        example: "https://access.acme.example",
+    },
+    Key {
+        name: "owners.hand_off.origins",
+        kind: Kind::List,
+        need: Need::Optional,
+        about: "Where the form stands that posts the token, scheme and host. Left out: upstream.url.",
+        example: "https://app.acme.example",
     },
     Key {
         name: "rules.file",

@@ -27,6 +27,7 @@ pub struct Settings {
     pub sessions: Sessions,
     pub approvals: Approvals,
     pub history: History,
+    pub hand_off: Option<HandOff>,
     pub rules: RulesFile,
 }
 
@@ -125,6 +126,17 @@ pub struct History {
     pub keep_days: u32,
 }
 
+/// The vendor's app hands its signed-in customers over.
+#[derive(Debug, Clone)]
+pub struct HandOff {
+    pub keys: PathBuf,
+    pub issuer: String,
+    /// Left out: the portal's address.
+    pub audience: Option<String>,
+    /// Empty: the app's address.
+    pub origins: Vec<WebAddress>,
+}
+
 #[derive(Debug, Clone)]
 pub struct RulesFile {
     /// Not read yet.
@@ -208,6 +220,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
     let approvals = read_approvals(reader);
     let keep_days = reader.keep_days("history.keep_days");
+    let hand_off = read_hand_off(reader);
     let rules = reader.optional_path("rules.file");
     Some(Settings {
         database: database?,
@@ -221,6 +234,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
         approvals: approvals?,
         history: History { keep_days: keep_days? },
+        hand_off: hand_off?,
         rules: RulesFile { file: rules? },
     })
 }
@@ -253,6 +267,27 @@ fn read_approvals(reader: &mut Reader<'_>) -> Option<Approvals> {
         owners_answer_within: owners?,
         good_for: good_for?,
     })
+}
+
+fn read_hand_off(reader: &mut Reader<'_>) -> Option<Option<HandOff>> {
+    let keys = reader.optional_path("owners.hand_off.keys");
+    let issuer = reader.optional_line("owners.hand_off.issuer");
+    let audience = reader.optional_line("owners.hand_off.audience");
+    let origins = match reader.is_given("owners.hand_off.origins") {
+        true => reader.list("owners.hand_off.origins", WebAddress::parse),
+        false => Some(Vec::new()),
+    };
+    match (keys?, issuer?, audience?, origins?) {
+        (Some(keys), Some(issuer), audience, origins) => {
+            Some(Some(HandOff { keys, issuer, audience, origins }))
+        }
+        (None, None, None, origins) if origins.is_empty() => Some(None),
+        _ => {
+            let why = "owners.hand_off.keys and owners.hand_off.issuer go together; one of them is missing";
+            reader.problems.push(Problem::Together(why.to_owned()));
+            None
+        }
+    }
 }
 
 fn read_log(reader: &mut Reader<'_>) -> Option<Log> {

@@ -119,6 +119,9 @@ pub struct Reply {
 pub async fn answer(db: &Db, owner: &Owner, reply: Reply) -> Result<Consent, ConsentError> {
     let owner = owner.clone();
     db.write(&[owner.account.into()], move |tx| {
+        if !accounts::decides(tx.conn, owner.id)? {
+            return Err(ConsentError::OnlyObserves);
+        }
         let mut consent = in_account(tx, owner.account, reply.id)?;
         let grant = store::grant_of(tx.conn, &consent)?;
         consent.may_be_answered(reply.answer, &grant, tx.now)?;

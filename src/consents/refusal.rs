@@ -64,6 +64,8 @@ pub enum ConsentError {
     NotALead,
     #[error("This needs no second yes, or not yet.")]
     NotForLeads,
+    #[error("You are an observer: you can read everything here, and decide nothing.")]
+    OnlyObserves,
     #[error(transparent)]
     Database(#[from] DbError),
 }
@@ -81,6 +83,7 @@ impl ConsentError {
             Self::OwnQuestion => "own-question",
             Self::NotALead => "not-a-lead",
             Self::NotForLeads => "not-for-leads",
+            Self::OnlyObserves => "only-observes",
             Self::Database(error) => error.code(),
         }
     }

@@ -88,6 +88,10 @@ diesel::table! {
         created_at -> DbTime,
         start_mail -> Bool,
         statement -> Bool,
+        role -> Text,
+        external_id -> Nullable<Text>,
+        oidc_issuer -> Nullable<Text>,
+        oidc_subject -> Nullable<Text>,
     }
 }
 
@@ -129,6 +133,8 @@ diesel::table! {
         created_at -> DbTime,
         password -> Nullable<Text>,
         joined_at -> Nullable<DbTime>,
+        oidc_issuer -> Nullable<Text>,
+        oidc_subject -> Nullable<Text>,
     }
 }
 
@@ -209,6 +215,17 @@ diesel::table! {
         owner -> DbUuid,
         expires_at -> DbTime,
         used_at -> Nullable<DbTime>,
+        email -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    used_tokens (id) {
+        id -> Binary,
+        expires_at -> DbTime,
     }
 }
 

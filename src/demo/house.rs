@@ -265,6 +265,7 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         proxies: Vec::new(),
         rules: Rulebook::built_in(),
         fields: Register::default(),
+        hand_off: None,
         demo: hooks,
     }
 }

@@ -101,7 +101,7 @@ impl Wanted {
                 holds(payload, &|text| text == id.to_string()) || self.is_addressed_in(payload)
             }
             Person::Staff(id) => holds(payload, &|text| text == id.to_string()),
-            Person::User(id) => payload["acting_as"]["id"] == *id,
+            Person::User(id) => payload["acting_as"]["id"] == *id || payload["user"] == *id,
         }
     }
 

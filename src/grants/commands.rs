@@ -30,6 +30,7 @@ pub async fn allow(db: &Db, account: &Account, owner: &Owner, wish: Allow) -> Re
 
 /// The same within a write that has declared the account.
 pub fn give(tx: &mut Tx<'_>, zone: Tz, owner: &Owner, wish: &Allow) -> Result<Grant, GrantError> {
+    decides(tx, owner)?;
     if let Some(same) = store::find(tx.conn, owner.account, wish.id)? {
         return Ok(same);
     }
@@ -77,6 +78,7 @@ pub async fn change_end(
 ) -> Result<Grant, GrantError> {
     let (zone, owner) = (account.time_zone, owner.clone());
     db.write(&[account.id.into()], move |tx| {
+        decides(tx, &owner)?;
         let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
         grant.still_on(tx.now)?;
         let before = std::mem::replace(&mut grant.ends_at, end.resolve(tx.now, zone)?);
@@ -97,6 +99,7 @@ pub async fn change_end(
 pub async fn withdraw(db: &Db, owner: &Owner, id: GrantId) -> Result<Grant, GrantError> {
     let (owner, bell) = (owner.clone(), db.bell().clone());
     db.write_with_reserve(&[owner.account.into()], move |tx| {
+        decides(tx, &owner)?;
         let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
         if grant.withdrawn_at.is_some() {
             return Ok(grant);
@@ -126,6 +129,11 @@ pub async fn note_lapse(db: &Db, account: AccountId, id: GrantId) -> Result<(), 
         Ok(())
     })
     .await
+}
+
+/// An observer has no say, however the form came here.
+fn decides(tx: &mut Tx<'_>, owner: &Owner) -> Result<(), GrantError> {
+    if accounts::decides(tx.conn, owner.id)? { Ok(()) } else { Err(GrantError::OnlyObserves) }
 }
 
 /// Every owner is told, also by whom.

@@ -142,6 +142,8 @@ pub enum GrantError {
     AlreadyWithdrawn,
     #[error("Support access has ended already.")]
     AlreadyLapsed,
+    #[error("You are an observer: you can read everything here, and decide nothing.")]
+    OnlyObserves,
     #[error(transparent)]
     Database(#[from] DbError),
 }
@@ -159,6 +161,7 @@ impl GrantError {
             Self::NotFound => "no-such-grant",
             Self::AlreadyWithdrawn => "grant-withdrawn",
             Self::AlreadyLapsed => "grant-lapsed",
+            Self::OnlyObserves => "only-observes",
             Self::Database(error) => error.code(),
         }
     }

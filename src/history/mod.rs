@@ -44,7 +44,7 @@ pub use filter::Filter;
 pub use key::{KeyFileError, LogKey};
 pub use keys::{KnownKey, key_history, key_in_force, keys_of, note_first};
 pub use lines::FORMAT;
-pub use origin::fix_origin;
+pub use origin::{fix_origin, log_origin};
 pub use outside::{Outside, OutsideError};
 pub use proof::{ProofProblem, ProofVerdict, is_provable, proof_of, proof_of_session, verify_proof};
 pub use read::{

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::settings;
-use crate::db::{Db, DbError, HeadId};
+use crate::db::schema::{heads, settings};
+use crate::db::{Conn, Db, DbError, HeadId};
 use crate::merkle::Origin;
 use crate::on;
 
@@ -27,7 +27,15 @@ pub async fn fix_origin(db: &Db, wanted: String) -> Result<String, DbError> {
     .await
 }
 
-fn find(conn: &mut crate::db::Conn) -> Result<Option<String>, DbError> {
+/// The origin that stands, by the name of the vendor's own log.
+pub fn log_origin(conn: &mut Conn) -> Result<String, DbError> {
+    let query = heads::table.find(HeadId::VENDOR).select(heads::origin);
+    let vendors: String = on!(conn, |c| query.first(c))?;
+    let origin = vendors.strip_suffix("/vendor").map(str::to_owned);
+    origin.ok_or_else(|| DbError::Corrupt(format!("the vendor's log is called {vendors:?}")))
+}
+
+fn find(conn: &mut Conn) -> Result<Option<String>, DbError> {
     let query = settings::table.find("log_origin").select(settings::value);
     Ok(on!(conn, |c| query.first(c).optional())?)
 }

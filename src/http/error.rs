@@ -26,6 +26,9 @@ pub enum WebError {
     NotAllowed,
     #[error("This form came from another site, so nothing was done. Open the page here and try again.")]
     CrossSite,
+    /// Somebody who reads everything here and decides nothing; who decides.
+    #[error("You are an observer: you can read everything here, and decide nothing. {0}")]
+    OnlyObserves(String),
     #[error("{0}")]
     Refused(String),
     #[error(transparent)]
@@ -42,6 +45,7 @@ impl WebError {
             Self::NotFound => "Not found",
             Self::NotSignedIn => "Sign in first",
             Self::NotAllowed | Self::CrossSite => "Not allowed",
+            Self::OnlyObserves(_) => "Not yours to decide",
             Self::Refused(_) => "That did not work",
             Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown | DbError::Full(_)) => {
                 "Not available right now"
@@ -100,7 +104,7 @@ impl ResponseError for WebError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
-            Self::NotAllowed | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::NotAllowed | Self::CrossSite | Self::OnlyObserves(_) => StatusCode::FORBIDDEN,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::Database(DbError::NotFound) => StatusCode::NOT_FOUND,
             Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown | DbError::Full(_)) => {

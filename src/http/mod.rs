@@ -22,8 +22,8 @@ pub use flash::{flash, with_flash};
 pub use headers::{PORTAL_CSP, security_headers};
 pub use page::{FieldError, MomentView, page, page_with_status, see_other, with_cookie};
 pub use person::{
-    AdminDoor, AgentDoor, AnyStaffIn, LeadDoor, OwnerIn, ReviewDoor, StaffDoor, StaffIn, sign_in_cookie,
-    sign_out_cookie,
+    AdminDoor, AgentDoor, AnyStaffIn, DecidingOwner, LeadDoor, OwnerIn, ReviewDoor, StaffDoor, StaffIn,
+    sign_in_cookie, sign_out_cookie,
 };
 pub use seat::{known_browser, known_browser_cookie, next_page, seat};
 pub use shell::{DemoBar, Flash, NavItem, Persona, Shell, request_id};

@@ -23,9 +23,27 @@ pub struct OwnerIn {
     /// What the vendor's app is called.
     pub app: String,
     pub sign_in: SignIn,
+    /// Who decides about this account, by name; looked up only where she herself does not.
+    others: Vec<String>,
 }
 
+/// An owner who may decide. An observer is told that she may not, and who may.
+pub struct DecidingOwner(pub OwnerIn);
+
 impl OwnerIn {
+    pub fn decides(&self) -> bool {
+        self.owner.role.decides()
+    }
+
+    /// "Olivia decides.", for somebody who does not.
+    pub fn who_decides(&self) -> String {
+        match self.others.as_slice() {
+            [] => "Nobody decides yet: the account has no owner.".to_owned(),
+            [one] => format!("{one} decides."),
+            several => format!("{} decide.", self.words().list(several)),
+        }
+    }
+
     pub fn words(&self) -> Words {
         Words::new(self.account.time_zone)
             .erasing(self.keeps.days(), self.account.erased_below)
@@ -112,13 +130,32 @@ impl FromRequest for OwnerIn {
             let Person::Owner(id) = sign_in.person else { return Err(WebError::NotSignedIn) };
             let found = state.db.read(move |conn| {
                 let owner = accounts::owner(conn, id)?;
-                let account =
-                    owner.as_ref().map(|owner| accounts::find(conn, owner.account)).transpose()?.flatten();
-                Ok::<_, WebError>(owner.zip(account))
+                let Some(owner) = owner else { return Ok(None) };
+                let Some(account) = accounts::find(conn, owner.account)? else { return Ok(None) };
+                let mut others = Vec::new();
+                if !owner.role.decides() {
+                    let all = accounts::owners_of(conn, account.id)?;
+                    others
+                        .extend(all.into_iter().filter(|other| other.role.decides()).map(|other| other.name));
+                }
+                Ok::<_, WebError>(Some((owner, account, others)))
             });
-            let (owner, account) = found.await?.ok_or(WebError::NotSignedIn)?;
+            let (owner, account, others) = found.await?.ok_or(WebError::NotSignedIn)?;
             let keeps = account.keeps(state.keep_days);
-            Ok(Self { owner, account, keeps, app: state.vendor.app.clone(), sign_in })
+            Ok(Self { owner, account, keeps, app: state.vendor.app.clone(), sign_in, others })
+        })
+    }
+}
+
+impl FromRequest for DecidingOwner {
+    type Error = WebError;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let who = OwnerIn::from_request(request, payload);
+        Box::pin(async move {
+            let who = who.await?;
+            if who.decides() { Ok(Self(who)) } else { Err(WebError::OnlyObserves(who.who_decides())) }
         })
     }
 }

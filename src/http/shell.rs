@@ -13,6 +13,8 @@ pub struct Shell {
     pub account: Option<String>,
     pub nav: Vec<NavItem>,
     pub flash: Option<Flash>,
+    /// A line that holds for every page of somebody who reads and does not decide.
+    pub observes: Option<String>,
     pub demo: Option<DemoBar>,
     pub version: &'static str,
 }
@@ -91,6 +93,7 @@ impl Shell {
             account: account.map(str::to_owned),
             nav: nav.collect(),
             flash: flash(request),
+            observes: None,
             demo: state.demo.as_ref().map(|demo| demo.bar(door, person)),
             version: env!("CARGO_PKG_VERSION"),
         }

@@ -20,6 +20,7 @@ use crate::requests::Terms;
 use crate::rules::Rulebook;
 use crate::sealing::Sealer;
 use crate::sessions::{Limits, TicketHosts};
+use crate::sign_ins::HandOff;
 use crate::words::Words;
 
 use super::DemoBar;
@@ -47,6 +48,8 @@ pub struct State {
     pub rules: Rulebook,
     /// Names of fields that the app's answers held, and what was decided about each.
     pub fields: Register,
+    /// How the vendor's app hands its signed-in customers over, if it does.
+    pub hand_off: Option<Arc<HandOff>>,
     /// Only in the demo.
     pub demo: Option<Arc<dyn DemoHooks>>,
 }

@@ -15,6 +15,7 @@ pub async fn past_its_time(means: Means) -> Result<usize, DbError> {
         let of_account = erasure::commands::by_age(&state.db, account.id, usual).await?;
         erased += of_account.entries + of_account.copies;
     }
+    erased += sign_ins::commands::forget_tokens(&state.db).await?;
     erased += sign_ins::commands::forget(&state.db, state.now().minus(usual.length())).await?;
     // Also of what the command line erased meanwhile.
     state.db.let_go().await?;

@@ -5,6 +5,7 @@
 //! who is told and when (the rooms), and sending (`outbox/`).
 
 mod access;
+mod address;
 mod envelope;
 mod frame;
 mod opened;
@@ -93,6 +94,7 @@ pub fn render(
         NoticeKind::RequestForOwner => request::for_owner(&words, frame, &message.data)?,
         NoticeKind::RequestForLead => request::for_lead(&words, frame, &message.data)?,
         NoticeKind::RequestAnswered => request::answered(&words, frame, &message.data)?,
+        NoticeKind::AddressChanged => address::changed(&words, frame, &message.data)?,
         NoticeKind::SignInLink => sign_in::link(&words, frame, &message.data)?,
     };
     envelope::seal(vendor, message, parts)

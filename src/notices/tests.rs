@@ -41,6 +41,7 @@ fn message(notice: NoticeKind, data: Value) -> Message {
             | NoticeKind::RequestForOwner
             | NoticeKind::RequestForLead
             | NoticeKind::RequestAnswered
+            | NoticeKind::AddressChanged
     );
     Message {
         id: MessageId::new(at, &random),

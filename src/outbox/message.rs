@@ -27,12 +27,14 @@ pub enum NoticeKind {
     RequestForLead,
     /// To the agent: what became of a request.
     RequestAnswered,
+    /// To the old and the new address of one of the customer's people.
+    AddressChanged,
     /// To an owner who wants to sign in.
     SignInLink,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::AccessAllowed,
         Self::AccessChanged,
         Self::AccessWithdrawn,
@@ -45,6 +47,7 @@ impl NoticeKind {
         Self::RequestForOwner,
         Self::RequestForLead,
         Self::RequestAnswered,
+        Self::AddressChanged,
         Self::SignInLink,
     ];
 
@@ -67,6 +70,7 @@ impl NoticeKind {
             Self::RequestForOwner => "request_for_owner",
             Self::RequestForLead => "request_for_lead",
             Self::RequestAnswered => "request_answered",
+            Self::AddressChanged => "address_changed",
             Self::SignInLink => "sign_in_link",
         }
     }

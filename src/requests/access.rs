@@ -96,6 +96,9 @@ pub async fn allow(
 ) -> Result<Grant, RequestError> {
     let (zone, owner) = (account.time_zone, owner.clone());
     db.write(&[owner.account.into()], move |tx| {
+        if !accounts::decides(tx.conn, owner.id)? {
+            return Err(RequestError::OnlyObserves);
+        }
         // The form was sent twice.
         if let Some(same) = grants::find(tx.conn, owner.account, wish.id)? {
             return Ok(same);

@@ -152,6 +152,9 @@ pub struct Reply {
 pub async fn answer(db: &Db, owner: &Owner, reply: Reply) -> Result<Request, RequestError> {
     let owner = owner.clone();
     db.write(&[owner.account.into()], move |tx| {
+        if !accounts::decides(tx.conn, owner.id)? {
+            return Err(RequestError::OnlyObserves);
+        }
         let (request, grant) = in_account(tx, owner.account, reply.id)?;
         match (request.asks, reply.answer) {
             (Asks::Owner, _) | (Asks::Access, Answer::Declined | Answer::ShareScreen) => {}

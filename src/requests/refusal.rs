@@ -25,6 +25,8 @@ pub enum RequestError {
     NotALead,
     #[error("This is not yours to answer.")]
     NotForYou,
+    #[error("You can read everything here, and decide nothing.")]
+    OnlyObserves,
     #[error(
         "You wait for {0} approvals in this account already. Nothing was asked; wait for an answer first."
     )]
@@ -56,6 +58,7 @@ impl RequestError {
             Self::OwnRequest => "own-request",
             Self::NotALead => "request-not-a-lead",
             Self::NotForYou => "request-not-for-you",
+            Self::OnlyObserves => "request-only-observes",
             Self::TooManyOpen(_) => "too-many-requests",
             Self::AlreadyAllowed => "access-allowed",
             Self::MoreThanAsked => "more-than-asked",

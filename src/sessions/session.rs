@@ -127,6 +127,8 @@ pub enum SessionError {
     AlreadyNoted,
     #[error("Nothing of this session waits to be confirmed.")]
     NothingToConfirm,
+    #[error("You are an observer: you can read everything here, and decide nothing.")]
+    OnlyObserves,
     #[error(transparent)]
     Database(#[from] DbError),
 }
@@ -141,6 +143,7 @@ impl SessionError {
             Self::StillOpen => "session-still-open",
             Self::AlreadyNoted => "already-noted",
             Self::NothingToConfirm => "nothing-to-confirm",
+            Self::OnlyObserves => "only-observes",
             Self::Database(error) => error.code(),
         }
     }

@@ -1,6 +1,10 @@
-//! Beginning and ending a sign-in, and mailing owners the link to one.
+//! Beginning and ending a sign-in, mailing owners the link to one, and letting in whom the vendor's app hands over.
+
+mod hand_off;
 
 use serde_json::json;
+
+pub use hand_off::hand_over;
 
 use super::{Door, LINK_LIFETIME, Person, SIGN_IN_LIFETIME, Seat, SignIn, SignInError, store};
 use crate::accounts::{self, Email, Owner};
@@ -97,7 +101,7 @@ pub async fn send_link(
 fn mail_link(tx: &mut Tx<'_>, owner: &Owner, seat: &Seat, next: Option<&str>) -> Result<(), DbError> {
     let token = tx.random.token();
     let until = tx.now.plus(LINK_LIFETIME);
-    store::insert_link(tx, &token, owner.id, until)?;
+    store::insert_link(tx, &token, owner, until)?;
     let to = Recipient { name: owner.name.clone(), email: owner.email.to_string() };
     let data = json!({
         "owner": owner.name,
@@ -118,6 +122,11 @@ pub async fn follow_link(db: &Db, token: Token, seat: Seat) -> Result<Token, Sig
         begun.into_iter().next().map(|(_, token)| token).ok_or(SignInError::NotSignedIn)
     })
     .await
+}
+
+/// Forgets used tokens that nobody would believe any more. Answers how many.
+pub async fn forget_tokens(db: &Db) -> Result<usize, DbError> {
+    db.write(&[], store::forget_tokens).await
 }
 
 /// Forgets sign-ins that are over and began before `before`, a batch at a time. Answers how many.

@@ -3,8 +3,9 @@
 use diesel::prelude::*;
 
 use super::{Door, Person, Seat, SignIn};
+use crate::accounts::{self, Owner};
 use crate::clock::Moment;
-use crate::db::schema::{owner_links, sign_ins};
+use crate::db::schema::{owner_links, sign_ins, used_tokens};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{OwnerId, SignInId, StaffId};
 use crate::random::Token;
@@ -36,25 +37,29 @@ pub fn live_of(conn: &mut Conn, person: Person, now: Moment) -> Result<Vec<SignI
     Ok(found)
 }
 
-/// Whose link this is, if it is good at `now`.
+/// Whose link this is, if it is good at `now`, and if mails to them still go where it went.
 pub fn link(conn: &mut Conn, token: &Token, now: Moment) -> Result<Option<OwnerId>, DbError> {
     let query = owner_links::table
         .find(token.hash())
         .filter(owner_links::used_at.is_null())
         .filter(owner_links::expires_at.gt(now))
-        .select(owner_links::owner);
-    Ok(on!(conn, |c| query.first(c).optional())?)
+        .select((owner_links::owner, owner_links::email));
+    let found: Option<(OwnerId, Option<String>)> = on!(conn, |c| query.first(c).optional())?;
+    let Some((id, mailed_to)) = found else { return Ok(None) };
+    let owner = accounts::owner(conn, id)?;
+    Ok(owner.filter(|owner| mailed_to.as_deref() == Some(owner.email.as_str())).map(|owner| owner.id))
 }
 
 pub(super) fn insert_link(
     tx: &mut Tx<'_>,
     token: &Token,
-    owner: OwnerId,
+    owner: &Owner,
     until: Moment,
 ) -> Result<(), DbError> {
     let row = (
         owner_links::token_hash.eq(token.hash()),
-        owner_links::owner.eq(owner),
+        owner_links::owner.eq(owner.id),
+        owner_links::email.eq(owner.email.as_str()),
         owner_links::expires_at.eq(until),
     );
     on!(&mut *tx.conn, |c| diesel::insert_into(owner_links::table).values(row).execute(c))?;
@@ -68,6 +73,20 @@ pub(super) fn use_link(tx: &mut Tx<'_>, token: &Token) -> Result<Option<OwnerId>
     let set = owner_links::used_at.eq(tx.now);
     let used = on!(&mut *tx.conn, |c| diesel::update(unused).set(set).execute(c))?;
     Ok(owner.filter(|_| used == 1))
+}
+
+/// Whether nobody used this token until now. One statement looks and marks, so that it is used once, through however
+/// many instances.
+pub(super) fn use_token(tx: &mut Tx<'_>, id: &[u8], until: Moment) -> Result<bool, DbError> {
+    let row = (used_tokens::id.eq(id), used_tokens::expires_at.eq(until));
+    let statement = diesel::insert_into(used_tokens::table).values(row).on_conflict_do_nothing();
+    Ok(on!(&mut *tx.conn, |c| statement.execute(c))? == 1)
+}
+
+/// Forgets tokens that are too old to be believed. Answers how many.
+pub(super) fn forget_tokens(tx: &mut Tx<'_>) -> Result<usize, DbError> {
+    let old = used_tokens::table.filter(used_tokens::expires_at.le(tx.now));
+    Ok(on!(&mut *tx.conn, |c| diesel::delete(old).execute(c))?)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, sign_in: &SignIn, token: &Token) -> Result<(), DbError> {

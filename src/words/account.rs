@@ -1,7 +1,9 @@
 //! Accounts and owners.
 
 use super::{Sentence, Words, one_line};
-use crate::history::event::account::{Added, Erased, NoticesSet, OwnerAdded, RetentionSet, SensitiveSet};
+use crate::history::event::account::{
+    Added, Erased, HandOffRefused, NoticesSet, OwnerAdded, OwnerChanged, RetentionSet, SensitiveSet,
+};
 
 pub(super) fn added(words: &Words, event: &Added) -> Sentence {
     Sentence::of(words, "note", &event.name, &words.say("account-added", &[]))
@@ -11,11 +13,37 @@ pub(super) fn added(words: &Words, event: &Added) -> Sentence {
 
 pub(super) fn owner_added(words: &Words, event: &OwnerAdded) -> Sentence {
     let gaps = [("name", one_line(&event.name).into()), ("email", one_line(&event.email).into())];
-    Sentence::of(words, "note", event.by.name(), &words.say("owner-added", &gaps)).with(
+    let did = if event.role.decides() { "owner-added" } else { "observer-added" };
+    Sentence::of(words, "note", event.by.name(), &words.say(did, &gaps)).with(words, "owner", event.owner)
+}
+
+pub(super) fn owner_changed(words: &Words, event: &OwnerChanged) -> Sentence {
+    let told = |id: &str, before: &str, now: &str| {
+        words.say(id, &[("before", one_line(before).into()), ("now", one_line(now).into())])
+    };
+    let mut changed = Vec::new();
+    if let Some(before) = &event.email_before {
+        changed.push(told("address-changed", before, &event.email));
+    }
+    if let Some(before) = &event.name_before {
+        changed.push(told("name-changed", before, &event.name));
+    }
+    if event.role_before.is_some() {
+        changed.push(words.say(&format!("is-now-{}", event.role.as_str()), &[]));
+    }
+    let gaps = [("name", one_line(&event.name).into()), ("what", words.list(&changed).into())];
+    Sentence::of(words, "note", event.by.name(), &words.say("owner-changed", &gaps)).with(
         words,
         "owner",
         event.owner,
     )
+}
+
+pub(super) fn hand_off_refused(words: &Words, event: &HandOffRefused) -> Sentence {
+    let somebody = words.say("somebody-acting", &[]);
+    let acting = event.acting.as_deref().map_or(somebody, one_line);
+    let gaps = [("acting", acting.into()), ("user", one_line(&event.user).into())];
+    Sentence::of(words, "refused", event.by.name(), &words.say("hand-off-refused", &gaps))
 }
 
 pub(super) fn notices_set(words: &Words, event: &NoticesSet) -> Sentence {

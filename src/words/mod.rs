@@ -125,6 +125,8 @@ impl Words {
         match event {
             Event::AccountAdded(e) => account::added(self, e),
             Event::OwnerAdded(e) => account::owner_added(self, e),
+            Event::OwnerChanged(e) => account::owner_changed(self, e),
+            Event::HandOffRefused(e) => account::hand_off_refused(self, e),
             Event::NoticesSet(e) => account::notices_set(self, e),
             Event::RetentionSet(e) => account::retention_set(self, e),
             Event::SensitiveSet(e) => account::sensitive_set(self, e),

@@ -295,6 +295,17 @@ fn examples() -> Vec<(&'static str, Value)> {
             "account.notices_set",
             json!({ "owner": format!("own_{ID}"), "by": olivia(), "start_mail": false, "statement": true }),
         ),
+        (
+            "account.owner_changed",
+            json!({ "owner": format!("own_{ID}"), "by": { "role": "porchlight" }, "name": "Olivia Berg",
+            "name_before": "Olivia", "email": "olivia.berg@northwind.example",
+            "email_before": "olivia@northwind.example", "role": "observer", "role_before": "owner" }),
+        ),
+        (
+            "account.hand_off_refused",
+            json!({ "by": { "role": "porchlight" }, "code": "acting-for-another", "user": "olivia-1",
+            "acting": "sam@acme.example" }),
+        ),
         ("account.retention_set", json!({ "by": { "role": "porchlight" }, "days": 180, "days_before": 365 })),
         (
             "account.erased",

@@ -260,7 +260,9 @@ async fn northwind(state: &State) -> (Account, Owner) {
         external_id: "northwind".to_owned(),
         name: "Northwind".to_owned(),
         time_zone: chrono_tz::Europe::Vienna,
-        owners: vec![("Olivia Berg".to_owned(), "olivia@northwind.example".parse().expect("an address"))],
+        owners: vec![
+            ("Olivia Berg".to_owned(), "olivia@northwind.example".parse().expect("an address")).into(),
+        ],
         users: [("nils", "Nils Aalto", "accountant"), ("olivia", "Olivia Berg", "owner")]
             .map(|(id, name, role)| (id.to_owned(), name.to_owned(), role.to_owned()))
             .into(),

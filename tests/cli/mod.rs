@@ -107,7 +107,9 @@ fn northwind(database: &Path, key_file: &Path) -> AccountId {
             external_id: "northwind".to_owned(),
             name: "Northwind".to_owned(),
             time_zone: chrono_tz::Europe::Berlin,
-            owners: vec![("Olivia".to_owned(), "olivia@northwind.example".parse().expect("an address"))],
+            owners: vec![
+                ("Olivia".to_owned(), "olivia@northwind.example".parse().expect("an address")).into(),
+            ],
             users: Vec::new(),
             sensitive: None,
         };

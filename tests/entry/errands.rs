@@ -142,6 +142,7 @@ pub fn form(route: &Route, names: &Names, code: &str, who: &str) -> Vec<(String,
         "/sign-in" => &[("email", &address), ("password", "a guess of somebody's"), ("code", code)],
         "/join/{token}" => &[("password", "lantern over wet gravel"), ("code", code)],
         "/account/sign-in" => &[("email", &address)],
+        "/account/enter" => &[("token", "of nobody")],
         "/agent/accounts/{account}/open" => &[
             ("session", &names.new_session),
             ("act_as", "olivia-1"),

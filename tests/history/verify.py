@@ -488,7 +488,24 @@ ENDS = ("hard_limit", "idle", "grant_ended", "withdrawn", "owner_stopped", "agen
 
 KINDS = {
     "account.added": {"account": ACCOUNT, "name": is_text, "external_id": is_text},
-    "account.owner_added": {"owner": an_id("own_"), "name": is_text, "email": is_text, "by": is_actor},
+    "account.owner_added": {
+        "owner": an_id("own_"),
+        "name": is_text,
+        "email": is_text,
+        "by": is_actor,
+        "role?": one_of("observer"),
+    },
+    "account.owner_changed": {
+        "owner": an_id("own_"),
+        "by": is_actor,
+        "name": is_text,
+        "name_before?": is_text,
+        "email": is_text,
+        "email_before?": is_text,
+        "role": one_of("owner", "observer"),
+        "role_before?": one_of("owner", "observer"),
+    },
+    "account.hand_off_refused": {"by": is_actor, "code": is_text, "user": is_text, "acting?": is_text},
     "account.notices_set": {"owner": an_id("own_"), "by": is_actor, "start_mail": is_bool, "statement": is_bool},
     "account.retention_set": {"by": is_actor, "days": is_number, "days_before": is_number},
     "account.sensitive_set": {"by": is_actor, "sensitive": is_bool},
@@ -820,7 +837,7 @@ class Story:
         """`keys`: the header's, as text and read."""
         tail = origin.rpartition("/")[2]
         self.account = tail if ACCOUNT(tail) else None
-        self.owners, self.any_owner = set(), False
+        self.owners, self.observers, self.any_owner = set(), set(), False
         self.grants, self.any_grant = {}, False
         self.sessions, self.accounts = {}, {}
         self.consents, self.any_consent, self.any_answer, self.any_second = {}, False, False, False
@@ -839,6 +856,7 @@ class Story:
         """An entry that is not shown stands here. Whatever it may have said is unknown from here on (8.5)."""
         if seq - 1 not in self.hidden:  # The others of a run make nothing else unknown.
             self.any_owner = self.any_grant = True
+            self.observers.clear()
             self.any_consent = self.any_answer = self.any_second = True
             self.any_request = self.any_approval = True
             self.sensitive = None
@@ -930,6 +948,7 @@ class Story:
 
     def must_be_owner(self, actor, rule):
         known = actor["role"] == "owner" and (self.any_owner or actor["id"] in self.owners)
+        known = known and actor["id"] not in self.observers
         must(known, f"{rule}: it is not by an owner whom an earlier entry named")
 
     def grant_named(self, name, rule):
@@ -944,9 +963,21 @@ class Story:
 
     def take_account_owner_added(self, _entry, payload, _session):
         self.owners.add(payload["owner"])
+        self.note_role(payload)
 
     def erased_account_owner_added(self, *_):
         self.any_owner = True
+
+    def take_account_owner_changed(self, _entry, payload, _session):
+        must(self.any_owner or payload["owner"] in self.owners, "M25: it changes nobody whom an earlier entry named")
+        self.note_role(payload)
+
+    def erased_account_owner_changed(self, *_):
+        self.observers.clear()
+
+    def note_role(self, payload):
+        change = self.observers.add if payload.get("role") == "observer" else self.observers.discard
+        change(payload["owner"])
 
     def take_account_notices_set(self, _entry, payload, _session):
         self.must_be_owner(payload["by"], "M25")

@@ -1,6 +1,8 @@
 //! Who is let in to the portal: staff by password and second factor, owners by a link in a mail; and who is not,
 //! whatever they try.
 
+mod hand_off;
+mod observers;
 mod owners;
 mod seat;
 mod staff;

@@ -50,7 +50,11 @@ impl Seat {
 
     /// In a network.
     pub fn at(db: &TestDb, address: &str) -> Self {
-        let state = a_state(&db.db, &db.random, &db.signer, &db.sealer);
+        Self::before(a_state(&db.db, &db.random, &db.signer, &db.sealer), address)
+    }
+
+    /// Before a portal of its own kind.
+    pub fn before(state: State, address: &str) -> Self {
         let peer = SocketAddr::new(address.parse().expect("an address"), 40_000);
         Self { state, cookies: RefCell::default(), peer }
     }
@@ -62,6 +66,12 @@ impl Seat {
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Page {
         let request = TestRequest::post().uri(path).insert_header(("sec-fetch-site", "same-origin"));
         self.send(request.set_form(form)).await
+    }
+
+    /// A form that stands on another site.
+    pub async fn post_from(&self, origin: &str, path: &str, form: &[(&str, &str)]) -> Page {
+        let request = TestRequest::post().uri(path).insert_header(("sec-fetch-site", "cross-site"));
+        self.send(request.insert_header((header::ORIGIN, origin)).set_form(form)).await
     }
 
     /// Signs in with what somebody types.

@@ -59,7 +59,7 @@ pub async fn another_house(db: &TestDb, external_id: &str, name: &str, owner: &s
         external_id: external_id.to_owned(),
         name: name.to_owned(),
         time_zone: chrono_tz::Europe::Berlin,
-        owners: vec![(owner.to_owned(), address(owner, external_id))],
+        owners: vec![(owner.to_owned(), address(owner, external_id)).into()],
         users: vec![(format!("{}-1", owner.to_lowercase()), owner.to_owned(), "owner".to_owned())],
         sensitive: None,
     };

@@ -47,6 +47,7 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         proxies: Vec::new(),
         rules: Rulebook::built_in(),
         fields: Register::default(),
+        hand_off: None,
         demo: None,
     }
 }

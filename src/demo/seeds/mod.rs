@@ -102,7 +102,7 @@ impl Gardener {
                 external_id: external_id.to_owned(),
                 name: name.to_owned(),
                 time_zone: chrono_tz::Europe::Vienna,
-                owners: vec![(owner.name().to_owned(), owner.email().parse()?)],
+                owners: vec![(owner.name().to_owned(), owner.email().parse()?).into()],
                 users: users
                     .iter()
                     .map(|(id, name, role)| ((*id).into(), (*name).into(), (*role).into()))

@@ -1,5 +1,7 @@
 //! Accounts and the people who own them.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
@@ -14,6 +16,37 @@ pub struct Added {
     pub external_id: String,
 }
 
+/// What one of the customer's people may do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnerRole {
+    /// Decides.
+    #[default]
+    Owner,
+    /// Reads everything, and decides nothing.
+    Observer,
+}
+
+impl OwnerRole {
+    pub fn decides(&self) -> bool {
+        *self == Self::Owner
+    }
+
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Observer => "observer",
+        }
+    }
+}
+
+impl FromStr for OwnerRole {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::Owner, Self::Observer].into_iter().find(|role| role.as_str() == text).ok_or(())
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnerAdded {
@@ -21,6 +54,41 @@ pub struct OwnerAdded {
     pub name: String,
     pub email: String,
     pub by: Actor,
+    /// Left out: an owner.
+    #[serde(default, skip_serializing_if = "OwnerRole::decides")]
+    pub role: OwnerRole,
+}
+
+/// Somebody is called otherwise, has another address, or may do something else, from here on. What was before is
+/// there only where it was something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnerChanged {
+    pub owner: OwnerId,
+    pub by: Actor,
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_before: Option<String>,
+    pub email: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_before: Option<String>,
+    pub role: OwnerRole,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_before: Option<OwnerRole>,
+}
+
+/// Somebody came from the vendor's app and was not let in, although the vendor had signed for them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandOffRefused {
+    pub by: Actor,
+    /// The refusal's stable code: `acting-for-another`.
+    pub code: String,
+    /// Who was acted as: the user's id in the vendor's app.
+    pub user: String,
+    /// Who acted, as the vendor's app calls them; left out where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting: Option<String>,
 }
 
 /// Which of the mails that can be declined an owner gets. The summary of a session is not among them.

@@ -82,6 +82,9 @@ events! {
     /// The account came to Porchlight.
     AccountAdded(account::Added) = "account.added";
     OwnerAdded(account::OwnerAdded) = "account.owner_added";
+    OwnerChanged(account::OwnerChanged) = "account.owner_changed";
+    /// Somebody who acts for another came to the owners' door.
+    HandOffRefused(account::HandOffRefused) = "account.hand_off_refused";
     /// An owner chose which mails she gets.
     NoticesSet(account::NoticesSet) = "account.notices_set";
     /// How long the account's entries are kept was set.

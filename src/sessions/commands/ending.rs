@@ -4,6 +4,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{facts, tell_owners, with_grant};
+use crate::accounts;
 use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::db::{Db, DbError, HeadId, Tx};
@@ -76,6 +77,11 @@ async fn close(
         let (session, grant) = with_grant(tx, account, id)?;
         if let (Some(at), Some(how)) = (session.ended_at, session.ended_how) {
             return Ok(Over { at, how });
+        }
+        if let Some(Wish { by: Actor::Owner { id, .. }, .. }) = &wish
+            && !accounts::decides(tx.conn, *id)?
+        {
+            return Err(SessionError::OnlyObserves);
         }
         let (by, over, waits) = match (session.over(&grant, limits, tx.now), wish.clone()) {
             (Some(over), _) => (Actor::Porchlight, over, false),

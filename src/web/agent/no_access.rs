@@ -68,8 +68,7 @@ pub(super) async fn page(
 ) -> Result<HttpResponse, WebError> {
     let (id, agent, now, words) = (account.id, me.id, state.now(), state.words_for(account));
     let read = state.db.read(move |conn| {
-        let owners: Vec<String> =
-            accounts::owners_of(conn, id)?.into_iter().map(|owner| owner.name).collect();
+        let owners = super::requests::deciding(conn, id)?;
         let mut open = None;
         for request in requests::by_agent(conn, agent, LISTED)? {
             if request.account == id && request.asks == Asks::Access && open.is_none() {

@@ -139,12 +139,16 @@ fn own(conn: &mut Conn, id: RequestId, agent: StaffId) -> Result<Request, WebErr
     requests::find(conn, id)?.filter(|request| request.agent == agent).ok_or(WebError::NotFound)
 }
 
+/// The names of those owners who decide, and do not only read.
+pub(super) fn deciding(conn: &mut Conn, account: AccountId) -> Result<Vec<String>, WebError> {
+    let owners = accounts::owners_of(conn, account)?.into_iter();
+    Ok(owners.filter(|owner| owner.role.decides()).map(|owner| owner.name).collect())
+}
+
 fn whom(conn: &mut Conn, request: &Request) -> Result<Vec<String>, WebError> {
     Ok(match request.asks {
         Asks::Lead => staff::leads_but(conn, request.agent)?.into_iter().map(|member| member.name).collect(),
-        Asks::Owner | Asks::Access => {
-            accounts::owners_of(conn, request.account)?.into_iter().map(|owner| owner.name).collect()
-        }
+        Asks::Owner | Asks::Access => deciding(conn, request.account)?,
     })
 }
 

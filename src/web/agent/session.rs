@@ -365,7 +365,8 @@ fn refused(id: SessionId, refusal: SessionError) -> Result<HttpResponse, WebErro
         | SessionError::HandOffUsed
         | SessionError::StillOpen
         | SessionError::AlreadyNoted
-        | SessionError::NothingToConfirm => Err(WebError::Refused(refusal.to_string())),
+        | SessionError::NothingToConfirm
+        | SessionError::OnlyObserves => Err(WebError::Refused(refusal.to_string())),
         SessionError::Database(error) => Err(error.into()),
     }
 }

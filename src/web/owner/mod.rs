@@ -66,7 +66,8 @@ const NAV: [(&str, &str); 5] = [
 ];
 
 pub(in crate::web) fn shell(state: &State, request: &HttpRequest, who: &OwnerIn) -> Shell {
-    Shell::at(state, request, "owner", Some(&who.owner.name), Some(&who.account.name), &NAV)
+    let shell = Shell::at(state, request, "owner", Some(&who.owner.name), Some(&who.account.name), &NAV);
+    Shell { observes: (!who.decides()).then(|| who.who_decides()), ..shell }
 }
 
 /// A sentence with its entry's id among the technical details.

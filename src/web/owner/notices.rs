@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{NOTICES, shell};
 use crate::accounts::{self, AccountError, Notices};
-use crate::http::{OwnerIn, Shell, State, WebError, page, see_other, with_flash};
+use crate::http::{DecidingOwner, OwnerIn, Shell, State, WebError, page, see_other, with_flash};
 
 #[derive(Template)]
 #[template(path = "owner/notices.html")]
@@ -36,7 +36,7 @@ pub(super) async fn show(
 
 pub(super) async fn set(
     state: Data<State>,
-    who: OwnerIn,
+    DecidingOwner(who): DecidingOwner,
     ticked: Form<Ticked>,
 ) -> Result<HttpResponse, WebError> {
     let (start_mail, statement) = (ticked.start_mail.is_some(), ticked.statement.is_some());

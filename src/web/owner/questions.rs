@@ -12,7 +12,7 @@ use crate::consents::commands::Reply;
 use crate::consents::{self, Answer, Consent, ConsentError, Kind};
 use crate::db::{Conn, DbError};
 use crate::http::{
-    FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash,
+    DecidingOwner, FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash,
 };
 use crate::ids::{AccountId, ConsentId};
 use crate::sessions::{self, Limits, Session};
@@ -31,6 +31,8 @@ struct ListPage {
 #[template(path = "owner/question.html")]
 struct QuestionPage {
     shell: Shell,
+    /// Whether whoever looks answers; an observer only reads.
+    decides: bool,
     asked: Asked,
     acting_as: String,
     reason: String,
@@ -87,7 +89,7 @@ pub(super) async fn show(
 pub(super) async fn answer(
     state: Data<State>,
     request: HttpRequest,
-    who: OwnerIn,
+    DecidingOwner(who): DecidingOwner,
     id: Path<String>,
     typed: Form<Typed>,
 ) -> Result<HttpResponse, WebError> {
@@ -167,6 +169,7 @@ async fn build(
     let (asked, session, goes_on) = read.await?;
     Ok(QuestionPage {
         shell: shell(state, request, who),
+        decides: who.decides(),
         asked,
         acting_as: session.acting_as.name.clone(),
         reason: session.reason.as_str().to_owned(),

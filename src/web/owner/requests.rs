@@ -16,7 +16,7 @@ use crate::db::Conn;
 use crate::grants::commands::Allow;
 use crate::grants::{CONSENT_TO_CHANGE, Grant, GrantError, Scope};
 use crate::http::{
-    FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash,
+    DecidingOwner, FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash,
 };
 use crate::ids::{GrantId, RequestId};
 use crate::requests::access;
@@ -30,6 +30,8 @@ use crate::words::Words;
 struct RequestPage {
     shell: Shell,
     asked: Requested,
+    /// Whether whoever looks decides; an observer only reads.
+    decides: bool,
     /// Of access: what the form offers.
     allow: Option<AllowIt>,
     note: String,
@@ -76,7 +78,7 @@ pub(super) async fn show(
 pub(super) async fn answer(
     state: Data<State>,
     request: HttpRequest,
-    who: OwnerIn,
+    DecidingOwner(who): DecidingOwner,
     id: Path<String>,
     typed: Form<Typed>,
 ) -> Result<HttpResponse, WebError> {
@@ -94,7 +96,7 @@ pub(super) async fn answer(
         }
         Err(RequestError::NotFound) => Err(WebError::NotFound),
         Err(RequestError::Database(error)) => Err(error.into()),
-        Err(RequestError::NotForYou) => Err(WebError::NotAllowed),
+        Err(RequestError::NotForYou | RequestError::OnlyObserves) => Err(WebError::NotAllowed),
         Err(error @ (RequestError::NoAnswer | RequestError::TooLong | RequestError::TooManyWords)) => {
             let field = if matches!(error, RequestError::TooManyWords) { "note" } else { "minutes" };
             let errors = vec![FieldError { field, text: error.to_string() }];
@@ -185,9 +187,10 @@ async fn build(
     let around = read.await?;
     let asked = around.seen(&words, now);
     let fresh = GrantId::new(now, &state.random).to_string();
-    let wants = around.request.scope.filter(|_| asked.is_waiting());
+    let wants = around.request.scope.filter(|_| asked.is_waiting() && who.decides());
     let allow = wants.map(|scope| AllowIt::of(scope, &typed, fresh, who, now));
-    Ok(RequestPage { shell: shell(state, request, who), asked, allow, note: typed.note, errors })
+    let decides = who.decides();
+    Ok(RequestPage { shell: shell(state, request, who), asked, decides, allow, note: typed.note, errors })
 }
 
 impl AllowIt {

@@ -171,6 +171,7 @@ impl Mail {
                 NoticeKind::RequestForLead => "A request for a lead’s approval",
                 NoticeKind::RequestAnswered => "What became of a request, to support",
                 NoticeKind::SignInLink => "A link to sign in",
+                NoticeKind::AddressChanged => "Another address",
                 _ => "Note that the session was opened",
             },
             state: message.state,

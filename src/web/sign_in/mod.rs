@@ -2,6 +2,7 @@
 //!
 //! What does not live here: who may be let in (`staff`, `sign_ins`), and what a sign-in opens (`http::person`).
 
+mod enter;
 mod front;
 mod join;
 mod mine;
@@ -32,6 +33,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/account/sign-in", post().to(owner::submit))
         .route("/account/sign-in/{token}", get().to(owner::arrive))
         .route("/account/sign-in/{token}", post().to(owner::follow))
+        .route("/account/enter", post().to(enter::enter))
         .route("/account/sign-ins", get().to(mine::of_owner))
         .route("/account/sign-ins/{sign_in}/end", post().to(mine::end_of_owner));
 }

@@ -15,7 +15,7 @@ use crate::random::Token;
 use crate::sign_ins::{self, Door, SignInError, commands};
 
 /// Where owners begin.
-const HOME: &str = "/account/support-access";
+pub(super) const HOME: &str = "/account/support-access";
 
 const SIGN_IN: &str = "/account/sign-in";
 
@@ -56,6 +56,7 @@ struct ArrivedPage {
     token: String,
     next: String,
     owner: String,
+    decides: bool,
     account: String,
 }
 
@@ -119,6 +120,7 @@ pub(super) async fn arrive(
         shell: super::shell(&state, &request),
         token: token.into_inner(),
         next: query.kept(),
+        decides: owner.role.decides(),
         owner: owner.name,
         account: account.name,
     })

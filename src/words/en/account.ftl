@@ -1,5 +1,13 @@
 account-added = came to Porchlight
 owner-added = made { $name } ({ $email }) an owner
+observer-added = made { $name } ({ $email }) an observer, who reads everything and decides nothing
+owner-changed = noted of { $name }: { $what }
+address-changed = mails go to { $now } (before: { $before })
+name-changed = called { $now } (before: { $before })
+is-now-owner = an owner from now on (before: an observer)
+is-now-observer = an observer from now on, who decides nothing (before: an owner)
+hand-off-refused = refused { $acting }, who came from the app acting as { $user }: only owners themselves decide about support access
+somebody-acting = somebody
 
 label-account = Account
 label-external-id = Name in the app

@@ -28,6 +28,7 @@ fact-account = Account
 fact-for-how-long = For how long
 fact-approved-by = Approved by
 fact-each-time = Each time
+fact-address-now = Mails go to
 
 aside = { $text } ({ $aside })
 who-as-whom = { $agent }, { $vendor } support, acting as { $user }

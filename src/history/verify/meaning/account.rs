@@ -9,7 +9,7 @@ use super::sessions::Sessions;
 use super::{Gone, Problem, Told};
 use crate::actor::Actor;
 use crate::history::Event;
-use crate::history::event::account::NoticesSet;
+use crate::history::event::account::{NoticesSet, OwnerRole};
 use crate::history::event::session::ModeChanged;
 use crate::ids::{AccountId, OwnerId};
 use crate::merkle::Hash;
@@ -28,17 +28,37 @@ pub(in super::super) struct AccountLog {
 #[derive(Clone, Default)]
 pub(super) struct Owners {
     known: BTreeSet<OwnerId>,
+    /// Those of them who decide nothing.
+    observers: BTreeSet<OwnerId>,
     /// Somebody may have been added by an entry that was erased since, or that is not shown.
     some_unknown: bool,
+    /// How many entries before were not shown.
+    not_shown: u64,
 }
 
 impl Owners {
     pub(super) fn include(&self, actor: &Actor) -> bool {
-        matches!(actor, Actor::Owner { id, .. } if self.know(*id))
+        matches!(actor, Actor::Owner { id, .. } if self.know(*id) && !self.observers.contains(id))
     }
 
     fn know(&self, owner: OwnerId) -> bool {
         self.some_unknown || self.known.contains(&owner)
+    }
+
+    fn note(&mut self, owner: OwnerId, role: OwnerRole) {
+        match role {
+            OwnerRole::Owner => self.observers.remove(&owner),
+            OwnerRole::Observer => self.observers.insert(owner),
+        };
+    }
+
+    /// What is not shown may have added anybody, and made an owner of any observer.
+    fn mind(&mut self, gone: &Gone) {
+        if gone.not_shown() > self.not_shown {
+            self.not_shown = gone.not_shown();
+            self.some_unknown = true;
+            self.observers.clear();
+        }
     }
 }
 
@@ -56,7 +76,7 @@ impl AccountLog {
 
     pub(super) fn entry(&mut self, told: &Told<'_>, leaf: Hash, gone: &Gone) -> Result<(), Problem> {
         self.first(told)?;
-        self.owners.some_unknown |= gone.not_shown() > 0;
+        self.owners.mind(gone);
         self.grants.mind(gone);
         self.consents.mind(gone);
         self.requests.mind(gone);
@@ -64,6 +84,7 @@ impl AccountLog {
         self.sessions.place(told, &self.grants, gone)?;
         match &*told.line.kind {
             "account.owner_added" => self.owner(told),
+            "account.owner_changed" => self.owner_changed(told)?,
             "account.notices_set" => self.notices(told)?,
             "account.sensitive_set" => self.requests.sensitive(told),
             kind if kind.starts_with("request.") => self.requests.entry(told, &self.owners, &self.grants)?,
@@ -115,9 +136,22 @@ impl AccountLog {
         match &told.event {
             Some(Event::OwnerAdded(added)) => {
                 self.owners.known.insert(added.owner);
+                self.owners.note(added.owner, added.role);
             }
             _ => self.owners.some_unknown = true,
         }
+    }
+
+    /// Rule M25. An erased one may have made an owner of any observer.
+    fn owner_changed(&mut self, told: &Told<'_>) -> Result<(), Problem> {
+        match &told.event {
+            Some(Event::OwnerChanged(changed)) if !self.owners.know(changed.owner) => {
+                return Err(told.wrong("changes somebody who is no owner of this account"));
+            }
+            Some(Event::OwnerChanged(changed)) => self.owners.note(changed.owner, changed.role),
+            _ => self.owners.observers.clear(),
+        }
+        Ok(())
     }
 
     /// Rule M25.

@@ -5,6 +5,7 @@ use chrono::Duration;
 use super::story::{Story, answer, intent};
 use super::{fails, fails_at, holds};
 use crate::actor::Actor;
+use crate::history::event::account::{OwnerChanged, OwnerRole};
 use crate::history::event::grant::{Changed, Given, Lapsed, Scope};
 use crate::history::event::session::{Ended, Entered, FilesDeleted, Mode, Noted, Opened};
 use crate::history::event::step::{Answer, End, EndHow, StepKind, Unknown};
@@ -86,6 +87,43 @@ fn only_an_owner_of_this_account_allows_access() {
     fails_now(&with_given(|given| given.by = stranger), "not by an owner of this account");
     let ana = Story::new().ana;
     fails_now(&with_given(|given| given.by = ana), "not by an owner of this account");
+}
+
+#[test]
+fn an_observer_allows_nothing_until_an_entry_makes_her_an_owner() {
+    let changed = |story: &mut Story, role: OwnerRole| {
+        let Actor::Owner { id: owner, name } = story.olivia.clone() else {
+            unreachable!("Olivia is an owner")
+        };
+        let email = "olivia@northwind.example".to_owned();
+        let (by, name_before, email_before, role_before) = (Actor::Porchlight, None, None, None);
+        story.say(OwnerChanged { owner, by, name, name_before, email, email_before, role, role_before });
+    };
+    let mut story = Story::of_northwind();
+    changed(&mut story, OwnerRole::Observer);
+    story.given(Scope::View);
+    fails_now(&story, "not by an owner of this account");
+    let mut story = Story::of_northwind();
+    changed(&mut story, OwnerRole::Observer);
+    changed(&mut story, OwnerRole::Owner);
+    story.given(Scope::View);
+    holds(&story.export());
+}
+
+#[test]
+fn nobody_is_changed_who_was_never_named() {
+    let mut story = Story::of_northwind();
+    story.say(OwnerChanged {
+        owner: OwnerId::from_uuid(uuid::Uuid::nil()),
+        by: Actor::Porchlight,
+        name: "Oscar".to_owned(),
+        name_before: None,
+        email: "oscar@northwind.example".to_owned(),
+        email_before: None,
+        role: OwnerRole::Owner,
+        role_before: None,
+    });
+    fails_now(&story, "changes somebody who is no owner");
 }
 
 #[test]

@@ -72,7 +72,8 @@ impl Story {
         });
         let Actor::Owner { id, name } = story.olivia.clone() else { unreachable!("Olivia is an owner") };
         let email = "olivia@northwind.example".to_owned();
-        story.say(account::OwnerAdded { owner: id, name, email, by: Actor::Porchlight });
+        let role = account::OwnerRole::Owner;
+        story.say(account::OwnerAdded { owner: id, name, email, by: Actor::Porchlight, role });
         story
     }
 

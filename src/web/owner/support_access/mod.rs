@@ -15,7 +15,7 @@ use crate::actor::Actor;
 use crate::grants::commands::Allow;
 use crate::grants::{self, Grant, GrantError};
 use crate::http::{
-    FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash,
+    DecidingOwner, FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash,
 };
 use crate::ids::{GrantId, SessionId};
 use crate::sessions::{self, EndedHow, Session, SessionError};
@@ -24,6 +24,8 @@ use crate::sessions::{self, EndedHow, Session, SessionError};
 #[template(path = "owner/support_access.html")]
 struct SupportAccess {
     shell: Shell,
+    /// Whether whoever looks decides; an observer only reads.
+    decides: bool,
     errors: Vec<FieldError>,
     view: View,
 }
@@ -51,7 +53,7 @@ pub(super) async fn show(
 pub(super) async fn allow(
     state: Data<State>,
     request: HttpRequest,
-    who: OwnerIn,
+    DecidingOwner(who): DecidingOwner,
     form: Form<AllowForm>,
 ) -> Result<HttpResponse, WebError> {
     let typed = form.into_inner();
@@ -79,7 +81,7 @@ async fn try_to_allow(state: &State, who: &OwnerIn, typed: &AllowForm) -> Result
 pub(super) async fn change_end(
     state: Data<State>,
     request: HttpRequest,
-    who: OwnerIn,
+    DecidingOwner(who): DecidingOwner,
     form: Form<EndForm>,
 ) -> Result<HttpResponse, WebError> {
     let typed = form.into_inner();
@@ -106,7 +108,7 @@ async fn try_to_change_end(state: &State, who: &OwnerIn, typed: &EndForm) -> Res
 
 pub(super) async fn turn_off(
     state: Data<State>,
-    who: OwnerIn,
+    DecidingOwner(who): DecidingOwner,
     form: Form<OffForm>,
 ) -> Result<HttpResponse, WebError> {
     let id = form.grant.parse::<GrantId>().map_err(|_| WebError::NotFound)?;
@@ -134,7 +136,7 @@ async fn tidy(state: &State, inside: &[Session]) {
 
 pub(super) async fn end_session(
     state: Data<State>,
-    who: OwnerIn,
+    DecidingOwner(who): DecidingOwner,
     id: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
@@ -204,7 +206,7 @@ async fn build(
     let errors = errors.collect();
     let typed = wrong.map(|wrong| wrong.typed);
     let view = View::of(facts, &who.account, &words, now, id, typed);
-    Ok(SupportAccess { shell: shell(state, request, who), errors, view })
+    Ok(SupportAccess { shell: shell(state, request, who), decides: who.decides(), errors, view })
 }
 
 fn back(kind: &'static str, text: &str) -> HttpResponse {
