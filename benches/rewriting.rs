@@ -5,10 +5,14 @@
 //!
 //! `cargo bench --bench rewriting`
 
+#[path = "pages/mod.rs"]
+mod pages;
+
 use std::hint::black_box;
 use std::time::Duration;
 
 use lol_html::{Settings, doc_text, element};
+use pages::{article, table};
 use porchlight::masking::{self, HtmlSettings, Policy};
 
 /// How long one figure of one round is measured, in processor time.
@@ -126,35 +130,6 @@ fn hide(page: &[u8]) -> usize {
 
 fn random() -> masking::Random {
     Box::new(|bytes| bytes.fill(7))
-}
-
-fn article() -> Vec<u8> {
-    let words = "Olivia has asked why the tax rate of Northwind changed on 22 November, and whether the 20% that invoices show \
-        is right for goods that were delivered in the spring. The rate was corrected from 20% to 10% by support, on ticket 4821, \
-        after she had allowed it for a day; nobody else has opened the settings since. ";
-    let paragraph = |n: usize| {
-        format!("<p>{}<a href=\"/invoices/{n}\">Invoice {n}</a> says the same.</p>\n", words.repeat(4))
-    };
-    let body: String = (1..=44).map(paragraph).collect();
-    format!("<!doctype html><html lang=\"en\"><head><title>Notes</title></head><body><h1>Notes</h1>{body}</body></html>").into_bytes()
-}
-
-/// The page of the other bench.
-fn table() -> Vec<u8> {
-    let row = |n: usize| {
-        format!(
-            "<tr class=\"row\"><td><a href=\"/invoices/{n}\" class=\"link\">INV-2026-{n:05}</a></td><td class=\"who\">Customer {n} \
-             &amp; Sons, 14 Harbour Street</td><td class=\"num\">{}.50 EUR</td><td><span class=\"badge ok\">paid</span></td></tr>\n",
-            1000 + n * 7
-        )
-    };
-    let rows: String = (1..=230).map(row).collect();
-    format!(
-        "<!doctype html><html lang=\"en\"><head><title>Invoices</title><link rel=\"stylesheet\" href=\"/app.css\"></head><body>\
-         <form method=\"get\" action=\"/invoices\"><input name=\"q\"><button>Search</button></form>\
-         <table class=\"list\">{rows}</table></body></html>"
-    )
-    .into_bytes()
 }
 
 fn form() -> Vec<u8> {

@@ -15,7 +15,7 @@ use super::look::{Look, Read};
 use super::prepare::Prepared;
 use super::visit::Visit;
 use crate::canon::{Class, Method};
-use crate::consents::{self, Consent, HiddenField, Kind, Showing};
+use crate::consents::{Consent, HiddenField, Kind, Showing};
 use crate::db::DbError;
 use crate::forms::Change;
 use crate::http::State;
@@ -26,7 +26,7 @@ use crate::sessions::{self, Keeping, Revealed, Revealing};
 /// Where fields and their places are fingerprinted.
 const PLACE: &str = "a field that a consent shows";
 /// What the names of things begin with that are kept of fields that were shown.
-const SHOWN: &str = "shown ";
+pub(super) const SHOWN: &str = "shown ";
 /// How many of them are kept.
 const MOST_SHOWN: u32 = 100;
 /// Shorter values are told apart from other words by nobody.
@@ -69,7 +69,7 @@ pub(super) async fn hide(
     kind: Option<&str>,
     succeeded: bool,
 ) -> Result<Option<Read>, MaskError> {
-    let allowed = if succeeded { allowed(look).await } else { Vec::new() };
+    let allowed = if succeeded { allowed(look) } else { Vec::new() };
     let Some((read, veil)) = masked(look, content, held, kind, &allowed)? else { return Ok(None) };
     let found: Vec<(Allowed, u64)> = allowed
         .into_iter()
@@ -113,27 +113,19 @@ fn told(mut read: Read, veil: &Veil, allowed: &[Allowed], succeeded: bool) -> Re
     read
 }
 
-/// What owners have allowed this agent to see in this very place, as things stand. Without a readable database, nothing.
-async fn allowed(look: &Look<'_>) -> Vec<Allowed> {
+/// What owners have allowed this agent to see in this very place, as the request found it.
+fn allowed(look: &Look<'_>) -> Vec<Allowed> {
     let Look { state, visit, prepared, .. } = look;
     let Some(place) = &prepared.place else { return Vec::new() };
-    let (account, agent) = (visit.account.id, visit.session.agent);
-    let consents = match state.db.read(move |conn| consents::reveals(conn, account, agent)).await {
-        Ok(consents) => consents,
-        Err(error) => {
-            tracing::error!(code = error.code(), %error, "what may be shown could not be read");
-            return Vec::new();
-        }
-    };
     let now = state.now();
-    let one = |consent: Consent| {
+    let one = |consent: &Consent| {
         let field = named(consent.question.hidden.as_ref()?, consent.question.field.as_deref());
         let content = content_of(state, place, &field);
         let showing = showing(visit, &content);
         consent.may_be_shown(&showing, now).ok()?;
-        Some(Allowed { field, consent })
+        Some(Allowed { field, consent: consent.clone() })
     };
-    consents.into_iter().filter_map(one).collect()
+    visit.unveiled.allowed.iter().filter_map(one).collect()
 }
 
 fn showing<'a>(visit: &'a Visit, content: &'a str) -> Showing<'a> {
@@ -187,7 +179,11 @@ pub(super) fn keepings(state: &State, session: SessionId, shown: &[(Named, Vec<S
 /// Takes what was shown in this session out of all that the request's entry would tell.
 pub(super) async fn unsay(state: &State, visit: &Visit, prepared: &mut Prepared) -> Result<(), DbError> {
     let session = visit.session.id;
-    let found = state.db.read(move |conn| sessions::keepings_beginning(conn, session, SHOWN)).await?;
+    // While a body came in, something may have been shown that it tells.
+    let found = match prepared.request.method.is_safe() {
+        true => visit.unveiled.shown.clone(),
+        false => state.db.read(move |conn| sessions::keepings_beginning(conn, session, SHOWN)).await?,
+    };
     if found.is_empty() {
         return Ok(());
     }

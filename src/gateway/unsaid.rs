@@ -2,6 +2,8 @@
 //! in an answer what it was told (an error page, a page for developers, an echo) would hand it to the agent's browser,
 //! so wherever it stands in an answer it becomes asterisks, of the same length.
 
+use memchr::memmem;
+
 /// Shorter values are too likely to be ordinary text.
 const SHORTEST: usize = 8;
 
@@ -133,15 +135,10 @@ fn spellings(values: &[&str]) -> Vec<Vec<u8>> {
 
 fn star(bytes: &mut [u8], values: &[Vec<u8>]) {
     for value in values {
-        let (first, mut at) = (value[0], 0);
-        while let Some(next) = bytes[at..].iter().position(|byte| *byte == first) {
-            at += next;
-            if bytes[at..].starts_with(value) {
-                bytes[at..at + value.len()].fill(STAR);
-                at += value.len();
-            } else {
-                at += 1;
-            }
+        let mut at = 0;
+        while let Some(next) = memmem::find(&bytes[at..], value) {
+            bytes[at + next..at + next + value.len()].fill(STAR);
+            at += next + value.len();
         }
     }
 }

@@ -4,8 +4,9 @@ use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 
-use super::pages;
+use super::{pages, reveal};
 use crate::accounts::{self, Account};
+use crate::consents::{self, Consent};
 use crate::db::DbError;
 use crate::grants::{self, Grant};
 use crate::http::State;
@@ -23,6 +24,16 @@ pub(super) struct Visit {
     pub account: Account,
     /// The session's own origin.
     pub origin: String,
+    pub unveiled: Unveiled,
+}
+
+/// What of the account is not hidden from this session. It is read with the session, since almost always it is nothing.
+#[derive(Clone)]
+pub(super) struct Unveiled {
+    /// The hidden fields that owners allowed this agent to see, as far as no answer has used that up.
+    pub allowed: Vec<Consent>,
+    /// What was shown in this session, sealed.
+    pub shown: Vec<(String, Vec<u8>)>,
 }
 
 impl Visit {
@@ -50,11 +61,15 @@ impl Visit {
             let Some(session) = sessions::by_slug(conn, &slug)? else { return Ok(None) };
             let grant = grants::find(conn, session.account, session.grant)?.ok_or(DbError::NotFound)?;
             let account = accounts::find(conn, session.account)?.ok_or(DbError::NotFound)?;
-            Ok::<_, DbError>(Some((session, grant, account)))
+            let unveiled = Unveiled {
+                allowed: consents::reveals(conn, session.account, session.agent)?,
+                shown: sessions::keepings_beginning(conn, session.id, reveal::SHOWN)?,
+            };
+            Ok::<_, DbError>(Some((session, grant, account, unveiled)))
         });
         let found = found.await.map_err(|error| pages::unavailable(state, &error))?;
-        let (session, grant, account) = found.ok_or_else(|| pages::not_here(state, None))?;
-        Ok(Self { session, grant, account, origin })
+        let (session, grant, account, unveiled) = found.ok_or_else(|| pages::not_here(state, None))?;
+        Ok(Self { session, grant, account, origin, unveiled })
     }
 
     /// Whether the session is live now, asked afresh: what a long answer checks while it runs.

@@ -273,13 +273,15 @@ pub(super) fn keep(tx: &mut Tx<'_>, keepings: &[(SessionId, &Keeping)]) -> Resul
 
 /// Forgets all but the newest that were kept under names that begin so.
 fn keep_newest(tx: &mut Tx<'_>, session: SessionId, prefix: &str, most: u32) -> Result<(), DbError> {
-    let kept = || {
-        session_keepings::table
-            .filter(session_keepings::session.eq(session))
-            .filter(session_keepings::name.like(format!("{prefix}%")))
-    };
     let order = (session_keepings::at.desc(), session_keepings::name);
-    let query = kept().order(order).select(session_keepings::name).limit(1000).offset(most.into());
+    let query = session_keepings::table
+        .filter(session_keepings::session.eq(session))
+        .filter(session_keepings::name.ge(prefix))
+        .filter(session_keepings::name.lt(behind(prefix)))
+        .order(order)
+        .select(session_keepings::name)
+        .limit(1000)
+        .offset(most.into());
     let older: Vec<String> = on!(&mut *tx.conn, |c| query.load(c))?;
     for name in older {
         let one = session_keepings::table.find((session, name));
@@ -302,10 +304,18 @@ pub fn keepings_beginning(
 ) -> Result<Vec<(String, Vec<u8>)>, DbError> {
     let query = session_keepings::table
         .filter(session_keepings::session.eq(session))
-        .filter(session_keepings::name.like(format!("{prefix}%")))
+        .filter(session_keepings::name.ge(prefix))
+        .filter(session_keepings::name.lt(behind(prefix)))
         .order(session_keepings::at)
         .select((session_keepings::name, session_keepings::sealed));
     Ok(on!(conn, |c| query.load(c))?)
+}
+
+/// The first name behind all that begin with this word and its space: names compare by their bytes, so the primary key
+/// finds them, however many others a long session has. (`LIKE` would look at every one.)
+fn behind(prefix: &str) -> String {
+    let word = prefix.strip_suffix(' ').expect("a word and a space");
+    format!("{word}!")
 }
 
 #[derive(Insertable)]
