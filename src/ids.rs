@@ -87,6 +87,8 @@ ids! {
     ConsentId = "con_";
     /// A try of entry that was refused.
     AttemptId = "att_";
+    /// An agent's request to come in.
+    RequestId = "req_";
     /// A mail.
     MessageId = "msg_";
     /// A person's signing in at a door.

@@ -32,6 +32,7 @@ pub mod consents;
 pub mod erasure;
 pub mod fields;
 pub mod grants;
+pub mod requests;
 pub mod reviews;
 pub mod sessions;
 pub mod sign_ins;

@@ -100,6 +100,7 @@ impl<'a> Export<'a> {
             from,
             until,
             consent: None,
+            ask_each_time: false,
             only: None,
         })
     }
@@ -178,6 +179,7 @@ impl<'a> Export<'a> {
             work: None,
             until: self.now.plus(chrono::Duration::minutes(60)),
             limit: None,
+            approvals: Vec::new(),
             step_up: StepUpId::from_uuid(Uuid::from_u128(5)),
             rules: "00".repeat(32),
             key: self.key.id(),

@@ -17,6 +17,7 @@ use crate::jobs::Means;
 use crate::notices::Vendor;
 use crate::outbox::{SmtpSettings, Tls, Transport};
 use crate::random::Random;
+use crate::requests::Terms;
 use crate::rules::Rulebook;
 use crate::sessions::{Limits, Tickets, Works};
 use crate::sign_ins::HandOff;
@@ -74,6 +75,12 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
             within: length(settings.attempts.within),
             keep: chrono::Duration::days(settings.attempts.keep_days.into()),
         },
+        terms: Arc::new(Terms {
+            roles: settings.approvals.roles.clone(),
+            leads_answer_within: length(settings.approvals.leads_answer_within),
+            owners_answer_within: length(settings.approvals.owners_answer_within),
+            good_for: length(settings.approvals.good_for),
+        }),
         vendor: Vendor {
             name: settings.vendor.name.clone(),
             app: settings.vendor.app.clone(),

@@ -352,6 +352,36 @@ pub const KEYS: &[Key] = &[
         example: "https://acme.example/support-guidelines",
     },
     Key {
+        name: "approvals.roles",
+        kind: Kind::List,
+        need: Need::Default("owner, admin"),
+        about: "Acting as a user with one of these roles needs a lead's approval for each session; so does every session in \
+                an account marked sensitive. none: no role needs one.",
+        example: "owner",
+    },
+    Key {
+        name: "approvals.leads_answer_within",
+        kind: Kind::Text,
+        need: Need::Default("4h"),
+        about: "A request to leads lapses when none of them answers for this long.",
+        example: "4h",
+    },
+    Key {
+        name: "approvals.owners_answer_within",
+        kind: Kind::Text,
+        need: Need::Default("72h"),
+        about: "A request to an account's owners lapses when none of them answers for this long.",
+        example: "72h",
+    },
+    Key {
+        name: "approvals.good_for",
+        kind: Kind::Text,
+        need: Need::Default("4h"),
+        about: "An approval lets one session be opened, which is over this long after the approval at the latest. Whoever \
+                approves may make it shorter.",
+        example: "4h",
+    },
+    Key {
         name: "history.keep_days",
         kind: Kind::Number,
         need: Need::Default("365"),

@@ -30,6 +30,7 @@ pub struct Settings {
     pub sessions: Sessions,
     pub attempts: Attempts,
     pub staff: Staff,
+    pub approvals: Approvals,
     pub history: History,
     pub hand_off: Option<HandOff>,
     pub rules: RulesFile,
@@ -115,6 +116,15 @@ pub struct Tickets {
     /// Lower case. Any link to them is a ticket.
     pub hosts: Vec<String>,
     pub patterns: Vec<TicketPattern>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Approvals {
+    /// Of users in the app, lower case.
+    pub roles: Vec<String>,
+    pub leads_answer_within: Duration,
+    pub owners_answer_within: Duration,
+    pub good_for: Duration,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -248,6 +258,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
     let attempts = read_attempts(reader);
     let staff = read_staff(reader);
+    let approvals = read_approvals(reader);
     let keep_days = reader.keep_days("history.keep_days");
     let hand_off = read_hand_off(reader);
     let rules = reader.optional_path("rules.file");
@@ -264,6 +275,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
         attempts: attempts?,
         staff: staff?,
+        approvals: approvals?,
         history: History { keep_days: keep_days? },
         hand_off: hand_off?,
         rules: RulesFile { file: rules? },
@@ -291,6 +303,26 @@ fn read_attempts(reader: &mut Reader<'_>) -> Option<Attempts> {
     let many = (reader.number("attempts.by_agent"), reader.number("attempts.by_account"));
     let (within, keep_days) = (reader.duration("attempts.within"), reader.number("attempts.keep_days"));
     Some(Attempts { by_agent: many.0?, by_account: many.1?, within: within?, keep_days: keep_days? })
+}
+
+fn read_approvals(reader: &mut Reader<'_>) -> Option<Approvals> {
+    let role = |text: &str| match text.trim() {
+        "" => Err("must hold names of roles, or none".to_owned()),
+        name => Ok(name.to_lowercase()),
+    };
+    let mut roles = reader.list("approvals.roles", role);
+    if let Some(none) = roles.as_mut().filter(|roles| roles.as_slice() == ["none"]) {
+        none.clear();
+    }
+    let leads = reader.duration("approvals.leads_answer_within");
+    let owners = reader.duration("approvals.owners_answer_within");
+    let good_for = reader.duration("approvals.good_for");
+    Some(Approvals {
+        roles: roles?,
+        leads_answer_within: leads?,
+        owners_answer_within: owners?,
+        good_for: good_for?,
+    })
 }
 
 fn read_hand_off(reader: &mut Reader<'_>) -> Option<Option<HandOff>> {

@@ -79,6 +79,8 @@ fn a_good_file_is_read_with_its_defaults() {
     assert_eq!(settings.sessions.hard, Duration::from_secs(3600));
     assert_eq!(settings.sessions.idle, Duration::from_secs(900));
     assert_eq!(settings.tickets.hosts, ["acme.example", "acme.zendesk.com"]);
+    assert_eq!(settings.approvals.roles, ["owner", "admin"]);
+    assert_eq!(settings.approvals.good_for, Duration::from_secs(4 * 3600));
     let MailWay::Smtp(smtp) = &settings.mail.way else { panic!("mails go to a server") };
     assert_eq!((smtp.port, smtp.tls), (587, SmtpTls::StartTls));
 }
@@ -98,6 +100,15 @@ fn what_agents_must_have_is_asked_for_by_version_and_can_be_switched_off() {
     assert!(wrong(GOOD, &[url]).contains("people accept the guidelines by version"));
     let plain = ("PORCHLIGHT__STAFF__GUIDELINES_URL", "http://acme.example/guidelines");
     assert!(wrong(GOOD, &[version, plain]).contains("must be an address that starts with https://"));
+}
+
+#[test]
+fn roles_that_need_an_approval_are_named_or_there_are_none() {
+    let roles =
+        |text: &str| load(GOOD, &[("PORCHLIGHT__APPROVALS__ROLES", text)]).expect("good").approvals.roles;
+    assert_eq!(roles("Owner, Billing admin"), ["owner", "billing admin"]);
+    assert_eq!(roles("none"), Vec::<String>::new());
+    assert!(load(GOOD, &[("PORCHLIGHT__APPROVALS__ROLES", "owner,,admin")]).is_err());
 }
 
 #[test]

@@ -72,6 +72,7 @@ diesel::table! {
         created_at -> DbTime,
         keep_days -> Nullable<BigInt>,
         erased_below -> BigInt,
+        sensitive -> Bool,
     }
 }
 
@@ -258,6 +259,7 @@ diesel::table! {
         ends_at -> DbTime,
         withdrawn_at -> Nullable<DbTime>,
         lapse_noted -> Bool,
+        each_time -> Bool,
         for_agent -> Nullable<DbUuid>,
         for_agent_name -> Nullable<Text>,
         for_team -> Nullable<Text>,
@@ -452,6 +454,38 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    requests (id) {
+        id -> DbUuid,
+        account -> DbUuid,
+        agent -> DbUuid,
+        agent_name -> Text,
+        asks -> Text,
+        grant_id -> Nullable<DbUuid>,
+        user_id -> Nullable<Text>,
+        user_name -> Nullable<Text>,
+        minutes -> Nullable<BigInt>,
+        scope -> Nullable<Text>,
+        reason -> Text,
+        ticket -> Nullable<Text>,
+        asked_at -> DbTime,
+        answer_by -> DbTime,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<DbTime>,
+        answered_owner -> Nullable<DbUuid>,
+        answered_staff -> Nullable<DbUuid>,
+        answered_name -> Nullable<Text>,
+        note -> Nullable<Text>,
+        good_until -> Nullable<DbTime>,
+        lapsed_at -> Nullable<DbTime>,
+        used_at -> Nullable<DbTime>,
+        used_in -> Nullable<DbUuid>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     heads,
     entries,
@@ -471,6 +505,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     open_intents,
     session_keepings,
     consents,
+    requests,
     reviews,
     messages
 );

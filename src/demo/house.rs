@@ -260,6 +260,8 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         tickets: Tickets::new(vec![TICKET_HOST.to_owned()], Vec::new()),
         works: works(),
         watch: Watch::default(),
+        // Unlike `serve`, which asks a lead before anybody acts as an owner or an admin: the story has Ana act as Olivia.
+        terms: Arc::default(),
         vendor: Vendor {
             name: "Acme".to_owned(),
             app: ports.front.name.clone().unwrap_or("Acme Invoices".to_owned()),

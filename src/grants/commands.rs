@@ -1,5 +1,6 @@
 //! Allowing, changing, withdrawing, and noting that a grant has lapsed.
 
+use chrono_tz::Tz;
 use serde_json::json;
 
 use super::{CONSENT_TO_CHANGE, EndChoice, Grant, GrantError, Only, Scope, store};
@@ -19,51 +20,57 @@ pub struct Allow {
     pub end: EndChoice,
     /// Whom or what it is limited to.
     pub only: Only,
+    /// Each session under it needs an owner's approval.
+    pub each_time: bool,
 }
 
 /// Allows support access from now on.
 pub async fn allow(db: &Db, account: &Account, owner: &Owner, wish: Allow) -> Result<Grant, GrantError> {
     let (zone, owner) = (account.time_zone, owner.clone());
-    db.write(&[account.id.into()], move |tx| {
-        decides(tx, &owner)?;
-        if let Some(same) = store::find(tx.conn, owner.account, wish.id)? {
-            return Ok(same);
-        }
-        if let Some(active) = store::active(tx.conn, owner.account, tx.now)? {
-            return Err(GrantError::AlreadyActive(active.id));
-        }
-        let grant = Grant {
-            id: wish.id,
-            account: owner.account,
-            scope: wish.scope,
-            allowed_by: owner.id,
-            allowed_name: owner.name.clone(),
-            starts_at: tx.now,
-            ends_at: wish.end.resolve(tx.now, zone)?,
-            withdrawn_at: None,
-            lapse_noted: false,
-            only: wish.only,
-            limited_at: None,
-        };
-        // An id that is taken by now is another account's, which does not exist for this one.
-        store::insert(tx, &grant).map_err(|error| match error {
-            DbError::Duplicate(_) => GrantError::NotFound,
-            other => other.into(),
-        })?;
-        let given = Given {
-            grant: grant.id,
-            by: Actor::owner(owner.id, &owner.name),
-            scope: grant.scope,
-            from: grant.starts_at,
-            until: grant.ends_at,
-            consent: (grant.scope == Scope::Change).then(|| CONSENT_TO_CHANGE.to_owned()),
-            only: grant.only.told(),
-        };
-        append(tx, grant.account, vec![Draft::of(given)])?;
-        tell_owners(tx, NoticeKind::AccessAllowed, &grant, &owner, Before::default())?;
-        Ok(grant)
-    })
-    .await
+    db.write(&[account.id.into()], move |tx| give(tx, zone, &owner, &wish)).await
+}
+
+/// The same within a write that has declared the account.
+pub fn give(tx: &mut Tx<'_>, zone: Tz, owner: &Owner, wish: &Allow) -> Result<Grant, GrantError> {
+    decides(tx, owner)?;
+    if let Some(same) = store::find(tx.conn, owner.account, wish.id)? {
+        return Ok(same);
+    }
+    if let Some(active) = store::active(tx.conn, owner.account, tx.now)? {
+        return Err(GrantError::AlreadyActive(active.id));
+    }
+    let grant = Grant {
+        id: wish.id,
+        account: owner.account,
+        scope: wish.scope,
+        allowed_by: owner.id,
+        allowed_name: owner.name.clone(),
+        starts_at: tx.now,
+        ends_at: wish.end.resolve(tx.now, zone)?,
+        withdrawn_at: None,
+        lapse_noted: false,
+        each_time: wish.each_time,
+        only: wish.only.clone(),
+        limited_at: None,
+    };
+    // An id that is taken by now is another account's, which does not exist for this one.
+    store::insert(tx, &grant).map_err(|error| match error {
+        DbError::Duplicate(_) => GrantError::NotFound,
+        other => other.into(),
+    })?;
+    let given = Given {
+        grant: grant.id,
+        by: Actor::owner(owner.id, &owner.name),
+        scope: grant.scope,
+        from: grant.starts_at,
+        until: grant.ends_at,
+        consent: (grant.scope == Scope::Change).then(|| CONSENT_TO_CHANGE.to_owned()),
+        ask_each_time: grant.each_time,
+        only: grant.only.told(),
+    };
+    append(tx, grant.account, vec![Draft::of(given)])?;
+    tell_owners(tx, NoticeKind::AccessAllowed, &grant, owner, Before::default())?;
+    Ok(grant)
 }
 
 /// Changes until when access is allowed.
@@ -196,6 +203,7 @@ fn tell_owners(
         "grant": grant.id,
         "by": by.name,
         "scope": grant.scope,
+        "each_time": grant.each_time,
         "until": grant.ends_at,
         "until_before": before.until,
         "only": grant.only,

@@ -34,6 +34,8 @@ pub struct Grant {
     pub only: Only,
     /// Since when, where that was not from its beginning.
     pub limited_at: Option<Moment>,
+    /// Whether each session under it needs an owner's approval.
+    pub each_time: bool,
 }
 
 /// How a grant stands at a moment.
@@ -267,6 +269,7 @@ mod tests {
             lapse_noted: false,
             only: Only::default(),
             limited_at: None,
+            each_time: false,
         };
         assert_eq!(grant.state(grant.ends_at.minus(Duration::microseconds(1))), State::Active);
         assert_eq!(grant.state(grant.ends_at), State::Lapsed);

@@ -30,6 +30,16 @@ pub fn active(conn: &mut Conn, account: AccountId, now: Moment) -> Result<Option
     Ok(row.map(Row::grant))
 }
 
+/// The first grant that was given from a moment on.
+pub fn first_since(conn: &mut Conn, account: AccountId, since: Moment) -> Result<Option<Grant>, DbError> {
+    let query = grants::table
+        .filter(grants::account.eq(account))
+        .filter(grants::starts_at.ge(since))
+        .order(grants::starts_at);
+    let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
+    Ok(row.map(Row::grant))
+}
+
 /// The newest grants of an account.
 pub fn in_account(conn: &mut Conn, account: AccountId, most: i64) -> Result<Vec<Grant>, DbError> {
     let query = grants::table.filter(grants::account.eq(account)).order(grants::starts_at.desc()).limit(most);
@@ -162,6 +172,7 @@ struct Row {
     ends_at: Moment,
     withdrawn_at: Option<Moment>,
     lapse_noted: bool,
+    each_time: bool,
     for_agent: Option<StaffId>,
     for_agent_name: Option<String>,
     for_team: Option<String>,
@@ -183,6 +194,7 @@ impl Row {
             ends_at: grant.ends_at,
             withdrawn_at: grant.withdrawn_at,
             lapse_noted: grant.lapse_noted,
+            each_time: grant.each_time,
             for_agent: only.agent.as_ref().map(|agent| agent.id),
             for_agent_name: only.agent.map(|agent| agent.name),
             for_team: only.team,
@@ -203,6 +215,7 @@ impl Row {
             ends_at: self.ends_at,
             withdrawn_at: self.withdrawn_at,
             lapse_noted: self.lapse_noted,
+            each_time: self.each_time,
             only: Only {
                 agent: self.for_agent.zip(self.for_agent_name).map(|(id, name)| OnlyAgent { id, name }),
                 team: self.for_team,

@@ -17,6 +17,7 @@ use crate::history::Signer;
 use crate::ids::StaffId;
 use crate::notices::Vendor;
 use crate::random::Random;
+use crate::requests::Terms;
 use crate::rules::Rulebook;
 use crate::sealing::Sealer;
 use crate::sessions::{Limits, Tickets, Works};
@@ -43,6 +44,8 @@ pub struct State {
     pub works: Works,
     /// When refused tries are too many.
     pub watch: Watch,
+    /// Which sessions need an approval.
+    pub terms: Arc<Terms>,
     pub vendor: Vendor,
     pub gateway: GatewayAddress,
     /// Machines in front of the portal, whose word on who is behind them is taken.

@@ -40,7 +40,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 13] {
+pub fn table() -> [Row; 14] {
     [
         Row {
             name: "send mails that are due",
@@ -61,6 +61,11 @@ pub fn table() -> [Row; 13] {
             name: "lapse unanswered questions",
             when: "*/15 * * * * *",
             run: |means| Box::pin(tidy::questions(means)),
+        },
+        Row {
+            name: "lapse requests to come in",
+            when: "*/15 * * * * *",
+            run: |means| Box::pin(tidy::requests(means)),
         },
         Row {
             name: "mark lost requests unknown",

@@ -24,6 +24,8 @@ struct Told {
     at: Moment,
     /// The public key that signs the account's history.
     key: Option<String>,
+    #[serde(default)]
+    each_time: bool,
 }
 
 /// The data of all three: each has its own templates.
@@ -69,6 +71,9 @@ pub fn allowed(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Notic
         Fact::new(words, "may", words.scope_in_full(told.scope)),
     ];
     facts.extend(limit(words, &told.only));
+    if told.each_time {
+        facts.push(Fact::new(words, "each-time", words.asked_each_time()));
+    }
     Ok(Allowed(Access::of(words, frame, &told, facts)).parts()?)
 }
 

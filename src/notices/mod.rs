@@ -10,6 +10,7 @@ mod envelope;
 mod frame;
 mod opened;
 mod question;
+mod request;
 mod sign_in;
 mod statement;
 mod summary;
@@ -91,6 +92,9 @@ pub fn render(
         NoticeKind::QuestionAsked => question::asked(&words, frame, &message.data)?,
         NoticeKind::QuestionAnswered => question::answered(&words, frame, &message.data)?,
         NoticeKind::QuestionForLead => question::for_lead(&words, frame, &message.data)?,
+        NoticeKind::RequestForOwner => request::for_owner(&words, frame, &message.data)?,
+        NoticeKind::RequestForLead => request::for_lead(&words, frame, &message.data)?,
+        NoticeKind::RequestAnswered => request::answered(&words, frame, &message.data)?,
         NoticeKind::AddressChanged => address::changed(&words, frame, &message.data)?,
         NoticeKind::SignInLink => sign_in::link(&words, frame, &message.data)?,
         NoticeKind::TriesRefused => tries::refused(&words, frame, &message.data)?,

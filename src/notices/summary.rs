@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::NoticeError;
 use super::frame::{Fact, Frame, Parts, templates};
-use super::opened::Facts;
+use super::opened::{Facts, approved};
 use crate::clock::Moment;
 use crate::history::event::grant::Scope;
 use crate::sessions::{ChangeMade, EndedHow, FieldShown, FileTaken, Outcome, Refusal, Summary, Visit};
@@ -168,6 +168,7 @@ fn facts(words: &Words, frame: &Frame, told: &Told) -> Vec<Fact> {
     let session = &told.session;
     let (from, to) = (session.opened_at, told.ended_at);
     let mut facts = session.told(words, frame);
+    facts.extend(approved(words, &told.summary.approved_by));
     facts.push(Fact::new(words, "when", words.period_with_length(from, to)));
     facts.push(Fact::new(
         words,

@@ -1,5 +1,7 @@
 //! Every mail as Olivia reads it; the snapshots are to be read.
 
+mod requests;
+
 use mail_parser::MessageParser;
 use serde_json::{Value, json};
 
@@ -36,6 +38,9 @@ fn message(notice: NoticeKind, data: Value) -> Message {
             | NoticeKind::AccessChanged
             | NoticeKind::AccessWithdrawn
             | NoticeKind::Statement
+            | NoticeKind::RequestForOwner
+            | NoticeKind::RequestForLead
+            | NoticeKind::RequestAnswered
             | NoticeKind::AddressChanged
     );
     Message {
@@ -453,7 +458,7 @@ fn html_parts_can_be_looked_at() {
 
 fn all() -> Vec<(&'static str, Message)> {
     let opened = json!({ "session": facts(), "until": moment("2026-11-22T14:06") });
-    vec![
+    let mut all = vec![
         ("allowed", message(NoticeKind::AccessAllowed, access(None))),
         ("changed", message(NoticeKind::AccessChanged, access(Some("2026-11-23T13:18")))),
         ("withdrawn", message(NoticeKind::AccessWithdrawn, access(None))),
@@ -464,5 +469,7 @@ fn all() -> Vec<(&'static str, Message)> {
         ("answered", message(NoticeKind::QuestionAnswered, answered("change", json!({})))),
         ("for lead", message(NoticeKind::QuestionForLead, answered("sensitive", json!({})))),
         ("nothing", message(NoticeKind::SessionSummary, visit(empty()))),
-    ]
+    ];
+    all.extend(requests::all());
+    all
 }

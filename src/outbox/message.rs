@@ -21,6 +21,12 @@ pub enum NoticeKind {
     QuestionAnswered,
     /// To the leads: an owner agreed to something sensitive, and one of them has to as well.
     QuestionForLead,
+    /// To the owners: an agent asks to come in.
+    RequestForOwner,
+    /// To the leads: a session needs the approval of one of them.
+    RequestForLead,
+    /// To the agent: what became of a request.
+    RequestAnswered,
     /// To the old and the new address of one of the customer's people.
     AddressChanged,
     /// To an owner who wants to sign in.
@@ -30,7 +36,7 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::AccessAllowed,
         Self::AccessChanged,
         Self::AccessWithdrawn,
@@ -40,6 +46,9 @@ impl NoticeKind {
         Self::QuestionAsked,
         Self::QuestionAnswered,
         Self::QuestionForLead,
+        Self::RequestForOwner,
+        Self::RequestForLead,
+        Self::RequestAnswered,
         Self::AddressChanged,
         Self::SignInLink,
         Self::TriesRefused,
@@ -61,6 +70,9 @@ impl NoticeKind {
             Self::QuestionAsked => "question_asked",
             Self::QuestionAnswered => "question_answered",
             Self::QuestionForLead => "question_for_lead",
+            Self::RequestForOwner => "request_for_owner",
+            Self::RequestForLead => "request_for_lead",
+            Self::RequestAnswered => "request_answered",
             Self::AddressChanged => "address_changed",
             Self::SignInLink => "sign_in_link",
             Self::TriesRefused => "tries_refused",

@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use crate::db::DbError;
 use crate::grants::NotFor;
+use crate::ids::RequestId;
+use crate::requests::RequestError;
 use crate::staff::{Missing, StaffError};
 
 /// Why an agent wants to enter, in words that mean something to the customer.
@@ -132,6 +134,11 @@ pub enum OpenError {
     NoSuchAccount,
     #[error("This session belongs to somebody else.")]
     NotYours,
+    /// Nothing was opened: these were asked for.
+    #[error("This session needs an approval, which has been asked for. Nothing was opened.")]
+    NeedsApproval(Vec<RequestId>),
+    #[error(transparent)]
+    Request(#[from] RequestError),
     #[error(transparent)]
     Staff(#[from] StaffError),
     #[error(transparent)]
@@ -155,6 +162,8 @@ impl OpenError {
             Self::NotEligible(_) => "not-eligible",
             Self::NoSuchAccount => "no-such-account",
             Self::NotYours => "not-your-session",
+            Self::NeedsApproval(_) => "needs-approval",
+            Self::Request(error) => error.code(),
             Self::Staff(error) => error.code(),
             Self::Database(error) => error.code(),
         }

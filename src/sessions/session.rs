@@ -268,6 +268,7 @@ mod tests {
             lapse_noted: false,
             only: Only::default(),
             limited_at: None,
+            each_time: false,
         }
     }
 

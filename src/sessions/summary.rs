@@ -38,6 +38,9 @@ pub struct Summary {
     /// Hidden fields that were shown, as an owner had allowed.
     #[serde(default)]
     pub revealed: Vec<FieldShown>,
+    /// Who approved the session, where it needed that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approved_by: Vec<String>,
     /// The declared task, as people read it.
     #[serde(default)]
     pub task: Option<String>,
@@ -144,7 +147,11 @@ impl Summary {
         let mut digest = Digesting::default();
         for entry in entries {
             match entry.event()? {
-                Some(Event::SessionOpened(opened)) => digest.declared(opened.work),
+                Some(Event::SessionOpened(opened)) => {
+                    let by = opened.approvals.iter().map(|approval| approval.by.name().to_owned());
+                    digest.summary.approved_by = by.collect();
+                    digest.declared(opened.work);
+                }
                 Some(Event::StepIntent(intent)) => {
                     digest.under_way.insert(entry.seq, Request { at: entry.at, seq: entry.seq, intent });
                 }

@@ -18,4 +18,4 @@ pub use member::{Member, Role, Roles, StaffError};
 pub use recovery::RecoveryCode;
 pub use step_up::{Code, STEP_UP_LIFETIME, StepUp};
 pub(crate) use store::{StandingRow, find_step_up, forget_step_ups, standing_columns, use_step_up};
-pub use store::{all, find, find_by_email};
+pub use store::{all, find, find_by_email, leads_but};

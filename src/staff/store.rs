@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::password::Hashed;
-use super::{Member, Roles, Standing, StepUp};
+use super::{Member, Role, Roles, Standing, StepUp};
 use crate::accounts::Email;
 use crate::clock::Moment;
 use crate::db::schema::{invites, known_browsers, lower, recovery_codes, staff, step_ups};
@@ -31,6 +31,13 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
     let query = staff::table.order(staff::name);
     let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     Ok(rows.into_iter().map(Row::member).collect())
+}
+
+/// Every lead but this one who may answer what is asked of leads.
+pub fn leads_but(conn: &mut Conn, id: StaffId) -> Result<Vec<Member>, DbError> {
+    let mut leads = all(conn)?;
+    leads.retain(|member| member.id != id && member.roles.has(Role::Lead) && member.suspended_at.is_none());
+    Ok(leads)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, member: &Member) -> Result<(), DbError> {

@@ -44,6 +44,10 @@ pub(super) fn given(words: &Words, event: &Given) -> Sentence {
         Scope::Change => "grant-given-change",
     };
     let did = words.say(id, &[("until", words.moment(event.until).into())]);
+    let did = match event.ask_each_time {
+        true => words.say("grant-each-time", &[("did", did.into())]),
+        false => did,
+    };
     let did = words.limited(did, event.only.as_ref());
     Sentence::of(words, "grant", event.by.name(), &did)
         .with_some(words, "only-agent", only_agent(event.only.as_ref()))

@@ -70,6 +70,16 @@ impl Words {
         }
     }
 
+    /// `4 h, counted from the approval`.
+    pub fn counted_from_approval(&self, length: chrono::Duration) -> String {
+        self.say("counted-from-approval", &[("length", self.duration(length).into())])
+    }
+
+    /// That an owner approves each session, or the other.
+    pub fn asked_each_time(&self) -> String {
+        self.say("asked-each-time", &[])
+    }
+
     pub fn access_on_until(&self, until: Moment) -> String {
         self.say("access-on-until", &[("until", self.moment(until).into())])
     }

@@ -60,7 +60,15 @@ pub(super) fn refused(words: &Words, event: &EntryRefused) -> Sentence {
 
 pub(super) fn opened(words: &Words, event: &Opened) -> Sentence {
     let gaps = [("user", one_line(&event.acting_as.name).into()), ("reason", one_line(&event.reason).into())];
-    Sentence::of(words, "session", event.by.name(), &words.say("session-opened", &gaps))
+    let did = words.say("session-opened", &gaps);
+    let by: Vec<String> = event.approvals.iter().map(|approval| one_line(approval.by.name())).collect();
+    let did = match by.is_empty() {
+        true => did,
+        false => words.say("session-approved", &[("did", did.into()), ("by", words.list(&by).into())]),
+    };
+    let approvals: Vec<String> =
+        event.approvals.iter().map(|approval| approval.request.to_string()).collect();
+    Sentence::of(words, "session", event.by.name(), &did)
         .with(words, "ticket", &event.ticket)
         .with_some(words, "work", event.work.as_ref().map(|work| &work.label))
         .with_some(words, "work-mode", event.work.as_ref().map(|work| words.scope_of(work.mode)))
@@ -70,6 +78,7 @@ pub(super) fn opened(words: &Words, event: &Opened) -> Sentence {
         .with(words, "session-id", event.session)
         .with(words, "acting-as", &event.acting_as.id)
         .with(words, "grant", event.grant)
+        .with_some(words, "request-id", (!approvals.is_empty()).then(|| words.list(&approvals)))
         .with(words, "step-up", event.step_up)
         .with(words, "rules", &event.rules)
         .with(words, "signing-key", &event.key)

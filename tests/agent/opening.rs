@@ -39,7 +39,7 @@ async fn without_access_there_is_no_form_and_nothing_is_written_down_by_looking(
     let before = world.kinds().await;
     let page = world.get(Door::Agent, &world.ana, &open_path(&world).await).await;
     assert!(page.says("Northwind has not allowed support access. Nothing was opened."));
-    assert!(!page.html.contains("name=\"reason\""));
+    assert!(!page.html.contains("name=\"code\""));
     assert_eq!(world.kinds().await, before);
 }
 

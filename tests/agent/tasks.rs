@@ -58,7 +58,13 @@ async fn opened(world: &World, task: &str) -> Session {
 
 async fn limited(world: &World, only: Only) {
     let id = GrantId::new(world.state.now(), &world.state.random);
-    let wish = Allow { id, scope: Scope::Change, end: EndChoice::After(Duration::hours(24)), only };
+    let wish = Allow {
+        id,
+        scope: Scope::Change,
+        end: EndChoice::After(Duration::hours(24)),
+        each_time: false,
+        only,
+    };
     grants::commands::allow(&world.state.db, &world.account, &world.olivia, wish).await.expect("allowed");
 }
 

@@ -99,7 +99,13 @@ impl World {
 
     pub async fn allow(&self, scope: Scope) -> Grant {
         let id = GrantId::new(self.state.now(), &self.state.random);
-        let wish = Allow { id, scope, end: EndChoice::After(Duration::hours(24)), only: Only::default() };
+        let wish = Allow {
+            id,
+            scope,
+            end: EndChoice::After(Duration::hours(24)),
+            each_time: false,
+            only: Only::default(),
+        };
         grants::commands::allow(&self.state.db, &self.account, &self.olivia, wish).await.expect("allowed")
     }
 
@@ -130,6 +136,7 @@ impl World {
             step_up: receipt.id,
             work: None,
             rules: self.state.rules.now().hash().to_owned(),
+            terms: self.state.terms.clone(),
         };
         sessions::commands::open(db, &self.state.signer, self.state.limits, agent, wish)
             .await
@@ -272,6 +279,7 @@ async fn northwind(state: &State) -> (Account, Owner) {
         users: [("nils", "Nils Aalto", "accountant"), ("olivia", "Olivia Berg", "owner")]
             .map(|(id, name, role)| (id.to_owned(), name.to_owned(), role.to_owned()))
             .into(),
+        sensitive: None,
     };
     let account = accounts::commands::add(&state.db, &state.random, LOG_ORIGIN, new).await.expect("added");
     let id = account.id;

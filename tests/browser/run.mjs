@@ -29,6 +29,7 @@ const journeys = {
   tasks: (await import("./tasks.mjs")).tasks,
   questions: (await import("./questions.mjs")).questions,
   reveal: (await import("./reveal.mjs")).reveal,
+  requests: (await import("./requests.mjs")).requests,
   verify: (await import("./verify.mjs")).verify,
   fields: (await import("./fields.mjs")).fields,
   trac: (await import("./foreign.mjs")).trac,

@@ -33,6 +33,7 @@ const FLOORS: [&[&str]; 8] = [
         "sign_ins",
         "grants",
         "consents",
+        "requests",
         "sessions",
         "reviews",
         "fields",

@@ -1,5 +1,7 @@
 //! The cast and what they do, with sensible defaults: Northwind, its owner Olivia, the agent Ana.
 
+use std::sync::Arc;
+
 use chrono::Duration;
 use porchlight::accounts::commands::NewAccount;
 use porchlight::accounts::{self, Account, Owner};
@@ -11,6 +13,7 @@ use porchlight::history::{self, Entry, Page, Signer};
 use porchlight::ids::{EntryId, GrantId, SessionId, StepUpId};
 use porchlight::merkle::VerifierKey;
 use porchlight::random::Random;
+use porchlight::requests::Terms;
 use porchlight::sealing::Sealer;
 use porchlight::sessions::Admitted;
 use porchlight::sessions::commands::Open;
@@ -37,6 +40,8 @@ pub struct House {
     pub signer: Signer,
     pub sealer: Sealer,
     pub limits: Limits,
+    /// Which sessions need an approval; none, unless the test says otherwise.
+    pub terms: Arc<Terms>,
     pub account: Account,
     /// The first owner.
     pub olivia: Owner,
@@ -58,6 +63,7 @@ pub async fn another_house(db: &TestDb, external_id: &str, name: &str, owner: &s
         time_zone: chrono_tz::Europe::Berlin,
         owners: vec![(owner.to_owned(), address(owner, external_id)).into()],
         users: vec![(format!("{}-1", owner.to_lowercase()), owner.to_owned(), "owner".to_owned())],
+        sensitive: None,
     };
     let account = accounts::commands::add(&db.db, &db.random, super::LOG_ORIGIN, new).await.expect("added");
     let id = account.id;
@@ -73,6 +79,7 @@ pub async fn another_house(db: &TestDb, external_id: &str, name: &str, owner: &s
         signer: db.signer.clone(),
         sealer: db.sealer.clone(),
         limits: Limits::default(),
+        terms: Arc::default(),
         account,
         olivia: owners.into_iter().next().expect("an owner"),
         ana,
@@ -158,17 +165,25 @@ pub struct AGrant {
     id: Option<GrantId>,
     scope: Scope,
     end: EndChoice,
+    each_time: bool,
     only: Only,
 }
 
 pub fn a_grant() -> AGrant {
-    AGrant { id: None, scope: Scope::View, end: EndChoice::After(hours(24)), only: Only::default() }
+    let end = EndChoice::After(hours(24));
+    AGrant { id: None, scope: Scope::View, end, each_time: false, only: Only::default() }
 }
 
 impl AGrant {
     /// Allows changes too.
     pub fn change(mut self) -> Self {
         self.scope = Scope::Change;
+        self
+    }
+
+    /// An owner approves each session.
+    pub fn asking_each_time(mut self) -> Self {
+        self.each_time = true;
         self
     }
 
@@ -208,7 +223,7 @@ impl AGrant {
 
     pub async fn tried_by(self, house: &House) -> Result<Grant, GrantError> {
         let id = self.id.unwrap_or_else(|| GrantId::new(house.db.clock().now(), &house.random));
-        let wish = Allow { id, scope: self.scope, end: self.end, only: self.only };
+        let wish = Allow { id, scope: self.scope, end: self.end, each_time: self.each_time, only: self.only };
         grants::commands::allow(&house.db, &house.account, &house.olivia, wish).await
     }
 }
@@ -218,11 +233,13 @@ pub struct ASession {
     id: Option<SessionId>,
     step_up: Option<StepUpId>,
     act_as: Option<String>,
+    reason: String,
     work: Option<Work>,
 }
 
 pub fn a_session() -> ASession {
-    ASession { id: None, step_up: None, act_as: None, work: None }
+    let reason = "checking failed invoice sync".to_owned();
+    ASession { id: None, step_up: None, act_as: None, reason, work: None }
 }
 
 /// Invoices, which are only to be looked at.
@@ -259,6 +276,11 @@ impl ASession {
         self
     }
 
+    pub fn because(mut self, reason: &str) -> Self {
+        self.reason = reason.to_owned();
+        self
+    }
+
     /// Ana opens it, having stepped up.
     pub async fn opened_in(self, house: &House) -> Session {
         self.tried_in(house).await.expect("opened")
@@ -273,11 +295,12 @@ impl ASession {
             id: self.id.unwrap_or_else(|| SessionId::new(house.db.clock().now(), &house.random)),
             account: house.account.id,
             act_as: self.act_as.unwrap_or_else(|| format!("{}-1", house.olivia.name.to_lowercase())),
-            reason: "checking failed invoice sync".parse().expect("a reason"),
+            reason: self.reason.parse().expect("a reason"),
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
             step_up,
             work: self.work,
             rules: porchlight::rules::Rules::built_in().hash().to_owned(),
+            terms: house.terms.clone(),
         };
         porchlight::sessions::commands::open(&house.db, &house.signer, house.limits, &house.ana, wish).await
     }

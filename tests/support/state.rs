@@ -1,5 +1,7 @@
 //! What a running Porchlight shares, over a test's database: Acme's, unless the test says otherwise.
 
+use std::sync::Arc;
+
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::middleware::{Compat, from_fn};
 use actix_web::web::Data;
@@ -39,6 +41,7 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         sealer: sealer.clone(),
         limits: Limits::default(),
         keep_days: KeepDays::default(),
+        terms: Arc::default(),
         tickets: Tickets::new(vec!["acme.example".to_owned()], Vec::new()),
         works: Works::default(),
         watch: Watch::default(),

@@ -108,6 +108,7 @@ impl Gardener {
                     .iter()
                     .map(|(id, name, role)| ((*id).into(), (*name).into(), (*role).into()))
                     .collect(),
+                sensitive: None,
             };
             accounts::commands::add(&state.db, &state.random, origin, new).await?;
         }
@@ -179,6 +180,7 @@ impl Gardener {
             scope: visit.scope,
             end: if visit.end == End::GrantRanOut { EndChoice::At(local) } else { EndChoice::After(length) },
             only: Only::default(),
+            each_time: false,
         };
         Ok(grants::commands::allow(&state.db, account, owner, wish).await?)
     }
@@ -199,6 +201,7 @@ impl Gardener {
             step_up: receipt.id,
             work: None,
             rules: state.rules.now().hash().to_owned(),
+            terms: state.terms.clone(),
         };
         let session = sessions::commands::open(&state.db, &state.signer, state.limits, &agent, wish).await?;
         if visit.did.is_empty() {
@@ -356,6 +359,7 @@ impl Gardener {
             scope: Scope::View,
             end: EndChoice::After(Duration::days(3)),
             only: Only::default(),
+            each_time: false,
         };
         grants::commands::allow(&state.db, &account, &owner, wish).await?;
         self.pass(minutes(1)).await

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::clock::Moment;
-use crate::ids::{ConsentId, GrantId, SessionId, StepUpId};
+use crate::ids::{ConsentId, GrantId, RequestId, SessionId, StepUpId};
 
 /// What a session may do at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +70,14 @@ pub struct EntryRefused {
     pub ticket: String,
 }
 
+/// A request that was approved, and by whom. It is used up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    pub request: RequestId,
+    pub by: Actor,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opened {
@@ -91,6 +99,9 @@ pub struct Opened {
     /// The session's own hard limit, whatever becomes of its grant. Entries of older programs lack it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<Moment>,
+    /// Who had approved it, where it needed that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<Approval>,
     pub step_up: StepUpId,
     /// SHA-256 (hex) of the rules in force.
     pub rules: String,

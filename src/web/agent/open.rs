@@ -8,14 +8,17 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::not_eligible;
 use super::session::{hand_over, own_session};
 use super::typed::{Parsed, Typed, in_field, parse};
+use super::{no_access, not_eligible, not_for_you, requests};
 use crate::accounts::{self, Account, User};
 use crate::attempts::{self, Tried};
-use crate::grants::{self, Grant, NotFor};
-use crate::http::{AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status};
-use crate::ids::{AccountId, SessionId, StepUpId};
+use crate::grants::{self, Grant};
+use crate::http::{
+    AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status, see_other,
+};
+use crate::ids::{AccountId, RequestId, SessionId, StepUpId};
+use crate::requests::{Need, Terms};
 use crate::sessions::{self, EMPTY_WORDS, Mode, OpenError, Reason, Session, commands::Open};
 use crate::staff::{self, Member, StaffError};
 use crate::web::telling::listed;
@@ -54,6 +57,9 @@ struct OpenPage {
     /// `Only Ana, for onboarding`; "" where nothing is limited.
     limited: String,
     live: Option<String>,
+    /// What any session in the account needs now.
+    sensitive: bool,
+    each_time: bool,
     typed: Typed,
     errors: Vec<FieldError>,
 }
@@ -69,6 +75,8 @@ struct Choice {
     name: String,
     role: String,
     chosen: bool,
+    /// Whether acting as them needs a lead's approval.
+    approval: bool,
 }
 
 /// A kind of work that can be declared.
@@ -81,44 +89,25 @@ struct WorkChoice {
     chosen: bool,
 }
 
-/// Which session's form is wanted again.
+/// What leads here, if anything does.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Again {
+pub struct From {
+    /// An approved request.
+    request: String,
+    /// An earlier session, whose form is wanted again.
     #[serde(rename = "continue")]
-    of: String,
+    again: String,
 }
 
 /// What stands under the reason; the script replaces it while somebody types.
 const REASON_HINT: &str = "For example: checking failed invoice sync";
 
-#[derive(Template)]
-#[template(path = "agent/no_access.html")]
-struct NoAccess {
-    shell: Shell,
-    account: String,
-    owners: String,
-    /// Whether the try stands in the account's history.
-    recorded: bool,
-}
-
-#[derive(Template)]
-#[template(path = "agent/not_for_you.html")]
-struct NotForYou {
-    shell: Shell,
-    account: String,
-    owners: String,
-    /// Whom, or what, it is allowed for.
-    only: String,
-    other_work: bool,
-    recorded: bool,
-}
-
 pub async fn form(
     state: Data<State>,
     me: StaffIn<AgentDoor>,
     account: Path<String>,
-    again: Query<Again>,
+    from: Query<From>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let place = known_place(&state, &account, &me.member).await?;
@@ -127,25 +116,38 @@ pub async fn form(
         return not_eligible::page(&state, &request, &me.member, lacks, false);
     }
     let Some(grant) = &place.grant else {
-        return no_access(&state, &request, &me.member, place, StatusCode::OK, false);
+        let typed = match &state.demo {
+            Some(demo) => Typed {
+                reason: demo.reason().to_owned(),
+                ticket: demo.ticket().to_owned(),
+                ..Typed::default()
+            },
+            None => Typed::default(),
+        };
+        return no_access(&state, &request, &me.member, place, typed, (StatusCode::OK, false)).await;
     };
     if let Err(refusal) = grant.only.admits_agent(me.member.id, &me.member.team) {
-        return not_for(&state, &request, &me.member, place, StatusCode::OK, &refusal);
+        let shell = super::shell(&state, &request, &me.member);
+        return not_for_you::page(shell, &place.account, &place.owners, StatusCode::OK, &refusal);
     }
     let mut typed =
         Typed { session: SessionId::new(state.now(), &state.random).to_string(), ..Typed::default() };
-    typed.act_as =
-        place.users.iter().find(|user| owns(user)).map(|user| user.external_id.clone()).unwrap_or_default();
+    typed.act_as = preselected(&state.terms, &place);
     if let Some(demo) = &state.demo {
         typed.reason = demo.reason().to_owned();
         typed.ticket = demo.ticket().to_owned();
         typed.work = demo.work().to_owned();
         typed.code = demo.code(&state, me.member.id).await;
     }
-    if !again.of.is_empty() {
-        typed = as_before(&state, &again.of, &place, &me.member, typed).await?;
+    if !from.again.is_empty() {
+        typed = as_before(&state, &from.again, &place, &me.member, typed).await?;
     }
-    show(&state, &request, &me.member, place, typed, Vec::new())
+    if !from.request.is_empty() {
+        let kept = requests::kept(&state, &from.request, place.account.id, me.member.id).await?;
+        (typed.act_as, typed.reason, typed.ticket) = (kept.act_as, kept.reason, kept.ticket);
+        typed.request = kept.request.to_string();
+    }
+    show(&state, &request, &me.member, place, typed, Vec::new()).await
 }
 
 /// Everything typed is looked at before the one-time code is used up.
@@ -164,17 +166,33 @@ pub async fn submit(
     }
     let parsed = match parse(&state, &place.users, &typed) {
         Ok(parsed) => parsed,
-        Err(errors) => return show(&state, &request, &me.member, place, typed, errors),
+        Err(errors) => return show(&state, &request, &me.member, place, typed, errors).await,
     };
     match enter(&state, &me.member, &place, id, parsed).await {
         Ok(session) => hand_over(&state, &request, &me.member, &session).await,
-        Err(OpenError::Staff(StaffError::CodeUsed)) => match opened_meanwhile(&state, id, &place, &me.member)
-            .await?
-        {
-            Some(same) => hand_over(&state, &request, &me.member, &same).await,
-            None => refused(&state, &request, &me.member, place, typed, StaffError::CodeUsed.into()).await,
-        },
+        Err(OpenError::NeedsApproval(asked)) => Ok(to_request(asked.first())),
+        Err(OpenError::Staff(StaffError::CodeUsed)) => {
+            sent_twice(&state, &request, &me.member, id, place, typed).await
+        }
         Err(refusal) => refused(&state, &request, &me.member, place, typed, refusal).await,
+    }
+}
+
+/// The code was used before: by this very form, or by another.
+async fn sent_twice(
+    state: &State,
+    request: &HttpRequest,
+    me: &Member,
+    id: SessionId,
+    place: Place,
+    typed: Typed,
+) -> Result<HttpResponse, WebError> {
+    if let Some(same) = opened_meanwhile(state, id, &place, me).await? {
+        return hand_over(state, request, me, &same).await;
+    }
+    match requests::asked_meanwhile(state, place.account.id, me.id, typed.act_as.clone()).await? {
+        Some(asked) => Ok(to_request(Some(&asked))),
+        None => refused(state, request, me, place, typed, StaffError::CodeUsed.into()).await,
     }
 }
 
@@ -230,7 +248,8 @@ async fn enter(
         }
     };
     let rules = state.rules.now().hash().to_owned();
-    let wish = Open { id, account, act_as, reason, ticket, work, step_up, rules };
+    let terms = state.terms.clone();
+    let wish = Open { id, account, act_as, reason, ticket, work, step_up, rules, terms };
     sessions::commands::open(&state.db, &state.signer, state.limits, me, wish).await
 }
 
@@ -247,23 +266,29 @@ async fn refused(
         if let (Some(demo), "code") = (&state.demo, error.field) {
             typed.code = demo.code(state, me.id).await;
         }
-        return show(state, request, me, place, typed, vec![error]);
+        return show(state, request, me, place, typed, vec![error]).await;
     }
     match refusal {
-        OpenError::NoActiveGrant => no_access(state, request, me, place, StatusCode::FORBIDDEN, true),
-        OpenError::NotFor(not) => not_for(state, request, me, place, StatusCode::FORBIDDEN, &not),
+        OpenError::NoActiveGrant => {
+            no_access(state, request, me, place, typed, (StatusCode::FORBIDDEN, true)).await
+        }
+        OpenError::NotFor(not) => {
+            let shell = super::shell(state, request, me);
+            not_for_you::page(shell, &place.account, &place.owners, StatusCode::FORBIDDEN, &not)
+        }
         OpenError::NotEligible(missing) => {
             let lacks = missing.iter().map(not_eligible::lack).collect();
             not_eligible::page(state, request, me, lacks, true)
         }
         OpenError::NotAnAgent | OpenError::Staff(_) => Err(WebError::NotAllowed),
+        OpenError::Request(error) => Err(WebError::Refused(error.to_string())),
         OpenError::Database(error) => Err(error.into()),
         _ => Err(WebError::NotFound),
     }
 }
 
 /// The form, with what is to be mended. Without access there is no form to show.
-fn show(
+async fn show(
     state: &State,
     request: &HttpRequest,
     me: &Member,
@@ -272,11 +297,12 @@ fn show(
     errors: Vec<FieldError>,
 ) -> Result<HttpResponse, WebError> {
     let Some(grant) = place.grant.clone() else {
-        return no_access(state, request, me, place, StatusCode::FORBIDDEN, false);
+        return no_access(state, request, me, place, typed, (StatusCode::FORBIDDEN, false)).await;
     };
     let (words, now) = (Words::new(place.account.time_zone), state.now());
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let users = choices(place.users, &typed.act_as);
+    let approvals = |user: &User| state.terms.needs(&place.account, user, &grant);
+    let users = choices(place.users, &typed.act_as, approvals);
     let acting_as = users.iter().find(|user| user.chosen).or(users.first()).map(|user| user.name.clone());
     let opened = OpenPage {
         shell: super::shell(state, request, me),
@@ -297,6 +323,8 @@ fn show(
         limited: words.limit(&grant.only).map(|limit| sentence_case(&limit)).unwrap_or_default(),
         works: work_choices(state, grant.only.work.as_deref(), &typed.work),
         live: place.live.map(|session| session.id.to_string()),
+        sensitive: place.account.sensitive,
+        each_time: grant.each_time,
         typed,
         errors,
     };
@@ -308,48 +336,44 @@ fn is_a_try(refusal: &StaffError) -> bool {
     matches!(refusal, StaffError::TooManyTries(_) | StaffError::Suspended | StaffError::NoSecondFactor)
 }
 
-fn no_access(
+/// What this agent typed so far goes along, to be asked for.
+async fn no_access(
     state: &State,
     request: &HttpRequest,
     me: &Member,
     place: Place,
-    status: StatusCode,
-    recorded: bool,
+    typed: Typed,
+    (status, recorded): (StatusCode, bool),
 ) -> Result<HttpResponse, WebError> {
-    let shell = super::shell(state, request, me);
-    let owners = listed(&place.owners);
-    page_with_status(status, &NoAccess { shell, account: place.account.name, owners, recorded })
+    let asking = no_access::Asking { reason: typed.reason, ticket: typed.ticket, ..Default::default() };
+    let said = no_access::Said { status, recorded, errors: Vec::new() };
+    no_access::page(state, request, me, &place.account, asking, said).await
 }
 
-/// The owner allowed it for somebody or something else. What was tried is on record; what was only looked at is not.
-fn not_for(
-    state: &State,
-    request: &HttpRequest,
-    me: &Member,
-    place: Place,
-    status: StatusCode,
-    refusal: &NotFor,
-) -> Result<HttpResponse, WebError> {
-    let (NotFor::Another(only) | NotFor::OtherWork(only)) = refusal;
-    let told = NotForYou {
-        shell: super::shell(state, request, me),
-        account: place.account.name,
-        owners: listed(&place.owners),
-        only: only.clone(),
-        other_work: matches!(refusal, NotFor::OtherWork(_)),
-        recorded: status == StatusCode::FORBIDDEN,
-    };
-    page_with_status(status, &told)
-}
-
-fn choices(users: Vec<User>, chosen: &str) -> Vec<Choice> {
+fn choices(users: Vec<User>, chosen: &str, approvals: impl Fn(&User) -> Vec<Need>) -> Vec<Choice> {
     let choice = |user: User| Choice {
         chosen: user.external_id == chosen,
+        approval: approvals(&user).contains(&Need::Role),
         id: user.external_id,
         name: user.name,
         role: user.role,
     };
     users.into_iter().map(choice).collect()
+}
+
+/// Nothing was opened: the page of what was asked for instead.
+fn to_request(asked: Option<&RequestId>) -> HttpResponse {
+    see_other(&asked.map_or("/agent".to_owned(), |asked| format!("/agent/requests/{asked}")))
+}
+
+/// Whom an agent acts as unless they choose: an owner of the app's account, or somebody else where that needs no approval.
+fn preselected(terms: &Terms, place: &Place) -> String {
+    let needs = |user: &User| match &place.grant {
+        Some(grant) => terms.needs(&place.account, user, grant).contains(&Need::Role),
+        None => false,
+    };
+    let chosen = place.users.iter().min_by_key(|user| (needs(user), !owns(user)));
+    chosen.map(|user| user.external_id.clone()).unwrap_or_default()
 }
 
 fn owns(user: &User) -> bool {

@@ -19,6 +19,8 @@ pub struct Typed {
     /// The declared task's id.
     pub work: String,
     pub code: String,
+    /// The approved request whose user, reason and ticket are kept.
+    pub request: String,
 }
 
 /// The form as meant.

@@ -9,6 +9,7 @@ mod how_it_works;
 mod notices;
 mod proof;
 mod questions;
+mod requests;
 mod session;
 mod support_access;
 mod verify;
@@ -32,6 +33,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/account/questions", get().to(questions::list))
         .route("/account/questions/{question}", get().to(questions::show))
         .route("/account/questions/{question}", post().to(questions::answer))
+        .route("/account/requests/{request}", get().to(requests::show))
+        .route("/account/requests/{request}", post().to(requests::answer))
         .route("/account/history", get().to(history::show))
         .route("/account/history.jsonl", get().to(export::jsonl))
         .route("/account/history.csv", get().to(export::csv))

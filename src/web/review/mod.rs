@@ -3,6 +3,7 @@
 mod attempts;
 mod questions;
 mod queue;
+mod requests;
 mod session;
 
 use actix_web::HttpRequest;
@@ -20,6 +21,12 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(get().to(questions::show))
             .route(post().to(questions::answer)),
     );
+    cfg.service(resource("/review/requests").route(get().to(requests::list)));
+    cfg.service(
+        resource("/review/requests/{request}")
+            .route(get().to(requests::show))
+            .route(post().to(requests::answer)),
+    );
     cfg.service(
         resource("/review/{session}").route(get().to(session::show)).route(post().to(session::submit)),
     );
@@ -28,7 +35,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
     let mut nav = vec![("Sessions", "/review"), ("Refused tries", "/review/attempts")];
     if me.roles.has(Role::Lead) {
-        nav.extend([("Questions", "/review/questions"), ("Fields", "/admin/fields")]);
+        nav.extend([
+            ("Requests", "/review/requests"),
+            ("Questions", "/review/questions"),
+            ("Fields", "/admin/fields"),
+        ]);
     }
     Shell::at(state, request, "review", Some(&me.name), None, &nav)
 }

@@ -30,12 +30,17 @@ fact-account = Account
 fact-causes = Why
 tries-of-agent = { $agent } was refused { $count } times in { $within }
 tries-in-account = { $count } tries to enter { $account } were refused in { $within }
+fact-for-how-long = For how long
+fact-approved-by = Approved by
+fact-each-time = Each time
 fact-address-now = Mails go to
 
 aside = { $text } ({ $aside })
 who-as-whom = { $agent }, { $vendor } support, acting as { $user }
 scope-view-in-full = View only. Support cannot change anything.
 scope-change-in-full = View, and change after a deliberate switch. Each change is recorded with its old and new value.
+counted-from-approval = { $length }, counted from the approval
+asked-each-time = Before each session an owner is asked, and approves it.
 access-on-until = On until { $until }
 access-off-since = Off since { $since }
 

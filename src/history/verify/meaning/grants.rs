@@ -30,6 +30,8 @@ struct Moved {
 pub(super) struct Grant {
     pub from: Moment,
     pub scope: Scope,
+    /// An owner approves each session under it.
+    pub each_time: bool,
     until: Moment,
     /// What was lost when `until` was told.
     told_after: Moved,
@@ -64,6 +66,11 @@ impl Grants {
             only.agent.as_ref().is_some_and(other)
                 || only.work.as_deref().is_some_and(|wanted| work != Some(wanted))
         })
+    }
+
+    /// Whether access may have been allowed at a moment or since.
+    pub fn some_given_since(&self, at: Moment) -> bool {
+        self.some_unknown || self.given.values().any(|grant| grant.from >= at)
     }
 
     /// Whether it is over at `at`, as far as is known.
@@ -115,6 +122,7 @@ impl Grants {
         let grant = Grant {
             from: given.from,
             scope: given.scope,
+            each_time: given.ask_each_time,
             until: given.until,
             told_after: self.moved,
             only: given.only.clone().unwrap_or_default(),

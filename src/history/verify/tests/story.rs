@@ -150,7 +150,7 @@ impl Story {
             (scope == grant::Scope::Change).then(|| "I allow support to change its data.".to_owned());
         let from = self.now.plus(Duration::seconds(1));
         let (grant, by, until) = (self.grant, self.olivia.clone(), self.until);
-        self.say(grant::Given { grant, by, scope, from, until, consent, only: None })
+        self.say(grant::Given { grant, by, scope, from, until, consent, ask_each_time: false, only: None })
     }
 
     pub fn withdrawn(&mut self) -> u64 {
@@ -171,6 +171,7 @@ impl Story {
             work: None,
             until: self.until.min(self.now.plus(Duration::minutes(60))),
             limit: None,
+            approvals: Vec::new(),
             step_up: StepUpId::new(self.now, &Random::repeatable(2)),
             rules: hex::encode(Sha256::digest(b"rules")),
             key: self.key.id(),

@@ -13,6 +13,9 @@ pub struct AllowForm {
     pub id: String,
     #[serde(default)]
     pub scope: String,
+    /// `on` where an owner is to approve each session.
+    #[serde(default)]
+    pub each_time: String,
     #[serde(flatten)]
     pub end: EndFields,
     #[serde(flatten)]
@@ -47,13 +50,13 @@ pub struct EndFields {
 }
 
 impl EndFields {
-    pub(super) fn choice(&self) -> Result<EndChoice, GrantError> {
+    pub(in crate::web::owner) fn choice(&self) -> Result<EndChoice, GrantError> {
         EndChoice::parse(&self.until, &self.date, &self.time)
     }
 }
 
 /// The id of the field to mend.
-pub(super) fn field_of(error: &GrantError, typed: &EndFields) -> &'static str {
+pub(in crate::web::owner) fn field_of(error: &GrantError, typed: &EndFields) -> &'static str {
     match error {
         GrantError::NotADate if !typed.date.trim().is_empty() => "time",
         GrantError::NotADate => "date",
@@ -69,7 +72,7 @@ pub(super) fn field_of(error: &GrantError, typed: &EndFields) -> &'static str {
 }
 
 /// What is wrong, with the moment where there is one.
-pub(super) fn text_of(error: &GrantError, words: &Words) -> String {
+pub(in crate::web::owner) fn text_of(error: &GrantError, words: &Words) -> String {
     match error {
         GrantError::TooLong(latest) => {
             format!("The end must be on or before {} (30 days).", words.moment(*latest))

@@ -1,8 +1,8 @@
 //! Settings › Support access: the switch, who is inside, and what was allowed before.
 
-mod form;
-mod limit;
-mod view;
+pub(super) mod form;
+pub(super) mod limit;
+pub(super) mod view;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
@@ -78,7 +78,7 @@ async fn try_to_allow(state: &State, who: &OwnerIn, typed: &AllowForm) -> Result
     let id = typed.id.parse::<GrantId>().map_err(|_| GrantError::NotFound)?;
     let (end, scope) = (typed.end.choice()?, typed.scope.parse()?);
     let only = typed.limit.read(&agents(state).await?, &state.works)?;
-    let wish = Allow { id, end, scope, only };
+    let wish = Allow { id, end, scope, each_time: typed.each_time == "on", only };
     grants::commands::allow(&state.db, &who.account, &who.owner, wish).await
 }
 
@@ -253,8 +253,7 @@ async fn build(
     wrong: Option<Wrong>,
 ) -> Result<SupportAccess, WebError> {
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
-    let facts =
-        state.db.read(move |conn| Ok::<_, WebError>(Facts::read(conn, &account, limits, now)?)).await?;
+    let facts = state.db.read(move |conn| Facts::read(conn, &account, limits, now)).await?;
     let id = GrantId::new(now, &state.random);
     let errors = wrong.iter().map(|wrong| FieldError {
         field: field_of(&wrong.error, &wrong.typed.end),

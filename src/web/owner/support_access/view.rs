@@ -10,12 +10,13 @@ use crate::attempts;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError};
 use crate::grants::{self, CONSENT_TO_CHANGE, EndChoice, Grant, Scope};
-use crate::http::MomentView;
+use crate::http::{MomentView, WebError};
 use crate::ids::{AccountId, GrantId};
 use crate::sessions::{self, Limits, Mode, Session, Works};
 use crate::staff::{self, Member};
 use crate::web::owner::visit::{Since, Visit};
-use crate::web::owner::{HISTORY, questions};
+use crate::web::owner::{HISTORY, questions, requests};
+use crate::web::requested::Requested;
 use crate::words::{Words, sentence_case};
 
 const PRESELECTED: (&str, &str, Duration) = EndChoice::OFFERS[1];
@@ -37,6 +38,7 @@ pub(super) struct Facts {
     agents: Vec<Member>,
     /// Tries of entry that were refused lately.
     refused: u64,
+    requests: Vec<Requested>,
 }
 
 /// What the template shows.
@@ -54,6 +56,8 @@ pub(super) struct View {
     pub questions: usize,
     /// Tries of entry that were refused in the last days, and where they stand in the history.
     pub refused: (u64, String),
+    /// Who asks to come in.
+    pub requests: Vec<Requested>,
 }
 
 pub(super) struct On {
@@ -64,6 +68,7 @@ pub(super) struct On {
     pub scope: &'static str,
     /// `Only Ana, for onboarding`; "" where nothing is limited.
     pub limited: String,
+    pub each_time: bool,
     pub end: EndChoices,
     /// Whether the form to change the end came back with an error.
     pub changing: bool,
@@ -92,11 +97,12 @@ pub(super) struct Allow {
     pub end: EndChoices,
     pub change: bool,
     pub view: bool,
+    pub each_time: bool,
     pub consent: &'static str,
 }
 
 /// The choices of an end, each offer with the moment that it means now.
-pub(super) struct EndChoices {
+pub(in crate::web::owner) struct EndChoices {
     pub offers: Vec<Offer>,
     pub by_date: bool,
     pub date: String,
@@ -104,7 +110,7 @@ pub(super) struct EndChoices {
     pub zone: String,
 }
 
-pub(super) struct Offer {
+pub(in crate::web::owner) struct Offer {
     /// The first one carries the group's own name, so that an error can lead to it.
     pub id: String,
     pub value: &'static str,
@@ -145,7 +151,7 @@ impl Facts {
         account: &Account,
         limits: Limits,
         now: Moment,
-    ) -> Result<Self, DbError> {
+    ) -> Result<Self, WebError> {
         let active = grants::active(conn, account.id, now)?;
         let inside = inside(conn, account.id, limits, now)?;
         let grants = grants::in_account(conn, account.id, PAST_GRANTS)?;
@@ -162,7 +168,8 @@ impl Facts {
         let questions = questions::waiting(conn, account.id, now)?;
         let agents = limit::agents(staff::all(conn)?);
         let refused = attempts::in_account(conn, account.id, now.minus(LATELY))?;
-        Ok(Self { active, inside, grants, visits, ever_opened, questions, agents, refused })
+        let requests = requests::waiting(conn, account, &words, now)?;
+        Ok(Self { active, inside, grants, visits, ever_opened, questions, agents, refused, requests })
     }
 }
 
@@ -201,12 +208,14 @@ impl View {
                 end: EndChoices::of(words, now, zone, typed.as_ref().map(|typed| &typed.end), None),
                 change: scope == Scope::Change.as_str(),
                 view: scope == Scope::View.as_str(),
+                each_time: typed.as_ref().is_some_and(|typed| typed.each_time == "on"),
                 consent: CONSENT_TO_CHANGE,
             },
             past: past.map(|grant| Past::of(grant, words)).collect(),
             recent,
             questions: facts.questions,
             refused: (facts.refused, since(now.minus(LATELY), zone)),
+            requests: facts.requests,
             untouched_since: (!facts.ever_opened).then(|| Since::of(account.created_at, words)),
         }
     }
@@ -233,6 +242,7 @@ impl On {
             by: grant.allowed_name.clone(),
             scope: scope_words(grant.scope),
             limited: limited(grant, words),
+            each_time: grant.each_time,
             end: EndChoices::of(words, now, zone, typed.map(|typed| &typed.end), Some(grant.ends_at)),
             changing: typed.is_some_and(|typed| !typed.end.until.is_empty()),
         }
@@ -276,7 +286,13 @@ impl Past {
 
 impl EndChoices {
     /// What was typed stays; before that, 24 hours are chosen, and the date is the present end or tomorrow.
-    fn of(words: &Words, now: Moment, zone: Tz, typed: Option<&EndFields>, end: Option<Moment>) -> Self {
+    pub(in crate::web::owner) fn of(
+        words: &Words,
+        now: Moment,
+        zone: Tz,
+        typed: Option<&EndFields>,
+        end: Option<Moment>,
+    ) -> Self {
         let chosen = typed.map_or(PRESELECTED.0, |typed| typed.until.as_str());
         let offers = EndChoice::OFFERS.into_iter().enumerate().map(|(place, (value, label, length))| Offer {
             id: if place == 0 { "until".to_owned() } else { format!("until-{value}") },
