@@ -17,6 +17,7 @@ pub mod db;
 
 // F2: what every room uses
 pub mod assertions;
+pub mod attempts;
 pub mod canon;
 pub mod forms;
 pub mod history;
@@ -33,6 +34,7 @@ pub mod consents;
 pub mod erasure;
 pub mod fields;
 pub mod grants;
+pub mod requests;
 pub mod reviews;
 pub mod sessions;
 pub mod sign_ins;

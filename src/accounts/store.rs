@@ -127,6 +127,12 @@ pub(super) fn set_keep_days(tx: &mut Tx<'_>, account: AccountId, keep: KeepDays)
     Ok(())
 }
 
+pub(super) fn set_sensitive(tx: &mut Tx<'_>, account: AccountId, sensitive: bool) -> Result<(), DbError> {
+    let set = accounts::sensitive.eq(sensitive);
+    on!(&mut *tx.conn, |c| diesel::update(accounts::table.find(account)).set(set).execute(c))?;
+    Ok(())
+}
+
 /// How far the account's log is erased by age.
 pub(crate) fn set_erased_below(tx: &mut Tx<'_>, account: AccountId, below: u64) -> Result<(), DbError> {
     let set = accounts::erased_below.eq(below.cast_signed());
@@ -161,6 +167,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<(), DbError> 
         created_at: account.created_at,
         keep_days: account.keep_days.map(|keep| keep.days().into()),
         erased_below: account.erased_below.cast_signed(),
+        sensitive: account.sensitive,
     };
     on!(&mut *tx.conn, |c| diesel::insert_into(accounts::table).values(&row).execute(c))?;
     Ok(())
@@ -221,6 +228,7 @@ struct Row {
     created_at: Moment,
     keep_days: Option<i64>,
     erased_below: i64,
+    sensitive: bool,
 }
 
 impl Row {
@@ -235,6 +243,7 @@ impl Row {
             created_at: self.created_at,
             keep_days,
             erased_below: self.erased_below.cast_unsigned(),
+            sensitive: self.sensitive,
         })
     }
 }

@@ -62,6 +62,8 @@ pub enum StartError {
     KeepDays(#[from] AccountError),
     #[error("sign_in.oidc.issuer: {0}")]
     Issuer(#[from] url::ParseError),
+    #[error("work: {0}")]
+    Work(String),
     #[error("the mail server's settings do not work: {0}")]
     Mail(#[from] SendError),
 }

@@ -8,6 +8,7 @@ use secrecy::ExposeSecret as _;
 
 use super::{Ground, Listeners, Running, StartError};
 use crate::accounts::KeepDays;
+use crate::attempts::Watch;
 use crate::config::{self, GuidelinesPlace, MailWay, Settings, Smtp, SmtpTls};
 use crate::fields::Register;
 use crate::gateway::{Gateway, Upstream};
@@ -17,8 +18,9 @@ use crate::notices::Vendor;
 use crate::oidc::{self, Provider};
 use crate::outbox::{SmtpSettings, Tls, Transport};
 use crate::random::Random;
+use crate::requests::Terms;
 use crate::rules::Rulebook;
-use crate::sessions::{Limits, TicketHosts};
+use crate::sessions::{Limits, Tickets, Works};
 use crate::sign_ins::HandOff;
 use crate::staff::{Guidelines, Requirements, Says};
 use crate::web;
@@ -66,7 +68,20 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
         sealer: ground.sealer,
         limits,
         keep_days,
-        tickets: TicketHosts(settings.tickets.hosts.clone()),
+        tickets: Tickets::new(settings.tickets.hosts.clone(), settings.tickets.patterns.clone()),
+        works: Works::of(&settings.work).map_err(StartError::Work)?,
+        watch: Watch {
+            by_agent: settings.attempts.by_agent,
+            by_account: settings.attempts.by_account,
+            within: length(settings.attempts.within),
+            keep: chrono::Duration::days(settings.attempts.keep_days.into()),
+        },
+        terms: Arc::new(Terms {
+            roles: settings.approvals.roles.clone(),
+            leads_answer_within: length(settings.approvals.leads_answer_within),
+            owners_answer_within: length(settings.approvals.owners_answer_within),
+            good_for: length(settings.approvals.good_for),
+        }),
         vendor: Vendor {
             name: settings.vendor.name.clone(),
             app: settings.vendor.app.clone(),

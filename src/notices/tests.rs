@@ -1,5 +1,7 @@
 //! Every mail as Olivia reads it; the snapshots are to be read.
 
+mod requests;
+
 use mail_parser::MessageParser;
 use serde_json::{Value, json};
 
@@ -37,6 +39,9 @@ fn message(notice: NoticeKind, data: Value) -> Message {
             | NoticeKind::AccessWithdrawn
             | NoticeKind::Statement
             | NoticeKind::SignInLink
+            | NoticeKind::RequestForOwner
+            | NoticeKind::RequestForLead
+            | NoticeKind::RequestAnswered
             | NoticeKind::AddressChanged
     );
     Message {
@@ -141,6 +146,40 @@ fn one_change() -> Value {
 #[test]
 fn olivia_reads_that_support_access_is_on() {
     insta::assert_snapshot!(read(&message(NoticeKind::AccessAllowed, access(None))));
+}
+
+#[test]
+fn olivia_reads_whom_support_access_is_for() {
+    let mut data = access(None);
+    data["only"] = json!({ "agent": { "id": "stf_019d0e5a1c007000800000000000abcd", "name": "Ana" },
+        "purpose": "onboarding" });
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessAllowed, data)));
+}
+
+#[test]
+fn olivia_reads_that_it_is_for_others_now() {
+    let mut data = access(None);
+    data["only"] = json!({ "work": "invoices", "purpose": "Invoices: import of 2025" });
+    data["only_before"] = json!({ "agent": { "id": "stf_019d0e5a1c007000800000000000abcd", "name": "Ana" } });
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessChanged, data)));
+}
+
+#[test]
+fn olivia_reads_what_was_opened_outside_the_declared_task() {
+    let mut data = one_change();
+    data["session"]["work"] = "Invoices".into();
+    data["summary"]["task"] = "Invoices".into();
+    data["summary"]["outside"] =
+        json!([{ "page": "Tax settings", "times": 12 }, { "page": "Team", "times": 1 }]);
+    insta::assert_snapshot!(read(&message(NoticeKind::SessionSummary, data)));
+}
+
+#[test]
+fn rita_reads_who_was_refused_too_often() {
+    let data = json!({ "agent": "Ana", "agent_id": "stf_019d0e5a1c007000800000000000abcd", "account": "Northwind",
+        "times": 5, "minutes": 60, "codes": ["grant-for-another", "no-active-grant"],
+        "at": moment("2026-11-22T13:18") });
+    insta::assert_snapshot!(read(&message(NoticeKind::TriesRefused, data)));
 }
 
 #[test]
@@ -434,7 +473,7 @@ fn html_parts_can_be_looked_at() {
 
 fn all() -> Vec<(&'static str, Message)> {
     let opened = json!({ "session": facts(), "until": moment("2026-11-22T14:06") });
-    vec![
+    let mut all = vec![
         ("allowed", message(NoticeKind::AccessAllowed, access(None))),
         ("changed", message(NoticeKind::AccessChanged, access(Some("2026-11-23T13:18")))),
         ("withdrawn", message(NoticeKind::AccessWithdrawn, access(None))),
@@ -446,7 +485,9 @@ fn all() -> Vec<(&'static str, Message)> {
         ("for lead", message(NoticeKind::QuestionForLead, answered("sensitive", json!({})))),
         ("nothing", message(NoticeKind::SessionSummary, visit(empty()))),
         ("link", message(NoticeKind::SignInLink, link())),
-    ]
+    ];
+    all.extend(requests::all());
+    all
 }
 
 #[test]

@@ -103,6 +103,7 @@ impl Member {
     pub fn standing(&self) -> Standing {
         Standing {
             roles: self.roles.clone(),
+            team: self.team.clone(),
             has_second_factor: self.has_second_factor,
             suspended_at: self.suspended_at,
             trained_at: self.trained_at,

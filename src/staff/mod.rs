@@ -21,4 +21,4 @@ pub(crate) use store::{
     StandingRow, bind_oidc, find_by_oidc, find_step_up, forget_step_ups, is_bound_to_oidc, standing_columns,
     use_step_up,
 };
-pub use store::{all, find, find_by_email};
+pub use store::{all, find, find_by_email, leads_but};

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::password::Hashed;
-use super::{Member, Roles, Standing, StepUp};
+use super::{Member, Role, Roles, Standing, StepUp};
 use crate::accounts::Email;
 use crate::clock::Moment;
 use crate::db::schema::{invites, known_browsers, lower, recovery_codes, staff, step_ups};
@@ -51,6 +51,13 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
     let query = staff::table.order(staff::name);
     let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     Ok(rows.into_iter().map(Row::member).collect())
+}
+
+/// Every lead but this one who may answer what is asked of leads.
+pub fn leads_but(conn: &mut Conn, id: StaffId) -> Result<Vec<Member>, DbError> {
+    let mut leads = all(conn)?;
+    leads.retain(|member| member.id != id && member.roles.has(Role::Lead) && member.suspended_at.is_none());
+    Ok(leads)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, member: &Member) -> Result<(), DbError> {
@@ -280,6 +287,7 @@ struct Row {
 #[derive(Queryable)]
 pub(crate) struct StandingRow {
     roles: Roles,
+    team: String,
     has_second_factor: bool,
     suspended_at: Option<Moment>,
     trained_at: Option<Moment>,
@@ -289,6 +297,7 @@ pub(crate) struct StandingRow {
 
 pub(crate) type StandingColumns = (
     staff::roles,
+    staff::team,
     diesel::dsl::IsNotNull<staff::totp_secret>,
     staff::suspended_at,
     staff::trained_at,
@@ -299,6 +308,7 @@ pub(crate) type StandingColumns = (
 pub(crate) fn standing_columns() -> StandingColumns {
     (
         staff::roles,
+        staff::team,
         staff::totp_secret.is_not_null(),
         staff::suspended_at,
         staff::trained_at,
@@ -311,6 +321,7 @@ impl From<StandingRow> for Standing {
     fn from(row: StandingRow) -> Self {
         Self {
             roles: row.roles,
+            team: row.team,
             has_second_factor: row.has_second_factor,
             suspended_at: row.suspended_at,
             trained_at: row.trained_at,

@@ -7,14 +7,14 @@ use chrono::Duration;
 use porchlight::accounts::commands::NewAccount;
 use porchlight::accounts::{self, NewOwner, OwnerRole};
 use porchlight::db::{DbError, DbUrl};
-use porchlight::ids::{AccountId, ConsentId, GrantId, SessionId, SignInId, StaffId};
+use porchlight::ids::{AccountId, ConsentId, GrantId, RequestId, SessionId, SignInId, StaffId};
 use porchlight::random::Token;
 use porchlight::sessions::{self, EndedHow, Mode, Session};
 use porchlight::sign_ins::{self, Door, Person, Seat};
 use porchlight::staff::commands::Decider;
 use porchlight::staff::{self, Member, Role, Roles};
 
-use super::errands::{Names, Stage, questions};
+use super::errands::{Names, Stage, asked_first, questions};
 use super::server::Server;
 use crate::support::wire::{self, Raw};
 use crate::support::{House, Kind, LOG_ORIGIN, TestDb, a_grant, a_house, a_session, another_house, hours};
@@ -224,6 +224,7 @@ async fn arrange(house: &House, stage: Stage, names: &mut Names) -> Option<(Sess
     let (session, cookie) = inside(house).await;
     names.session = session.id.to_string();
     names.questions = questions(house, &session).await;
+    names.requests = asked_first(house, &session).await;
     match stage {
         Stage::Left => {
             let (db, signer, limits) = (&house.db, &house.signer, house.limits);
@@ -358,6 +359,7 @@ impl Names {
             grant: GrantId::new(now, random).to_string(),
             questions: [question(), question(), question(), question()],
             staff: StaffId::new(now, random).to_string(),
+            requests: [RequestId::new(now, random), RequestId::new(now, random)].map(|id| id.to_string()),
             owners_sign_in: SignInId::new(now, random).to_string(),
             agents_sign_in: SignInId::new(now, random).to_string(),
             new_grant: GrantId::new(now, random).to_string(),

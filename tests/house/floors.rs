@@ -30,9 +30,11 @@ const FLOORS: [&[&str]; 8] = [
     &[
         "accounts",
         "staff",
+        "attempts",
         "sign_ins",
         "grants",
         "consents",
+        "requests",
         "sessions",
         "reviews",
         "fields",

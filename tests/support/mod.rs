@@ -12,7 +12,7 @@ pub mod wire;
 
 pub use authenticator::Authenticator;
 pub use browser::{Browser, Form, Page};
-pub use cast::{House, a_grant, a_house, a_session, another_house, hours, minutes};
+pub use cast::{House, a_grant, a_house, a_session, another_house, hours, looking_at_invoices, minutes};
 pub use openid::OpenId;
 pub use smtp::{MailServer, Manner};
 pub use state::{a_state, acme, portal};

@@ -30,6 +30,8 @@ struct LivePage {
     mode: String,
     may_change: bool,
     refused: Vec<RefusedStep>,
+    /// The grant would allow changes; the declared task does not.
+    view_only_task: bool,
     questions: Vec<Asked>,
     changing: bool,
     allowed_by: String,
@@ -53,6 +55,8 @@ struct EndedPage {
     waits_until: Option<MomentView>,
     /// Whether she may still say what she fixed.
     may_note: bool,
+    /// Where the form is that opens the next one with everything filled in; "" where that would not help.
+    again: String,
     due: Vec<DueFile>,
 }
 
@@ -316,8 +320,9 @@ async fn live_page(
         shell,
         facts: Facts::of(session, account, None, now),
         mode: words.mode(session.mode),
-        may_change: grant.scope == Scope::Change || standing.changes_allowed,
+        may_change: session.may_change(grant.scope) || standing.changes_allowed,
         refused,
+        view_only_task: session.view_only_work().filter(|_| grant.scope == Scope::Change).is_some(),
         questions,
         changing: session.mode == Mode::Change,
         allowed_by: grant.allowed_name.clone(),
@@ -345,10 +350,13 @@ async fn ended_page(
     let facts = Facts::of(&session, &account, Some(over), now);
     let how = facts.end.as_ref().map(|end| end.how.clone()).unwrap_or_default();
     let digest = Digest::of(&summary, &state.words_for(&account), &session.agent_name, now);
+    let may_go_on = over.how == EndedHow::Idle && session.erased.is_none();
+    let again = format!("/agent/accounts/{}/open?continue={id}", account.id);
     page(&EndedPage {
         shell,
         facts,
         how,
+        again: if may_go_on { again } else { String::new() },
         mailed: listed(&owners),
         counts: counts(&summary),
         digest,
@@ -377,6 +385,7 @@ fn refused(id: SessionId, refusal: SessionError) -> Result<HttpResponse, WebErro
             Ok(with_flash(see_other(&address(id)), "warning", "This session had ended already."))
         }
         SessionError::GrantIsViewOnly
+        | SessionError::WorkIsViewOnly(_)
         | SessionError::HandOffUsed
         | SessionError::StillOpen
         | SessionError::AlreadyNoted
