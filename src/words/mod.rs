@@ -5,6 +5,7 @@
 
 mod account;
 mod asked;
+mod browser;
 mod changes;
 mod codes;
 mod consent;

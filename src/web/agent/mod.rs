@@ -7,6 +7,7 @@ mod guidelines;
 mod not_eligible;
 mod open;
 mod questions;
+mod refused;
 mod session;
 
 use actix_web::HttpRequest;
