@@ -29,6 +29,7 @@ const journeys = {
   questions: (await import("./questions.mjs")).questions,
   reveal: (await import("./reveal.mjs")).reveal,
   verify: (await import("./verify.mjs")).verify,
+  staff: (await import("./staff.mjs")).staff,
   fields: (await import("./fields.mjs")).fields,
   trac: (await import("./foreign.mjs")).trac,
   "trac-asked": (await import("./foreign.mjs")).tracAsked,

@@ -98,11 +98,11 @@ pub async fn form(
     account: Path<String>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let place = place(&state, super::id(&account)?, &me.member).await?;
     let lacks = not_eligible::lacks(&state, &me.member);
     if !lacks.is_empty() {
         return not_eligible::page(&state, &request, &me.member, lacks, false);
     }
+    let place = place(&state, super::id(&account)?, &me.member).await?;
     if place.grant.is_none() {
         return no_access(&state, &request, &me.member, place, StatusCode::OK, false);
     }
