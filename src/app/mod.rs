@@ -56,6 +56,8 @@ pub enum StartError {
     Listen { setting: &'static str, address: SocketAddr, error: std::io::Error },
     #[error(transparent)]
     Rules(#[from] RulesError),
+    #[error("staff.guidelines_file: {} cannot be read: {error}", .path.display())]
+    Guidelines { path: PathBuf, error: std::io::Error },
     #[error("history.keep_days: {0}")]
     KeepDays(#[from] AccountError),
     #[error("the mail server's settings do not work: {0}")]

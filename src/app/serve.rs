@@ -8,7 +8,7 @@ use secrecy::ExposeSecret as _;
 
 use super::{Ground, Listeners, Running, StartError};
 use crate::accounts::KeepDays;
-use crate::config::{self, MailWay, Settings, Smtp, SmtpTls};
+use crate::config::{self, GuidelinesPlace, MailWay, Settings, Smtp, SmtpTls};
 use crate::fields::Register;
 use crate::gateway::{Gateway, Upstream};
 use crate::http::{GatewayAddress, State};
@@ -20,6 +20,7 @@ use crate::requests::Terms;
 use crate::rules::Rulebook;
 use crate::sessions::{Limits, TicketHosts};
 use crate::sign_ins::HandOff;
+use crate::staff::{Guidelines, Requirements, Says};
 use crate::web;
 
 /// How long one try to hand over a mail may take.
@@ -48,12 +49,22 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
     };
     let keep_days = KeepDays::new(settings.history.keep_days)?;
     let length = |span: Duration| chrono::Duration::from_std(span).unwrap_or(chrono::Duration::MAX);
+    let guidelines = settings.staff.guidelines.as_ref().map(guidelines).transpose()?;
+    let limits = Limits {
+        hard: length(settings.sessions.hard),
+        idle: length(settings.sessions.idle),
+        entering: Requirements {
+            training: settings.staff.training_days.map(|days| chrono::Duration::days(days.into())),
+            // Once at the start, and for as long as the program runs.
+            guidelines: guidelines.as_ref().map(|of| &*of.version.clone().leak()),
+        },
+    };
     Ok(State {
         db: ground.db,
         random: Random::system(),
         signer: ground.signer,
         sealer: ground.sealer,
-        limits: Limits { hard: length(settings.sessions.hard), idle: length(settings.sessions.idle) },
+        limits,
         keep_days,
         terms: Arc::new(Terms {
             roles: settings.approvals.roles.clone(),
@@ -74,11 +85,24 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
             domain: settings.gateway.url.authority(),
         },
         proxies: settings.portal.proxies.clone(),
+        guidelines,
         rules,
         fields: Register::default(),
         hand_off: settings.hand_off.as_ref().map(|way| Arc::new(hand_off(way, settings))),
         demo: None,
     })
+}
+
+/// The guidelines in force, with their text.
+fn guidelines(of: &config::Guidelines) -> Result<Guidelines, StartError> {
+    let says = match &of.place {
+        GuidelinesPlace::Url(url) => Says::At(url.clone()),
+        GuidelinesPlace::File(path) => {
+            let unreadable = |error| StartError::Guidelines { path: path.clone(), error };
+            Says::Text(std::fs::read_to_string(path).map_err(unreadable)?.into())
+        }
+    };
+    Ok(Guidelines { version: of.version.clone(), says })
 }
 
 /// What is left out: the portal is the audience, and the app is where the form stands.

@@ -6,7 +6,9 @@ use super::given::{AllSettings, ground, migrated_database};
 use super::{Answer, CliError, say};
 use crate::accounts::Email;
 use crate::random::Random;
-use crate::staff::{Role, Roles, commands};
+use crate::sessions::{Limits, agents};
+use crate::staff::commands::{self, Decider, Decision};
+use crate::staff::{self, Role, Roles, StaffError};
 
 /// Invite somebody to the staff, or let somebody of the staff begin anew
 #[derive(Debug, Args)]
@@ -18,6 +20,8 @@ pub(super) struct AdminCommand {
 #[derive(Debug, Subcommand)]
 enum What {
     Invite(Invite),
+    Suspend(Suspend),
+    Restore(Restore),
 }
 
 /// Make a fresh one-time link, by which somebody chooses a password and enrols a second factor. Links made for them
@@ -39,10 +43,44 @@ struct Invite {
     roles: Vec<Role>,
 }
 
+/// Suspend somebody: they are signed out, and out of every account from the next request on
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 suspended, 2 it could not be done.")]
+struct Suspend {
+    #[command(flatten)]
+    settings: AllSettings,
+    /// Their e-mail address
+    #[arg(long, value_name = "ADDRESS")]
+    email: Email,
+    /// Why: it stands in your own log for good
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+/// Take a suspension back
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 restored, 2 it could not be done.")]
+struct Restore {
+    #[command(flatten)]
+    settings: AllSettings,
+    /// Their e-mail address
+    #[arg(long, value_name = "ADDRESS")]
+    email: Email,
+}
+
 impl AdminCommand {
     pub fn run(self) -> Result<Answer, CliError> {
         match self.command {
             What::Invite(command) => command.run(),
+            What::Suspend(Suspend { settings, email, reason }) => decide(
+                &settings,
+                email,
+                Decision::Suspend { reason },
+                "suspended: signed out, and out of every account",
+            ),
+            What::Restore(Restore { settings, email }) => {
+                decide(&settings, email, Decision::Restore, "restored; sessions from before stay ended")
+            }
         }
     }
 }
@@ -56,7 +94,7 @@ impl Invite {
             let ground = ground(url, &settings.log).await?;
             let roles = (!self.roles.is_empty()).then(|| Roles::of(&self.roles));
             let invited =
-                commands::invite(&ground.db, &random, &ground.sealer, self.email, self.name, roles).await?;
+                commands::invite(&ground.db, &random, &ground.sealer, self.email, self.name, roles, Decider::Machine).await?;
             ground.db.let_go().await?;
             say(&format!(
                 "Give this link to {} ({}, {}), on a way that only they read. It is good once, until {}:\n\n{}/join/{}\n",
@@ -70,6 +108,23 @@ impl Invite {
         })?;
         Ok(Answer::Yes)
     }
+}
+
+/// Decides about somebody by their address, and says what came of it.
+fn decide(settings: &AllSettings, email: Email, decision: Decision, done: &str) -> Result<Answer, CliError> {
+    let given = settings.gather()?;
+    let (settings, url) = (given.settings()?, migrated_database(&given)?);
+    actix_web::rt::System::new().block_on(async {
+        let ground = ground(url, &settings.log).await?;
+        let found = ground.db.read(move |conn| staff::find_by_email(conn, &email)).await?;
+        let member = found.ok_or(StaffError::NotFound)?;
+        // What the settings ask of agents besides makes no difference to who is suspended.
+        let limits = Limits::default();
+        agents::decide(&ground.db, limits, Decider::Machine, member.id, decision).await?;
+        ground.db.let_go().await?;
+        say(&format!("{} is {done}.\n", member.name))
+    })?;
+    Ok(Answer::Yes)
 }
 
 fn role(text: &str) -> Result<Role, String> {

@@ -78,6 +78,7 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
     ("mail", "Mails to owners: over a mail server (smtp_host) or, to try things out, into a folder."),
     ("tickets", "The tickets that an agent must name."),
     ("sessions", "How long a support session may last."),
+    ("staff", "What it takes to enter accounts, beside the role and a second factor."),
     ("history", "What customers read, and for how long."),
     (
         "owners.hand_off",
@@ -294,6 +295,36 @@ pub const KEYS: &[Key] = &[
         about: "An approval lets one session be opened, which is over this long after the approval at the latest. Whoever \
                 approves may make it shorter.",
         example: "4h",
+    },
+    Key {
+        name: "staff.training_days",
+        kind: Kind::Number,
+        need: Need::Default("365"),
+        about: "For how many days a training counts. On the page Staff an administrator notes the day on which somebody \
+                finished it. 0: no training is asked for.",
+        example: "365",
+    },
+    Key {
+        name: "staff.guidelines_version",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "The version of your guidelines for agents: whoever has not read this one enters no account. Goes with \
+                staff.guidelines_file or staff.guidelines_url. Left out: nothing has to be read.",
+        example: "2026-11",
+    },
+    Key {
+        name: "staff.guidelines_file",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "Their text, as a file of plain text. It is read at the start.",
+        example: "/etc/porchlight/guidelines.txt",
+    },
+    Key {
+        name: "staff.guidelines_url",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "Or where else they are read: an https address.",
+        example: "https://acme.example/support-guidelines",
     },
     Key {
         name: "history.keep_days",

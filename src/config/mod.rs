@@ -21,8 +21,8 @@ pub use given::{Given, Override, Place};
 pub use keys::{KEYS, Key, Kind, Need, key};
 pub use nearest::nearest;
 pub use settings::{
-    Database, Gateway, HandOff, Log, Mail, MailWay, Portal, RulesFile, Sessions, Settings, Smtp, SmtpTls,
-    Tickets, Upstream, Vendor,
+    Database, Gateway, Guidelines, GuidelinesPlace, HandOff, Log, Mail, MailWay, Portal, RulesFile, Sessions,
+    Settings, Smtp, SmtpTls, Staff, Tickets, Upstream, Vendor,
 };
 pub use show::{effective, example};
 pub use web_address::WebAddress;

@@ -134,6 +134,23 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Days for which a training counts; 0 where none is asked for.
+    pub fn training_days(&mut self, name: &'static str) -> Option<Option<u32>> {
+        self.required(name, |text| match text.parse() {
+            Ok(0) => Ok(None),
+            Ok(days @ 1..=3650) => Ok(Some(days)),
+            _ => Err(format!("must be a number of days from 1 to 3650, or 0, not {text:?}")),
+        })
+    }
+
+    /// An address that people follow.
+    pub fn optional_link(&mut self, name: &'static str) -> Option<Option<String>> {
+        self.maybe(name, |text| match url::Url::parse(text.trim()) {
+            Ok(url) if url.scheme() == "https" => Ok(url.to_string()),
+            _ => Err("must be an address that starts with https://".to_owned()),
+        })
+    }
+
     /// At least one, each of them good.
     pub fn list<T>(&mut self, name: &'static str, read: fn(&str) -> Result<T, String>) -> Option<Vec<T>> {
         let (raw, place) = self.raw(name)?;

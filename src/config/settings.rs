@@ -26,6 +26,7 @@ pub struct Settings {
     pub tickets: Tickets,
     pub sessions: Sessions,
     pub approvals: Approvals,
+    pub staff: Staff,
     pub history: History,
     pub hand_off: Option<HandOff>,
     pub rules: RulesFile,
@@ -149,6 +150,27 @@ pub struct Sessions {
     pub idle: Duration,
 }
 
+#[derive(Debug, Clone)]
+pub struct Staff {
+    /// For so many days a training counts; nothing where none is asked for.
+    pub training_days: Option<u32>,
+    pub guidelines: Option<Guidelines>,
+}
+
+/// What agents must have read.
+#[derive(Debug, Clone)]
+pub struct Guidelines {
+    pub version: String,
+    pub place: GuidelinesPlace,
+}
+
+#[derive(Debug, Clone)]
+pub enum GuidelinesPlace {
+    /// Not read yet.
+    File(PathBuf),
+    Url(String),
+}
+
 impl Settings {
     /// Reads and checks everything: the file below the environment below the flags.
     pub fn load<K: Into<OsString>, V: Into<OsString>>(
@@ -219,6 +241,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let hosts = reader.list("tickets.hosts", ticket_host);
     let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
     let approvals = read_approvals(reader);
+    let staff = read_staff(reader);
     let keep_days = reader.keep_days("history.keep_days");
     let hand_off = read_hand_off(reader);
     let rules = reader.optional_path("rules.file");
@@ -233,6 +256,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         tickets: Tickets { hosts: hosts? },
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
         approvals: approvals?,
+        staff: staff?,
         history: History { keep_days: keep_days? },
         hand_off: hand_off?,
         rules: RulesFile { file: rules? },
@@ -328,6 +352,35 @@ fn read_mail(reader: &mut Reader<'_>) -> Option<Mail> {
         }
     };
     Some(Mail { from_name: from.0?, from_email: from.1?, way })
+}
+
+fn read_staff(reader: &mut Reader<'_>) -> Option<Staff> {
+    let training_days = reader.training_days("staff.training_days");
+    let version = reader.optional_line("staff.guidelines_version");
+    let (file, url) =
+        (reader.optional_path("staff.guidelines_file"), reader.optional_link("staff.guidelines_url"));
+    let mut wrong = |why: &str| {
+        reader.problems.push(Problem::Together(why.to_owned()));
+        None
+    };
+    let guidelines = match (version?, file?, url?) {
+        (None, None, None) => None,
+        (Some(version), Some(file), None) => Some(Guidelines { version, place: GuidelinesPlace::File(file) }),
+        (Some(version), None, Some(url)) => Some(Guidelines { version, place: GuidelinesPlace::Url(url) }),
+        (Some(_), None, None) => {
+            return wrong(
+                "staff.guidelines_version is set, but neither staff.guidelines_file nor staff.guidelines_url says \
+                 where they are read",
+            );
+        }
+        (None, ..) => {
+            return wrong("staff.guidelines_version is missing: people accept the guidelines by version");
+        }
+        (Some(_), Some(_), Some(_)) => {
+            return wrong("staff.guidelines_file and staff.guidelines_url are both set; keep one of them");
+        }
+    };
+    Some(Staff { training_days: training_days?, guidelines })
 }
 
 impl SmtpTls {

@@ -86,6 +86,23 @@ fn a_good_file_is_read_with_its_defaults() {
 }
 
 #[test]
+fn what_agents_must_have_is_asked_for_by_version_and_can_be_switched_off() {
+    let settings = load(GOOD, &[]).expect("good");
+    assert_eq!(settings.staff.training_days, Some(365));
+    assert!(settings.staff.guidelines.is_none());
+    let off = [("PORCHLIGHT__STAFF__TRAINING_DAYS", "0")];
+    assert_eq!(load(GOOD, &off).expect("good").staff.training_days, None);
+    let version = ("PORCHLIGHT__STAFF__GUIDELINES_VERSION", "2026-11");
+    let url = ("PORCHLIGHT__STAFF__GUIDELINES_URL", "https://acme.example/guidelines");
+    let settings = load(GOOD, &[version, url]).expect("good");
+    assert_eq!(settings.staff.guidelines.expect("asked for").version, "2026-11");
+    assert!(wrong(GOOD, &[version]).contains("says where they are read"));
+    assert!(wrong(GOOD, &[url]).contains("people accept the guidelines by version"));
+    let plain = ("PORCHLIGHT__STAFF__GUIDELINES_URL", "http://acme.example/guidelines");
+    assert!(wrong(GOOD, &[version, plain]).contains("must be an address that starts with https://"));
+}
+
+#[test]
 fn roles_that_need_an_approval_are_named_or_there_are_none() {
     let roles =
         |text: &str| load(GOOD, &[("PORCHLIGHT__APPROVALS__ROLES", text)]).expect("good").approvals.roles;

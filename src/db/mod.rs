@@ -78,7 +78,7 @@ macro_rules! load_by_ids {
     ($conn:expr, $table:expr, $id:expr, $ids:expr) => {
         match $conn {
             $crate::db::Conn::Sqlite(c) => {
-                let each = $ids.iter().map(|id| $table.find(*id).get_result(c).optional());
+                let each = $ids.iter().map(|id| $table.filter($id.eq(*id)).get_result(c).optional());
                 each.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()
             }
             // Nothing to look for is no round trip.

@@ -133,6 +133,11 @@ diesel::table! {
         created_at -> DbTime,
         password -> Nullable<Text>,
         joined_at -> Nullable<DbTime>,
+        team -> Text,
+        trained_at -> Nullable<DbTime>,
+        guidelines -> Nullable<Text>,
+        suspended_for -> Nullable<Text>,
+        barred_at -> Nullable<DbTime>,
         oidc_issuer -> Nullable<Text>,
         oidc_subject -> Nullable<Text>,
     }

@@ -111,6 +111,12 @@ impl Persona {
 pub const NORTHWIND: &str = "northwind";
 pub const FABRIKAM: &str = "fabrikam";
 
+/// For so long a training counts at Acme.
+pub const TRAINING: chrono::Duration = chrono::Duration::days(365);
+
+/// The version of Acme's guidelines for agents.
+pub const GUIDELINES: &str = "2026-09";
+
 /// The vendor's ticket system in the story.
 pub const TICKET_HOST: &str = "acme.example";
 pub const TICKET: &str = "https://acme.example/tickets/4821";

@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use tokio::sync::Notify;
 
 use super::acme::{self, AcmeError, AcmeSettings};
-use super::cast::TICKET_HOST;
+use super::cast::{GUIDELINES, TICKET_HOST, TRAINING};
 use super::hooks::Hooks;
 use super::seeds::{self, Seeded};
 use crate::accounts::KeepDays;
@@ -29,6 +29,7 @@ use crate::outbox::Transport;
 use crate::random::Random;
 use crate::rules::{Rulebook, RulesError};
 use crate::sessions::{Limits, TicketHosts};
+use crate::staff::{Guidelines, Requirements, Says};
 
 /// How the demo is to run.
 #[derive(Debug, Clone)]
@@ -249,7 +250,10 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         random: Random::system(),
         signer: ground.signer,
         sealer: ground.sealer,
-        limits: Limits::default(),
+        limits: Limits {
+            entering: Requirements { training: Some(TRAINING), guidelines: Some(GUIDELINES) },
+            ..Limits::default()
+        },
         keep_days: KeepDays::default(),
         tickets: TicketHosts(vec![TICKET_HOST.to_owned()]),
         // Unlike `serve`, which asks a lead before anybody acts as an owner or an admin: the story has Ana act as Olivia.
@@ -263,6 +267,10 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         },
         gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{}", ports.numbers[1]) },
         proxies: Vec::new(),
+        guidelines: Some(Guidelines {
+            version: GUIDELINES.to_owned(),
+            says: Says::Text(include_str!("guidelines.txt").into()),
+        }),
         rules: Rulebook::built_in(),
         fields: Register::default(),
         hand_off: None,

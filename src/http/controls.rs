@@ -10,7 +10,10 @@ impl State {
     /// Each by the name of its setting, in one spelling, so that the same written in another way is no change.
     pub fn concerning_customers(&self) -> Vec<(&'static str, String)> {
         let length = |of: chrono::Duration| length(of.to_std().unwrap_or_default());
-        vec![
+        let entering = self.limits.entering;
+        let training = entering.training.map(|counts| ("staff.training_days", counts.num_days().to_string()));
+        let guidelines = entering.guidelines.map(|version| ("staff.guidelines_version", version.to_owned()));
+        let always = [
             ("history.keep_days", self.keep_days.days().to_string()),
             ("sessions.hard", length(self.limits.hard)),
             ("sessions.idle", length(self.limits.idle)),
@@ -24,7 +27,8 @@ impl State {
             ("portal.url", self.vendor.portal_url.clone()),
             ("gateway.url", format!("{}://{}", self.gateway.scheme, self.gateway.domain)),
             ("mail.from_email", self.vendor.from_email.clone()),
-        ]
+        ];
+        always.into_iter().chain(training).chain(guidelines).collect()
     }
 }
 

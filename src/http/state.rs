@@ -20,6 +20,7 @@ use crate::requests::Terms;
 use crate::rules::Rulebook;
 use crate::sealing::Sealer;
 use crate::sessions::{Limits, TicketHosts};
+use crate::staff::Guidelines;
 use crate::sign_ins::HandOff;
 use crate::words::Words;
 
@@ -44,6 +45,8 @@ pub struct State {
     pub gateway: GatewayAddress,
     /// Machines in front of the portal, whose word on who is behind them is taken.
     pub proxies: Vec<IpAddr>,
+    /// What agents must have read, if anything.
+    pub guidelines: Option<Guidelines>,
     /// What requests are, what may show, how the app is reached.
     pub rules: Rulebook,
     /// Names of fields that the app's answers held, and what was decided about each.

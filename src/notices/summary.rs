@@ -185,7 +185,7 @@ fn facts(words: &Words, frame: &Frame, told: &Told) -> Vec<Fact> {
 
 fn ended_by(told: &Told) -> Option<&str> {
     match told.ended_how {
-        EndedHow::Agent | EndedHow::AppLogOut => Some(&told.session.agent),
+        EndedHow::Agent | EndedHow::AppLogOut | EndedHow::AgentNoLongerEligible => Some(&told.session.agent),
         _ => told.ended_by.as_deref(),
     }
 }

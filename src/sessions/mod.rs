@@ -2,7 +2,10 @@
 //!
 //! Whether a session is live is computed, at each step, from the session and its grant ([`Session::over`]); a job
 //! only writes the end down and sends the mail. Requests are admitted set-wise ([`records`]).
+//!
+//! What is decided about somebody of the staff ends their sessions, so it is carried out here ([`agents`]).
 
+pub mod agents;
 mod asking;
 pub mod commands;
 pub mod leaving;

@@ -7,7 +7,7 @@ use url::Url;
 use crate::db::DbError;
 use crate::ids::RequestId;
 use crate::requests::RequestError;
-use crate::staff::StaffError;
+use crate::staff::{Missing, StaffError};
 
 /// Why an agent wants to enter, in words that mean something to the customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,6 +177,8 @@ pub enum OpenError {
     LogStopped,
     #[error("You may not open sessions.")]
     NotAnAgent,
+    #[error("You may not enter accounts at the moment. {}", .0.first().map(Missing::of_you).unwrap_or_default())]
+    NotEligible(Vec<Missing>),
     #[error("There is no such account.")]
     NoSuchAccount,
     #[error("This session belongs to somebody else.")]
@@ -204,6 +206,7 @@ impl OpenError {
             Self::NoStepUp => "no-step-up",
             Self::LogStopped => "log-stopped",
             Self::NotAnAgent => "not-an-agent",
+            Self::NotEligible(_) => "not-eligible",
             Self::NoSuchAccount => "no-such-account",
             Self::NotYours => "not-your-session",
             Self::NeedsApproval(_) => "needs-approval",

@@ -10,21 +10,23 @@ use crate::db::DbError;
 use crate::grants::{Grant, Scope};
 use crate::history::event::session::{ActingAs, EndedHow, Mode};
 use crate::ids::{AccountId, GrantId, SessionId, StaffId};
+use crate::staff::{Requirements, Standing};
 
 use super::{Reason, TicketUrl};
 
-/// How long sessions may last.
+/// How long sessions may last, and what their agents must have all the while.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// From opening, whatever happens.
     pub hard: Duration,
     /// Since a person last did something.
     pub idle: Duration,
+    pub entering: Requirements,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { hard: Duration::minutes(60), idle: Duration::minutes(15) }
+        Self { hard: Duration::minutes(60), idle: Duration::minutes(15), entering: Requirements::default() }
     }
 }
 
@@ -35,6 +37,8 @@ pub struct Session {
     pub grant: GrantId,
     pub agent: StaffId,
     pub agent_name: String,
+    /// How the agent stands now: whoever may not enter any more has no session either.
+    pub standing: Standing,
     pub acting_as: ActingAs,
     pub reason: Reason,
     pub ticket: TicketUrl,
@@ -77,12 +81,15 @@ impl Session {
         }
         let grant_over =
             if grant.withdrawn_at.is_some() { EndedHow::Withdrawn } else { EndedHow::GrantEnded };
+        let barred = limits.entering.barred(&self.standing, self.opened_at, now);
         [
-            Over { at: grant.over_at(), how: grant_over },
-            Over { at: self.hard_ends_at, how: EndedHow::HardLimit },
-            Over { at: self.last_active_at.plus(limits.idle), how: EndedHow::Idle },
+            Some(Over { at: grant.over_at(), how: grant_over }),
+            Some(Over { at: self.hard_ends_at, how: EndedHow::HardLimit }),
+            Some(Over { at: self.last_active_at.plus(limits.idle), how: EndedHow::Idle }),
+            barred.map(|at| Over { at, how: EndedHow::AgentNoLongerEligible }),
         ]
         .into_iter()
+        .flatten()
         .filter(|over| over.at <= now)
         .min_by_key(|over| over.at)
     }
@@ -166,7 +173,7 @@ impl FromStr for Mode {
 }
 
 impl EndedHow {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::HardLimit,
         Self::Idle,
         Self::GrantEnded,
@@ -174,6 +181,7 @@ impl EndedHow {
         Self::OwnerStopped,
         Self::Agent,
         Self::AppLogOut,
+        Self::AgentNoLongerEligible,
     ];
 
     pub fn as_str(&self) -> &'static str {
@@ -185,6 +193,7 @@ impl EndedHow {
             Self::OwnerStopped => "owner_stopped",
             Self::Agent => "agent",
             Self::AppLogOut => "app_log_out",
+            Self::AgentNoLongerEligible => "agent_no_longer_eligible",
         }
     }
 }
@@ -201,6 +210,7 @@ mod tests {
     use super::*;
     use crate::ids::OwnerId;
     use crate::random::Random;
+    use crate::staff::{Role, Roles};
 
     fn at(minute: i64) -> Moment {
         Moment::parse("2026-11-22T14:00:00.000000Z").expect("a moment").plus(Duration::minutes(minute))
@@ -230,6 +240,14 @@ mod tests {
             grant: grant.id,
             agent: StaffId::new(at(0), &random),
             agent_name: "Ana".to_owned(),
+            standing: Standing {
+                roles: Roles::of(&[Role::Agent]),
+                has_second_factor: true,
+                suspended_at: None,
+                trained_at: None,
+                guidelines: None,
+                barred_at: None,
+            },
             acting_as: ActingAs { id: "olivia".to_owned(), name: "Olivia".to_owned() },
             reason: "checking failed invoice sync".parse().expect("a reason"),
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
@@ -270,6 +288,18 @@ mod tests {
         grant.withdrawn_at = Some(at(5));
         let over = session.over(&grant, Limits::default(), at(5));
         assert_eq!(over, Some(Over { at: at(5), how: EndedHow::Withdrawn }));
+    }
+
+    #[test]
+    fn whoever_is_suspended_has_no_session_any_more_and_gets_none_of_them_back() {
+        let grant = a_grant(600);
+        let mut session = a_session(&grant);
+        session.standing.suspended_at = Some(at(5));
+        let over = Some(Over { at: at(5), how: EndedHow::AgentNoLongerEligible });
+        assert_eq!(session.over(&grant, Limits::default(), at(6)), over);
+        session.standing.suspended_at = None;
+        session.standing.barred_at = Some(at(5));
+        assert_eq!(session.over(&grant, Limits::default(), at(7)), over);
     }
 
     #[test]

@@ -10,16 +10,27 @@ use super::records::Keeping;
 use super::session::{Erased, Over, Session};
 use super::{ActingAs, EndedHow, Mode, Reason, TicketUrl};
 use crate::clock::Moment;
-use crate::db::schema::{open_intents, session_keepings, sessions};
+use crate::db::schema::{open_intents, session_keepings, sessions, staff};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, GrantId, SessionId, StaffId};
+use crate::staff::{StandingRow, standing_columns};
 use crate::{insert_rows, load_by_ids, on, text_column};
 
 text_column!(Mode, EndedHow, Reason, TicketUrl);
 
+/// Sessions, each with how its agent stands now.
+macro_rules! with_agents {
+    () => {
+        sessions::table
+            .inner_join(staff::table.on(staff::id.eq(sessions::agent)))
+            .select((sessions::all_columns, standing_columns()))
+    };
+}
+
 pub fn find(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, DbError> {
-    let row: Option<Row> = on!(conn, |c| sessions::table.find(id).get_result(c).optional())?;
-    Ok(row.map(Row::session))
+    let query = with_agents!().filter(sessions::id.eq(id));
+    let row: Option<Both> = on!(conn, |c| query.get_result(c).optional())?;
+    Ok(row.map(session))
 }
 
 /// A session of this account; another account's does not exist.
@@ -46,50 +57,60 @@ pub fn named(conn: &mut Conn, account: AccountId, text: &str) -> Result<Option<S
 }
 
 pub fn by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Session>, DbError> {
-    let query = sessions::table.filter(sessions::slug.eq(slug));
-    let row: Option<Row> = on!(conn, |c| query.get_result(c).optional())?;
-    Ok(row.map(Row::session))
+    let query = with_agents!().filter(sessions::slug.eq(slug));
+    let row: Option<Both> = on!(conn, |c| query.get_result(c).optional())?;
+    Ok(row.map(session))
 }
 
 /// The newest sessions of an account.
 pub fn in_account(conn: &mut Conn, account: AccountId, most: i64) -> Result<Vec<Session>, DbError> {
     let query =
-        sessions::table.filter(sessions::account.eq(account)).order(sessions::opened_at.desc()).limit(most);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
-    Ok(rows.into_iter().map(Row::session).collect())
+        with_agents!().filter(sessions::account.eq(account)).order(sessions::opened_at.desc()).limit(most);
+    let rows: Vec<Both> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(session).collect())
 }
 
 /// The newest sessions of an agent.
 pub fn by_agent(conn: &mut Conn, agent: StaffId, most: i64) -> Result<Vec<Session>, DbError> {
     let query =
-        sessions::table.filter(sessions::agent.eq(agent)).order(sessions::opened_at.desc()).limit(most);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
-    Ok(rows.into_iter().map(Row::session).collect())
+        with_agents!().filter(sessions::agent.eq(agent)).order(sessions::opened_at.desc()).limit(most);
+    let rows: Vec<Both> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(session).collect())
 }
 
 /// Sessions of an account whose end is not written down (some of them may be over all the same).
 pub fn live_in_account(conn: &mut Conn, account: AccountId) -> Result<Vec<Session>, DbError> {
-    let query = sessions::table
+    let query = with_agents!()
         .filter(sessions::account.eq(account))
         .filter(sessions::ended_at.is_null())
         .order(sessions::opened_at);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
-    Ok(rows.into_iter().map(Row::session).collect())
+    let rows: Vec<Both> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(session).collect())
+}
+
+/// The accounts in which somebody has sessions whose end is not written down.
+pub(super) fn accounts_open_to(conn: &mut Conn, agent: StaffId) -> Result<Vec<AccountId>, DbError> {
+    let query = sessions::table
+        .filter(sessions::agent.eq(agent))
+        .filter(sessions::ended_at.is_null())
+        .select(sessions::account)
+        .distinct();
+    Ok(on!(conn, |c| query.load(c))?)
 }
 
 /// All sessions whose end is not written down.
 pub fn open_at_all(conn: &mut Conn) -> Result<Vec<Session>, DbError> {
-    let query = sessions::table.filter(sessions::ended_at.is_null()).order(sessions::opened_at);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
-    Ok(rows.into_iter().map(Row::session).collect())
+    let query = with_agents!().filter(sessions::ended_at.is_null()).order(sessions::opened_at);
+    let rows: Vec<Both> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(session).collect())
 }
 
 /// Sessions that have ended, the newest first.
 pub fn finished(conn: &mut Conn, most: i64) -> Result<Vec<Session>, DbError> {
     let query =
-        sessions::table.filter(sessions::ended_at.is_not_null()).order(sessions::ended_at.desc()).limit(most);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
-    Ok(rows.into_iter().map(Row::session).collect())
+        with_agents!().filter(sessions::ended_at.is_not_null()).order(sessions::ended_at.desc()).limit(most);
+    let rows: Vec<Both> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(session).collect())
 }
 
 /// Sessions of an account that were opened from a moment on and before another, in order.
@@ -99,13 +120,13 @@ pub fn opened_between(
     from: Moment,
     until: Moment,
 ) -> Result<Vec<Session>, DbError> {
-    let query = sessions::table
+    let query = with_agents!()
         .filter(sessions::account.eq(account))
         .filter(sessions::opened_at.ge(from))
         .filter(sessions::opened_at.lt(until))
         .order(sessions::opened_at);
-    let rows: Vec<Row> = on!(conn, |c| query.load(c))?;
-    Ok(rows.into_iter().map(Row::session).collect())
+    let rows: Vec<Both> = on!(conn, |c| query.load(c))?;
+    Ok(rows.into_iter().map(session).collect())
 }
 
 /// The moment at which the earliest session of the account was opened whose end is not written down.
@@ -159,8 +180,8 @@ pub(crate) fn erase(tx: &mut Tx<'_>, ids: &[SessionId], after: Option<u32>) -> R
 const ERASED: &str = "(erased)";
 
 pub(super) fn by_ids(conn: &mut Conn, ids: Vec<SessionId>) -> Result<Vec<Session>, DbError> {
-    let rows: Vec<Row> = load_by_ids!(conn, sessions::table, sessions::id, ids)?;
-    Ok(rows.into_iter().map(Row::session).collect())
+    let rows: Vec<Both> = load_by_ids!(conn, with_agents!(), sessions::id, ids)?;
+    Ok(rows.into_iter().map(session).collect())
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, session: &Session) -> Result<(), DbError> {
@@ -327,6 +348,9 @@ struct IntentRow {
     at: Moment,
 }
 
+/// A session's row, and its agent's.
+type Both = (Row, StandingRow);
+
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = sessions)]
 struct Row {
@@ -377,29 +401,30 @@ impl Row {
             erased_after: session.erased.and_then(|erased| erased.after).map(i64::from),
         }
     }
+}
 
-    fn session(self) -> Session {
-        Session {
-            id: self.id,
-            account: self.account,
-            grant: self.grant_id,
-            agent: self.agent,
-            agent_name: self.agent_name,
-            acting_as: ActingAs { id: self.user_id, name: self.user_name },
-            reason: self.reason,
-            ticket: self.ticket,
-            mode: self.mode,
-            slug: self.slug,
-            hand_off_hash: self.hand_off_hash,
-            cookie_hash: self.cookie_hash,
-            opened_at: self.opened_at,
-            hard_ends_at: self.hard_ends_at,
-            last_active_at: self.last_active_at,
-            ended_at: self.ended_at,
-            ended_how: self.ended_how,
-            erased: self
-                .erased_at
-                .map(|at| Erased { at, after: self.erased_after.and_then(|days| u32::try_from(days).ok()) }),
-        }
+fn session((row, standing): Both) -> Session {
+    Session {
+        id: row.id,
+        account: row.account,
+        grant: row.grant_id,
+        agent: row.agent,
+        agent_name: row.agent_name,
+        standing: standing.into(),
+        acting_as: ActingAs { id: row.user_id, name: row.user_name },
+        reason: row.reason,
+        ticket: row.ticket,
+        mode: row.mode,
+        slug: row.slug,
+        hand_off_hash: row.hand_off_hash,
+        cookie_hash: row.cookie_hash,
+        opened_at: row.opened_at,
+        hard_ends_at: row.hard_ends_at,
+        last_active_at: row.last_active_at,
+        ended_at: row.ended_at,
+        ended_how: row.ended_how,
+        erased: row
+            .erased_at
+            .map(|at| Erased { at, after: row.erased_after.and_then(|days| u32::try_from(days).ok()) }),
     }
 }

@@ -9,11 +9,15 @@ pub use hand_off::hand_over;
 use super::{Door, LINK_LIFETIME, Person, SIGN_IN_LIFETIME, Seat, SignIn, SignInError, store};
 use crate::accounts::{self, Email, Owner};
 use crate::clock::Moment;
-use crate::db::{Db, DbError, Tx};
+use crate::db::{Db, DbError, HeadId, Tx};
+use crate::history::event::vendor::StaffSignedOut;
+use crate::history::{Draft, append};
 use crate::ids::SignInId;
 use crate::outbox::{self, NoticeKind, Recipient};
 use crate::random::Token;
 use crate::sealing::Sealer;
+use crate::staff::commands::Decider;
+use crate::staff::{Member, StaffError};
 use crate::throttle::{self, Key, Limit};
 
 /// How many links one address may be mailed.
@@ -69,6 +73,18 @@ pub async fn see(db: &Db, together: SignInId) -> Result<(), DbError> {
 /// Ends one of a person's sign-ins, at all its doors. One of somebody else's is none.
 pub async fn end(db: &Db, person: Person, together: SignInId) -> Result<bool, SignInError> {
     db.write_with_reserve(&[], move |tx| Ok(store::end(tx, person, together)?)).await
+}
+
+/// Ends every sign-in of somebody of the staff, because somebody else wants it.
+pub async fn end_all(db: &Db, decider: Decider, of: &Member) -> Result<usize, StaffError> {
+    let (staff, name) = (of.id, of.name.clone());
+    db.write_with_reserve(&[HeadId::VENDOR], move |tx| {
+        let by = decider.actor(tx)?;
+        let ended = store::end_all(tx, staff)?;
+        append(tx, HeadId::VENDOR, vec![Draft::of(StaffSignedOut { staff, name: name.clone(), by })])?;
+        Ok(ended)
+    })
+    .await
 }
 
 /// Mails a link to each owner of this address: one for each account that they own. Whoever asks is not told whether

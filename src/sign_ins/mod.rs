@@ -11,4 +11,5 @@ mod store;
 
 pub use hand_off::{HandOff, HandOffError, HandedOver};
 pub use sign_in::{Door, IDLE, LINK_LIFETIME, Person, SIGN_IN_LIFETIME, Seat, SignIn, SignInError};
-pub use store::{find, link, live_of};
+pub(crate) use store::end_all;
+pub use store::{find, last_of, link, live_of};

@@ -134,6 +134,22 @@ pub(super) fn end(tx: &mut Tx<'_>, person: Person, together: SignInId) -> Result
     Ok(ended > 0)
 }
 
+/// Ends every sign-in of a member of staff.
+pub(crate) fn end_all(tx: &mut Tx<'_>, id: StaffId) -> Result<usize, DbError> {
+    let live = sign_ins::table.filter(sign_ins::staff.eq(id)).filter(sign_ins::ended_at.is_null());
+    let set = sign_ins::ended_at.eq(tx.now);
+    Ok(on!(&mut *tx.conn, |c| diesel::update(live).set(set).execute(c))?)
+}
+
+/// When somebody of the staff last signed in, as far back as sign-ins are kept.
+pub fn last_of(conn: &mut Conn, id: StaffId) -> Result<Option<Moment>, DbError> {
+    let query = sign_ins::table
+        .filter(sign_ins::staff.eq(id))
+        .order(sign_ins::created_at.desc())
+        .select(sign_ins::created_at);
+    Ok(on!(conn, |c| query.first(c).optional())?)
+}
+
 /// Forgets sign-ins that are over and began before `before`; at most `most`.
 pub(super) fn forget(tx: &mut Tx<'_>, before: Moment, most: i64) -> Result<usize, DbError> {
     let over = sign_ins::expires_at.le(tx.now).or(sign_ins::ended_at.is_not_null());

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
+use super::Standing;
 use crate::accounts::Email;
 use crate::actor::Actor;
 use crate::clock::Moment;
@@ -19,7 +20,7 @@ pub enum Role {
 }
 
 impl Role {
-    const ALL: [Self; 4] = [Self::Agent, Self::Lead, Self::Reviewer, Self::Admin];
+    pub const ALL: [Self; 4] = [Self::Agent, Self::Lead, Self::Reviewer, Self::Admin];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -77,9 +78,18 @@ pub struct Member {
     pub email: Email,
     pub name: String,
     pub roles: Roles,
+    /// As what owners may limit a grant to; empty where nobody said.
+    pub team: String,
     /// The last time step (RFC 6238) whose code was used: no code is good twice.
     pub totp_last: i64,
     pub suspended_at: Option<Moment>,
+    pub suspended_for: Option<String>,
+    pub has_second_factor: bool,
+    pub trained_at: Option<Moment>,
+    /// The version of the guidelines that they have read.
+    pub guidelines: Option<String>,
+    /// Until then they were not allowed to enter, or no longer.
+    pub barred_at: Option<Moment>,
     /// When they last chose a password and enrolled a second factor. Sign-ins from before are void.
     pub joined_at: Option<Moment>,
 }
@@ -87,6 +97,18 @@ pub struct Member {
 impl Member {
     pub fn actor(&self) -> Actor {
         Actor::staff(self.id, &self.name)
+    }
+
+    /// What is known of them, as far as entering accounts goes.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            roles: self.roles.clone(),
+            has_second_factor: self.has_second_factor,
+            suspended_at: self.suspended_at,
+            trained_at: self.trained_at,
+            guidelines: self.guidelines.clone(),
+            barred_at: self.barred_at,
+        }
     }
 }
 
@@ -125,6 +147,28 @@ pub enum StaffError {
     NoRole,
     #[error("Say what they are called.")]
     NoName,
+    #[error("Only an administrator may do this.")]
+    NotAnAdmin,
+    #[error("Nobody does this to themselves; another administrator can.")]
+    OneselfNot,
+    #[error("They are the last administrator. Make somebody else one first.")]
+    LastAdmin,
+    #[error("Say why, in a line that others may read.")]
+    NoSuspensionReason,
+    #[error("Say it in at most 300 characters.")]
+    SuspensionReasonTooLong,
+    #[error("They are suspended already.")]
+    SuspendedAlready,
+    #[error("They are not suspended.")]
+    NotSuspended,
+    #[error("Enter the day as year, month and day, such as 2026-11-22.")]
+    NotADay,
+    #[error("This day is still to come.")]
+    TrainedInTheFuture,
+    #[error("Give the team a name of at most 60 characters.")]
+    TeamTooLong,
+    #[error("Other guidelines are in force now. Read them again.")]
+    OtherGuidelines,
     #[error(transparent)]
     Database(#[from] DbError),
 }
@@ -147,6 +191,17 @@ impl StaffError {
             Self::OtherRoles(_) => "other-roles",
             Self::NoRole => "no-role",
             Self::NoName => "no-name",
+            Self::NotAnAdmin => "not-an-admin",
+            Self::OneselfNot => "oneself-not",
+            Self::LastAdmin => "last-admin",
+            Self::NoSuspensionReason => "no-suspension-reason",
+            Self::SuspensionReasonTooLong => "suspension-reason-too-long",
+            Self::SuspendedAlready => "suspended-already",
+            Self::NotSuspended => "not-suspended",
+            Self::NotADay => "not-a-day",
+            Self::TrainedInTheFuture => "trained-in-the-future",
+            Self::TeamTooLong => "team-too-long",
+            Self::OtherGuidelines => "other-guidelines",
             Self::Database(error) => error.code(),
         }
     }

@@ -2,16 +2,20 @@
 //! second factor before entering.
 
 pub mod commands;
+mod eligibility;
 mod enrolment;
+mod guidelines;
 mod member;
 pub mod password;
 mod recovery;
 mod step_up;
 mod store;
 
+pub use eligibility::{Missing, Requirements, Standing};
 pub use enrolment::Enrolment;
+pub use guidelines::{Guidelines, Says};
 pub use member::{Member, Role, Roles, StaffError};
 pub use recovery::RecoveryCode;
 pub use step_up::{Code, STEP_UP_LIFETIME, StepUp};
+pub(crate) use store::{StandingRow, find_step_up, forget_step_ups, standing_columns, use_step_up};
 pub use store::{all, find, find_by_email, leads_but};
-pub(crate) use store::{find_step_up, forget_step_ups, use_step_up};

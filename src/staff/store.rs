@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::password::Hashed;
-use super::{Member, Role, Roles, StepUp};
+use super::{Member, Role, Roles, Standing, StepUp};
 use crate::accounts::Email;
 use crate::clock::Moment;
 use crate::db::schema::{invites, known_browsers, lower, recovery_codes, staff, step_ups};
@@ -50,6 +50,21 @@ pub(super) fn insert(tx: &mut Tx<'_>, member: &Member) -> Result<(), DbError> {
         staff::created_at.eq(tx.now),
     );
     on!(&mut *tx.conn, |c| diesel::insert_into(staff::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// What somebody may do, and whatever decides whether they may enter accounts.
+pub(super) fn set_standing(tx: &mut Tx<'_>, of: &Member) -> Result<(), DbError> {
+    let set = (
+        staff::roles.eq(&of.roles),
+        staff::team.eq(&of.team),
+        staff::suspended_at.eq(of.suspended_at),
+        staff::suspended_for.eq(&of.suspended_for),
+        staff::trained_at.eq(of.trained_at),
+        staff::guidelines.eq(&of.guidelines),
+        staff::barred_at.eq(of.barred_at),
+    );
+    on!(&mut *tx.conn, |c| diesel::update(staff::table.find(of.id)).set(set).execute(c))?;
     Ok(())
 }
 
@@ -234,9 +249,60 @@ struct Row {
     email: Email,
     name: String,
     roles: Roles,
+    team: String,
     totp_last: i64,
     suspended_at: Option<Moment>,
+    suspended_for: Option<String>,
+    #[diesel(select_expression = staff::totp_secret.is_not_null())]
+    has_second_factor: bool,
+    trained_at: Option<Moment>,
+    guidelines: Option<String>,
+    barred_at: Option<Moment>,
     joined_at: Option<Moment>,
+}
+
+/// What is read beside each of an agent's sessions: by the columns of [`standing_columns`].
+#[derive(Queryable)]
+pub(crate) struct StandingRow {
+    roles: Roles,
+    has_second_factor: bool,
+    suspended_at: Option<Moment>,
+    trained_at: Option<Moment>,
+    guidelines: Option<String>,
+    barred_at: Option<Moment>,
+}
+
+pub(crate) type StandingColumns = (
+    staff::roles,
+    diesel::dsl::IsNotNull<staff::totp_secret>,
+    staff::suspended_at,
+    staff::trained_at,
+    staff::guidelines,
+    staff::barred_at,
+);
+
+pub(crate) fn standing_columns() -> StandingColumns {
+    (
+        staff::roles,
+        staff::totp_secret.is_not_null(),
+        staff::suspended_at,
+        staff::trained_at,
+        staff::guidelines,
+        staff::barred_at,
+    )
+}
+
+impl From<StandingRow> for Standing {
+    fn from(row: StandingRow) -> Self {
+        Self {
+            roles: row.roles,
+            has_second_factor: row.has_second_factor,
+            suspended_at: row.suspended_at,
+            trained_at: row.trained_at,
+            guidelines: row.guidelines,
+            barred_at: row.barred_at,
+        }
+    }
 }
 
 impl Row {
@@ -246,8 +312,14 @@ impl Row {
             email: self.email,
             name: self.name,
             roles: self.roles,
+            team: self.team,
             totp_last: self.totp_last,
             suspended_at: self.suspended_at,
+            suspended_for: self.suspended_for,
+            has_second_factor: self.has_second_factor,
+            trained_at: self.trained_at,
+            guidelines: self.guidelines,
+            barred_at: self.barred_at,
             joined_at: self.joined_at,
         }
     }

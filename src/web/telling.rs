@@ -55,9 +55,9 @@ impl Facts {
     }
 }
 
-/// Whether an end was the agent's own doing, so that she can be named.
+/// Whether an end came of the agent herself, so that she can be named.
 fn ended_by_agent(how: EndedHow) -> bool {
-    matches!(how, EndedHow::Agent | EndedHow::AppLogOut)
+    matches!(how, EndedHow::Agent | EndedHow::AppLogOut | EndedHow::AgentNoLongerEligible)
 }
 
 /// What was done, changes first.

@@ -22,6 +22,7 @@ impl Words {
             EndedHow::OwnerStopped => "ended-owner-stopped",
             EndedHow::Agent => "ended-agent",
             EndedHow::AppLogOut => "ended-app-log-out",
+            EndedHow::AgentNoLongerEligible => "ended-agent-no-longer-eligible",
         };
         match by {
             Some(name) => self.say(&format!("{id}-by"), &[("name", name.into())]),
@@ -45,7 +46,7 @@ impl Words {
 mod tests {
     use super::*;
 
-    const HOWS: [EndedHow; 7] = [
+    const HOWS: [EndedHow; 8] = [
         EndedHow::HardLimit,
         EndedHow::Idle,
         EndedHow::GrantEnded,
@@ -53,6 +54,7 @@ mod tests {
         EndedHow::OwnerStopped,
         EndedHow::Agent,
         EndedHow::AppLogOut,
+        EndedHow::AgentNoLongerEligible,
     ];
 
     #[test]

@@ -94,6 +94,8 @@ fn examples() -> Vec<(&'static str, Value)> {
         }
         told
     };
+    let about_ana =
+        |more: Value| with(json!({ "staff": format!("stf_{ID}"), "name": "Ana", "by": rita() }), more);
     let acting_as = json!({ "id": "olivia", "name": "Olivia" });
     let wanted = |asks: &str, more: Value| {
         with(
@@ -196,6 +198,7 @@ fn examples() -> Vec<(&'static str, Value)> {
         ("session.ended", ended(json!({ "role": "porchlight" }), "withdrawn")),
         ("session.ended", ended(ana(), "agent")),
         ("session.ended", ended(ana(), "app_log_out")),
+        ("session.ended", ended(json!({ "role": "porchlight" }), "agent_no_longer_eligible")),
         ("session.ended", ended(olivia(), "owner_stopped")),
         ("step.intent", change.clone()),
         (
@@ -290,6 +293,18 @@ fn examples() -> Vec<(&'static str, Value)> {
             json!({ "staff": format!("stf_{ID}"), "name": "Rita", "until": "2026-11-25T14:00:03.000000Z" }),
         ),
         ("vendor.staff_joined", json!({ "staff": format!("stf_{ID}"), "name": "Rita" })),
+        ("vendor.staff_suspended", about_ana(json!({ "reason": "left her laptop on a train" }))),
+        ("vendor.staff_restored", about_ana(json!({}))),
+        ("vendor.staff_roles_set", about_ana(json!({ "roles": ["agent", "lead"], "before": [] }))),
+        ("vendor.staff_trained", about_ana(json!({ "on": "2026-11-20", "before": "2025-11-03" }))),
+        ("vendor.staff_trained", about_ana(json!({ "before": "2025-11-03" }))),
+        ("vendor.staff_team_set", about_ana(json!({ "team": "billing", "before": "" }))),
+        ("vendor.staff_team_set", about_ana(json!({ "team": "", "before": "billing" }))),
+        (
+            "vendor.staff_guidelines_accepted",
+            json!({ "staff": format!("stf_{ID}"), "name": "Ana", "version": "2026-11", "text": "ab" }),
+        ),
+        ("vendor.staff_signed_out", about_ana(json!({}))),
         ("vendor.account_checkpoint", json!({ "account": format!("acc_{ID}"), "size": 12, "root": "ab" })),
         (
             "account.notices_set",

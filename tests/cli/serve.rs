@@ -132,11 +132,22 @@ hosts = ["acme.example"]
     )
 }
 
-/// What an authenticator shows, so many half minutes from now.
-fn code(device: &Authenticator, later: i64) -> String {
+/// Seconds since 1970.
+fn now() -> u64 {
     #[allow(clippy::disallowed_methods, reason = "the program beside us goes by the machine's clock")]
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
-    device.code(now.as_secs().saturating_add_signed(30 * later))
+    now.as_secs()
+}
+
+/// What an authenticator shows, so many half minutes from now.
+fn code(device: &Authenticator, later: i64) -> String {
+    device.code(now().saturating_add_signed(30 * later))
+}
+
+/// As a date field has it.
+fn today() -> String {
+    let now = chrono::DateTime::from_timestamp(now().cast_signed(), 0).expect("a time");
+    now.format("%Y-%m-%d").to_string()
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
@@ -200,6 +211,14 @@ async fn from_an_empty_folder(database: &str) {
     let form = page.form_to("/sign-in").with("email", "adam@acme.example").with("password", PASSWORD);
     let page = adam.arrive(adam.submit(&page, &form.with("code", &code(&device, 0))).await).await;
     assert!(page.status == 200 && page.url.path() == "/agent", "{} {}", page.url, page.words());
+
+    // Nobody enters without training: the list says so, and he notes the day.
+    let page = adam.visit(&format!("http://localhost:{portal}/admin/staff")).await;
+    assert!(page.says("has not finished the training"), "{}", page.words());
+    let page = adam.follow(&page, &page.link("/admin/staff/stf_")).await;
+    let form = page.form_to("/training").with("trained", &today());
+    let page = adam.arrive(adam.submit(&page, &form).await).await;
+    assert!(page.says("Adam may enter accounts that allow it"), "{}", page.words());
 
     // Olivia signs in by mail, and allows.
     let olivia = Browser::new();

@@ -41,7 +41,7 @@ async fn nobody_comes_in(stage: Stage) {
         }
     }
     try_the_sessions_of_before(&world).await;
-    assert_eq!(world.echo.bytes(), 0, "the app got something");
+    assert_eq!(world.server.echo.bytes(), 0, "the app got something");
     assert_eq!(Standing::of(&world).await, before);
     everybody_was_there(&world).await;
     owner_reads_it(&world).await;

@@ -36,6 +36,8 @@ pub struct Names {
     pub questions: [String; 4],
     /// What a lead is asked, and what the owners are.
     pub requests: [String; 2],
+    /// One of the staff, whom nobody in the columns is.
+    pub staff: String,
     pub owners_sign_in: String,
     pub agents_sign_in: String,
     /// Of a grant and a session that are to be.
@@ -110,6 +112,7 @@ pub fn target(route: &Route, names: &Names) -> String {
         ("{session}", &names.session),
         ("{question}", question),
         ("{request}", request),
+        ("{staff}", &names.staff),
         ("{sign_in}", sign_in),
         // Nobody's: what a good one opens is told elsewhere (`tests/sign_ins`).
         ("{token}", "0123456789abcdef0123456789abcdef"),
@@ -122,7 +125,7 @@ pub fn target(route: &Route, names: &Names) -> String {
 
 /// Whether a route names anything that belongs to somebody.
 pub fn names_something(route: &Route) -> bool {
-    let in_address = ["{account}", "{session}", "{question}", "{request}", "{sign_in}"];
+    let in_address = ["{account}", "{session}", "{question}", "{request}", "{staff}", "{sign_in}"];
     let in_form = ["/account/support-access/end", "/account/support-access/off", "/admin/fields/learn"];
     in_address.iter().any(|hole| route.address.contains(hole)) || in_form.contains(&route.address)
 }
@@ -159,6 +162,12 @@ pub fn form(route: &Route, names: &Names, code: &str, who: &str) -> Vec<(String,
         "/review/{session}" => &[("verdict", "no_concerns"), ("note", "")],
         "/admin/fields" => &[("see", "open"), ("scope", "all")],
         "/admin/fields/learn" => &[("account", &names.account), ("learn", "on")],
+        "/admin/staff/invite" => &[("email", "nina@acme.example"), ("name", "Nina"), ("role", "agent")],
+        "/admin/staff/{staff}/roles" => &[("role", "agent"), ("role", "lead")],
+        "/admin/staff/{staff}/training" => &[("trained", "2026-01-15")],
+        "/admin/staff/{staff}/team" => &[("team", "Billing")],
+        "/admin/staff/{staff}/suspend" => &[("reason", "left her laptop on a train")],
+        "/staff/guidelines" => &[("version", "2026-11")],
         "/admin/rules" => &[("method", "GET"), ("target", "/settings/tax"), ("kind", "none")],
         "/demo/be" => &[("persona", "ana")],
         "/.porchlight/enter" => &[("token", "0123456789abcdef0123456789abcdef")],

@@ -161,7 +161,7 @@ async fn ask(
     let raw = world.ask(who, method, &target(route, &world.names), &form).await;
     let written = world.written();
     let said = word(&raw, &written, false);
-    assert_eq!(world.echo.bytes(), 0, "{method} {} as {name} reached the app", route.address);
+    assert_eq!(world.server.echo.bytes(), 0, "{method} {} as {name} reached the app", route.address);
     let shut_out = who.is_a_stranger() || matches!(said.as_str(), "403" | "404" | "sign-in");
     if names_something(route) && shut_out && written.is_empty() {
         tells.extend(told(world, who, route, method, &raw).await);
@@ -244,7 +244,7 @@ async fn visit(world: &World, route: &Route, method: &str, visitor: &str) -> (St
     };
     let form = form(route, &world.names, "", visitor);
     let raw = world.ask_session((slug, cookie), method, &target(route, &world.names), &form).await;
-    let (written, reached) = (world.written(), world.echo.bytes() > 0);
+    let (written, reached) = (world.written(), world.server.echo.bytes() > 0);
     (word(&raw, &written, reached), written.is_empty() && !reached)
 }
 

@@ -3,6 +3,9 @@
 
 mod break_glass;
 mod errands;
+mod fixation;
 mod matrix;
 mod routes;
+mod server;
+mod story;
 mod world;

@@ -1,29 +1,21 @@
-//! A whole Porchlight over HTTP, composed as the program composes it: two customers, everybody of the vendor's staff, and
-//! an app that counts each byte it gets.
+//! Two customers and everybody of the vendor's staff, signed in at every door of a running server.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 use chrono::Duration;
-use porchlight::app::{Listeners, Running, record_controls};
 use porchlight::db::{DbError, DbUrl};
-use porchlight::gateway::{Gateway, Upstream};
-use porchlight::http::{GatewayAddress, State};
 use porchlight::ids::{AccountId, ConsentId, GrantId, RequestId, SessionId, SignInId, StaffId};
-use porchlight::jobs::{self, Means};
-use porchlight::outbox::Transport;
 use porchlight::random::Token;
 use porchlight::sessions::{self, EndedHow, Mode, Session};
 use porchlight::sign_ins::{self, Door, Person, Seat};
+use porchlight::staff::commands::Decider;
 use porchlight::staff::{self, Member, Role, Roles};
-use porchlight::web;
-use secrecy::SecretString;
 
 use super::errands::{Names, Stage, asked_first, questions};
-use crate::gateway::echo::Echo;
+use super::server::Server;
 use crate::support::wire::{self, Raw};
-use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session, a_state, acme, another_house, hours};
+use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session, another_house, hours};
 
 /// The cookie by which a browser has a session, on the session's own origin.
 pub const SESSION_COOKIE: &str = "__Host-porchlight-session";
@@ -63,18 +55,14 @@ pub struct World {
     pub db: TestDb,
     /// Olivia's Northwind, which Ana enters.
     pub northwind: House,
-    pub echo: Echo,
     pub people: Vec<Who>,
     /// Ana's session in Northwind, live or over, where there is one, and the cookie of her browser.
     pub session: Option<(Session, String)>,
     /// The same of Ben's, in Fabrikam.
     pub bens: (Session, String),
     pub names: Names,
-    pub portal: u16,
-    pub gateway: u16,
-    running: Running,
+    pub server: Server,
     watch: RefCell<Watch>,
-    _mails: tempfile::TempDir,
 }
 
 impl World {
@@ -91,43 +79,25 @@ impl World {
         names.account = northwind.account.id.to_string();
         let session = arrange(&northwind, stage, &mut names).await;
         let people = people(&db, &northwind, &fabrikam).await;
+        if let Person::Staff(tess) = hired(&db, "Tess", &[Role::Agent]).await {
+            names.staff = tess.to_string();
+        }
         (names.owners_sign_in, names.agents_sign_in) = sign_ins_of(&db, &northwind).await;
 
-        let (portal, gateway) = (listener(), listener());
-        let (portal_port, gateway_port) = (port(&portal), port(&gateway));
-        let state = State {
-            vendor: acme(&format!("http://localhost:{portal_port}")),
-            gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{gateway_port}") },
-            ..a_state(&db.db, &db.random, &db.signer, &db.sealer)
-        };
-        let (echo, mails) = (Echo::start().await, tempfile::tempdir().expect("a folder"));
-        let app = Gateway::new(Upstream {
-            origin: format!("http://app.localhost:{}", echo.port),
-            connect: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, echo.port))),
-            secret: SecretString::from("the-gateway-and-the-app-share-this".to_owned()),
-        });
-        let means = Means { state, transport: Transport::folder(mails.path().to_owned()), alone: true };
-        settle(&means).await;
-        let running =
-            Running::start(means, app, Listeners { portal, gateway }, web::sign_in::front_routes).await;
         Self {
+            server: Server::start(&db).await,
             northwind,
-            echo,
             people,
             session,
             bens,
             names,
-            portal: portal_port,
-            gateway: gateway_port,
-            running: running.expect("it starts"),
             watch: RefCell::new(Watch::of(&db)),
-            _mails: mails,
             db,
         }
     }
 
-    pub async fn stop(self) {
-        self.running.stop().await;
+    pub async fn stop(mut self) {
+        self.server.stop().await;
     }
 
     pub fn who(&self, name: &str) -> &Who {
@@ -143,14 +113,14 @@ impl World {
 
     /// A request to the portal, as the browser of a person who looks at one of its pages sends it.
     pub async fn ask(&self, who: &Who, method: &str, target: &str, form: &[(String, String)]) -> Raw {
-        let mut head = format!("{method} {target} HTTP/1.1\r\nHost: localhost:{}\r\n", self.portal);
+        let mut head = format!("{method} {target} HTTP/1.1\r\nHost: localhost:{}\r\n", self.server.portal);
         if !who.cookies.is_empty() {
             head.push_str(&format!("Cookie: {}\r\n", who.cookies));
         }
         if let Some(header) = &who.header {
             head.push_str(&format!("{header}\r\n"));
         }
-        wire::exchange(self.portal, &finished(&head, method, form)).await
+        wire::exchange(self.server.portal, &finished(&head, method, form)).await
     }
 
     /// A request to a session's own origin: its host's first label, and the cookie that the browser has there.
@@ -161,11 +131,12 @@ impl World {
         target: &str,
         form: &[(String, String)],
     ) -> Raw {
-        let mut head = format!("{method} {target} HTTP/1.1\r\nHost: {slug}.localhost:{}\r\n", self.gateway);
+        let mut head =
+            format!("{method} {target} HTTP/1.1\r\nHost: {slug}.localhost:{}\r\n", self.server.gateway);
         if !cookie.is_empty() {
             head.push_str(&format!("Cookie: {SESSION_COOKIE}={cookie}\r\n"));
         }
-        wire::exchange(self.gateway, &finished(&head, method, form)).await
+        wire::exchange(self.server.gateway, &finished(&head, method, form)).await
     }
 
     /// What stands in a table, a line for each row.
@@ -239,16 +210,6 @@ fn finished(head: &str, method: &str, form: &[(String, String)]) -> Vec<u8> {
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
     head.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
     format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
-}
-
-/// Whatever hangs on what was arranged is written before anybody comes.
-async fn settle(means: &Means) {
-    record_controls(&means.state).await.expect("what is set is on record");
-    for _ in 0..5 {
-        if jobs::run_all(means).await.expect("the jobs run") == 0 {
-            return;
-        }
-    }
 }
 
 /// Brings Northwind to where a test begins, and names what is there.
@@ -331,7 +292,8 @@ async fn hired(db: &TestDb, name: &str, roles: &[Role]) -> Person {
 /// On the staff, and has not followed their link: so has neither password nor second factor.
 async fn invited(db: &TestDb, name: &str, roles: &[Role]) -> Person {
     let (email, named, roles) = (address(name), Some(name.to_owned()), Some(Roles::of(roles)));
-    let invited = staff::commands::invite(&db.db, &db.random, &db.sealer, email, named, roles).await;
+    let invited =
+        staff::commands::invite(&db.db, &db.random, &db.sealer, email, named, roles, Decider::Machine).await;
     Person::Staff(invited.expect("invited").member.id)
 }
 
@@ -361,14 +323,6 @@ async fn sign_ins_of(db: &TestDb, house: &House) -> (String, String) {
     (owners.to_string(), agents.to_string())
 }
 
-fn listener() -> TcpListener {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port")
-}
-
-fn port(listener: &TcpListener) -> u16 {
-    listener.local_addr().expect("an address").port()
-}
-
 impl Names {
     /// Names of nothing, in the right spelling.
     pub fn made_up(db: &TestDb) -> Self {
@@ -379,6 +333,7 @@ impl Names {
             session: SessionId::new(now, random).to_string(),
             grant: GrantId::new(now, random).to_string(),
             questions: [question(), question(), question(), question()],
+            staff: StaffId::new(now, random).to_string(),
             requests: [RequestId::new(now, random), RequestId::new(now, random)].map(|id| id.to_string()),
             owners_sign_in: SignInId::new(now, random).to_string(),
             agents_sign_in: SignInId::new(now, random).to_string(),

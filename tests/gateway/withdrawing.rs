@@ -45,6 +45,38 @@ async fn olivia_turns_access_off_and_anas_very_next_request_is_too_late() {
 }
 
 #[actix_web::test]
+async fn adam_suspends_ana_and_her_very_next_request_is_too_late() {
+    let demo = Demo::open().await;
+    let (olivia, ana, adam) = (Browser::new(), Browser::new(), Browser::new());
+    demo.allow(&olivia, "change").await;
+    let inside = demo.enter(&ana).await;
+    let session = demo.session_of(&inside).await;
+    let tax = ana.follow(&inside, "/settings/tax").await;
+
+    demo.be(&adam, "adam").await;
+    let page = demo.portal(&adam, &format!("/admin/staff/{}", session.agent)).await;
+    assert!(page.says("Inside now") && page.says("Northwind"), "{}", page.words());
+    let form = page.form_to("/suspend").with("reason", "left her laptop on a train");
+    let done = adam.arrive(adam.submit(&page, &form).await).await;
+    assert!(done.says("Ana is suspended"), "{}", done.words());
+
+    let next = ana.follow(&inside, "/invoices").await;
+    assert_eq!(next.status, 410);
+    assert!(next.says("You may not enter accounts at the moment"), "{}", next.words());
+    let change = ana.submit(&tax, &tax.form_to("/settings/tax").with("rate", "7")).await;
+    assert_eq!(change.status, 410);
+    demo.sign_in_to_acme(&olivia).await;
+    assert_eq!(demo.tax_rate(&olivia).await, "20");
+    demo.let_jobs_run().await;
+    let summaries = demo.summaries(session.id).await;
+    assert_eq!(summaries.len(), demo.owners.len());
+    let history = demo.portal(&olivia, "/account/history").await;
+    assert!(history.says("Ana may not enter accounts any more"), "{}", history.words());
+    assert!(!history.says("laptop"), "why is the vendor's own business");
+    demo.close(&olivia).await;
+}
+
+#[actix_web::test]
 async fn olivia_ends_one_session_and_access_stays_on() {
     let demo = Demo::open().await;
     let (olivia, ana) = (Browser::new(), Browser::new());

@@ -484,7 +484,9 @@ QUESTION = an_object({
 })
 ANSWERED = {"consent": CONSENT, "by": is_actor, "question": QUESTION, "note?": is_text}
 MAIL = {"message": an_id("msg_"), "notice": is_text, "to": is_text, "subject": is_text}
-ENDS = ("hard_limit", "idle", "grant_ended", "withdrawn", "owner_stopped", "agent", "app_log_out")
+DECIDED = {"staff": an_id("stf_"), "name": is_text, "by": is_actor}
+ENDS = ("hard_limit", "idle", "grant_ended", "withdrawn", "owner_stopped", "agent", "app_log_out",
+        "agent_no_longer_eligible")
 
 KINDS = {
     "account.added": {"account": ACCOUNT, "name": is_text, "external_id": is_text},
@@ -643,9 +645,16 @@ KINDS = {
     "mail.sent": MAIL,
     "mail.failed": {**MAIL, "tries": is_number},
     "vendor.key_made": {"key": is_text},
-    "vendor.staff_added": {"staff": an_id("stf_"), "name": is_text, "roles": a_list(is_text)},
-    "vendor.staff_invited": {"staff": an_id("stf_"), "name": is_text, "until": is_moment},
+    "vendor.staff_added": {"staff": an_id("stf_"), "name": is_text, "roles": a_list(is_text), "by?": is_actor},
+    "vendor.staff_invited": {"staff": an_id("stf_"), "name": is_text, "until": is_moment, "by?": is_actor},
     "vendor.staff_joined": {"staff": an_id("stf_"), "name": is_text},
+    "vendor.staff_suspended": {**DECIDED, "reason": is_text},
+    "vendor.staff_restored": DECIDED,
+    "vendor.staff_roles_set": {**DECIDED, "roles": a_list(is_text), "before": a_list(is_text)},
+    "vendor.staff_trained": {**DECIDED, "on?": is_text, "before?": is_text},
+    "vendor.staff_team_set": {**DECIDED, "team": is_text, "before": is_text},
+    "vendor.staff_guidelines_accepted": {"staff": an_id("stf_"), "name": is_text, "version": is_text, "text": is_text},
+    "vendor.staff_signed_out": DECIDED,
     "vendor.account_checkpoint": {"account": ACCOUNT, "size": is_number, "root": is_text},
     "vendor.field_decided": {
         "by": is_actor,

@@ -18,16 +18,16 @@ const LANES: usize = 16;
 /// Steps that are asked for around each withdrawal, and after it.
 const STEPS: usize = 6;
 
-fn trials() -> usize {
+pub fn trials() -> usize {
     let text = std::env::var("PORCHLIGHT_TRIALS").unwrap_or_default();
     if text.is_empty() { 300 } else { text.parse().expect("PORCHLIGHT_TRIALS is a number") }
 }
 
 /// What a race came to.
 #[derive(Default)]
-struct Tally {
-    admitted: usize,
-    refused: usize,
+pub struct Tally {
+    pub admitted: usize,
+    pub refused: usize,
 }
 
 both_databases! {

@@ -4,6 +4,8 @@
 mod hand_off;
 mod observers;
 mod owners;
+mod roles;
 mod seat;
 mod staff;
+mod step_up;
 mod throttling;

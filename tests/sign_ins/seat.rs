@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{self, TestRequest};
 use porchlight::http::State;
-use porchlight::staff::commands::{Invited, invite};
+use porchlight::staff::commands::{Decider, Invited, invite};
 use porchlight::staff::{Role, Roles};
 
 use crate::support::{Authenticator, TestDb, a_state, portal};
@@ -57,6 +57,11 @@ impl Seat {
     pub fn before(state: State, address: &str) -> Self {
         let peer = SocketAddr::new(address.parse().expect("an address"), 40_000);
         Self { state, cookies: RefCell::default(), peer }
+    }
+
+    /// Porchlight is set up in another way.
+    pub fn change(&mut self, change: impl FnOnce(&mut State)) {
+        change(&mut self.state);
     }
 
     pub async fn get(&self, path: &str) -> Page {
@@ -115,7 +120,7 @@ impl Seat {
 pub async fn a_link(db: &TestDb, name: &str, roles: &[Role]) -> Invited {
     let email = format!("{}@acme.example", name.to_lowercase()).parse().expect("an address");
     let (name, roles) = (Some(name.to_owned()), Some(Roles::of(roles)));
-    invite(&db.db, &db.random, &db.sealer, email, name, roles).await.expect("invited")
+    invite(&db.db, &db.random, &db.sealer, email, name, roles, Decider::Machine).await.expect("invited")
 }
 
 /// Follows a link: chooses the password, enrols. Gives the recovery codes.

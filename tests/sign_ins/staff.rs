@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use chrono::Duration;
 use futures_util::future::join_all;
 use porchlight::sign_ins::Door;
-use porchlight::staff::commands::{INVITE_LIFETIME, invite, next_code};
+use porchlight::staff::commands::{Decider, INVITE_LIFETIME, invite, next_code};
 use porchlight::staff::{Member, Role};
 
 use super::seat::{PASSWORD, Seat, a_link, code_of, join};
@@ -180,8 +180,8 @@ both_databases! {
         let codes = join(&db, &seat, &invited).await;
         seat.sign_in("ana@acme.example", PASSWORD, &code(&db, &invited.member).await).await;
         let email = || "ana@acme.example".parse().expect("an address");
-        let void = invite(&db.db, &db.random, &db.sealer, email(), None, None).await.expect("invited");
-        let fresh = invite(&db.db, &db.random, &db.sealer, email(), None, None).await.expect("invited");
+        let void = invite(&db.db, &db.random, &db.sealer, email(), None, None, Decider::Machine).await.expect("invited");
+        let fresh = invite(&db.db, &db.random, &db.sealer, email(), None, None, Decider::Machine).await.expect("invited");
         assert_eq!(seat.get(&format!("/join/{}", void.token.reveal())).await.status, StatusCode::GONE);
         assert_eq!(seat.get("/agent").await.status, StatusCode::OK, "a link alone changes nothing");
 

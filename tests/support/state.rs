@@ -45,6 +45,7 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         vendor: acme("http://localhost:8080"),
         gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
         proxies: Vec::new(),
+        guidelines: None,
         rules: Rulebook::built_in(),
         fields: Register::default(),
         hand_off: None,

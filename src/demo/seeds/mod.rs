@@ -30,6 +30,7 @@ use crate::random::Random;
 use crate::reviews;
 use crate::sessions::commands::Open;
 use crate::sessions::{self, EndedHow, Mode, Record, Recorded, Session, StepAnswered, StepWanted};
+use crate::staff::commands::{Decider, Decision};
 use crate::staff::{self, Code, Member, Roles};
 
 /// Where the story begins, after the past.
@@ -116,6 +117,27 @@ impl Gardener {
             let roles = Roles::of(persona.roles());
             staff::commands::add(&state.db, &state.random, &state.sealer, email, name, roles).await?;
         }
+        for agent in [Persona::Ana, Persona::Ben] {
+            self.train(agent).await?;
+        }
+        Ok(())
+    }
+
+    /// Adam notes the training; she reads the guidelines, and is in the team that looks after invoices.
+    async fn train(&self, agent: Persona) -> Result<(), Failure> {
+        let state = self.state();
+        let (agent, adam) = (self.member(agent).await?, self.member(Persona::Adam).await?);
+        let decisions = [
+            Decision::Trained(Some(self.clock.now().minus(Duration::days(12)))),
+            Decision::Team("Invoices".to_owned()),
+        ];
+        for decision in decisions {
+            let by = Decider::Admin(adam.id);
+            sessions::agents::decide(&state.db, state.limits, by, agent.id, decision).await?;
+        }
+        let of = state.guidelines.as_ref().ok_or("no guidelines")?;
+        let (version, text) = (of.version.clone(), of.shown().to_owned());
+        sessions::agents::accept_guidelines(&state.db, state.limits, agent.id, version, text).await?;
         Ok(())
     }
 

@@ -91,6 +91,9 @@ fn ended_text(over: Over, facts: &Begun) -> String {
         EndedHow::OwnerStopped => "The customer ended it.",
         EndedHow::Agent => "You ended it.",
         EndedHow::AppLogOut => "You logged out of the app.",
+        EndedHow::AgentNoLongerEligible => {
+            "You may not enter accounts at the moment; your page in Porchlight says why."
+        }
     };
     format!("{how} It went on from {} to {}.", words.moment(facts.opened), words.time(over.at))
 }

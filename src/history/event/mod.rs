@@ -136,6 +136,13 @@ events! {
     StaffInvited(vendor::StaffInvited) = "vendor.staff_invited";
     /// Somebody chose a password and enrolled a second factor.
     StaffJoined(vendor::StaffJoined) = "vendor.staff_joined";
+    StaffSuspended(vendor::StaffSuspended) = "vendor.staff_suspended";
+    StaffRestored(vendor::StaffRestored) = "vendor.staff_restored";
+    StaffRolesSet(vendor::StaffRolesSet) = "vendor.staff_roles_set";
+    StaffTrained(vendor::StaffTrained) = "vendor.staff_trained";
+    StaffTeamSet(vendor::StaffTeamSet) = "vendor.staff_team_set";
+    StaffGuidelinesAccepted(vendor::StaffGuidelinesAccepted) = "vendor.staff_guidelines_accepted";
+    StaffSignedOut(vendor::StaffSignedOut) = "vendor.staff_signed_out";
     AccountCheckpoint(vendor::AccountCheckpoint) = "vendor.account_checkpoint";
     RulesSet(vendor::RulesSet) = "vendor.rules_set";
     SettingChanged(vendor::SettingChanged) = "vendor.setting_changed";

@@ -32,6 +32,8 @@ pub enum EndedHow {
     Agent,
     /// The agent logged out of the app.
     AppLogOut,
+    /// The agent may not enter accounts any more: suspended, or without what it takes.
+    AgentNoLongerEligible,
 }
 
 /// Whom an agent acts as in the vendor's app.

@@ -20,6 +20,9 @@ pub struct StaffAdded {
     pub staff: StaffId,
     pub name: String,
     pub roles: Vec<String>,
+    /// Who did it; left out where it was done on the machine itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Actor>,
 }
 
 /// A one-time link was made, by which somebody can choose a password and enrol a second factor.
@@ -30,6 +33,9 @@ pub struct StaffInvited {
     pub name: String,
     /// The link is good until then.
     pub until: Moment,
+    /// Who made it; left out where it was made on the machine itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Actor>,
 }
 
 /// Somebody has used such a link. What held before is void.
@@ -38,6 +44,80 @@ pub struct StaffInvited {
 pub struct StaffJoined {
     pub staff: StaffId,
     pub name: String,
+}
+
+/// Somebody may enter no account and see no page of the staff's from here on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffSuspended {
+    pub staff: StaffId,
+    pub name: String,
+    pub by: Actor,
+    pub reason: String,
+}
+
+/// A suspension was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffRestored {
+    pub staff: StaffId,
+    pub name: String,
+    pub by: Actor,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffRolesSet {
+    pub staff: StaffId,
+    pub name: String,
+    pub by: Actor,
+    pub roles: Vec<String>,
+    pub before: Vec<String>,
+}
+
+/// When somebody's training was finished, as somebody has noted it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffTrained {
+    pub staff: StaffId,
+    pub name: String,
+    pub by: Actor,
+    /// A day such as `2026-11-22`; left out where it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffTeamSet {
+    pub staff: StaffId,
+    pub name: String,
+    pub by: Actor,
+    /// Empty where they are in none.
+    pub team: String,
+    pub before: String,
+}
+
+/// Somebody says that they have read the guidelines for agents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffGuidelinesAccepted {
+    pub staff: StaffId,
+    pub name: String,
+    pub version: String,
+    /// SHA-256 (hex) of the text that they were shown, or of the address where it stands.
+    pub text: String,
+}
+
+/// Somebody's sign-ins were ended for them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffSignedOut {
+    pub staff: StaffId,
+    pub name: String,
+    pub by: Actor,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ use crate::ids::{AccountId, RequestId, SessionId, StepUpId};
 use crate::outbox::NoticeKind;
 use crate::requests::{self, Asking, Request, Terms, Wish};
 use crate::sessions::{ActingAs, Limits, Mode, OpenError, Reason, Session, TicketUrl, store};
-use crate::staff::{self, Member, Role};
+use crate::staff::{self, Member};
 
 /// What an agent asks for. The id comes with the form, so that sending it twice opens once.
 pub struct Open {
@@ -42,7 +42,7 @@ pub async fn open(
     let (agent, permit) = (agent.clone(), signer.permit().await);
     let heads = [wish.account.into(), agent.id.into()];
     // A refusal that must be recorded commits: it is an `Ok` inside the write.
-    db.write(&heads, move |tx| match admit(tx, &agent, &wish)? {
+    db.write(&heads, move |tx| match admit(tx, limits, &agent, &wish)? {
         Admission::Same(session) => Ok(Ok(*session)),
         Admission::Refused(refusal) => {
             let refused = event::EntryRefused {
@@ -81,15 +81,16 @@ enum Admission {
     Refused(OpenError),
 }
 
-fn admit(tx: &mut Tx<'_>, agent: &Member, wish: &Open) -> Result<Admission, OpenError> {
+fn admit(tx: &mut Tx<'_>, limits: Limits, agent: &Member, wish: &Open) -> Result<Admission, OpenError> {
     if let Some(same) = store::find(tx.conn, wish.id)? {
         let mine = same.agent == agent.id && same.account == wish.account;
         return if mine { Ok(Admission::Same(Box::new(same))) } else { Err(OpenError::NotYours) };
     }
     let account = accounts::find(tx.conn, wish.account)?.ok_or(OpenError::NoSuchAccount)?;
     let member = staff::find(tx.conn, agent.id)?.ok_or(OpenError::NotAnAgent)?;
-    if member.suspended_at.is_some() || !member.roles.has(Role::Agent) {
-        return Ok(Admission::Refused(OpenError::NotAnAgent));
+    let missing = limits.entering.missing(&member.standing(), tx.now);
+    if !missing.is_empty() {
+        return Ok(Admission::Refused(OpenError::NotEligible(missing)));
     }
     let Some(grant) = grants::active(tx.conn, wish.account, tx.now)? else {
         return Ok(Admission::Refused(OpenError::NoActiveGrant));
@@ -137,6 +138,7 @@ fn begin(
         grant: grant.id,
         agent: agent.id,
         agent_name: agent.name.clone(),
+        standing: agent.standing(),
         acting_as,
         reason: wish.reason,
         ticket: wish.ticket,

@@ -1,7 +1,8 @@
 //! Inviting somebody by a one-time link, and what they do behind it: choose a password, and enrol a second factor.
 
-use super::{beside, place, put_on_staff};
+use super::{Decider, beside, place, put_on_staff};
 use crate::accounts::Email;
+use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::db::{Conn, Db, HeadId};
 use crate::history::event::vendor::{StaffInvited, StaffJoined};
@@ -35,7 +36,8 @@ fn offered(id: StaffId) -> String {
 }
 
 /// Makes a fresh one-time link for somebody new, or for somebody of the staff who has to begin anew: then `roles` is
-/// left out. Links made before are void.
+/// left out. Links made before are void. Nobody makes one for themselves: whoever got at an open browser could keep
+/// the door open with it.
 pub async fn invite(
     db: &Db,
     random: &Random,
@@ -43,6 +45,7 @@ pub async fn invite(
     email: Email,
     name: Option<String>,
     roles: Option<Roles>,
+    decider: Decider,
 ) -> Result<Invited, StaffError> {
     let address = email.clone();
     let known = db.read(move |conn| store::find_by_email(conn, &address)).await?;
@@ -52,6 +55,10 @@ pub async fn invite(
     let secret = token.clone();
     let (member, until) = db
         .write(&[id.into(), HeadId::VENDOR], move |tx| {
+            let by = Some(decider.actor(tx)?).filter(|by| *by != Actor::Porchlight);
+            if decider.is(id) {
+                return Err(StaffError::OneselfNot);
+            }
             let member = match store::find_by_email(tx.conn, &email)? {
                 Some(member) if roles.as_ref().is_some_and(|roles| *roles != member.roles) => {
                     return Err(StaffError::OtherRoles(member.roles.as_str().to_owned()));
@@ -60,13 +67,13 @@ pub async fn invite(
                 None => {
                     let roles = roles.ok_or(StaffError::NoRole)?;
                     let name = name.filter(|name| !name.trim().is_empty()).ok_or(StaffError::NoName)?;
-                    put_on_staff(tx, id, email, name.trim().to_owned(), roles)?
+                    put_on_staff(tx, id, email, name.trim().to_owned(), roles, by.clone())?
                 }
             };
             let until = tx.now.plus(INVITE_LIFETIME);
             store::void_invites(tx, id)?;
             store::insert_invite(tx, &secret, id, &sealed, until)?;
-            let invited = StaffInvited { staff: id, name: member.name.clone(), until };
+            let invited = StaffInvited { staff: id, name: member.name.clone(), until, by };
             append(tx, HeadId::VENDOR, vec![Draft::of(invited)])?;
             Ok((member, until))
         })
@@ -121,7 +128,9 @@ pub async fn join(
             store::forget_browsers(tx, id)?;
             let joined = StaffJoined { staff: id, name: again.member.name.clone() };
             append(tx, HeadId::VENDOR, vec![Draft::of(joined)])?;
-            Ok::<_, StaffError>(Member { totp_last: step, joined_at: Some(tx.now), ..again.member })
+            let has_second_factor = true;
+            let joined_at = Some(tx.now);
+            Ok::<_, StaffError>(Member { totp_last: step, has_second_factor, joined_at, ..again.member })
         })
         .await?;
     Ok((member, codes))

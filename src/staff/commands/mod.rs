@@ -2,13 +2,17 @@
 
 mod join;
 mod prove;
+mod standing;
 
 pub use join::{INVITE_LIFETIME, Invitation, Invited, invitation, invite, join};
 pub use prove::{Attempt, Proven, SecondFactor, prove};
+pub use standing::{Decided, Decider, Decision};
+pub(crate) use standing::{accept_guidelines, decide};
 
 use super::step_up::time_step;
 use super::{Code, Member, Roles, StaffError, StepUp, store};
 use crate::accounts::Email;
+use crate::actor::Actor;
 use crate::db::{Conn, Db, DbError, HeadId, Tx};
 use crate::history::event::vendor::StaffAdded;
 use crate::history::{Draft, append};
@@ -43,9 +47,9 @@ pub async fn add(
             if store::find_by_email(tx.conn, &email)?.is_some() {
                 return Err(StaffError::AlreadyThere);
             }
-            let member = put_on_staff(tx, id, email, name, roles)?;
+            let member = put_on_staff(tx, id, email, name, roles, None)?;
             store::set_totp(tx, id, &sealed, 0)?;
-            Ok(member)
+            Ok(Member { has_second_factor: true, ..member })
         })
         .await?;
     Ok((member, secret))
@@ -58,11 +62,26 @@ fn put_on_staff(
     email: Email,
     name: String,
     roles: Roles,
+    by: Option<Actor>,
 ) -> Result<Member, DbError> {
     tx.new_head(id, "")?;
-    let member = Member { id, email, name, roles, totp_last: 0, suspended_at: None, joined_at: None };
+    let member = Member {
+        id,
+        email,
+        name,
+        roles,
+        team: String::new(),
+        totp_last: 0,
+        suspended_at: None,
+        suspended_for: None,
+        has_second_factor: false,
+        trained_at: None,
+        guidelines: None,
+        barred_at: None,
+        joined_at: None,
+    };
     store::insert(tx, &member)?;
-    let added = StaffAdded { staff: id, name: member.name.clone(), roles: member.roles.names() };
+    let added = StaffAdded { staff: id, name: member.name.clone(), roles: member.roles.names(), by };
     append(tx, HeadId::VENDOR, vec![Draft::of(added)])?;
     Ok(member)
 }

@@ -2,7 +2,10 @@
 
 mod diagnostics;
 mod fields;
+mod invite;
+mod member;
 mod rules;
+mod staff;
 
 use actix_web::HttpRequest;
 use actix_web::web::{ServiceConfig, get, post, resource};
@@ -12,6 +15,18 @@ use crate::staff::Member;
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(resource("/admin/diagnostics").route(get().to(diagnostics::show)));
+    config.service(resource("/admin/staff").route(get().to(staff::list)));
+    config.service(
+        resource("/admin/staff/invite").route(get().to(invite::form)).route(post().to(invite::submit)),
+    );
+    config.service(resource("/admin/staff/{staff}").route(get().to(member::show)));
+    config.service(resource("/admin/staff/{staff}/roles").route(post().to(member::set_roles)));
+    config.service(resource("/admin/staff/{staff}/training").route(post().to(member::set_training)));
+    config.service(resource("/admin/staff/{staff}/team").route(post().to(member::set_team)));
+    config.service(resource("/admin/staff/{staff}/suspend").route(post().to(member::suspend)));
+    config.service(resource("/admin/staff/{staff}/restore").route(post().to(member::restore)));
+    config.service(resource("/admin/staff/{staff}/link").route(post().to(member::make_link)));
+    config.service(resource("/admin/staff/{staff}/sign-out").route(post().to(member::sign_out)));
     config.service(resource("/admin/rules").route(get().to(rules::show)).route(post().to(rules::try_out)));
     config.service(resource("/admin/fields").route(get().to(fields::list)).route(post().to(fields::decide)));
     config.service(resource("/admin/fields/learn").route(post().to(fields::learn)));
@@ -23,7 +38,12 @@ fn shell(state: &State, request: &HttpRequest, door: &'static str, me: &Member) 
         "review" => {
             &[("Sessions", "/review"), ("Questions", "/review/questions"), ("Fields", "/admin/fields")]
         }
-        _ => &[("Rules", "/admin/rules"), ("Fields", "/admin/fields"), ("Diagnostics", "/admin/diagnostics")],
+        _ => &[
+            ("Staff", "/admin/staff"),
+            ("Rules", "/admin/rules"),
+            ("Fields", "/admin/fields"),
+            ("Diagnostics", "/admin/diagnostics"),
+        ],
     };
     Shell::at(state, request, door, Some(&me.name), None, nav)
 }

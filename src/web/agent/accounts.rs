@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::not_eligible::{self, Lack};
 use crate::accounts::{self, Account};
 use crate::clock::Moment;
 use crate::db::Conn;
@@ -38,6 +39,8 @@ struct Accounts {
     live: Vec<SessionRow>,
     ended: Vec<SessionRow>,
     due: Vec<DueRow>,
+    /// Why she may not enter any account at the moment.
+    lacks: Vec<Lack>,
     requests: Vec<Listed>,
 }
 
@@ -103,6 +106,7 @@ pub async fn list(
         live,
         ended,
         due,
+        lacks: not_eligible::lacks(&state, &me.member),
         requests,
     })
 }

@@ -3,7 +3,9 @@
 //! What does not live here: the session itself, which happens on its own origin (`gateway/`).
 
 mod accounts;
+mod guidelines;
 mod no_access;
+mod not_eligible;
 mod open;
 mod questions;
 mod requests;
@@ -30,6 +32,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/agent/sessions/{session}/mode").route(post().to(session::mode)));
     cfg.service(resource("/agent/sessions/{session}/end").route(post().to(session::end)));
     cfg.service(resource("/agent/questions").route(get().to(questions::list)));
+    cfg.service(
+        resource("/staff/guidelines").route(get().to(guidelines::show)).route(post().to(guidelines::accept)),
+    );
     cfg.service(
         resource("/agent/questions/{question}")
             .route(get().to(questions::show))

@@ -9,13 +9,13 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::session::{hand_over, own_session};
-use super::{no_access, requests};
+use super::{no_access, not_eligible, requests};
 use crate::accounts::{self, Account, User};
 use crate::grants::{self, Grant};
 use crate::http::{
     AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status, see_other,
 };
-use crate::ids::{AccountId, RequestId, SessionId};
+use crate::ids::{AccountId, RequestId, SessionId, StepUpId};
 use crate::requests::{Need, Terms};
 use crate::sessions::{self, OpenError, Reason, Session, TicketUrl, commands::Open};
 use crate::staff::{self, Code, Member, StaffError};
@@ -107,6 +107,10 @@ pub async fn form(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let place = place(&state, super::id(&account)?, &me.member).await?;
+    let lacks = not_eligible::lacks(&state, &me.member);
+    if !lacks.is_empty() {
+        return not_eligible::page(&state, &request, &me.member, lacks, false);
+    }
     if place.grant.is_none() {
         let typed = match &state.demo {
             Some(demo) => Typed {
@@ -192,11 +196,15 @@ async fn enter(
     if !state.signer.is_sound() {
         return Err(OpenError::LogStopped);
     }
-    let receipt = staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?;
+    // Whoever may not enter uses up no code: the write refuses them before it looks for one, and on record.
+    let step_up = match not_eligible::lacks(state, me).is_empty() {
+        true => staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?.id,
+        false => StepUpId::new(state.now(), &state.random),
+    };
     let Parsed { act_as, reason, ticket, .. } = parsed;
     let rules = state.rules.now().hash().to_owned();
     let terms = state.terms.clone();
-    let wish = Open { id, account, act_as, reason, ticket, step_up: receipt.id, rules, terms };
+    let wish = Open { id, account, act_as, reason, ticket, step_up, rules, terms };
     sessions::commands::open(&state.db, &state.signer, state.limits, me, wish).await
 }
 
@@ -249,6 +257,10 @@ async fn refused(
     match refusal {
         OpenError::NoActiveGrant => {
             no_access(state, request, me, place, typed, (StatusCode::FORBIDDEN, true)).await
+        }
+        OpenError::NotEligible(missing) => {
+            let lacks = missing.iter().map(not_eligible::lack).collect();
+            not_eligible::page(state, request, me, lacks, true)
         }
         OpenError::NotAnAgent | OpenError::Staff(_) => Err(WebError::NotAllowed),
         OpenError::Request(error) => Err(WebError::Refused(error.to_string())),

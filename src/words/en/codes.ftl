@@ -18,6 +18,7 @@ refusal-session-over = the session had ended
 refusal-no-active-grant = support access was not allowed
 refusal-no-step-up = no fresh second factor
 refusal-not-an-agent = not an agent
+refusal-not-eligible = not somebody who may enter accounts
 refusal-no-such-user = no such user
 refusal-hand-off-used = this way in was used already
 refusal-hidden-value-elsewhere = a hidden value was sent to another place
@@ -27,6 +28,7 @@ refusal-hidden-value-unclear = nobody could tell which hidden value is which
 refusal-hidden-value-exposed = a hidden value would have shown
 refusal-method-not-allowed = a kind of request that is not allowed
 refusal-unknown-host = a host that the rules do not know
+refusal-reserved-address = an address that is Porchlight's own
 refusal-ambiguous-path = an address that can be read in two ways
 refusal-malformed-query = an address that cannot be read
 refusal-identity-header = a request that claimed to be somebody
@@ -59,6 +61,8 @@ ended-agent = the agent ended it
 ended-agent-by = { $name } ended it
 ended-app-log-out = the agent logged out of the app
 ended-app-log-out-by = { $name } logged out of the app
+ended-agent-no-longer-eligible = the agent may not enter accounts any more
+ended-agent-no-longer-eligible-by = { $name } may not enter accounts any more
 
 hidden-password = { $count ->
     [one] 1 password

@@ -3,6 +3,16 @@ key-made = made the key that signs checkpoints
 staff-added = joined the staff as { $roles }
 staff-invited = made a link for { $name } to choose a password and enrol a second factor, good until { $until }
 staff-joined = chose a password and enrolled a second factor
+staff-suspended = suspended { $name }: “{ $reason }”
+staff-restored = restored { $name } after a suspension
+staff-roles-set = set the roles of { $name } to { $roles }; they were { $before }
+no-roles = none
+staff-trained = noted that { $name } finished the training on { $day }
+staff-not-trained = took back that { $name } has finished the training
+staff-team-set = put { $name } into the team { $team }
+staff-team-left = took { $name } out of every team
+staff-guidelines-accepted = has read the guidelines for agents, version { $version }
+staff-signed-out = signed { $name } out everywhere
 account-checkpoint = signed how the history of { $account } stands: { $size ->
     [one] 1 entry
    *[other] { $size } entries
@@ -10,6 +20,9 @@ account-checkpoint = signed how the history of { $account } stands: { $size ->
 
 label-key = Public key
 label-staff = Member of staff
+label-by = By
+label-before = Before
+label-text = Text (SHA-256)
 label-root = Root hash
 
 rules-set = noted the rules in force
@@ -31,6 +44,8 @@ setting-of-portal-url = this portal’s address
 setting-of-gateway-url = the domain of support sessions
 setting-of-upstream-url = the address of the app that support opens
 setting-of-mail-from_email = the address that mails come from
+setting-of-staff-training_days = how long an agent’s training counts
+setting-of-staff-guidelines_version = the version of the guidelines that agents must have read
 setting-of-other = the setting { $name }
 
 field-at = { $name } on { $route }

@@ -114,7 +114,7 @@ impl Story {
         let key = story.key.verifier().to_string();
         story.say(vendor::KeyMade { key });
         let Actor::Staff { id: staff, name } = story.ana.clone() else { unreachable!("Ana is staff") };
-        story.say(vendor::StaffAdded { staff, name, roles: vec!["agent".to_owned()] });
+        story.say(vendor::StaffAdded { staff, name, roles: vec!["agent".to_owned()], by: None });
         for size in [4, 9, 30] {
             story.noted(size);
         }

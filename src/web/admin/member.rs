@@ -1,0 +1,346 @@
+//! One of the staff before an administrator: how they stand, and everything that can be decided about them.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::invite::link_page;
+use super::staff::{Stands, live_sessions, roles};
+use crate::accounts;
+use crate::clock::Moment;
+use crate::db::{Conn, DbError};
+use crate::http::{
+    AdminDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status, see_other,
+    with_flash,
+};
+use crate::ids::StaffId;
+use crate::sessions::{self, Limits};
+use crate::sign_ins::{self, Person};
+use crate::staff::commands::{Decider, Decision, invite};
+use crate::staff::{self, Member, Role, Roles, StaffError};
+use crate::words::Words;
+
+/// What was typed into the forms of the page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    trained: String,
+    team: String,
+    reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/member.html")]
+struct MemberPage {
+    shell: Shell,
+    id: String,
+    name: String,
+    email: String,
+    /// Whether it is the administrator who looks.
+    oneself: bool,
+    roles: String,
+    choices: Vec<RoleChoice>,
+    stands: Stands,
+    suspended: Option<(MomentView, String)>,
+    joined: Option<MomentView>,
+    last_sign_in: Option<MomentView>,
+    sign_ins: usize,
+    /// The day up to which the training counts; "" where none is asked for, or none was finished.
+    trained_until: String,
+    asks_training: bool,
+    /// The version in force, and whether they have read it; "" where nothing has to be read.
+    guidelines: String,
+    has_read: String,
+    live: Vec<LiveRow>,
+    typed: Typed,
+    errors: Vec<FieldError>,
+}
+
+impl MemberPage {
+    fn error(&self, field: &str) -> &str {
+        FieldError::at(&self.errors, field)
+    }
+}
+
+struct RoleChoice {
+    role: &'static str,
+    label: &'static str,
+    what: &'static str,
+    has: bool,
+}
+
+struct LiveRow {
+    account: String,
+    code: String,
+    since: MomentView,
+}
+
+pub async fn show(
+    state: Data<State>,
+    admin: StaffIn<AdminDoor>,
+    whom: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let member = member(&state, &whom).await?;
+    let typed = Typed {
+        trained: member.trained_at.map(day).unwrap_or_default(),
+        team: member.team.clone(),
+        reason: String::new(),
+    };
+    shown(&state, &request, &admin.member, member, typed, Vec::new()).await
+}
+
+/// Boxes `role`, one for each.
+pub async fn set_roles(
+    state: Data<State>,
+    admin: StaffIn<AdminDoor>,
+    whom: Path<String>,
+    said: Form<Vec<(String, String)>>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let chosen: Vec<Role> =
+        said.iter().filter(|(name, _)| name == "role").filter_map(|(_, role)| role.parse().ok()).collect();
+    let decision = Ok(Decision::Roles(Roles::of(&chosen)));
+    decide(&state, &request, &admin.member, &whom, Typed::default(), "role", decision).await
+}
+
+pub async fn set_training(
+    state: Data<State>,
+    admin: StaffIn<AdminDoor>,
+    whom: Path<String>,
+    typed: Form<Typed>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let typed = typed.into_inner();
+    let decision = moment(&typed.trained).map(Decision::Trained);
+    decide(&state, &request, &admin.member, &whom, typed, "trained", decision).await
+}
+
+pub async fn set_team(
+    state: Data<State>,
+    admin: StaffIn<AdminDoor>,
+    whom: Path<String>,
+    typed: Form<Typed>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let typed = typed.into_inner();
+    let decision = Ok(Decision::Team(typed.team.clone()));
+    decide(&state, &request, &admin.member, &whom, typed, "team", decision).await
+}
+
+pub async fn suspend(
+    state: Data<State>,
+    admin: StaffIn<AdminDoor>,
+    whom: Path<String>,
+    typed: Form<Typed>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let typed = typed.into_inner();
+    let decision = Ok(Decision::Suspend { reason: typed.reason.clone() });
+    decide(&state, &request, &admin.member, &whom, typed, "reason", decision).await
+}
+
+pub async fn restore(
+    state: Data<State>,
+    admin: StaffIn<AdminDoor>,
+    whom: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let decision = Ok(Decision::Restore);
+    decide(&state, &request, &admin.member, &whom, Typed::default(), "reason", decision).await
+}
+
+/// A new one-time link, shown on this answer and nowhere again.
+pub async fn make_link(
+    state: Data<State>,
+    admin: StaffIn<AdminDoor>,
+    whom: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let member = member(&state, &whom).await?;
+    let decider = Decider::Admin(admin.member.id);
+    let email = member.email.clone();
+    match invite(&state.db, &state.random, &state.sealer, email, None, None, decider).await {
+        Ok(invited) => link_page(&state, &request, &admin.member, &invited),
+        Err(refusal) => {
+            refused(&state, &request, &admin.member, member, Typed::default(), "link", refusal).await
+        }
+    }
+}
+
+pub async fn sign_out(
+    state: Data<State>,
+    admin: StaffIn<AdminDoor>,
+    whom: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let member = member(&state, &whom).await?;
+    sign_ins::commands::end_all(&state.db, Decider::Admin(admin.member.id), &member).await?;
+    let done = format!("{} is signed out everywhere.", member.name);
+    Ok(with_flash(see_other(&address(member.id)), "success", &done))
+}
+
+async fn decide(
+    state: &State,
+    request: &HttpRequest,
+    admin: &Member,
+    whom: &str,
+    typed: Typed,
+    field: &'static str,
+    decision: Result<Decision, StaffError>,
+) -> Result<HttpResponse, WebError> {
+    let member = member(state, whom).await?;
+    let decided = match decision {
+        Ok(decision) => {
+            let decider = Decider::Admin(admin.id);
+            let done = done(&decision, &member.name);
+            let decided = sessions::agents::decide(&state.db, state.limits, decider, member.id, decision);
+            decided.await.map(|_| done)
+        }
+        Err(refusal) => Err(refusal),
+    };
+    match decided {
+        Ok(done) => Ok(with_flash(see_other(&address(member.id)), "success", &done)),
+        Err(refusal) => refused(state, request, admin, member, typed, field, refusal).await,
+    }
+}
+
+async fn refused(
+    state: &State,
+    request: &HttpRequest,
+    admin: &Member,
+    member: Member,
+    typed: Typed,
+    field: &'static str,
+    refusal: StaffError,
+) -> Result<HttpResponse, WebError> {
+    match refusal {
+        StaffError::Database(error) => Err(error.into()),
+        StaffError::NotAnAdmin => Err(WebError::NotAllowed),
+        StaffError::NotFound => Err(WebError::NotFound),
+        other => {
+            // What the other forms show stays as it is stored.
+            let typed = match field {
+                "trained" => Typed { team: member.team.clone(), ..typed },
+                "team" => Typed { trained: member.trained_at.map(day).unwrap_or_default(), ..typed },
+                _ => Typed {
+                    trained: member.trained_at.map(day).unwrap_or_default(),
+                    team: member.team.clone(),
+                    ..typed
+                },
+            };
+            let errors = vec![FieldError { field, text: other.to_string() }];
+            shown(state, request, admin, member, typed, errors).await
+        }
+    }
+}
+
+fn done(decision: &Decision, name: &str) -> String {
+    match decision {
+        Decision::Suspend { .. } => {
+            format!("{name} is suspended: signed out, and out of every account from the next request on.")
+        }
+        Decision::Restore => format!("{name} is restored. Sessions from before stay ended."),
+        Decision::Roles(_) => format!("The roles of {name} are set. They sign in again."),
+        Decision::Trained(Some(_)) => format!("Noted when {name} finished the training."),
+        Decision::Trained(None) => format!("{name} counts as not trained from now on."),
+        Decision::Team(_) => format!("The team of {name} is set."),
+    }
+}
+
+async fn shown(
+    state: &State,
+    request: &HttpRequest,
+    admin: &Member,
+    member: Member,
+    typed: Typed,
+    errors: Vec<FieldError>,
+) -> Result<HttpResponse, WebError> {
+    let (limits, now, words) = (state.limits, state.now(), Words::new(chrono_tz::UTC));
+    let view = |at: Moment| MomentView::of(&words, at, now);
+    let id = member.id;
+    let read = state.db.read(move |conn| Ok::<_, WebError>(beside(conn, id, limits, now)?));
+    let (last, sign_ins, live) = read.await?;
+    let until = member.trained_at.and_then(|at| limits.entering.training_until(at));
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = MemberPage {
+        shell: super::shell(state, request, "admin", admin),
+        id: id.to_string(),
+        oneself: id == admin.id,
+        roles: roles(&member),
+        choices: Role::ALL.map(|role| choice(role, &member)).into(),
+        stands: Stands::of(limits, &member, now),
+        suspended: member.suspended_at.map(|at| (view(at), member.suspended_for.clone().unwrap_or_default())),
+        joined: member.joined_at.map(view),
+        last_sign_in: last.map(view),
+        sign_ins,
+        trained_until: until.map(|at| at.utc().format("%-d %B %Y").to_string()).unwrap_or_default(),
+        asks_training: limits.entering.training.is_some(),
+        guidelines: limits.entering.guidelines.unwrap_or_default().to_owned(),
+        has_read: member.guidelines.clone().unwrap_or_default(),
+        live,
+        name: member.name,
+        email: member.email.to_string(),
+        typed,
+        errors,
+    };
+    page_with_status(status, &page)
+}
+
+/// When they last signed in, in how many browsers they are signed in, and which sessions they have open.
+fn beside(
+    conn: &mut Conn,
+    id: StaffId,
+    limits: Limits,
+    now: Moment,
+) -> Result<(Option<Moment>, usize, Vec<LiveRow>), DbError> {
+    let mut live = Vec::new();
+    for session in live_sessions(conn, limits, now)?.into_iter().filter(|session| session.agent == id) {
+        let account = accounts::find(conn, session.account)?.ok_or(DbError::NotFound)?;
+        live.push(LiveRow {
+            since: MomentView::of(&Words::new(chrono_tz::UTC), session.opened_at, now),
+            code: session.code(),
+            account: account.name,
+        });
+    }
+    let signed_in = sign_ins::live_of(conn, Person::Staff(id), now)?.len();
+    Ok((sign_ins::last_of(conn, id)?, signed_in, live))
+}
+
+fn choice(role: Role, member: &Member) -> RoleChoice {
+    let (label, what) = match role {
+        Role::Agent => {
+            ("Agent", "Enters accounts that allow it, with training, guidelines and a second factor.")
+        }
+        Role::Lead => ("Lead", "Adds the second yes to what is sensitive. Never to their own."),
+        Role::Reviewer => ("Reviewer", "Reads finished sessions. Never their own."),
+        Role::Admin => ("Admin", "Decides who is on the staff, and what may show."),
+    };
+    RoleChoice { role: role.as_str(), label, what, has: member.roles.has(role) }
+}
+
+async fn member(state: &State, whom: &str) -> Result<Member, WebError> {
+    let id: StaffId = whom.parse().map_err(|_| WebError::NotFound)?;
+    state.db.read(move |conn| Ok::<_, WebError>(staff::find(conn, id)?)).await?.ok_or(WebError::NotFound)
+}
+
+fn address(id: StaffId) -> String {
+    format!("/admin/staff/{id}")
+}
+
+/// `2026-11-22`, as a date field has it.
+fn day(at: Moment) -> String {
+    at.utc().format("%Y-%m-%d").to_string()
+}
+
+/// The day as typed: its first moment in UTC. Nothing typed takes the training back.
+fn moment(text: &str) -> Result<Option<Moment>, StaffError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let day: NaiveDate = text.trim().parse().map_err(|_| StaffError::NotADay)?;
+    let first = day.and_hms_opt(0, 0, 0).ok_or(StaffError::NotADay)?;
+    Ok(Some(Moment::new(first.and_utc())))
+}
