@@ -78,6 +78,7 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
     ("mail", "Mails to owners: over a mail server (smtp_host) or, to try things out, into a folder."),
     ("tickets", "The tickets that an agent must name."),
     ("sessions", "How long a support session may last."),
+    ("approvals", "Which sessions need the approval of a second person."),
     ("staff", "What it takes to enter accounts, beside the role and a second factor."),
     ("history", "What customers read, and for how long."),
     (
