@@ -8,6 +8,7 @@ mod no_access;
 mod not_eligible;
 mod open;
 mod questions;
+mod refused;
 mod requests;
 mod session;
 
