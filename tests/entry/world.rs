@@ -293,6 +293,7 @@ async fn observing(db: &TestDb, house: &House) -> Person {
         time_zone: house.account.time_zone,
         owners: vec![nils],
         users: Vec::new(),
+        sensitive: None,
     };
     accounts::commands::bring_in(&db.db, &db.random, LOG_ORIGIN, again).await.expect("brought in");
     let account = house.account.id;

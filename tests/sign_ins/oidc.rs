@@ -220,6 +220,7 @@ both_databases! {
             time_zone: chrono_tz::Europe::Berlin,
             owners: vec![("Olivia".to_owned(), "olivia@northwind.example".parse().expect("an address")).into()],
             users: Vec::new(),
+            sensitive: None,
         };
         add(&db.db, &db.random, LOG_ORIGIN, new).await.expect("added");
         let hers = seat(&db, &provider);
