@@ -188,7 +188,8 @@ impl Pass<'_> {
     }
 }
 
-pub(super) fn is_machinery(key: &str) -> bool {
+/// Whether machines alone know a thing by a member of this name.
+pub fn is_machinery(key: &str) -> bool {
     MACHINERY.contains(&key)
 }
 

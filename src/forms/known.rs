@@ -1,6 +1,8 @@
 //! Documents that were served, remembered for what is sent later: which thing a request is about, how it stood, and
 //! what people call it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -36,6 +38,9 @@ pub struct Document {
     /// By which it can be read again, where it was an answer.
     #[serde(default)]
     pub source: Option<Source>,
+    /// Of each field in it that was hidden, what tells its values from others without telling them.
+    #[serde(default)]
+    pub hidden: BTreeMap<String, String>,
 }
 
 /// A request that only reads, and what it was answered with.

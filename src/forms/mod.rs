@@ -20,7 +20,7 @@ mod tests;
 pub use crate::masking::{FORM_FIELD, Kind, ServedField, ServedForm, ServedOption, humanise};
 pub use changes::{Change, changes, pressed};
 pub use graphql::{Operation, OperationTold, operation_changes, operations};
-pub use json::{Labels, Sent, json_changes, overlaid};
+pub use json::{Labels, Sent, is_machinery, json_changes, overlaid};
 pub use json_patch::{patch_changes, patched};
 pub use known::{Document, Source, Thing, path_in_words, thing_at, unwrapped};
 pub use merged::Unmerged;

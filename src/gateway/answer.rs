@@ -122,7 +122,7 @@ fn take_down(look: &Look<'_>, answer: &mut step::Answer, read: &Read) -> Vec<Kee
     let status = StatusCode::from_u16(answer.status).unwrap_or_default();
     let learnt = learn(state, gateway, visit, prepared, status, &read.facts, shown);
     let mut keepings = reveal::keepings(state, visit.session.id, &read.facts.revealed);
-    keepings.extend(hidden::keeping(state, visit, prepared, learnt.called.as_ref(), &read.facts.veiled));
+    keepings.extend(hidden::keeping(state, visit, prepared, learnt.called.as_ref(), read));
     answer.title = learnt.called.map(|called| {
         reveal::without(&prepared.unspoken, &reveal::without_shown(&read.facts.revealed, called))
     });

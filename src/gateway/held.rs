@@ -1,5 +1,7 @@
 //! A refused request, kept sealed under its question until the owner has answered and it is sent.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::cookies::Jar;
@@ -31,6 +33,9 @@ pub(super) struct Held {
     /// Where the documents were read against which it says what it changes.
     #[serde(default)]
     pub sources: Vec<Source>,
+    /// Of each of them, what told the values from others that were hidden in it.
+    #[serde(default)]
+    pub hidden: Vec<BTreeMap<String, String>>,
 }
 
 /// A token in a header or a field, and where the app's page has it from.
@@ -59,6 +64,8 @@ impl Held {
         let headers: Vec<(String, String)> =
             request.headers.iter().filter_map(|(name, value)| Some((name.clone(), text(value)?))).collect();
         let tokens = tokens(state, visit, prepared, body, &headers).await?;
+        let (sources, hidden) =
+            still::sources(state, visit, &prepared.request, body).await?.into_iter().unzip();
         Ok(Self {
             method: request.method.as_str().to_owned(),
             target: request.here(),
@@ -67,7 +74,8 @@ impl Held {
             page: request.from_page.clone(),
             form: prepared.form.clone(),
             tokens,
-            sources: still::sources(state, visit, &prepared.request, body).await?,
+            sources,
+            hidden,
         })
     }
 

@@ -8,6 +8,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
+use super::content::Content;
+use super::look::{Body, Read};
 use super::prepare::Prepared;
 use super::visit::Visit;
 use super::{keep, own, pages, reveal};
@@ -36,6 +38,9 @@ struct Kept {
     host: Option<String>,
     place: String,
     fields: Vec<Veiled>,
+    /// It came in pieces, so nothing that is hidden in it can be shown, and nothing of it is listed.
+    #[serde(default)]
+    in_pieces: bool,
 }
 
 /// Keeps what was hidden in an answer; of a page also that nothing was.
@@ -44,10 +49,12 @@ pub(super) fn keeping(
     visit: &Visit,
     prepared: &Prepared,
     called: Option<&String>,
-    fields: &[Veiled],
+    read: &Read,
 ) -> Option<Keeping> {
     let place = prepared.place.clone()?;
-    if fields.is_empty() && !prepared.request.fetch.navigate {
+    let fields = &read.facts.veiled;
+    let in_pieces = matches!(read.body, Body::Flowing(_)) && read.content != Content::Plain;
+    if fields.is_empty() && !in_pieces && !prepared.request.fetch.navigate {
         return None;
     }
     let seq = prepared.told.seq;
@@ -59,7 +66,8 @@ pub(super) fn keeping(
         target: prepared.recorded_target(),
         host: prepared.host_name(),
         place,
-        fields: fields.to_vec(),
+        fields: fields.clone(),
+        in_pieces,
     };
     let keeping = keep::keep(state, visit.session.id, format!("{HIDDEN}{seq}"), &kept);
     Some(Keeping { newest: Some(MOST), ..keeping })
@@ -117,7 +125,7 @@ pub(super) async fn list(request: HttpRequest, state: Data<State>, asked: Query<
     };
     let destination = request.headers().get(HeaderName::from_static("sec-fetch-dest"));
     if destination.is_some_and(|destination| destination != "document") {
-        return HttpResponse::NotFound().finish();
+        return own::reserved(&request, &state, &visit).await;
     }
     match of_page(&state, visit.session.id, asked.page).await {
         Ok((page, kept)) => show(&state, &visit, page, &kept, StatusCode::OK, ""),
@@ -127,7 +135,7 @@ pub(super) async fn list(request: HttpRequest, state: Data<State>, asked: Query<
 
 /// One field is chosen: the question begins, and goes on where it is asked.
 pub(super) async fn choose(request: HttpRequest, state: Data<State>, chosen: Form<Chosen>) -> HttpResponse {
-    let visit = match own::from_here(&request, &state).await {
+    let visit = match own::asked_from_here(&request, &state).await {
         Ok(visit) => visit,
         Err(response) => return response,
     };
@@ -246,9 +254,19 @@ fn show(
         None => "Hidden on this page".to_owned(),
     };
     let never = "Passwords, keys, tokens and card numbers are never shown, and are not listed.";
-    let text = match rows.is_empty() {
-        true => format!("Nothing was hidden there that {owner} could show you. {never}"),
-        false => format!("Choose one field. {owner} is asked whether you may see it, and decides. {never}"),
+    let text = match (rows.is_empty(), kept.iter().any(|one| one.in_pieces)) {
+        (true, false) => format!("Nothing was hidden there that {owner} could show you. {never}"),
+        (true, true) => format!(
+            "It is too long to be looked at as a whole, or comes piece by piece. What is hidden in it cannot be shown, \
+             whatever {owner} allows. {never}"
+        ),
+        (false, false) => {
+            format!("Choose one field. {owner} is asked whether you may see it, and decides. {never}")
+        }
+        (false, true) => format!(
+            "Choose one field. {owner} is asked whether you may see it, and decides. A part of the page came piece by \
+             piece: what is hidden in that is not listed, and cannot be shown. {never}"
+        ),
     };
     let html = HiddenPage {
         heading,

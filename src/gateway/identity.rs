@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use secrecy::ExposeSecret as _;
 
 use super::Gateway;
-use super::cookies::Jar;
+use super::cookies::{Jar, is_secret};
 use super::pages::Page;
 use super::prepare::Prepared;
 use super::unsaid::Unsaid;
@@ -46,6 +46,9 @@ pub(super) async fn introduce(
     {
         introduction.unsaid = introduction.unsaid.and_left(&[token]);
     }
+    // An app that repeats what it was sent would tell what its own pages hide.
+    let repeated = prepared.put_back.iter().map(String::as_str).filter(|value| is_secret(value));
+    introduction.unsaid = introduction.unsaid.and_left(&repeated.collect::<Vec<_>>());
     Ok(introduction)
 }
 

@@ -38,7 +38,7 @@ pub(super) fn learn(
     shown: Option<(&[u8], Content)>,
 ) -> Learnt {
     match shown {
-        Some((bytes, Content::Json)) => of_document(state, visit, prepared, status, bytes),
+        Some((bytes, Content::Json)) => of_document(state, visit, prepared, status, facts, bytes),
         Some((_, Content::Html)) => of_page(state, gateway, visit, prepared, status, facts),
         _ => Learnt { keepings: after(state, visit, prepared, status), ..Learnt::default() },
     }
@@ -81,6 +81,7 @@ fn of_document(
     visit: &Visit,
     prepared: &Prepared,
     status: StatusCode,
+    facts: &PageFacts,
     bytes: &[u8],
 ) -> Learnt {
     let document = Some(bytes).filter(|bytes| bytes.len() <= LONGEST);
@@ -97,7 +98,8 @@ fn of_document(
     if let Some(value) = document.filter(|document| document.is_object() || document.is_array()) {
         let path = prepared.request.here_path();
         let name = format!("{} {} {}", prepared.request.method.as_str(), prepared.request.here(), told.asked);
-        let document = Document { path, value, source: still::source(prepared) };
+        let document =
+            Document { path, value, source: still::source(prepared), hidden: still::hidden(state, facts) };
         keepings.push(keep::document(state, visit.session.id, &name, told.seq, &document));
     }
     Learnt { keepings, ..Learnt::default() }

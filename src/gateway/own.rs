@@ -10,6 +10,7 @@ use actix_web::web::{self, Bytes, Data, Form, Path, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
+use super::turned_away::{Why, turn_away};
 use super::visit::{COOKIE, Visit};
 use super::wire::Client;
 use super::{Gateway, banner, hidden, pages, send};
@@ -140,7 +141,7 @@ async fn end(request: HttpRequest, state: Data<State>) -> HttpResponse {
         Ok(_) => {}
         Err(response) => return response,
     }
-    match from_here(&request, &state).await {
+    match asked_from_here(&request, &state).await {
         Ok(visit) => finish(&state, &visit, EndedHow::Agent).await.unwrap_or_else(|response| response),
         Err(response) => response,
     }
@@ -243,17 +244,39 @@ async fn file(request: HttpRequest, file: Path<String>) -> HttpResponse {
     }
 }
 
-async fn nothing() -> HttpResponse {
-    HttpResponse::NotFound().finish()
+/// Who is in a session and looks for more of ours is on record with it.
+async fn nothing(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    match Visit::identify(&request, &state).await {
+        Ok(visit) => reserved(&request, &state, &visit).await,
+        Err(_) => HttpResponse::NotFound().finish(),
+    }
+}
+
+pub(super) async fn reserved(request: &HttpRequest, state: &State, visit: &Visit) -> HttpResponse {
+    turn_away(state, visit, request, &pages::Page::new(state, visit, request), Why::Reserved).await
 }
 
 /// Only pages of this very origin may ask: the banner, or the app's own script.
-pub(super) async fn from_here(request: &HttpRequest, state: &State) -> Result<Visit, HttpResponse> {
+async fn from_here(request: &HttpRequest, state: &State) -> Result<Visit, HttpResponse> {
     let visit = Visit::identify(request, state).await?;
+    if is_from_here(request, &visit) { Ok(visit) } else { Err(pages::not_here(state, Some(&visit))) }
+}
+
+/// The same for what a person asks: where another page does, that is on record. (What the banner says by itself, it says
+/// again and again, also where the app's page may not.)
+pub(super) async fn asked_from_here(request: &HttpRequest, state: &State) -> Result<Visit, HttpResponse> {
+    let visit = Visit::identify(request, state).await?;
+    if is_from_here(request, &visit) {
+        return Ok(visit);
+    }
+    let page = pages::Page::new(state, &visit, request);
+    Err(turn_away(state, &visit, request, &page, Why::CrossSite).await)
+}
+
+fn is_from_here(request: &HttpRequest, visit: &Visit) -> bool {
     let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let here = match text("sec-fetch-site") {
+    match text("sec-fetch-site") {
         Some(site) => site == "same-origin",
         None => text("origin") == Some(visit.origin.as_str()),
-    };
-    if here { Ok(visit) } else { Err(pages::not_here(state, Some(&visit))) }
+    }
 }

@@ -13,7 +13,7 @@ use super::identity::Introduction;
 use super::pages::Page;
 use super::receive::{Received, receive};
 use super::record::recorded_target;
-use super::restore::{restore, restore_query};
+use super::restore::{restore, restore_address, restore_query};
 use super::reveal::{self, Unspoken};
 use super::spool::Spooled;
 use super::told::Told;
@@ -55,6 +55,8 @@ pub(super) struct Prepared {
     pub place: Option<String>,
     /// What was shown in this session and must not be told.
     pub unspoken: Vec<Unspoken>,
+    /// What was hidden from the agent and goes to the app in this request: its answer does not bring it.
+    pub put_back: Vec<String>,
 }
 
 /// An owner's answer, and what exactly is to be done with it.
@@ -103,7 +105,10 @@ async fn read_whole(
     }
     let mut prepared = match is_safe {
         true => restore_query(state, visit, prepared).await?,
-        false => restore(state, visit, prepared, received).await?,
+        false => {
+            let prepared = restore_address(state, visit, prepared).await?;
+            restore(state, visit, prepared, received).await?
+        }
     };
     reveal::unsay(state, visit, &mut prepared).await?;
     if prepared.class == Class::View {
@@ -175,6 +180,7 @@ impl Prepared {
             consented: None,
             place: None,
             unspoken: Vec::new(),
+            put_back: Vec::new(),
         }
     }
 

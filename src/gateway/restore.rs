@@ -12,7 +12,7 @@ use crate::canon::{self, Body, Request};
 use crate::db::DbError;
 use crate::forms::{self, FORM_FIELD, ServedForm};
 use crate::http::State;
-use crate::masking;
+use crate::masking::{self, MarkElsewhere, Surrogate};
 
 /// A form with its real values, as the app would have got it.
 pub(super) struct RestoredForm {
@@ -21,6 +21,8 @@ pub(super) struct RestoredForm {
     pub told: Told,
     /// As it was served, where it was.
     pub form: Option<ServedForm>,
+    /// What stood behind marks.
+    pub put_back: Vec<String>,
 }
 
 /// Puts hidden values back where they belong, and works out what the request changes.
@@ -42,7 +44,9 @@ pub(super) async fn restore(
         Body::Form(fields) => {
             let restored = restore_form(state, visit, &prepared.request, fields).await?;
             let body = Spooled::of(canon::encode_form(&restored.fields));
-            Ok(Prepared { body, told: restored.told, form: restored.form, ..prepared })
+            let mut prepared = Prepared { body, told: restored.told, form: restored.form, ..prepared };
+            prepared.put_back.extend(restored.put_back);
+            Ok(prepared)
         }
         Body::Json(mut value) => {
             let marks = keep::behind_marks(state, visit.session.id, masking::texts_in(&value)).await?;
@@ -51,7 +55,9 @@ pub(super) async fn restore(
             let untouched = marks.is_empty() && !merged;
             masking::restore_json(&mut value, &marks, &destination)?;
             let body = if untouched { bytes } else { value.to_string().into_bytes() };
-            Ok(Prepared { body: Spooled::of(body), told, ..prepared })
+            let mut prepared = Prepared { body: Spooled::of(body), told, ..prepared };
+            prepared.put_back.extend(marks.into_iter().map(|mark| mark.real));
+            Ok(prepared)
         }
         Body::Empty => {
             let told = told::of_nothing(state, visit, &prepared.request).await?;
@@ -75,17 +81,28 @@ pub(super) async fn restore_form(
             tracing::info!(code = error.code(), action = form.action, destination, "a form was turned away");
             Why::Hidden(error)
         })?;
-        return Ok(RestoredForm { fields: restored.fields, told, form: Some(form) });
+        let put_back = form.fields.iter().filter_map(|field| field.real.clone()).flatten().collect();
+        return Ok(RestoredForm { fields: restored.fields, told, form: Some(form), put_back });
     }
     // A form that a page's script built: only tokens can be put back.
     let texts = fields.iter().map(|(_, value)| value.clone()).collect();
     let marks = keep::behind_marks(state, visit.session.id, texts).await?;
-    let mut restored = Vec::with_capacity(fields.len());
-    for (name, value) in fields.into_iter().filter(|(name, _)| name != FORM_FIELD) {
-        let real = masking::put_back(&marks, &name, &destination, &value)?.to_owned();
-        restored.push((name, real));
-    }
-    Ok(RestoredForm { fields: restored, told, form: None })
+    let fields = put_back(&marks, fields, &destination)?;
+    let put_back = marks.into_iter().map(|mark| mark.real).collect();
+    Ok(RestoredForm { fields, told, form: None, put_back })
+}
+
+/// Pairs with what stands behind their marks, without our own field.
+fn put_back(
+    marks: &[Surrogate],
+    pairs: Vec<(String, String)>,
+    destination: &str,
+) -> Result<Vec<(String, String)>, MarkElsewhere> {
+    let real = |(name, value): (String, String)| {
+        let real = masking::put_back(marks, &name, destination, &value)?.to_owned();
+        Ok((name, real))
+    };
+    pairs.into_iter().filter(|(name, _)| name != FORM_FIELD).map(real).collect()
 }
 
 /// A search form carries our form's id (and perhaps tokens) in its address: neither goes to the app.
@@ -104,9 +121,33 @@ pub(super) async fn restore_query(
         }
     }
     let restored = restore_form(state, visit, &prepared.request, pairs).await?;
-    let text = String::from_utf8_lossy(&canon::encode_form(&restored.fields)).into_owned();
-    prepared.request.query = Some(canon::Query::parse(&text)?);
+    prepared.request.query = Some(query_of(&restored.fields)?);
+    prepared.put_back.extend(restored.put_back);
     Ok(prepared)
+}
+
+/// What stands in the address of a change, such as the token of the page that its form is on: a form without an action
+/// goes to its page's own address.
+pub(super) async fn restore_address(
+    state: &State,
+    visit: &Visit,
+    mut prepared: Prepared,
+) -> Result<Prepared, Why> {
+    let Some(query) = &prepared.request.query else { return Ok(prepared) };
+    let pairs: Vec<(String, String)> =
+        query.pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let texts = pairs.iter().map(|(_, value)| value.clone()).collect();
+    let marks = keep::behind_marks(state, visit.session.id, texts).await?;
+    if !marks.is_empty() {
+        let pairs = put_back(&marks, pairs, &prepared.request.here())?;
+        prepared.request.query = Some(query_of(&pairs)?);
+        prepared.put_back.extend(marks.into_iter().map(|mark| mark.real));
+    }
+    Ok(prepared)
+}
+
+fn query_of(pairs: &[(String, String)]) -> Result<canon::Query, canon::Refusal> {
+    canon::Query::parse(&String::from_utf8_lossy(&canon::encode_form(pairs)))
 }
 
 /// Texts that were edited around something hidden, with the real parts in them.

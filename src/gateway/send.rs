@@ -56,7 +56,7 @@ pub(super) async fn send(
         .or(held.page.map(|path| format!("{}{path}", visit.origin)));
     Ok(page.sent(&Outcome {
         status: settled.status.as_u16(),
-        title: settled.read.facts.title.clone(),
+        title: settled.read.facts.title.map(|title| prepared.introduction.unsaid.clean_text(title)),
         turned_down: settled.turned_down,
         changes: prepared.told.changes,
         back: back.unwrap_or_else(|| format!("{}/", visit.origin)),
@@ -121,6 +121,11 @@ impl Sender<'_> {
         let (body, line) = (held.body.clone(), (held.method.as_str(), held.target.as_str()));
         let read = prepare::read_again(self.state, self.gateway, self.visit, line, &headers, &body);
         let mut prepared = read.map_err(|refusal| self.page.unreadable(refusal))?;
+        // What was hidden stands in it as it is, and with it what the agent typed: the answer repeats neither.
+        prepared.put_back = match Sent::read(&prepared.request, &body) {
+            Sent::Json(value) => masking::texts_in(&value),
+            other => other.fields().into_iter().map(|(_, value)| value).collect(),
+        };
         prepared.body = Spooled::of(body);
         prepared.form = held.form.clone();
         prepared.request.fetch.navigate = held.form.is_some();
@@ -223,12 +228,16 @@ impl Sender<'_> {
         if held.sources.is_empty() {
             return Ok(());
         }
-        let mut documents = Vec::new();
-        for source in &held.sources {
-            documents.extend(self.read_document(source, held).await?);
+        let (mut documents, mut hidden) = (Vec::new(), Vec::new());
+        for (index, source) in held.sources.iter().enumerate() {
+            if let Some(document) = self.read_document(source, held).await? {
+                documents.push(document);
+                hidden.push(held.hidden.get(index).cloned().unwrap_or_default());
+            }
         }
         let body = self.body_of(prepared).await?;
-        let (moved, changes) = still::moved(&documents, &prepared.request, &body, &prepared.told.changes);
+        let stood = still::Stood { hidden: &hidden, asked: &prepared.told.changes };
+        let (moved, changes) = still::moved(&documents, &stood, &prepared.request, &body);
         if !moved.is_empty() {
             prepared.told.changes = changes;
         }
@@ -262,8 +271,9 @@ impl Sender<'_> {
             return Err(self.page.page_gone(settled.status.as_u16()));
         }
         let Body::Whole(bytes) = &settled.read.body else { return Ok(None) };
-        let value = serde_json::from_slice(bytes).ok();
-        Ok(value.map(|value| Document { path, value, source: Some(source.clone()) }))
+        let Ok(value) = serde_json::from_slice(bytes) else { return Ok(None) };
+        let hidden = still::hidden(self.state, &settled.read.facts);
+        Ok(Some(Document { path, value, source: Some(source.clone()), hidden }))
     }
 
     /// Today's tokens in the place of those that were sent then.

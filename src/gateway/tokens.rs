@@ -42,6 +42,7 @@ pub(super) async fn restore(
         let value = format!("{scheme} {real}").into_bytes();
         read.headers.push((name, value));
     }
+    prepared.put_back.extend(marks.into_iter().map(|mark| mark.real));
     Ok(())
 }
 

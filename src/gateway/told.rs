@@ -1,5 +1,7 @@
 //! What a request means in words: its changes against what was served before, and where they were made.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::keep::{self, ServedPage};
@@ -192,7 +194,8 @@ pub(super) fn hidden(path: &str, value: Value) -> Option<Document> {
     let mut no_random: masking::Random = Box::new(|bytes| bytes.fill(0));
     let bytes = value.to_string().into_bytes();
     let (bytes, _) = masking::mask_json(&bytes, path, &masking::Policy::open(), &mut no_random).ok()?;
-    Some(Document { path: path.to_owned(), value: serde_json::from_slice(&bytes).ok()?, source: None })
+    let value = serde_json::from_slice(&bytes).ok()?;
+    Some(Document { path: path.to_owned(), value, source: None, hidden: BTreeMap::new() })
 }
 
 fn names_of(fields: &[(String, String)]) -> Vec<String> {

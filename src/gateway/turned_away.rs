@@ -20,6 +20,8 @@ pub(super) enum Why {
     Refused(canon::Refusal),
     /// A page of somebody else's wants something changed.
     CrossSite,
+    /// It asks for something of ours that is not for the app's pages.
+    Reserved,
     /// A hidden value came back in another place than its own, or a text was edited in what is hidden in it.
     Hidden(RestoreError),
     /// The browser hardly sent anything of what it announced, for too long.
@@ -38,6 +40,7 @@ impl Why {
         match self {
             Self::Refused(refusal) => refusal.code(),
             Self::CrossSite => "cross-site",
+            Self::Reserved => "reserved-address",
             Self::Hidden(error) => error.code(),
             Self::Slow => "slow-upload",
             Self::Over { .. } => StepRefusal::OVER,
@@ -85,9 +88,18 @@ pub(super) async fn turn_away(
         Why::CrossSite => {
             page.refused(code, heading, "It came from a page that is not part of this session.")
         }
+        Why::Reserved => page.refused(
+            code,
+            heading,
+            "Addresses below /.porchlight/ are not the app's, and its pages get nothing there.",
+        ),
         Why::Hidden(error) => page.hidden_part(&error),
         Why::Slow => page.slow_upload(),
-        Why::Over { .. } => pages::ended(state, visit),
+        // As it stands now: when the request began, the session had not ended.
+        Why::Over { .. } => match Visit::by_host(request, state).await {
+            Ok(over) => pages::ended(state, &over),
+            Err(response) => response,
+        },
         Why::NoRoom(error) => page.no_room(&error),
         Why::Database(error) => page.unrecorded(&error),
     }

@@ -31,7 +31,9 @@ pub(super) async fn restore_parts(
     let mut told = Told { files, ..restored.told };
     // A file is told by its name and size, not as a field that changed.
     told.changes.retain(|change| !parts.iter().any(|part| part.is_file() && part.name == change.field));
-    Ok(Prepared { body, told, form: restored.form, ..prepared })
+    let mut prepared = Prepared { body, told, form: restored.form, ..prepared };
+    prepared.put_back.extend(restored.put_back);
+    Ok(prepared)
 }
 
 /// The same with addresses of the session's origin as the app would have got them.

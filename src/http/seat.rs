@@ -19,16 +19,16 @@ const KNOWN_FOR: Duration = Duration::days(180);
 
 pub fn seat(request: &HttpRequest, state: &State) -> Seat {
     let browser = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Seat::new(browser, &network(request, state))
+    Seat::new(browser, &network(request, &state.proxies))
 }
 
 /// The address that a request came from: behind a proxy of ours, the one that it names last. Of an IPv6 address the
 /// first half counts: the rest is the customer's to choose.
-fn network(request: &HttpRequest, state: &State) -> String {
+fn network(request: &HttpRequest, proxies: &[IpAddr]) -> String {
     let Some(peer) = request.peer_addr().map(|address| address.ip().to_canonical()) else {
         return "unknown".to_owned();
     };
-    let ours = peer.is_loopback() || state.proxies.contains(&peer);
+    let ours = peer.is_loopback() || proxies.contains(&peer);
     let named = request.headers().get_all("x-forwarded-for").last().filter(|_| ours);
     let named =
         named.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
@@ -62,9 +62,34 @@ pub fn next_page(next: Option<&str>) -> Option<&str> {
     next.filter(|path| path.starts_with('/') && !path.starts_with("//")).filter(plain)
 }
 
+/// Where somebody signs in to come to a page of our own.
+pub fn coming_back(sign_in: &str, page: &str) -> String {
+    let next = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", page).finish();
+    format!("{sign_in}?{next}")
+}
+
 #[cfg(test)]
 mod tests {
+    use actix_web::test::TestRequest;
+
     use super::*;
+
+    fn seen(peer: &str, named: &[&str]) -> String {
+        let request = TestRequest::default().peer_addr(format!("{peer}:4000").parse().expect("an address"));
+        let request =
+            named.iter().fold(request, |request, said| request.append_header(("X-Forwarded-For", *said)));
+        network(&request.to_http_request(), &["203.0.113.7".parse().expect("an address")])
+    }
+
+    #[test]
+    fn strangers_do_not_say_where_they_come_from_and_our_proxies_say_it_last() {
+        assert_eq!(seen("198.51.100.9", &["10.0.0.1"]), "198.51.100.9");
+        assert_eq!(seen("203.0.113.7", &["10.0.0.1, 198.51.100.9"]), "198.51.100.9");
+        assert_eq!(seen("203.0.113.7", &["10.0.0.1", "198.51.100.9"]), "198.51.100.9");
+        assert_eq!(seen("203.0.113.7", &["10.0.0.1, nobody"]), "203.0.113.7");
+        assert_eq!(seen("203.0.113.7", &[]), "203.0.113.7");
+        assert_eq!(seen("127.0.0.1", &["2001:db8:1:2:3:4:5:6"]), "2001:db8:1:2::/64");
+    }
 
     #[test]
     fn one_goes_on_only_to_a_page_of_our_own() {

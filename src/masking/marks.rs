@@ -29,6 +29,11 @@ impl Surrogate {
         let (mark, real, field) = (mark.to_owned(), real.to_owned(), field.to_owned());
         Self { mark, real, field, destination: ANYWHERE.to_owned(), number: false }
     }
+
+    /// Whether it stands for a token, which is another one each time.
+    pub fn is_token(&self) -> bool {
+        self.destination == ANYWHERE || is_token(&self.field)
+    }
 }
 
 /// Any path of the app.

@@ -272,6 +272,13 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_attribute_hides_nothing_and_is_not_counted() {
+        let (bytes, facts) = mask_xml(b"<user password='' pin=''/>", &Policy::open()).expect("xml");
+        assert!(String::from_utf8_lossy(&bytes).ends_with("<user password=\"\" pin=\"\"/>"));
+        assert!(facts.hidden.is_empty(), "{:?}", facts.hidden);
+    }
+
+    #[test]
     fn a_picture_keeps_its_shapes_and_loses_its_scripts() {
         let svg = "<svg xmlns='http://www.w3.org/2000/svg' onload='x()'><script>alert(1)</script><g class='a'><path d='M 4111 1111 L 3 4'/>\
             <a href=' java&#115;cript:x()'><text>4111111111111111</text></a></g><foreignObject><p>x</p></foreignObject></svg>";

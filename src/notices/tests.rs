@@ -38,6 +38,7 @@ fn message(notice: NoticeKind, data: Value) -> Message {
             | NoticeKind::AccessChanged
             | NoticeKind::AccessWithdrawn
             | NoticeKind::Statement
+            | NoticeKind::SignInLink
             | NoticeKind::RequestForOwner
             | NoticeKind::RequestForLead
             | NoticeKind::RequestAnswered
@@ -277,6 +278,20 @@ fn month(sessions: u64, changes: u64) -> Value {
         "unknown": 0, "refused": 3 * changes, "not_let_in": changes, "grants": sessions, "erased": 0 } })
 }
 
+fn link() -> Value {
+    json!({
+        "token": "KGlbmM4uD1Wq", "until": moment("2026-11-22T13:38"), "network": "192.0.2.7", "next": "/account/questions",
+        "browser": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0",
+    })
+}
+
+#[test]
+fn olivia_reads_by_which_link_she_signs_in_and_that_it_is_good_once() {
+    let mail = message(NoticeKind::SignInLink, link());
+    insta::assert_snapshot!(read(&mail));
+    insta::assert_snapshot!("by_which_link_she_signs_in_as_a_page", bodies(&rendered(&mail)).1);
+}
+
 #[test]
 fn olivia_reads_what_a_month_came_to() {
     insta::assert_snapshot!(read(&message(NoticeKind::Statement, month(2, 1))));
@@ -469,6 +484,7 @@ fn all() -> Vec<(&'static str, Message)> {
         ("answered", message(NoticeKind::QuestionAnswered, answered("change", json!({})))),
         ("for lead", message(NoticeKind::QuestionForLead, answered("sensitive", json!({})))),
         ("nothing", message(NoticeKind::SessionSummary, visit(empty()))),
+        ("link", message(NoticeKind::SignInLink, link())),
     ];
     all.extend(requests::all());
     all

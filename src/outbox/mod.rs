@@ -16,6 +16,6 @@ pub use erase::{about, erase, erase_until};
 pub use message::{Claimed, Message, NoticeKind, Recipient, State};
 pub use smtp::{Smtp, SmtpSettings, Tls};
 pub use store::{
-    enqueue, find, hold_back, in_account, keep_rendered, let_go, of_session, recent, with_words,
+    amend, enqueue, find, hold_back, in_account, keep_rendered, let_go, of_session, recent, with_words,
 };
 pub use transport::{SendError, Transport};

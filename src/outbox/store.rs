@@ -72,7 +72,22 @@ pub fn let_go(
     notice: NoticeKind,
     tell: impl Fn(&mut serde_json::Value),
 ) -> Result<usize, DbError> {
-    let held = messages::table
+    let told = amend(tx, session, notice, tell)?;
+    for id in &told {
+        let due = messages::due_at.eq(tx.now);
+        on!(&mut *tx.conn, |c| diesel::update(messages::table.find(*id)).set(due).execute(c))?;
+    }
+    Ok(told.len())
+}
+
+/// Puts what `tell` says into the data of a session's mails of one kind, where they are not under way already.
+pub fn amend(
+    tx: &mut Tx<'_>,
+    session: SessionId,
+    notice: NoticeKind,
+    tell: impl Fn(&mut serde_json::Value),
+) -> Result<Vec<MessageId>, DbError> {
+    let waiting = messages::table
         .filter(messages::session.eq(session))
         .filter(messages::notice.eq(notice))
         .filter(messages::settled_at.is_null())
@@ -80,15 +95,15 @@ pub fn let_go(
         .filter(messages::rendered.is_null())
         .filter(messages::claimed_until.is_null());
     let rows: Vec<(MessageId, String)> =
-        on!(&mut *tx.conn, |c| held.select((messages::id, messages::data)).load(c))?;
+        on!(&mut *tx.conn, |c| waiting.select((messages::id, messages::data)).load(c))?;
     for (id, data) in &rows {
         let mut data: serde_json::Value =
             serde_json::from_str(data).map_err(|e| DbError::Corrupt(format!("a notice's data: {e}")))?;
         tell(&mut data);
-        let set = (messages::data.eq(data.to_string()), messages::due_at.eq(tx.now));
+        let set = messages::data.eq(data.to_string());
         on!(&mut *tx.conn, |c| diesel::update(messages::table.find(*id)).set(set).execute(c))?;
     }
-    Ok(rows.len())
+    Ok(rows.into_iter().map(|(id, _)| id).collect())
 }
 
 /// Keeps the bytes of a mail the first time it is rendered; a later rendering does not replace them.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Limits, Over, Session, StepRefusal, store};
+use super::{Limits, Over, Session, StepRefusal, commands, store};
 use crate::clock::Moment;
 use crate::consents::{self, Consent, NotAllowed, Use, Used};
 use crate::db::{DbError, HeadId, SetWise, Tx};
@@ -345,17 +345,22 @@ impl Batch {
     fn store(&self, tx: &mut Tx<'_>, records: &[Record], places: &[Option<Appended>]) -> Result<(), DbError> {
         let mut intents = Vec::new();
         let mut keepings = Vec::new();
+        let mut unsent = Vec::new();
         for (index, (record, place)) in records.iter().zip(places).enumerate() {
             match (record, place) {
                 (Record::Wanted(w), Some(entry)) if self.admitted.contains(&index) => {
                     intents.push((w.account, entry.seq, w.session));
                 }
+                (Record::Unsent(u), Some(_)) => unsent.push(u.session),
                 (Record::Answered(a), Some(_)) => keepings.extend(a.keepings.iter().map(|k| (a.session, k))),
                 _ => {}
             }
         }
         store::open_intents(tx, &intents)?;
         store::keep(tx, &keepings)?;
+        let is_over =
+            |id: &&SessionId| self.sessions.get(*id).is_some_and(|session| session.ended_at.is_some());
+        unsent.iter().filter(is_over).try_for_each(|id| commands::tell_unsent(tx, *id))?;
         self.used.iter().try_for_each(|(id, session)| consents::set_used(tx, *id, *session))?;
         self.active.iter().try_for_each(|id| store::set_active(tx, *id))
     }

@@ -6,6 +6,7 @@
 mod account;
 mod approvals;
 mod asked;
+mod browser;
 mod changes;
 mod codes;
 mod consent;

@@ -190,7 +190,12 @@ fn each_kind_of_field_reads_as_people_say_it() {
 }
 
 fn documents() -> Vec<Document> {
-    let one = |path: &str, value: Value| Document { path: path.to_owned(), value, source: None };
+    let one = |path: &str, value: Value| Document {
+        path: path.to_owned(),
+        value,
+        source: None,
+        hidden: Default::default(),
+    };
     vec![
         one("/api/settings", json!({ "data": { "tax": { "rate": 20, "country": "de", "reverse": false } } })),
         one("/api/customers", json!([{ "id": 17, "name": "Fabrikam", "phone": "1" }])),

@@ -35,6 +35,8 @@ const journeys = {
   trac: (await import("./foreign.mjs")).trac,
   "trac-asked": (await import("./foreign.mjs")).tracAsked,
   lab: (await import("./foreign.mjs")).lab,
+  hosts: (await import("./hosts.mjs")).hosts,
+  "sign-in": (await import("./sign_in.mjs")).signIn,
   banner: (await import("./banner.mjs")).banner,
   canaries: (await import("./canaries.mjs")).canaries,
 };

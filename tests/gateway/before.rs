@@ -3,11 +3,11 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 use porchlight::app::{Listeners, Running};
-use porchlight::db::DbUrl;
+use porchlight::db::{DbUrl, WriterOptions};
 use porchlight::gateway::{Gateway, Upstream};
 use porchlight::grants::Grant;
 use porchlight::history::event::step::{self, EndHow};
-use porchlight::history::{self, Entry, Event};
+use porchlight::history::{self, Entry, Event, Outside, Signer};
 use porchlight::http::{GatewayAddress, State};
 use porchlight::jobs::{self, Means};
 use porchlight::outbox::Transport;
@@ -17,7 +17,9 @@ use secrecy::SecretString;
 
 use super::echo::Echo;
 use crate::support::wire::{self, Raw};
-use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session, a_state, acme, hours, skip};
+use crate::support::{
+    House, Kind, LOG_ORIGIN, TestDb, a_grant, a_house, a_session, a_state, acme, hours, skip,
+};
 
 /// Makes two tests of each body, one for each database. `through` opens what the body is given: of a kind of database,
 /// the test's name and rules.
@@ -63,7 +65,22 @@ pub struct Before {
     pub cookie: String,
     pub mails: tempfile::TempDir,
     pub means: Means,
+    /// The app's port.
+    app: u16,
     running: Running,
+}
+
+/// A second server on the same database, with a portal and a gateway of its own.
+pub struct Beside {
+    pub portal: u16,
+    pub gateway: u16,
+    running: Running,
+}
+
+impl Beside {
+    pub async fn stop(self) {
+        self.running.stop().await;
+    }
 }
 
 impl Before {
@@ -94,6 +111,23 @@ impl Before {
         let echo = Echo::start().await;
         let port = echo.port;
         Some(Self::start_over(db, echo, port, Some(rules)).await)
+    }
+
+    /// The same in front of another app.
+    pub async fn ruled_on(kind: Kind, name: &'static str, rules: &str, echo: Echo, app: u16) -> Option<Self> {
+        let db = database(kind, name)?;
+        Some(Self::start_over(db, echo, app, Some(rules)).await)
+    }
+
+    /// The same where the owner allowed it for three days.
+    pub async fn lasting(kind: Kind, name: &'static str, rules: &str) -> Option<Self> {
+        let db = database(kind, name)?;
+        let echo = Echo::start().await;
+        let port = echo.port;
+        let house = a_house(&db).await;
+        let grant = a_grant().ending_in(hours(72)).given_by(&house).await;
+        let session = a_session().opened_in(&house).await;
+        Some(Self::run(db, (house, grant, session), echo, port, Some(rules)).await)
     }
 
     /// The same where the owner allowed viewing only.
@@ -148,15 +182,35 @@ impl Before {
             state.rules = Rulebook::open(&file).expect("rules that hold");
         }
         let means = Means { state, transport: Transport::folder(mails.path().to_owned()), alone: true };
-        let app = Gateway::new(Upstream {
-            origin: format!("http://app.localhost:{upstream}"),
-            connect: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, upstream))),
-            secret: SecretString::from(SECRET.to_owned()),
-        });
-        let running = Running::start(means.clone(), app, Listeners { portal, gateway }, |_| {}).await;
+        let listeners = Listeners { portal, gateway };
+        let running = Running::start(means.clone(), in_front_of(upstream), listeners, |_| {}).await;
         let running = running.expect("it starts");
         let cookie = enter(&house, &session, port).await;
-        Self { db, house, grant, session, echo, port, cookie, mails, means, running }
+        Self { db, house, grant, session, echo, port, cookie, mails, means, app: upstream, running }
+    }
+
+    /// Starts a second server as another machine would: it has the same key, settings and rules, and shares nothing else.
+    pub async fn beside(&self) -> Beside {
+        let db = self.db.another(WriterOptions::default()).await.expect("a second program");
+        let (key, outside) =
+            (self.db.beside.path().join("log.key"), self.db.beside.path().join("log.checkpoint"));
+        let signer =
+            Signer::start(&db, key, LOG_ORIGIN.to_owned(), Outside::File(outside), self.db.random.clone())
+                .await;
+        let (portal, gateway) = (listener(), listener());
+        let number = |listener: &TcpListener| listener.local_addr().expect("an address").port();
+        let (portal_port, port) = (number(&portal), number(&gateway));
+        let rules = self.means.state.rules.file().map(|file| Rulebook::open(file).expect("rules that hold"));
+        let state = State {
+            vendor: acme(&format!("http://localhost:{portal_port}")),
+            gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{port}") },
+            rules: rules.unwrap_or_else(Rulebook::built_in),
+            ..a_state(&db, &self.db.random, &signer.expect("the log opens"), &self.db.sealer)
+        };
+        let means = Means { state, transport: Transport::folder(self.mails.path().to_owned()), alone: false };
+        let listeners = Listeners { portal, gateway };
+        let running = Running::start(means, in_front_of(self.app), listeners, |_| {}).await;
+        Beside { portal: portal_port, gateway: port, running: running.expect("it starts") }
     }
 
     pub fn host(&self) -> String {
@@ -320,6 +374,14 @@ fn database(kind: Kind, name: &'static str) -> Option<TestDb> {
 pub const CALL: [&str; 4] =
     ["Accept: */*", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty"];
 
+fn in_front_of(app: u16) -> Gateway {
+    Gateway::new(Upstream {
+        origin: format!("http://app.localhost:{app}"),
+        connect: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, app))),
+        secret: SecretString::from(SECRET.to_owned()),
+    })
+}
+
 fn listener() -> TcpListener {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port")
 }
@@ -332,8 +394,8 @@ fn state(db: &TestDb, portal: u16, gateway: u16) -> State {
     }
 }
 
-/// Takes the session over with its hand-off, as the portal's form does.
-async fn enter(house: &House, session: &Session, port: u16) -> String {
+/// Takes the session over with its hand-off, as the portal's form does; gives the cookie.
+pub async fn enter(house: &House, session: &Session, port: u16) -> String {
     let token = commands::hand_off(&house.db, house.limits, house.ana.id, session).await.expect("a hand-off");
     let form = format!("token={}", token.reveal());
     let request = format!(

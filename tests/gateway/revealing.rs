@@ -8,11 +8,11 @@ use porchlight::history::event::step;
 use porchlight::ids::ConsentId;
 use porchlight::sessions::{self, EndedHow, commands};
 
-use super::before::{Before, CALL};
+use super::before::{Before, CALL, NAVIGATION, enter};
 use super::echo::{self, Reply};
 use super::house::Demo;
-use crate::support::wire::Raw;
-use crate::support::{Browser, Kind};
+use crate::support::wire::{self, Raw};
+use crate::support::{Browser, Kind, a_session, minutes};
 
 const IBAN: &str = "DE89 3704 0044 0532 0130 00";
 /// No detector knows it; the rules hide it.
@@ -40,7 +40,15 @@ struct Asking {
 
 impl Asking {
     async fn begin(kind: Kind) -> Option<Self> {
-        let before = Before::start_ruled(kind, "revealing", RULES).await?;
+        Some(Self::before(Before::start_ruled(kind, "revealing", RULES).await?))
+    }
+
+    /// The same where access is on for days.
+    async fn begin_lasting(kind: Kind) -> Option<Self> {
+        Some(Self::before(Before::lasting(kind, "revealing", RULES).await?))
+    }
+
+    fn before(before: Before) -> Self {
         before.echo.answers(|got| {
             let answer = |kind: &str, body: String| {
                 Reply::Whole(echo::reply("200 OK", &[&format!("Content-Type: {kind}")], body.as_bytes()))
@@ -54,7 +62,7 @@ impl Asking {
                 _ => answer("text/html; charset=utf-8", page()),
             }
         });
-        Some(Self { before })
+        Self { before }
     }
 
     /// The list of what was hidden on the page that was opened last.
@@ -103,6 +111,10 @@ impl Asking {
     async fn call(&self, path: &str) -> Raw {
         self.before.send(&format!("GET {path}"), &CALL, "").await
     }
+}
+
+fn seconds(n: i64) -> chrono::Duration {
+    chrono::Duration::seconds(n)
 }
 
 fn after(text: &str, mark: &str) -> String {
@@ -192,7 +204,7 @@ async fn a_withdrawal_hides_it_at_once() {
 }
 
 #[actix_web::test]
-async fn a_yes_that_is_a_day_old_shows_nothing_and_neither_does_a_no() {
+async fn a_no_shows_nothing() {
     let asking = Asking::begin(Kind::Sqlite).await.expect("SQLite is always here");
     asking.before.open("/settings").await;
     for answer in [Answer::Declined, Answer::ShareScreen] {
@@ -200,6 +212,57 @@ async fn a_yes_that_is_a_day_old_shows_nothing_and_neither_does_a_no() {
         asking.answer(&question, answer).await;
         assert_eq!(times(&asking.before.open("/settings").await, IBAN), 0);
     }
+    assert!(asking.shown().await.is_empty());
+    asking.before.stop().await;
+}
+
+/// One yes a second before it is a day old, and one a second after, each in a later session.
+#[actix_web::test]
+async fn a_yes_shows_it_for_a_day_and_no_longer() {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        for (later, shows) in [(minutes(24 * 60) - seconds(1), 1), (minutes(24 * 60) + seconds(1), 0)] {
+            let Some(asking) = Asking::begin_lasting(kind).await else { continue };
+            let before = &asking.before;
+            before.open("/settings").await;
+            let question = asking.ask("IBAN").await;
+            asking.answer(&question, Answer::Once).await;
+            before.db.clock.advance(later);
+            assert_eq!(
+                before.open("/settings").await.status,
+                410,
+                "{kind:?}: the session that asked is over"
+            );
+            let session = a_session().opened_in(&before.house).await;
+            let cookie = enter(&before.house, &session, before.port).await;
+            let request = format!(
+                "GET /settings HTTP/1.1\r\nHost: {}.localhost:{}\r\nCookie: {cookie}\r\nConnection: close\r\n{}\r\n\r\n",
+                session.slug,
+                before.port,
+                NAVIGATION.join("\r\n"),
+            );
+            let page = wire::exchange(before.port, request.as_bytes()).await;
+            assert_eq!((page.status, times(&page, IBAN)), (200, shows), "{kind:?} {later}");
+            assert_eq!(asking.shown().await.len(), shows, "{kind:?} {later}");
+            asking.before.stop().await;
+        }
+    }
+}
+
+#[actix_web::test]
+async fn of_a_page_too_long_to_be_held_nothing_is_listed_and_ana_is_told_why() {
+    let asking = Asking::begin(Kind::Sqlite).await.expect("SQLite is always here");
+    let before = &asking.before;
+    before.open("/settings").await;
+    let question = asking.ask("IBAN").await;
+    asking.answer(&question, Answer::UntilEnd).await;
+    let row = format!("<p>row</p>{}", " ".repeat(1000));
+    before.echo.says(echo::html(&page().replace("<table>", &format!("{}<table>", row.repeat(2500)))));
+    let long = before.open("/settings").await;
+    assert!(long.status == 200 && long.body.len() > 2 * 1024 * 1024, "{}", long.status);
+    assert_eq!(times(&long, IBAN) + times(&long, CANARY), 0);
+    let list = asking.list().await;
+    assert!(list.contains("What is hidden in it cannot be shown, whatever Olivia allows."), "{list}");
+    assert!(!list.contains("name=\"field\""), "{list}");
     assert!(asking.shown().await.is_empty());
     asking.before.stop().await;
 }
@@ -292,9 +355,11 @@ async fn what_was_not_listed_cannot_be_asked_for_nor_from_elsewhere() {
         "Content-Length: 20",
     ];
     let answer = asking.before.send("POST /.porchlight/hidden", &elsewhere, "page=1&field=1.0xxxx").await;
-    assert_eq!(answer.status, 401);
+    assert_eq!(answer.status, 403);
     let script = asking.before.send("GET /.porchlight/hidden", &CALL, "").await;
-    assert_eq!(script.status, 404, "a script gets no list");
+    assert_eq!(script.status, 403, "a script gets no list");
+    let codes: Vec<String> = asking.before.refusals().await.into_iter().map(|refused| refused.code).collect();
+    assert_eq!(codes, ["cross-site", "reserved-address"]);
     let host = asking.before.host();
     let stranger = format!("GET /.porchlight/hidden HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     let answer = crate::support::wire::exchange(asking.before.port, stranger.as_bytes()).await;

@@ -68,9 +68,46 @@ impl App {
     }
 }
 
+const CREST: &str = "[[field]]\njson = \"**.crest\"\nshow = \"hidden\"\n";
+const CREST_VALUE: &str = "KANARI-7731-vogel-acht";
+
+/// An app with a document in which the rules hide something.
+#[derive(Clone)]
+struct Club(Arc<Mutex<(String, String)>>);
+
+impl Club {
+    fn behind(before: &Before) -> Self {
+        let club = Self(Arc::new(Mutex::new(("at".to_owned(), CREST_VALUE.to_owned()))));
+        before.echo.answers({
+            let club = club.clone();
+            move |got| {
+                let (country, crest) = club.0.lock().expect("no panic").clone();
+                let document =
+                    serde_json::json!({ "id": "c1", "rate": "20", "country": country, "crest": crest });
+                if got.method() == "GET" {
+                    return echo::Reply::Whole(echo::json(&document.to_string()));
+                }
+                // Done, and repeated.
+                let said = String::from_utf8_lossy(&got.body).replace('<', "");
+                echo::Reply::Whole(echo::html(&format!("<title>Saved {said}</title>")))
+            }
+        });
+        club
+    }
+
+    fn set(&self, country: &str, crest: &str) {
+        *self.0.lock().expect("no panic") = (country.to_owned(), crest.to_owned());
+    }
+}
+
 /// The draft that a refusal leads to.
 async fn draft(before: &Before, refused: &Raw) -> Consent {
     assert_eq!(refused.status, 403, "{}", refused.text());
+    draft_on(before, refused).await
+}
+
+/// The draft that a page leads to.
+async fn draft_on(before: &Before, refused: &Raw) -> Consent {
     let text = refused.text();
     let (_, rest) = text.split_once("/agent/questions/").unwrap_or_else(|| panic!("no way to ask: {text}"));
     let id: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
@@ -193,6 +230,48 @@ on_both! {
             // The yes is still good, should it be 20 again.
             app.set("20");
             assert!(sent(&before, &consent).await.text().contains("Sent, once."), "{line} {kind}");
+        }
+    }
+
+    async fn what_is_hidden_or_was_sent_along_and_is_another_now_keeps_a_yes_from_being_used(before: CREST) {
+        let club = Club::behind(&before);
+        for (line, kind, sends) in [
+            ("PUT /api/club", "application/json", r#"{"id":"c1","rate":"10","country":"at","crest":"MARK"}"#),
+            ("PATCH /api/club", "application/merge-patch+json", r#"{"country":"at","crest":"NEU-4711-adler-neun"}"#),
+        ] {
+            let read = before.send("GET /api/club", &CALL, "").await.text();
+            let served: serde_json::Value = serde_json::from_str(&read).expect("a document");
+            let body = sends.replace("MARK", served["crest"].as_str().expect("a mark"));
+            let refused = call(&before, line, kind, &[], &body).await;
+            let draft = draft(&before, &refused).await;
+            let crest = draft.question.changes.iter().any(|change| change.field == "crest" && change.hidden);
+            assert_eq!(crest, line.starts_with("PATCH"), "{:?}", draft.question);
+            let consent = asked(&before, &draft, Answer::Once).await;
+            let earlier = changes(&before).len();
+            // Olivia puts another crest into the app herself.
+            club.set("at", "NOCH-9090-eule-zehn");
+            let stopped = sent(&before, &consent).await;
+            assert_eq!(stopped.status, 409, "{line}: {}", stopped.text());
+            assert!(stopped.text().contains("is not what it was"), "{line}: {}", stopped.text());
+            assert!(!stopped.text().contains("eule") && !stopped.text().contains("vogel"), "{}", stopped.text());
+            assert_eq!(changes(&before).len(), earlier, "{line}: something was sent");
+            // Asked anew, she reads that the crest would change too.
+            let anew = draft_on(&before, &stopped).await;
+            let told = anew.question.changes.iter().find(|change| change.field == "crest").expect("the crest");
+            assert!(told.hidden && told.from.is_none() && told.to.is_none(), "{told:?}");
+            // The same of what shows.
+            club.set("de", CREST_VALUE);
+            let stopped = sent(&before, &consent).await;
+            assert_eq!(stopped.status, 409, "{line}: {}", stopped.text());
+            assert!(stopped.text().contains("was at, is de now"), "{line}: {}", stopped.text());
+            assert_eq!(changes(&before).len(), earlier, "{line}: something was sent");
+            // The yes is still good, should all be as it was.
+            club.set("at", CREST_VALUE);
+            let done = sent(&before, &consent).await.text();
+            assert!(done.contains("Sent, once.") && done.contains("Saved"), "{line}: {done}");
+            assert!(!done.contains(CREST_VALUE), "the app repeated what was put back: {done}");
+            let got = String::from_utf8_lossy(&changes(&before)[earlier].body).into_owned();
+            assert!(got.contains(if line.starts_with("PUT") { CREST_VALUE } else { "adler" }), "{got}");
         }
     }
 

@@ -89,22 +89,48 @@ async fn a_change_that_does_not_say_where_it_comes_from_is_refused() {
 #[actix_web::test]
 async fn the_apps_script_finds_nothing_of_ours_to_ask() {
     let before = Before::start().await;
-    for path in [
-        "/.porchlight/",
-        "/.porchlight/questions",
-        "/.porchlight/up/api/x",
-        "/.porchlight/enter",
-        "/.porchlight/end/x",
+    let same = [FORM, "Content-Length: 0", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors"];
+    let sibling = [FORM, "Content-Length: 0", "Sec-Fetch-Site: same-site", "Origin: null"];
+    const OURS: &str = "reserved-address";
+    for (line, headers, code) in [
+        ("GET /.porchlight/", &CALL[..], OURS),
+        ("GET /.porchlight/questions", &CALL, OURS),
+        ("POST /.porchlight/questions", &same, OURS),
+        ("POST /.porchlight/reveal", &same, OURS),
+        ("POST /.porchlight/change-mode", &same, OURS),
+        ("GET /.porchlight/hidden", &CALL, OURS),
+        ("GET /.porchlight/enter", &CALL, OURS),
+        ("GET /.porchlight/end", &CALL, OURS),
+        ("GET /.porchlight/end/x", &CALL, OURS),
+        ("PUT /.porchlight/stay", &same, OURS),
+        ("GET /.porchlight/up/api/x", &CALL, "unknown-host"),
+        ("POST /.porchlight/end", &sibling, "cross-site"),
+        (
+            "POST /.porchlight/hidden",
+            &[FORM, "Content-Length: 14", "Sec-Fetch-Site: same-site"],
+            "cross-site",
+        ),
     ] {
-        let answer = before.send(&format!("GET {path}"), &CALL, "").await;
+        let known = before.refusals().await.len();
+        let body = if line.ends_with("hidden") && line.starts_with("POST") { "page=1&field=1" } else { "" };
+        let answer = before.send(line, headers, body).await;
+        assert_eq!(answer.status, 403, "{line}: {}", answer.text());
+        let codes: Vec<String> = before.refusals().await[known..].iter().map(|r| r.code.clone()).collect();
+        assert_eq!(codes, [code], "{line}");
+    }
+    // What the banner says by itself is not for other pages; a way to send comes from the portal alone.
+    for (path, body) in [
+        ("/.porchlight/stay", ""),
+        ("/.porchlight/banner-removed", ""),
+        ("/.porchlight/stopped", "{}"),
+        ("/.porchlight/send", "consent=con_x&token=guessed"),
+    ] {
+        let length = format!("Content-Length: {}", body.len());
+        let headers = [FORM, &length, "Sec-Fetch-Site: same-site", "Origin: null"];
+        let answer = before.send(&format!("POST {path}"), &headers, body).await;
         assert!((400..500).contains(&answer.status), "{path}: {}", answer.status);
     }
-    let elsewhere = [FORM, "Content-Length: 0", "Sec-Fetch-Site: same-site", "Origin: null"];
-    for path in ["/.porchlight/end", "/.porchlight/stay", "/.porchlight/banner-removed"] {
-        let answer = before.send(&format!("POST {path}"), &elsewhere, "").await;
-        assert!((400..500).contains(&answer.status), "{path}: {}", answer.status);
-    }
-    assert_eq!(before.echo.bytes(), 0);
+    assert_eq!((before.echo.bytes(), before.intents().await.len()), (0, 0));
     assert_eq!(before.open("/").await.status, 200, "the session goes on");
     before.stop().await;
 }

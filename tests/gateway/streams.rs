@@ -43,7 +43,7 @@ pub(super) async fn until(stream: &mut TcpStream, text: &str) -> String {
     came
 }
 
-fn event() -> (String, Vec<u8>) {
+pub(super) fn event() -> (String, Vec<u8>) {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n".to_owned();
     (head, format!("event: paid\ndata: {{\"card\": \"{CARD}\", \"n\": 17}}\n\n").into_bytes())
 }
@@ -158,11 +158,20 @@ pub(super) type Socket = Framed<TcpStream, Codec>;
 
 /// The handshake of Ana's browser: its answer, and the socket.
 pub(super) async fn open(before: &Before, target: &str, origin: &str) -> (String, Socket) {
-    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, before.port)).await.expect("a connection");
+    socket_at(before, (&before.host(), before.port), target, origin).await
+}
+
+/// The same at another server's gateway.
+pub(super) async fn socket_at(
+    before: &Before,
+    (host, port): (&str, u16),
+    target: &str,
+    origin: &str,
+) -> (String, Socket) {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.expect("a connection");
     let request = format!(
-        "GET {target} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+        "GET {target} HTTP/1.1\r\nHost: {host}\r\nCookie: {}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: {origin}\r\n\r\n",
-        before.host(),
         before.cookie,
     );
     stream.write_all(request.as_bytes()).await.expect("sent");

@@ -9,6 +9,8 @@ use tokio::net::TcpStream;
 
 use porchlight::history::Event;
 use porchlight::history::event::step;
+use porchlight::outbox::{self, NoticeKind};
+use porchlight::sessions::{EndedHow, commands};
 
 use super::before::{Before, CALL, NAVIGATION};
 use super::echo::{self, Reply};
@@ -247,6 +249,7 @@ async fn a_withdrawal_while_a_slow_upload_is_open_ends_it_and_nothing_is_sent() 
     let answered = answer(stream).await;
     assert!(since.elapsed() < Duration::from_secs(3), "{:?}", since.elapsed());
     assert!(answered.starts_with("HTTP/1.1 410"), "{answered}");
+    assert!(answered.contains("Support access was turned off."), "{answered}");
     assert_eq!((before.echo.bytes(), before.intents().await.len()), (0, 0));
     assert!(before.refusals().await.is_empty(), "nobody refused it: it was never whole");
     let unsent: Vec<step::Unsent> = before
@@ -258,6 +261,34 @@ async fn a_withdrawal_while_a_slow_upload_is_open_ends_it_and_nothing_is_sent() 
     assert_eq!(unsent.len(), 1, "the history says what became of it, once");
     assert_eq!((unsent[0].method.as_str(), unsent[0].target.as_str()), ("POST", "/files"));
     assert!(unsent[0].bytes > MIB as u64, "{}", unsent[0].bytes);
+    before.stop().await;
+}
+
+#[actix_web::test]
+async fn an_upload_that_was_open_when_ana_left_stands_in_the_summary_though_the_end_was_written_first() {
+    let before = Before::start().await;
+    let (mut stream, _) = begin(&before, 10 * MIB).await;
+    stream.write_all(&vec![b'x'; MIB]).await.expect("sent");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let (house, session) = (&before.house, &before.session);
+    let left = commands::leave(&house.db, &house.signer, house.limits, session, EndedHow::Agent).await;
+    left.expect("left");
+    assert!(answer(stream).await.contains("You ended it."));
+    let kinds: Vec<String> = house.log_kinds().await;
+    let at = |kind: &str| {
+        kinds.iter().position(|other| other == kind).unwrap_or_else(|| panic!("{kind} in {kinds:?}"))
+    };
+    assert!(at("session.ended") < at("step.unsent"), "{kinds:?}");
+    before.db.clock.advance(crate::support::hours(1));
+    porchlight::jobs::run_all(&before.means).await.expect("mails go out");
+    let id = session.id;
+    let read: Result<Vec<outbox::Message>, porchlight::db::DbError> =
+        house.db.read(move |conn| outbox::of_session(conn, id)).await;
+    let messages = read.expect("the outbox reads");
+    let summary =
+        messages.iter().find(|message| message.notice == NoticeKind::SessionSummary).expect("a summary");
+    let mail = String::from_utf8(summary.rendered.clone().expect("it went out")).expect("text");
+    assert!(mail.contains("the session had ended"), "{mail}");
     before.stop().await;
 }
 

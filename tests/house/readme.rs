@@ -1,4 +1,4 @@
-//! The README's walkthroughs name functions; each of them exists, where the path says.
+//! The README's walkthroughs name functions, and the page about attacks names tests; each of them exists, where it says.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,25 @@ fn every_file_that_the_readme_names_exists() {
     });
     let missing: Vec<&str> = named.filter(|path| !root().join(path).exists()).collect();
     assert!(missing.is_empty(), "README names files that are not there: {missing:?}");
+}
+
+#[test]
+fn every_test_that_the_page_about_attacks_names_exists() {
+    let page = std::fs::read_to_string(root().join("docs/attacks.md")).expect("docs/attacks.md");
+    let mut named = 0;
+    for line in page.lines().filter(|line| line.starts_with("| ")) {
+        let mut file = String::new();
+        // A line of the table: what is tried, and files with the tests that stand in them.
+        for text in in_backticks(line.rsplit(" | ").next().unwrap_or_default()) {
+            if text.ends_with(".rs") {
+                file = std::fs::read_to_string(root().join("tests/gateway").join(text)).expect(text);
+            } else if text != "tests/gateway" {
+                assert!(file.contains(&format!("async fn {text}(")), "{text} is not where the page says");
+                named += 1;
+            }
+        }
+    }
+    assert!(named >= 25, "the reading of the table finds too few: {named}");
 }
 
 fn root() -> PathBuf {

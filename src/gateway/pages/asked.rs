@@ -87,8 +87,12 @@ impl Page {
         moved: &[(String, String, String)],
         offer: Option<&Offer>,
     ) -> HttpResponse {
-        let lines =
-            moved.iter().map(|(label, then, now)| (label.clone(), format!("was {then}, is {now} now")));
+        let said = |then: &str, now: &str| match then == now {
+            // Both are hidden.
+            true => "is not what it was".to_owned(),
+            false => format!("was {then}, is {now} now"),
+        };
+        let lines = moved.iter().map(|(label, then, now)| (label.clone(), said(then, now)));
         let text = format!("{} allowed something else: what she read is not there any more.", self.owner);
         let heading = "Something changed meanwhile. Nothing was sent.";
         let says = Says {

@@ -61,7 +61,9 @@ impl<'a> Pass<'a> {
         };
         let hidden = &mut self.facts.hidden;
         let masked = match verdict {
-            Verdict::Hide(hide) if !value.is_empty() => {
+            // Nothing hides nothing.
+            _ if value.is_empty() => None,
+            Verdict::Hide(hide) => {
                 count_as(hidden, hide.name());
                 Some(hide.mark(value))
             }

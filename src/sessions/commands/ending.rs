@@ -115,6 +115,15 @@ async fn close(
     .await
 }
 
+/// What was still coming in as a session ended stands behind its closing entry; its summary tells it all the same, unless
+/// it is under way.
+pub fn tell_unsent(tx: &mut Tx<'_>, id: SessionId) -> Result<(), DbError> {
+    let summary = Summary::of(&history::entries_of_session(tx.conn, id)?)?;
+    let refused = json!(summary.refused);
+    outbox::amend(tx, id, NoticeKind::SessionSummary, |data| data["summary"]["refused"] = refused.clone())?;
+    Ok(())
+}
+
 fn closing(tx: &mut Tx<'_>, session: &Session, by: Actor, over: Over) -> Result<event::Ended, DbError> {
     let leaves = history::leaf_hashes_of_session(tx.conn, session.id)?;
     let hash = leaves.iter().fold(Sha256::new(), |hash, leaf| hash.chain_update(leaf.0));

@@ -9,6 +9,7 @@ mod not_eligible;
 mod not_for_you;
 mod open;
 mod questions;
+mod refused;
 mod requests;
 mod session;
 mod typed;

@@ -6,6 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 use url::Url;
 
+use super::refused::RefusedStep;
 use crate::accounts::{self, Account};
 use crate::clock::Moment;
 use crate::consents;
@@ -28,6 +29,7 @@ struct LivePage {
     facts: Facts,
     mode: String,
     may_change: bool,
+    refused: Vec<RefusedStep>,
     /// The grant would allow changes; the declared task does not.
     view_only_task: bool,
     questions: Vec<Asked>,
@@ -117,6 +119,7 @@ struct Standing {
     owners: Vec<String>,
     /// An owner allowed changes until this session ends.
     changes_allowed: bool,
+    refused: Vec<RefusedStep>,
     questions: Vec<Asked>,
 }
 
@@ -284,7 +287,17 @@ async fn standing(state: &State, id: &str, me: &Member) -> Result<Standing, WebE
         let words = account.words(keep_days);
         let questions = asked.iter().filter(|consent| consent.asked.is_some());
         let questions = questions.map(|consent| Asked::of(consent, &grant, &words, now)).collect();
-        Ok::<_, WebError>(Standing { session, account, grant, over, owners, changes_allowed, questions })
+        let refused = RefusedStep::of_session(&asked, &grant, &words, now);
+        Ok::<_, WebError>(Standing {
+            session,
+            account,
+            grant,
+            over,
+            owners,
+            changes_allowed,
+            refused,
+            questions,
+        })
     });
     read.await
 }
@@ -296,7 +309,8 @@ async fn live_page(
     back: &str,
     now: Moment,
 ) -> Result<HttpResponse, WebError> {
-    let questions = std::mem::take(&mut standing.questions);
+    let (questions, refused) =
+        (std::mem::take(&mut standing.questions), std::mem::take(&mut standing.refused));
     let Standing { session, account, grant, .. } = &standing;
     let words = Words::new(account.time_zone);
     let summary = summary_of(state, session.id).await?;
@@ -307,6 +321,7 @@ async fn live_page(
         facts: Facts::of(session, account, None, now),
         mode: words.mode(session.mode),
         may_change: session.may_change(grant.scope) || standing.changes_allowed,
+        refused,
         view_only_task: session.view_only_work().filter(|_| grant.scope == Scope::Change).is_some(),
         questions,
         changing: session.mode == Mode::Change,

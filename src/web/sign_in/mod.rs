@@ -60,7 +60,11 @@ struct Next {
 impl Next {
     /// For a hidden field; empty where it is no page of ours.
     fn kept(&self) -> String {
-        next_page(self.next.as_deref()).unwrap_or_default().to_owned()
+        self.next().unwrap_or_default().to_owned()
+    }
+
+    fn next(&self) -> Option<&str> {
+        next_page(self.next.as_deref())
     }
 }
 

@@ -10,7 +10,9 @@ use serde::Deserialize;
 use super::Next;
 use super::join::link_over;
 use crate::accounts::{self, Email};
-use crate::http::{FieldError, Shell, State, WebError, next_page, page, page_with_status, seat, see_other};
+use crate::http::{
+    FieldError, Shell, State, WebError, coming_back, next_page, page, page_with_status, seat, see_other,
+};
 use crate::random::Token;
 use crate::sign_ins::{self, Door, SignInError, commands};
 
@@ -18,6 +20,11 @@ use crate::sign_ins::{self, Door, SignInError, commands};
 pub(super) const HOME: &str = "/account/support-access";
 
 const SIGN_IN: &str = "/account/sign-in";
+
+/// Where one asks for a link, to come to that page by it.
+fn sign_in_for(next: Option<&str>) -> String {
+    next.map_or_else(|| SIGN_IN.to_owned(), |next| coming_back(SIGN_IN, next))
+}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -46,6 +53,8 @@ impl AskPage {
 struct MailedPage {
     shell: Shell,
     email: String,
+    /// Where another address can be tried, or the same again.
+    again: String,
     minutes: i64,
 }
 
@@ -90,7 +99,7 @@ pub(super) async fn submit(
     match commands::send_link(&state.db, &state.sealer, address, seat, next.clone()).await {
         Ok(()) => {
             let (shell, minutes) = (super::shell(&state, &request), sign_ins::LINK_LIFETIME.num_minutes());
-            page(&MailedPage { shell, email, minutes })
+            page(&MailedPage { shell, email, again: sign_in_for(next.as_deref()), minutes })
         }
         Err(refusal @ SignInError::TooManyMails(_)) => {
             refused(refusal.to_string(), StatusCode::TOO_MANY_REQUESTS)
@@ -114,7 +123,12 @@ pub(super) async fn arrive(
         Ok::<_, WebError>(owner.zip(account))
     });
     let Some((owner, account)) = found.await? else {
-        return link_over(&state, &request, SignInError::LinkOver.to_string(), Some(SIGN_IN));
+        return link_over(
+            &state,
+            &request,
+            SignInError::LinkOver.to_string(),
+            Some(sign_in_for(query.next())),
+        );
     };
     page(&ArrivedPage {
         shell: super::shell(&state, &request),
@@ -134,11 +148,11 @@ pub(super) async fn follow(
 ) -> Result<HttpResponse, WebError> {
     match commands::follow_link(&state.db, Token::from_text(&token), seat(&request, &state)).await {
         Ok(token) => {
-            let to = next_page(next.next.as_deref()).unwrap_or(HOME);
+            let to = next.next().unwrap_or(HOME);
             super::with_cookies(see_other(to), &[(Door::Owner, token)])
         }
         Err(refusal @ SignInError::LinkOver) => {
-            link_over(&state, &request, refusal.to_string(), Some(SIGN_IN))
+            link_over(&state, &request, refusal.to_string(), Some(sign_in_for(next.next())))
         }
         Err(error) => Err(error.into()),
     }

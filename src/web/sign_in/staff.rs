@@ -104,9 +104,13 @@ pub(super) async fn submit(
     let response = with_cookie(response, &known_browser_cookie(&browser))?;
     Ok(match codes_left {
         Some(left) => {
-            let text = format!(
-                "You used a recovery code. {left} are left; ask an administrator for a new link in time."
-            );
+            let are_left = match left {
+                0 => "That was the last".to_owned(),
+                1 => "One is left".to_owned(),
+                left => format!("{left} are left"),
+            };
+            let text =
+                format!("You used a recovery code. {are_left}; ask an administrator for a new link in time.");
             with_flash(response, "warning", &text)
         }
         None => response,

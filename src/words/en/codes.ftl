@@ -35,6 +35,7 @@ refusal-hidden-value-unclear = nobody could tell which hidden value is which
 refusal-hidden-value-exposed = a hidden value would have shown
 refusal-method-not-allowed = a kind of request that is not allowed
 refusal-unknown-host = a host that the rules do not know
+refusal-reserved-address = an address that is Porchlight's own
 refusal-ambiguous-path = an address that can be read in two ways
 refusal-malformed-query = an address that cannot be read
 refusal-identity-header = a request that claimed to be somebody
