@@ -11,7 +11,7 @@ use crate::grants::{self, Grant};
 use crate::history::event::grant::Scope;
 use crate::ids::{AccountId, RequestId};
 use crate::outbox::NoticeKind;
-use crate::staff::{self, Member, Role};
+use crate::staff::{self, Member, Requirements};
 
 /// So often in a day support may ask for access to one account: each time is a mail to every owner.
 const MOST_A_DAY: i64 = 5;
@@ -25,11 +25,12 @@ pub struct WantAccess {
     pub ticket: Option<String>,
 }
 
-/// Asks the owners to allow support access. Gives the request that is open now, which is an earlier one where this agent
+/// Asks the owners to allow support access, for somebody who may enter then. Gives the request that is open now, which is an earlier one where this agent
 /// has asked already.
 pub async fn ask(
     db: &Db,
     terms: &Terms,
+    entering: Requirements,
     agent: &Member,
     wish: WantAccess,
 ) -> Result<RequestId, RequestError> {
@@ -37,7 +38,7 @@ pub async fn ask(
     db.write(&[wish.account.into(), agent.id.into()], move |tx| {
         accounts::find(tx.conn, wish.account)?.ok_or(RequestError::NotFound)?;
         let member = staff::find(tx.conn, agent.id)?.ok_or(RequestError::NotAnAgent)?;
-        if member.suspended_at.is_some() || !member.roles.has(Role::Agent) {
+        if !entering.missing(&member.standing(), tx.now).is_empty() {
             return Err(RequestError::NotAnAgent);
         }
         if grants::active(tx.conn, wish.account, tx.now)?.is_some() {

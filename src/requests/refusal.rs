@@ -37,7 +37,7 @@ pub enum RequestError {
     MoreThanAsked,
     #[error("The owners were asked often enough today. Try again tomorrow, or reach them in another way.")]
     TooManyToday,
-    #[error("You may not ask for access.")]
+    #[error("You may not enter accounts, and so not ask for access.")]
     NotAnAgent,
     #[error(transparent)]
     Grant(#[from] GrantError),

@@ -77,6 +77,7 @@ pub(super) fn answered(words: &Words, event: &Answered) -> Sentence {
         (Answer::Declined, Asks::Lead) => "request-declined-lead",
         (Answer::Declined, Asks::Owner) => "request-declined-owner",
         (Answer::Declined, Asks::Access) => "request-declined-access",
+        (Answer::ShareScreen, Asks::Access) => "request-share-screen-access",
         (Answer::ShareScreen, _) => "request-share-screen",
     };
     let until = event.until.map(|until| words.moment(until)).unwrap_or_default();

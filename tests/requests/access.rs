@@ -28,7 +28,7 @@ async fn ask(house: &House, scope: Scope) -> Result<RequestId, RequestError> {
         reason: "checking failed invoice sync".to_owned(),
         ticket: Some("https://acme.example/tickets/4821".to_owned()),
     };
-    access::ask(&house.db, &house.terms, &house.ana, wish).await
+    access::ask(&house.db, &house.terms, house.limits.entering, &house.ana, wish).await
 }
 
 async fn allow(house: &House, id: RequestId, scope: Scope) -> Result<Grant, RequestError> {

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::not_eligible;
 use crate::accounts::{self, Account};
 use crate::grants::Scope;
 use crate::http::{
@@ -108,6 +109,10 @@ pub async fn ask(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (id, asking): (AccountId, _) = (super::id(&account)?, typed.into_inner());
+    let lacks = not_eligible::lacks(&state, &me.member);
+    if !lacks.is_empty() {
+        return not_eligible::page(&state, &request, &me.member, lacks, false);
+    }
     let wish = match wish(&state, id, &asking) {
         Ok(wish) => wish,
         Err(errors) => {
@@ -117,7 +122,7 @@ pub async fn ask(
             return page(&state, &request, &me.member, &account, asking, said).await;
         }
     };
-    match access::ask(&state.db, &state.terms, &me.member, wish).await {
+    match access::ask(&state.db, &state.terms, state.limits.entering, &me.member, wish).await {
         Ok(asked) => Ok(see_other(&format!("/agent/requests/{asked}"))),
         Err(RequestError::NotFound) => Err(WebError::NotFound),
         Err(RequestError::NotAnAgent) => Err(WebError::NotAllowed),

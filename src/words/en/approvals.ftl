@@ -13,6 +13,7 @@ request-approved-access = allowed support access, as { $agent } had asked
 request-declined-lead = did not approve, as a lead, a support session of { $agent } as { $user }
 request-declined-owner = did not approve a support session of { $agent } as { $user }
 request-declined-access = did not allow support access, for which { $agent } had asked
+request-share-screen-access = would rather share the screen than allow support access, for which { $agent } had asked
 request-share-screen = would rather share the screen than let { $agent } { $what }
 request-lapsed-unanswered = Nobody answered in time, which means no: { $agent } had asked to { $what }
 request-lapsed-unused = The approval was not used in time: { $agent } had asked to { $what }
