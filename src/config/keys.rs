@@ -90,6 +90,7 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
         "Tries to enter an account that were refused: when reviewers are told, and how long they are kept.",
     ),
     ("staff", "What it takes to enter accounts, beside the role and a second factor."),
+    ("approvals", "Which sessions need the approval of a second person."),
     ("history", "What customers read, and for how long."),
     (
         "owners.hand_off",
