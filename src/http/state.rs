@@ -20,8 +20,8 @@ use crate::requests::Terms;
 use crate::rules::Rulebook;
 use crate::sealing::Sealer;
 use crate::sessions::{Limits, TicketHosts};
-use crate::staff::Guidelines;
 use crate::sign_ins::HandOff;
+use crate::staff::Guidelines;
 use crate::words::Words;
 
 use super::DemoBar;

@@ -30,6 +30,7 @@ const journeys = {
   reveal: (await import("./reveal.mjs")).reveal,
   requests: (await import("./requests.mjs")).requests,
   verify: (await import("./verify.mjs")).verify,
+  staff: (await import("./staff.mjs")).staff,
   fields: (await import("./fields.mjs")).fields,
   trac: (await import("./foreign.mjs")).trac,
   "trac-asked": (await import("./foreign.mjs")).tracAsked,

@@ -187,7 +187,7 @@ async fn told(world: &World, who: &Who, route: &Route, method: &str, real: &Raw)
 fn without_names(raw: &Raw) -> Vec<String> {
     static NAMES: LazyLock<Regex> = LazyLock::new(|| {
         let number = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
-        Regex::new(&format!(r"(acc|ses|grt|con|req|sgn)_[0-9a-f]{{32}}|{number}")).expect("a pattern")
+        Regex::new(&format!(r"(acc|ses|grt|con|req|sgn|stf)_[0-9a-f]{{32}}|{number}")).expect("a pattern")
     });
     let headers = raw.headers.iter().filter(|(name, _)| name != "date");
     let mut lines: Vec<String> = headers.map(|(name, value)| format!("{name}: {value}")).collect();

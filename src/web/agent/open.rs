@@ -106,11 +106,11 @@ pub async fn form(
     from: Query<From>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let place = place(&state, super::id(&account)?, &me.member).await?;
     let lacks = not_eligible::lacks(&state, &me.member);
     if !lacks.is_empty() {
         return not_eligible::page(&state, &request, &me.member, lacks, false);
     }
+    let place = place(&state, super::id(&account)?, &me.member).await?;
     if place.grant.is_none() {
         let typed = match &state.demo {
             Some(demo) => Typed {
