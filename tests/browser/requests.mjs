@@ -117,7 +117,7 @@ async function sensitive(olivia, ana, rita, house) {
   await olivia.go("/account/support-access");
   await olivia.allow("view");
   await ana.go("/agent");
-  await ana.chooseNorthwind();
+  await ana.click("main a[href$='/open']:has-text('Northwind')");
   const account = new URL(ana.page.url()).pathname.split("/")[3];
   const database = `sqlite:${path.join(house.data, "porchlight.sqlite3")}`;
   execFileSync(binary, ["account", "sensitive", "--database", database, "--account", account]);
@@ -149,7 +149,7 @@ async function sensitive(olivia, ana, rita, house) {
 /** Ana fills the ordinary form, as the demo does for her. */
 async function ask(ana) {
   await ana.go("/agent");
-  await ana.chooseNorthwind();
+  await ana.click("main a[href$='/open']:has-text('Northwind')");
   await pressed(ana);
   await ana.page.waitForURL(/\/agent\/requests\//);
 }
