@@ -53,8 +53,9 @@ where
     F: FnMut(&mut Tx<'_>) -> Result<Decided, StaffError> + Clone + Send + 'static,
 {
     loop {
-        let open = db.read(move |conn| store::accounts_open_to(conn, about)).await;
-        let open: BTreeSet<AccountId> = open.map_err(|error: DbError| error)?.into_iter().collect();
+        let open: Result<Vec<AccountId>, DbError> =
+            db.read(move |conn| store::accounts_open_to(conn, about)).await;
+        let open: BTreeSet<AccountId> = open?.into_iter().collect();
         let mut heads: Vec<HeadId> = open.iter().map(|account| (*account).into()).collect();
         heads.extend([about.into(), HeadId::VENDOR]);
         let (bell, mut run) = (db.bell().clone(), run.clone());
