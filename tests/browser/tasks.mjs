@@ -24,6 +24,8 @@ async function oliviaLimits(hand) {
   check("tasks: then she chooses the person", await page.locator("#agent").isVisible());
   await page.selectOption("#agent", { label: "Ana" }).catch(() => page.selectOption("#agent", { index: 0 }));
   await page.fill("#purpose", "x".repeat(90));
+  // The header stays on top: what it covers while scrolled down is no place to click.
+  await page.evaluate(() => scrollTo(0, 0));
   await look(page, "limit unfolded");
   await hand.click("main button:has-text('Allow support access')");
   contains("tasks: a purpose too long is said, and all stays", await read(page), "Say in at most 80 characters what for.");
