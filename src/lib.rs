@@ -10,6 +10,7 @@ pub mod ids;
 pub mod merkle;
 pub mod random;
 pub mod sealing;
+pub mod tls;
 
 // F1: the database
 pub mod db;
@@ -21,6 +22,7 @@ pub mod canon;
 pub mod forms;
 pub mod history;
 pub mod masking;
+pub mod oidc;
 pub mod outbox;
 pub mod rules;
 pub mod throttle;

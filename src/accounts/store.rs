@@ -57,6 +57,32 @@ pub fn owners_at(conn: &mut Conn, email: &Email) -> Result<Vec<Owner>, DbError> 
     Ok(rows.into_iter().map(OwnerRow::owner).collect())
 }
 
+/// Those who are known by this name of an OpenID provider's: one for each account that the person belongs to.
+pub(crate) fn owners_by_oidc(conn: &mut Conn, issuer: &str, subject: &str) -> Result<Vec<Owner>, DbError> {
+    let query = owners::table
+        .filter(owners::oidc_subject.eq(subject))
+        .filter(owners::oidc_issuer.eq(issuer))
+        .order(owners::created_at);
+    let rows: Vec<OwnerRow> = on!(conn, |c| query.select(OwnerRow::as_select()).load(c))?;
+    Ok(rows.into_iter().map(OwnerRow::owner).collect())
+}
+
+/// Those at this address who are known by no such name yet.
+pub(crate) fn owners_without_oidc_at(conn: &mut Conn, email: &Email) -> Result<Vec<Owner>, DbError> {
+    let query = owners::table
+        .filter(lower(owners::email).eq(email.as_str().to_lowercase()))
+        .filter(owners::oidc_subject.is_null())
+        .order(owners::created_at);
+    let rows: Vec<OwnerRow> = on!(conn, |c| query.select(OwnerRow::as_select()).load(c))?;
+    Ok(rows.into_iter().map(OwnerRow::owner).collect())
+}
+
+pub(crate) fn bind_oidc(tx: &mut Tx<'_>, id: OwnerId, issuer: &str, subject: &str) -> Result<(), DbError> {
+    let set = (owners::oidc_issuer.eq(issuer), owners::oidc_subject.eq(subject));
+    on!(&mut *tx.conn, |c| diesel::update(owners::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
 pub fn owner(conn: &mut Conn, id: OwnerId) -> Result<Option<Owner>, DbError> {
     let query = owners::table.find(id);
     let row: Option<OwnerRow> = on!(conn, |c| query.select(OwnerRow::as_select()).first(c).optional())?;

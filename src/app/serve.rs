@@ -15,6 +15,7 @@ use crate::gateway::{Gateway, Upstream};
 use crate::http::{GatewayAddress, State};
 use crate::jobs::Means;
 use crate::notices::Vendor;
+use crate::oidc::{self, Provider};
 use crate::outbox::{SmtpSettings, Tls, Transport};
 use crate::random::Random;
 use crate::requests::Terms;
@@ -97,8 +98,25 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
         rules,
         fields: Register::default(),
         hand_off: settings.hand_off.as_ref().map(|way| Arc::new(hand_off(way, settings))),
+        oidc: settings.oidc.as_ref().map(|oidc| provider(oidc, settings)).transpose()?.map(Arc::new),
         demo: None,
     })
+}
+
+fn provider(oidc: &config::Oidc, settings: &Settings) -> Result<Provider, StartError> {
+    let takes = |who: &str| oidc.who.iter().any(|one| one == who);
+    let settings = oidc::Settings {
+        issuer: oidc.issuer.clone(),
+        client_id: oidc.client_id.clone(),
+        client_secret: oidc.client_secret.clone(),
+        name: oidc.name.clone(),
+        staff: takes("staff"),
+        owners: takes("owners"),
+        amr: oidc.amr.clone(),
+        acr: oidc.acr.clone(),
+        redirect_uri: format!("{}/sign-in/oidc/back", settings.portal.url),
+    };
+    Ok(Provider::new(settings)?)
 }
 
 /// The guidelines in force, with their text.

@@ -96,6 +96,10 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
         "owners.hand_off",
         "Your app hands its signed-in customers over by a short token: see docs/integrating.md.",
     ),
+    (
+        "sign_in.oidc",
+        "Sign-in by your OpenID provider, which returns people to <portal.url>/sign-in/oidc/back.",
+    ),
     ("rules", "What your app's addresses are, and what may show: see docs/rules.md."),
 ];
 
@@ -418,6 +422,57 @@ pub const KEYS: &[Key] = &[
         need: Need::Optional,
         about: "Where the form stands that posts the token, scheme and host. Left out: upstream.url.",
         example: "https://app.acme.example",
+    },
+    Key {
+        name: "sign_in.oidc.issuer",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "The provider, to the letter as it calls itself. It is asked at this host alone.",
+        example: "https://id.acme.example",
+    },
+    Key {
+        name: "sign_in.oidc.client_id",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "What the provider calls Porchlight.",
+        example: "porchlight",
+    },
+    Key {
+        name: "sign_in.oidc.client_secret",
+        kind: Kind::Secret,
+        need: Need::Optional,
+        about: "The secret that goes with it.",
+        example: "/etc/porchlight/oidc.secret",
+    },
+    Key {
+        name: "sign_in.oidc.name",
+        kind: Kind::Text,
+        need: Need::Default("single sign-on"),
+        about: "What people call it, to stand after \"Sign in with\".",
+        example: "Acme ID",
+    },
+    Key {
+        name: "sign_in.oidc.who",
+        kind: Kind::List,
+        need: Need::Default("staff"),
+        about: "Who may sign in by it: staff, owners, or both. Staff must have been invited, and owners be known; the \
+                address that the provider has verified says the first time who they are.",
+        example: "staff",
+    },
+    Key {
+        name: "sign_in.oidc.amr",
+        kind: Kind::List,
+        need: Need::Optional,
+        about: "What the provider says in amr of somebody who has shown two factors, any of these. Staff who have not are \
+                not let in. For staff this or sign_in.oidc.acr must be set.",
+        example: "mfa",
+    },
+    Key {
+        name: "sign_in.oidc.acr",
+        kind: Kind::List,
+        need: Need::Optional,
+        about: "The same of acr. The provider is asked for these.",
+        example: "https://id.acme.example/two-factors",
     },
     Key {
         name: "rules.file",

@@ -23,8 +23,8 @@ pub use given::{Given, Override, Place};
 pub use keys::{KEYS, Key, Kind, Need, key};
 pub use nearest::nearest;
 pub use settings::{
-    Attempts, Database, Gateway, Guidelines, GuidelinesPlace, HandOff, Log, Mail, MailWay, Portal, RulesFile,
-    Sessions, Settings, Smtp, SmtpTls, Staff, Tickets, Upstream, Vendor,
+    Attempts, Database, Gateway, Guidelines, GuidelinesPlace, HandOff, Log, Mail, MailWay, Oidc, Portal,
+    RulesFile, Sessions, Settings, Smtp, SmtpTls, Staff, Tickets, Upstream, Vendor,
 };
 pub use show::{effective, example};
 pub use tickets::TicketPattern;

@@ -88,6 +88,23 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// An OpenID provider's name for itself, which is an address: https, unless it is on this machine.
+    pub fn issuer(&mut self, name: &'static str) -> Option<Option<String>> {
+        self.maybe(name, |text| {
+            let wrong =
+                || "must be an address such as https://id.acme.example, as the provider spells it".to_owned();
+            let url = url::Url::parse(text).map_err(|_| wrong())?;
+            let bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+            let mut host = url.clone();
+            host.set_path("");
+            let host = WebAddress::parse(host.as_str())?;
+            match bare && (host.scheme() == "https" || host.is_on_this_machine()) {
+                true => Ok(text.trim().to_owned()),
+                false => Err(wrong()),
+            }
+        })
+    }
+
     pub fn log_origin(&mut self, name: &'static str) -> Option<String> {
         self.required(name, |text| {
             let fit = Origin::parse(text).is_ok() && !text.contains("://") && !text.ends_with('/');

@@ -33,6 +33,7 @@ pub struct Settings {
     pub approvals: Approvals,
     pub history: History,
     pub hand_off: Option<HandOff>,
+    pub oidc: Option<Oidc>,
     pub rules: RulesFile,
 }
 
@@ -142,6 +143,19 @@ pub struct HandOff {
     pub audience: Option<String>,
     /// Empty: the app's address.
     pub origins: Vec<WebAddress>,
+}
+
+/// People sign in by the vendor's OpenID provider.
+#[derive(Debug, Clone)]
+pub struct Oidc {
+    pub issuer: String,
+    pub client_id: String,
+    pub client_secret: SecretString,
+    pub name: String,
+    /// `staff`, `owners`.
+    pub who: Vec<String>,
+    pub amr: Vec<String>,
+    pub acr: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -261,6 +275,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let approvals = read_approvals(reader);
     let keep_days = reader.keep_days("history.keep_days");
     let hand_off = read_hand_off(reader);
+    let oidc = read_oidc(reader);
     let rules = reader.optional_path("rules.file");
     Some(Settings {
         database: database?,
@@ -278,6 +293,7 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         approvals: approvals?,
         history: History { keep_days: keep_days? },
         hand_off: hand_off?,
+        oidc: oidc?,
         rules: RulesFile { file: rules? },
     })
 }
@@ -343,6 +359,39 @@ fn read_hand_off(reader: &mut Reader<'_>) -> Option<Option<HandOff>> {
             reader.problems.push(Problem::Together(why.to_owned()));
             None
         }
+    }
+}
+
+fn read_oidc(reader: &mut Reader<'_>) -> Option<Option<Oidc>> {
+    let issuer = reader.issuer("sign_in.oidc.issuer");
+    let client_id = reader.optional_line("sign_in.oidc.client_id");
+    let client_secret = reader.optional_secret("sign_in.oidc.client_secret");
+    let name = reader.line("sign_in.oidc.name");
+    let who = reader.list("sign_in.oidc.who", one_of_both);
+    let said = |text: &str| Ok(text.to_owned());
+    let (amr, acr) =
+        (reader.optional_list("sign_in.oidc.amr", said), reader.optional_list("sign_in.oidc.acr", said));
+    let (name, who, amr, acr) = (name?, who?, amr?, acr?);
+    let why = match (issuer?, client_id?, client_secret?) {
+        (None, None, None) => return Some(None),
+        (Some(_), Some(_), Some(_))
+            if who.iter().any(|who| who == "staff") && amr.is_empty() && acr.is_empty() =>
+        {
+            "sign_in.oidc.amr or sign_in.oidc.acr must say how the provider tells that staff have shown two factors"
+        }
+        (Some(issuer), Some(client_id), Some(client_secret)) => {
+            return Some(Some(Oidc { issuer, client_id, client_secret, name, who, amr, acr }));
+        }
+        _ => "sign_in.oidc.issuer, client_id and client_secret go together; one of them is missing",
+    };
+    reader.problems.push(Problem::Together(why.to_owned()));
+    None
+}
+
+fn one_of_both(text: &str) -> Result<String, String> {
+    match text {
+        "staff" | "owners" => Ok(text.to_owned()),
+        _ => Err(format!("must hold staff, owners or both, not {text:?}")),
     }
 }
 

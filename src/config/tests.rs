@@ -397,6 +397,30 @@ fn every_setting_of_the_example_is_known_when_uncommented() {
 }
 
 #[test]
+fn ways_in_from_elsewhere_are_said_whole_or_not_at_all() {
+    let with = |more: &str| load(&format!("{GOOD}\n{more}"), &[]);
+    let none = with("").expect("read");
+    assert!(none.hand_off.is_none() && none.oidc.is_none());
+    let hand_off = "[owners.hand_off]\nkeys = \"app.jwks.json\"\nissuer = \"https://app.acme.example\"\n";
+    assert!(with(hand_off).expect("read").hand_off.is_some_and(|way| way.origins.is_empty()));
+    let oidc = "[sign_in.oidc]\nissuer = \"https://id.acme.example/acme\"\nclient_id = \"porchlight\"\nclient_secret = \"secret\"\n";
+    let read = with(&format!("{oidc}amr = [\"mfa\"]")).expect("read").oidc.expect("set");
+    assert_eq!((read.who, read.amr), (vec!["staff".to_owned()], vec!["mfa".to_owned()]));
+    assert!(with(&format!("{oidc}who = \"owners\"")).is_ok(), "owners need no second factor");
+    for (more, said) in [
+        ("[owners.hand_off]\nkeys = \"app.jwks.json\"", "go together; one of them is missing"),
+        ("[owners.hand_off]\naudience = \"x\"", "go together; one of them is missing"),
+        ("[sign_in.oidc]\nclient_id = \"x\"", "go together; one of them is missing"),
+        (oidc, "must say how the provider tells that staff have shown two factors"),
+        (&oidc.replace("https:", "http:"), "must be an address such as https://id.acme.example"),
+        (&format!("{oidc}who = [\"agents\"]"), "must hold staff, owners or both"),
+    ] {
+        let told = wrong(&format!("{GOOD}\n{more}"), &[]);
+        assert!(told.contains(said), "{told}");
+    }
+}
+
+#[test]
 fn tickets_may_be_told_by_patterns_alone() {
     let text = GOOD.replace(
         "hosts = [\"acme.example\", \"Acme.zendesk.com\"]",

@@ -278,6 +278,7 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         rules: Rulebook::built_in(),
         fields: Register::default(),
         hand_off: None,
+        oidc: None,
         demo: hooks,
     }
 }

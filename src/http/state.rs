@@ -16,6 +16,7 @@ use crate::fields::Register;
 use crate::history::Signer;
 use crate::ids::StaffId;
 use crate::notices::Vendor;
+use crate::oidc::Provider;
 use crate::random::Random;
 use crate::requests::Terms;
 use crate::rules::Rulebook;
@@ -58,6 +59,8 @@ pub struct State {
     pub fields: Register,
     /// How the vendor's app hands its signed-in customers over, if it does.
     pub hand_off: Option<Arc<HandOff>>,
+    /// The OpenID provider by which people may sign in, if there is one.
+    pub oidc: Option<Arc<Provider>>,
     /// Only in the demo.
     pub demo: Option<Arc<dyn DemoHooks>>,
 }

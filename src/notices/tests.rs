@@ -489,3 +489,13 @@ fn all() -> Vec<(&'static str, Message)> {
     all.extend(requests::all());
     all
 }
+
+#[test]
+fn olivia_reads_at_both_addresses_that_hers_has_changed() {
+    let data = json!({ "owner": "own_019d0e5a1c007000800000000000abcd", "name": "Olivia Berg",
+        "from": "olivia@northwind.example", "to": "olivia.berg@northwind.example", "at": moment("2026-11-22T13:18") });
+    let changed = message(NoticeKind::AddressChanged, data);
+    insta::assert_snapshot!(read(&changed));
+    let (_, html) = bodies(&rendered(&changed));
+    insta::assert_snapshot!("the_address_that_changed_as_html", html);
+}

@@ -122,7 +122,9 @@ pub enum StaffError {
     AlreadyThere,
     #[error("You are suspended; ask an administrator.")]
     Suspended,
-    #[error("You have no second factor yet; without one nobody enters an account.")]
+    #[error(
+        "You have no authenticator here yet; without one nobody enters an account. Ask an administrator for a link to join."
+    )]
     NoSecondFactor,
     #[error("Enter the six digits that your authenticator shows now.")]
     WrongCode,

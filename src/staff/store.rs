@@ -27,6 +27,26 @@ pub fn find_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Member>, D
     Ok(row.map(Row::member))
 }
 
+/// The one who is known by this name of an OpenID provider's.
+pub(crate) fn find_by_oidc(conn: &mut Conn, issuer: &str, subject: &str) -> Result<Option<Member>, DbError> {
+    let query = staff::table.filter(staff::oidc_subject.eq(subject)).filter(staff::oidc_issuer.eq(issuer));
+    let row: Option<Row> = on!(conn, |c| query.select(Row::as_select()).first(c).optional())?;
+    Ok(row.map(Row::member))
+}
+
+/// Whether they are known by some name of a provider's.
+pub(crate) fn is_bound_to_oidc(conn: &mut Conn, id: StaffId) -> Result<bool, DbError> {
+    let query = staff::table.find(id).select(staff::oidc_subject);
+    let subject: Option<Option<String>> = on!(conn, |c| query.first(c).optional())?;
+    Ok(subject.flatten().is_some())
+}
+
+pub(crate) fn bind_oidc(tx: &mut Tx<'_>, id: StaffId, issuer: &str, subject: &str) -> Result<(), DbError> {
+    let set = (staff::oidc_issuer.eq(issuer), staff::oidc_subject.eq(subject));
+    on!(&mut *tx.conn, |c| diesel::update(staff::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
 pub fn all(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
     let query = staff::table.order(staff::name);
     let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
@@ -76,7 +96,9 @@ pub(super) fn set_totp(tx: &mut Tx<'_>, id: StaffId, sealed: &[u8], last: i64) -
 }
 
 pub(super) fn set_password(tx: &mut Tx<'_>, id: StaffId, hashed: &Hashed) -> Result<(), DbError> {
-    let set = (staff::password.eq(hashed.as_str()), staff::joined_at.eq(tx.now));
+    // Whoever begins anew is also known anew to an OpenID provider.
+    let unbound = (staff::oidc_issuer.eq(None::<String>), staff::oidc_subject.eq(None::<String>));
+    let set = (staff::password.eq(hashed.as_str()), staff::joined_at.eq(tx.now), unbound);
     on!(&mut *tx.conn, |c| diesel::update(staff::table.find(id)).set(set).execute(c))?;
     Ok(())
 }

@@ -148,10 +148,6 @@ impl Requested {
         self.asks == Asks::Lead
     }
 
-    pub fn is_for_access(&self) -> bool {
-        self.asks == Asks::Access
-    }
-
     pub fn until_label(&self) -> &'static str {
         if self.is_waiting() { "Answer by" } else { "Good until" }
     }

@@ -31,6 +31,7 @@ const journeys = {
   reveal: (await import("./reveal.mjs")).reveal,
   requests: (await import("./requests.mjs")).requests,
   verify: (await import("./verify.mjs")).verify,
+  staff: (await import("./staff.mjs")).staff,
   fields: (await import("./fields.mjs")).fields,
   trac: (await import("./foreign.mjs")).trac,
   "trac-asked": (await import("./foreign.mjs")).tracAsked,
@@ -39,6 +40,7 @@ const journeys = {
   "sign-in": (await import("./sign_in.mjs")).signIn,
   banner: (await import("./banner.mjs")).banner,
   canaries: (await import("./canaries.mjs")).canaries,
+  doors: (await import("./doors.mjs")).doors,
 };
 const chosen = process.argv.slice(2);
 for (const name of chosen.filter((name) => !(name in journeys))) {

@@ -52,6 +52,7 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         rules: Rulebook::built_in(),
         fields: Register::default(),
         hand_off: None,
+        oidc: None,
         demo: None,
     }
 }

@@ -9,10 +9,12 @@ use serde::Deserialize;
 
 use super::Next;
 use super::join::link_over;
+use super::oidc::offered;
 use crate::accounts::{self, Email};
 use crate::http::{
     FieldError, Shell, State, WebError, coming_back, next_page, page, page_with_status, seat, see_other,
 };
+use crate::oidc::Side;
 use crate::random::Token;
 use crate::sign_ins::{self, Door, SignInError, commands};
 
@@ -39,6 +41,8 @@ struct AskPage {
     shell: Shell,
     email: String,
     next: String,
+    /// What the OpenID provider is called, and where the way there begins.
+    offered: Option<(String, String)>,
     errors: Vec<FieldError>,
 }
 
@@ -75,7 +79,9 @@ pub(super) async fn form(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let shell = super::shell(&state, &request);
-    page(&AskPage { shell, email: String::new(), next: query.kept(), errors: Vec::new() })
+    let (next, email) = (query.kept(), String::new());
+    let offered = offered(&state, Side::Owners, &next);
+    page(&AskPage { shell, email, next, offered, errors: Vec::new() })
 }
 
 /// The answer is the same whether or not anybody owns an account under that address.
@@ -89,7 +95,8 @@ pub(super) async fn submit(
     let refused = |text: String, status| {
         let errors = vec![FieldError { field: "email", text }];
         let (shell, next) = (super::shell(&state, &request), next.clone().unwrap_or_default());
-        page_with_status(status, &AskPage { shell, email: email.clone(), next, errors })
+        let offered = offered(&state, Side::Owners, &next);
+        page_with_status(status, &AskPage { shell, email: email.clone(), next, offered, errors })
     };
     let address = match email.parse::<Email>() {
         Ok(address) => address,
