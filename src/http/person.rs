@@ -174,7 +174,8 @@ impl<D: StaffDoor> FromRequest for StaffIn<D> {
             if member.roles.has(D::ROLE) {
                 return Ok(Self { member, door: std::marker::PhantomData });
             }
-            if D::ROLE == Role::Agent {
+            // Looking is no try.
+            if D::ROLE == Role::Agent && !request.method().is_safe() {
                 write_down(&state, &request, &member).await?;
             }
             Err(WebError::NotAllowed)

@@ -223,7 +223,7 @@ async fn rita_reads_who_was_refused_and_why_by_agent_and_cause() {
     }
     let nowhere = porchlight::ids::AccountId::new(world.state.now(), &world.state.random);
     world.get(Door::Agent, &world.ben, &format!("/agent/accounts/{nowhere}/open")).await;
-    world.get(Door::Agent, &world.rita, "/agent").await;
+    assert_eq!(sent(&world, &world.rita, "").await.status, StatusCode::FORBIDDEN);
     let page = world.get(Door::Review, &world.rita, "/review/attempts").await;
     assert!(page.says("7 tries were refused in the last 30 days."), "{}", page.html);
     assert!(page.says("Ana Lind 5Too often lately Support access was not allowed (5×)"), "{}", page.html);
