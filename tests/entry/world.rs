@@ -297,7 +297,7 @@ async fn observing(db: &TestDb, house: &House) -> Person {
     };
     accounts::commands::bring_in(&db.db, &db.random, LOG_ORIGIN, again).await.expect("brought in");
     let account = house.account.id;
-    let owners = db.db.read(move |conn| Ok::<_, DbError>(accounts::owners_of(conn, account)?)).await;
+    let owners = db.db.read(move |conn| accounts::owners_of(conn, account)).await;
     let nils = owners.expect("owners").into_iter().find(|owner| owner.name == "Nils");
     Person::Owner(nils.expect("an observer").id)
 }
