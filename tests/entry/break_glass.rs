@@ -55,12 +55,13 @@ struct Standing {
     grants: Vec<String>,
     consents: Vec<String>,
     /// Entries, but for those of refused tries, of asking and its mails, and what is said of a session that is over.
-    entries: usize,
+    entries: Vec<String>,
 }
 
-const HARMLESS: [&str; 6] = [
+const HARMLESS: [&str; 7] = [
     "session.refused",
     "request.asked",
+    "request.lapsed",
     "mail.sent",
     "session.reviewed",
     "session.noted",
@@ -74,7 +75,7 @@ impl Standing {
             sessions: world.rows("sessions"),
             grants: world.rows("grants"),
             consents: world.rows("consents"),
-            entries: kinds.iter().filter(|kind| !HARMLESS.contains(&kind.as_str())).count(),
+            entries: kinds.into_iter().filter(|kind| !HARMLESS.contains(&kind.as_str())).collect(),
         }
     }
 }

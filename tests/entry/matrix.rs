@@ -102,7 +102,11 @@ fn holds_whatever_the_file_says(found: &Table) {
             at.map(|at| cells[at].as_str())
         };
         if line.route.contains(" else ") {
-            let refused = |cell: &String| matches!(cell.as_str(), "404" | "405" | "404|405");
+            // What is ours on a session's origin is no address of the app's either: a try of it is on record.
+            let ours = line.route.starts_with("gateway ");
+            let refused = |cell: &String| {
+                matches!(cell.as_str(), "404" | "405" | "404|405") || (ours && cell == "403+")
+            };
             assert!(cells.iter().all(refused), "{}: {cells:?}", line.route);
         }
         assert_eq!(cell("nobody"), cell("suspended"), "{}: suspended is as good as nobody", line.route);
@@ -188,7 +192,8 @@ async fn told(world: &World, who: &Who, route: &Route, method: &str, real: &Raw)
     let names = Names::made_up(&world.db);
     let form = form(route, &names, &world.code(who).await, who.name);
     let nothing = world.ask(who, method, &target(route, &names), &form).await;
-    assert_eq!(world.written(), Vec::<String>::new(), "{method} {}", route.address);
+    // That somebody tried what does not exist may be on the staff's record.
+    assert!(world.written().iter().all(|table| table == "attempts"), "{method} {}", route.address);
     let (real, nothing) = (without_names(real), without_names(&nothing));
     let differs = real.iter().zip(&nothing).find(|(real, nothing)| real != nothing);
     differs.map(|(real, nothing)| {

@@ -110,11 +110,11 @@ pub async fn form(
     from: Query<From>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let place = known_place(&state, &account, &me.member).await?;
     let lacks = not_eligible::lacks(&state, &me.member);
     if !lacks.is_empty() {
         return not_eligible::page(&state, &request, &me.member, lacks, false);
     }
+    let place = known_place(&state, &account, &me.member).await?;
     let Some(grant) = &place.grant else {
         let typed = match &state.demo {
             Some(demo) => Typed {

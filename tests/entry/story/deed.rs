@@ -113,9 +113,46 @@ pub enum Deed {
     Restart,
 }
 
-/// Any story, not too long to be read.
+/// Any story, not too long to be read: deeds in any order, and between them some that belong together, without which
+/// little would come of the others.
 pub fn stories() -> impl Strategy<Value = Vec<Deed>> {
-    prop::collection::vec(deeds(), 1..60)
+    prop::collection::vec(scenes(), 1..24).prop_map(|scenes| scenes.concat())
+}
+
+fn scenes() -> impl Strategy<Value = Vec<Deed>> {
+    prop_oneof![
+        9 => deeds().prop_map(|deed| vec![deed]),
+        1 => visits(),
+        2 => asked_and_sent(),
+    ]
+}
+
+/// Somebody is let in, looks, and changes something.
+fn visits() -> impl Strategy<Value = Vec<Deed>> {
+    (0..2_usize, 0..2_usize).prop_map(|(by, at)| {
+        vec![
+            Deed::Allow { at, change: true, offer: 1 },
+            Deed::Open { by, at, how: Try::Well },
+            Deed::View { session: 0 },
+            Deed::Switch { session: 0, change: true },
+            Deed::Change { session: 0 },
+        ]
+    })
+}
+
+/// What is refused is asked, allowed for once, and sent.
+fn asked_and_sent() -> impl Strategy<Value = Vec<Deed>> {
+    let refused = prop_oneof![3 => Just(Deed::Change { session: 0 }), 1 => Just(Deed::Export { session: 0 })];
+    (0..2_usize, 0..2_usize, refused).prop_map(|(by, at, refused)| {
+        vec![
+            Deed::Allow { at, change: false, offer: 2 },
+            Deed::Open { by, at, how: Try::Well },
+            refused,
+            Deed::Ask { question: 0 },
+            Deed::Answer { question: 0, answer: "once" },
+            Deed::Send { question: 0 },
+        ]
+    })
 }
 
 fn deeds() -> impl Strategy<Value = Deed> {

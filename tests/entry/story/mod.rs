@@ -49,7 +49,8 @@ fn a_program_that_forgets_a_rule_is_found_out() {
         // Whose a session is.
         "UPDATE sessions SET agent = (SELECT id FROM staff WHERE name = 'Ben')",
         // That owners answer.
-        "UPDATE consents SET answer = 'once', answered_at = '{now}', answered_name = 'Ana' WHERE asked_at IS NOT NULL",
+        "UPDATE consents SET answer = 'once', answered_at = '{now}', answered_name = 'Ana', \
+         answered_by = (SELECT id FROM owners WHERE owners.account = consents.account) WHERE asked_at IS NOT NULL",
     ] {
         let (outcome, _) = told_by(Kind::Sqlite, 150, 0, Some(forgotten));
         assert!(matches!(outcome, Err(TestError::Fail(..))), "nobody noticed: {forgotten}");
