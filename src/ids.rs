@@ -85,6 +85,10 @@ ids! {
     EntryId = "ent_";
     /// An answer to one question.
     ConsentId = "con_";
+    /// A try of entry that was refused.
+    AttemptId = "att_";
+    /// An agent's request to come in.
+    RequestId = "req_";
     /// A mail.
     MessageId = "msg_";
     /// A person's signing in at a door.

@@ -10,16 +10,19 @@ pub mod ids;
 pub mod merkle;
 pub mod random;
 pub mod sealing;
+pub mod tls;
 
 // F1: the database
 pub mod db;
 
 // F2: what every room uses
 pub mod assertions;
+pub mod attempts;
 pub mod canon;
 pub mod forms;
 pub mod history;
 pub mod masking;
+pub mod oidc;
 pub mod outbox;
 pub mod rules;
 pub mod throttle;
@@ -31,6 +34,7 @@ pub mod consents;
 pub mod erasure;
 pub mod fields;
 pub mod grants;
+pub mod requests;
 pub mod reviews;
 pub mod sessions;
 pub mod sign_ins;

@@ -48,6 +48,34 @@ function followChoices() {
   }
 }
 
+// While a reason is typed, its hint says what it lacks, after a pause. A screen reader hears only that this changed.
+for (const said of document.querySelectorAll("[data-reason-help]")) {
+  const field = document.getElementById(said.dataset.reasonHelp);
+  const hint = document.getElementById(`${field.id}-hint`);
+  const { emptyWords, longest, saysNothing, good, left, tooLong } = said.dataset;
+  const [example, empty] = [hint.textContent, new Set(emptyWords.split(" "))];
+  const saysSomething = (word) => [...word].length >= 3 && new Set(word).size >= 3 && !empty.has(word);
+  const judge = () => {
+    const text = field.value.trim().replace(/\s+/gu, " ");
+    const over = [...text].length - Number(longest);
+    if (text === "") return ["nothing", example];
+    if (!text.toLowerCase().split(/\P{L}+/u).some(saysSomething)) return ["empty", saysNothing];
+    if (over > 0) return ["long", `${over} ${tooLong}`];
+    if (over > -50) return ["near", `${-over} ${left}`];
+    return ["good", example];
+  };
+  let [before, pause] = ["nothing", 0];
+  field.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      const [now, text] = judge();
+      hint.textContent = text;
+      if (now !== before && now !== "nothing") said.textContent = now !== "good" ? text : before === "nothing" ? "" : good;
+      before = now;
+    }, 700);
+  });
+}
+
 // A list whose rows are ticked: one box ticks all that are shown, Shift ticks from the last one on, the button says how many.
 for (const form of document.querySelectorAll("form[data-ticks]")) {
   const boxes = [...form.querySelectorAll("tbody input[type=checkbox]")];

@@ -17,6 +17,7 @@ mod history;
 mod house;
 mod outbox;
 mod owner;
+mod requests;
 mod review;
 mod sessions;
 mod sign_ins;

@@ -93,7 +93,16 @@ impl<'a> Export<'a> {
         })?;
         let (from, until) = (self.now, self.now.plus(chrono::Duration::days(3_000)));
         let (grant, by) = (GrantId::from_uuid(Uuid::from_u128(3)), Actor::Owner { id: owner, name });
-        self.entry(grant::Given { grant, by, scope: grant::Scope::View, from, until, consent: None })
+        self.entry(grant::Given {
+            grant,
+            by,
+            scope: grant::Scope::View,
+            from,
+            until,
+            consent: None,
+            ask_each_time: false,
+            only: None,
+        })
     }
 
     /// A session with its steps, signed at its end.
@@ -166,8 +175,11 @@ impl<'a> Export<'a> {
             acting_as: session::ActingAs { id: "u-1".to_owned(), name: "Olivia".to_owned() },
             reason: "checking failed invoice sync".to_owned(),
             ticket: "https://acme.example/tickets/4821".to_owned(),
+            ticket_number: None,
+            work: None,
             until: self.now.plus(chrono::Duration::minutes(60)),
             limit: None,
+            approvals: Vec::new(),
             step_up: StepUpId::from_uuid(Uuid::from_u128(5)),
             rules: "00".repeat(32),
             key: self.key.id(),

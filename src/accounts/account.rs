@@ -23,6 +23,8 @@ pub struct Account {
     pub keep_days: Option<KeepDays>,
     /// Entries below this number were erased by age.
     pub erased_below: u64,
+    /// Whether each session in it needs a lead's approval.
+    pub sensitive: bool,
 }
 
 impl Account {

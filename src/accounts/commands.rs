@@ -4,7 +4,7 @@ use super::people::{NewOwner, welcome};
 use super::{Account, AccountError, KeepDays, Notices, Owner, OwnerRole, User, store};
 use crate::actor::Actor;
 use crate::db::{Db, DbError, Tx};
-use crate::history::event::account::{Added, NoticesSet, RetentionSet};
+use crate::history::event::account::{Added, NoticesSet, RetentionSet, SensitiveSet};
 use crate::history::{Draft, append, open_log};
 use crate::ids::{AccountId, SessionId};
 use crate::outbox::{self, NoticeKind, Recipient};
@@ -18,6 +18,8 @@ pub struct NewAccount {
     pub owners: Vec<NewOwner>,
     /// Users in the vendor's app: id, name, role.
     pub users: Vec<(String, String, String)>,
+    /// Whether each session in it needs a lead's approval, where that is said.
+    pub sensitive: Option<bool>,
 }
 
 /// Adds an account with its people, and begins its log.
@@ -50,6 +52,7 @@ pub(crate) fn begin(
         created_at: tx.now,
         keep_days: None,
         erased_below: 0,
+        sensitive: new.sensitive.unwrap_or(false),
     };
     open_log(tx, id, log_origin)?;
     store::insert(tx, &account)?;
@@ -60,6 +63,9 @@ pub(crate) fn begin(
     })];
     for owner in new.owners {
         drafts.extend(welcome(tx, id, owner)?.entry);
+    }
+    if account.sensitive {
+        drafts.push(Draft::of(SensitiveSet { by: Actor::Porchlight, sensitive: true }));
     }
     for (external_id, name, role) in new.users {
         store::insert_user(tx, &User { account: id, external_id, name, role })?;
@@ -77,6 +83,8 @@ pub struct BroughtIn {
     pub owners_changed: usize,
     pub users_added: usize,
     pub users_changed: usize,
+    /// What was set about approvals of sessions in it.
+    pub sensitive_set: Option<bool>,
 }
 
 /// Brings an account in, once or again: what is missing is added, and people are called as they are called now. Nobody
@@ -93,6 +101,7 @@ pub async fn bring_in(
         let (owners_added, users_added) = (new.owners.len(), new.users.len());
         let account = add(db, random, log_origin, new).await?;
         let (owners_changed, users_changed) = (0, 0);
+        let sensitive_set = account.sensitive.then_some(true);
         return Ok(BroughtIn {
             account,
             is_new: true,
@@ -100,6 +109,7 @@ pub async fn bring_in(
             owners_changed,
             users_added,
             users_changed,
+            sensitive_set,
         });
     };
     db.write(&[account.id.into()], move |tx| {
@@ -127,9 +137,43 @@ pub async fn bring_in(
             }
         }
         append(tx, account.id, drafts)?;
-        Ok(BroughtIn { account, is_new: false, owners_added, owners_changed, users_added, users_changed })
+        let wanted = new.sensitive.filter(|sensitive| *sensitive != account.sensitive);
+        if let Some(sensitive) = wanted {
+            mark(tx, account.id, sensitive, Actor::Porchlight)?;
+        }
+        Ok(BroughtIn {
+            account,
+            is_new: false,
+            owners_added,
+            owners_changed,
+            users_added,
+            users_changed,
+            sensitive_set: wanted,
+        })
     })
     .await
+}
+
+/// Sets whether each session in the account needs a lead's approval. Answers what held until now.
+pub async fn set_sensitive(
+    db: &Db,
+    account: AccountId,
+    sensitive: bool,
+    by: Actor,
+) -> Result<bool, AccountError> {
+    db.write(&[account.into()], move |tx| {
+        let before = store::find(tx.conn, account)?.ok_or(AccountError::NotFound)?.sensitive;
+        if before != sensitive {
+            mark(tx, account, sensitive, by)?;
+        }
+        Ok(before)
+    })
+    .await
+}
+
+fn mark(tx: &mut Tx<'_>, account: AccountId, sensitive: bool, by: Actor) -> Result<(), DbError> {
+    store::set_sensitive(tx, account, sensitive)?;
+    append(tx, account, vec![Draft::of(SensitiveSet { by, sensitive })]).map(drop)
 }
 
 /// Chooses which of the mails that can be declined an owner gets. `by` is an owner of the same account.
@@ -201,12 +245,15 @@ pub fn tell_owners(
         | NoticeKind::AccessWithdrawn
         | NoticeKind::SessionSummary => true,
         // Whoever decides nothing is asked nothing.
-        NoticeKind::QuestionAsked => role.decides(),
+        NoticeKind::QuestionAsked | NoticeKind::RequestForOwner => role.decides(),
         // These go to the vendor's staff, or to one owner.
         NoticeKind::QuestionAnswered
         | NoticeKind::QuestionForLead
+        | NoticeKind::RequestForLead
+        | NoticeKind::RequestAnswered
         | NoticeKind::AddressChanged
-        | NoticeKind::SignInLink => false,
+        | NoticeKind::SignInLink
+        | NoticeKind::TriesRefused => false,
     };
     let recipients: Vec<Recipient> = store::owners_who_want(tx.conn, account, wanted)?
         .into_iter()

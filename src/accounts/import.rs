@@ -22,6 +22,9 @@ struct AccountInFile {
     owners: Vec<OwnerInFile>,
     #[serde(default)]
     users: Vec<UserInFile>,
+    /// Left out, it stays as it is.
+    #[serde(default)]
+    sensitive: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +63,9 @@ struct Line {
     email: String,
     #[serde(default)]
     role: String,
+    /// Of the account; the same on all its lines, or left out.
+    #[serde(default)]
+    sensitive: Option<bool>,
 }
 
 /// Reads a file: JSON where it begins with a bracket, a table otherwise.
@@ -78,6 +84,7 @@ fn from_json(text: &str) -> Result<Vec<NewAccount>, ImportError> {
     for (i, account) in found.into_iter().enumerate() {
         let place = format!("account {} ({})", i + 1, account.id);
         reading.account(&place, &account.id, &account.name, &account.time_zone);
+        reading.sensitive(&place, &account.id, account.sensitive);
         for owner in account.owners {
             let role = match owner.role.parse() {
                 Ok(role) => Some(role),
@@ -111,6 +118,7 @@ fn from_table(text: &str) -> Result<Vec<NewAccount>, ImportError> {
             }
         };
         reading.account(&place, &line.account, &line.account_name, &line.time_zone);
+        reading.sensitive(&place, &line.account, line.sensitive);
         match line.person.as_str() {
             "owner" | "observer" => {
                 let role = line.person.parse().ok();
@@ -163,7 +171,19 @@ impl Reading {
                 time_zone,
                 owners: Vec::new(),
                 users: Vec::new(),
+                sensitive: None,
             }),
+        }
+    }
+
+    fn sensitive(&mut self, place: &str, account: &str, wanted: Option<bool>) {
+        let Some(known) = self.known(account) else { return };
+        match (known.sensitive, wanted) {
+            (Some(before), Some(wanted)) if before != wanted => {
+                self.wrong.push(format!("{place}: {account} is sensitive in one line and not in another"));
+            }
+            (_, Some(wanted)) => known.sensitive = Some(wanted),
+            (_, None) => {}
         }
     }
 
@@ -224,20 +244,21 @@ mod tests {
     const JSON: &str = r#"[{"id":"northwind","name":"Northwind","time_zone":"Europe/Berlin",
         "owners":[{"name":"Olivia","email":"olivia@northwind.example","role":"owner"},
             {"id":"u-2","name":"Nils","email":"nils@northwind.example","role":"observer"}],
-        "users":[{"id":"u-1","name":"Olivia","role":"owner"},{"id":"u-2","name":"Nils"}]}]"#;
+        "users":[{"id":"u-1","name":"Olivia","role":"owner"},{"id":"u-2","name":"Nils"}],
+        "sensitive":true}]"#;
 
-    const TABLE: &str = "account,account_name,time_zone,person,id,name,email,role\n\
-        northwind,Northwind,Europe/Berlin,owner,,Olivia,olivia@northwind.example,\n\
-        northwind,Northwind,Europe/Berlin,observer,u-2,Nils,nils@northwind.example,\n\
-        northwind,Northwind,Europe/Berlin,user,u-1,Olivia,,owner\n\
-        northwind,Northwind,Europe/Berlin,user,u-2,Nils,,\n";
+    const TABLE: &str = "account,account_name,time_zone,person,id,name,email,role,sensitive\n\
+        northwind,Northwind,Europe/Berlin,owner,,Olivia,olivia@northwind.example,,true\n\
+        northwind,Northwind,Europe/Berlin,observer,u-2,Nils,nils@northwind.example,,\n\
+        northwind,Northwind,Europe/Berlin,user,u-1,Olivia,,owner,\n\
+        northwind,Northwind,Europe/Berlin,user,u-2,Nils,,,\n";
 
     #[test]
     fn json_and_a_table_say_the_same() {
         let facts = |accounts: Vec<NewAccount>| {
             accounts
                 .into_iter()
-                .map(|a| (a.external_id, a.name, a.time_zone, a.owners, a.users))
+                .map(|a| (a.external_id, a.name, a.time_zone, a.owners, a.users, a.sensitive))
                 .collect::<Vec<_>>()
         };
         let from_json = facts(read(JSON).expect("read"));

@@ -15,4 +15,4 @@ pub(crate) use people::{welcome, welcome_user};
 pub use store::{
     all, decides, find, find_by_external_id, notices_of, owner, owners_at, owners_of, search, user, users_of,
 };
-pub(crate) use store::{remove_user, set_erased_below};
+pub(crate) use store::{bind_oidc, owners_by_oidc, owners_without_oidc_at, remove_user, set_erased_below};

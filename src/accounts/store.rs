@@ -57,6 +57,32 @@ pub fn owners_at(conn: &mut Conn, email: &Email) -> Result<Vec<Owner>, DbError> 
     Ok(rows.into_iter().map(OwnerRow::owner).collect())
 }
 
+/// Those who are known by this name of an OpenID provider's: one for each account that the person belongs to.
+pub(crate) fn owners_by_oidc(conn: &mut Conn, issuer: &str, subject: &str) -> Result<Vec<Owner>, DbError> {
+    let query = owners::table
+        .filter(owners::oidc_subject.eq(subject))
+        .filter(owners::oidc_issuer.eq(issuer))
+        .order(owners::created_at);
+    let rows: Vec<OwnerRow> = on!(conn, |c| query.select(OwnerRow::as_select()).load(c))?;
+    Ok(rows.into_iter().map(OwnerRow::owner).collect())
+}
+
+/// Those at this address who are known by no such name yet.
+pub(crate) fn owners_without_oidc_at(conn: &mut Conn, email: &Email) -> Result<Vec<Owner>, DbError> {
+    let query = owners::table
+        .filter(lower(owners::email).eq(email.as_str().to_lowercase()))
+        .filter(owners::oidc_subject.is_null())
+        .order(owners::created_at);
+    let rows: Vec<OwnerRow> = on!(conn, |c| query.select(OwnerRow::as_select()).load(c))?;
+    Ok(rows.into_iter().map(OwnerRow::owner).collect())
+}
+
+pub(crate) fn bind_oidc(tx: &mut Tx<'_>, id: OwnerId, issuer: &str, subject: &str) -> Result<(), DbError> {
+    let set = (owners::oidc_issuer.eq(issuer), owners::oidc_subject.eq(subject));
+    on!(&mut *tx.conn, |c| diesel::update(owners::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
 pub fn owner(conn: &mut Conn, id: OwnerId) -> Result<Option<Owner>, DbError> {
     let query = owners::table.find(id);
     let row: Option<OwnerRow> = on!(conn, |c| query.select(OwnerRow::as_select()).first(c).optional())?;
@@ -101,6 +127,12 @@ pub(super) fn set_keep_days(tx: &mut Tx<'_>, account: AccountId, keep: KeepDays)
     Ok(())
 }
 
+pub(super) fn set_sensitive(tx: &mut Tx<'_>, account: AccountId, sensitive: bool) -> Result<(), DbError> {
+    let set = accounts::sensitive.eq(sensitive);
+    on!(&mut *tx.conn, |c| diesel::update(accounts::table.find(account)).set(set).execute(c))?;
+    Ok(())
+}
+
 /// How far the account's log is erased by age.
 pub(crate) fn set_erased_below(tx: &mut Tx<'_>, account: AccountId, below: u64) -> Result<(), DbError> {
     let set = accounts::erased_below.eq(below.cast_signed());
@@ -135,6 +167,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<(), DbError> 
         created_at: account.created_at,
         keep_days: account.keep_days.map(|keep| keep.days().into()),
         erased_below: account.erased_below.cast_signed(),
+        sensitive: account.sensitive,
     };
     on!(&mut *tx.conn, |c| diesel::insert_into(accounts::table).values(&row).execute(c))?;
     Ok(())
@@ -195,6 +228,7 @@ struct Row {
     created_at: Moment,
     keep_days: Option<i64>,
     erased_below: i64,
+    sensitive: bool,
 }
 
 impl Row {
@@ -209,6 +243,7 @@ impl Row {
             created_at: self.created_at,
             keep_days,
             erased_below: self.erased_below.cast_unsigned(),
+            sensitive: self.sensitive,
         })
     }
 }

@@ -60,6 +60,10 @@ pub enum StartError {
     Guidelines { path: PathBuf, error: std::io::Error },
     #[error("history.keep_days: {0}")]
     KeepDays(#[from] AccountError),
+    #[error("sign_in.oidc.issuer: {0}")]
+    Issuer(#[from] url::ParseError),
+    #[error("work: {0}")]
+    Work(String),
     #[error("the mail server's settings do not work: {0}")]
     Mail(#[from] SendError),
 }

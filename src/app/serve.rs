@@ -8,16 +8,19 @@ use secrecy::ExposeSecret as _;
 
 use super::{Ground, Listeners, Running, StartError};
 use crate::accounts::KeepDays;
+use crate::attempts::Watch;
 use crate::config::{self, GuidelinesPlace, MailWay, Settings, Smtp, SmtpTls};
 use crate::fields::Register;
 use crate::gateway::{Gateway, Upstream};
 use crate::http::{GatewayAddress, State};
 use crate::jobs::Means;
 use crate::notices::Vendor;
+use crate::oidc::{self, Provider};
 use crate::outbox::{SmtpSettings, Tls, Transport};
 use crate::random::Random;
+use crate::requests::Terms;
 use crate::rules::Rulebook;
-use crate::sessions::{Limits, TicketHosts};
+use crate::sessions::{Limits, Tickets, Works};
 use crate::sign_ins::HandOff;
 use crate::staff::{Guidelines, Requirements, Says};
 use crate::web;
@@ -65,7 +68,20 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
         sealer: ground.sealer,
         limits,
         keep_days,
-        tickets: TicketHosts(settings.tickets.hosts.clone()),
+        tickets: Tickets::new(settings.tickets.hosts.clone(), settings.tickets.patterns.clone()),
+        works: Works::of(&settings.work).map_err(StartError::Work)?,
+        watch: Watch {
+            by_agent: settings.attempts.by_agent,
+            by_account: settings.attempts.by_account,
+            within: length(settings.attempts.within),
+            keep: chrono::Duration::days(settings.attempts.keep_days.into()),
+        },
+        terms: Arc::new(Terms {
+            roles: settings.approvals.roles.clone(),
+            leads_answer_within: length(settings.approvals.leads_answer_within),
+            owners_answer_within: length(settings.approvals.owners_answer_within),
+            good_for: length(settings.approvals.good_for),
+        }),
         vendor: Vendor {
             name: settings.vendor.name.clone(),
             app: settings.vendor.app.clone(),
@@ -82,8 +98,25 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
         rules,
         fields: Register::default(),
         hand_off: settings.hand_off.as_ref().map(|way| Arc::new(hand_off(way, settings))),
+        oidc: settings.oidc.as_ref().map(|oidc| provider(oidc, settings)).transpose()?.map(Arc::new),
         demo: None,
     })
+}
+
+fn provider(oidc: &config::Oidc, settings: &Settings) -> Result<Provider, StartError> {
+    let takes = |who: &str| oidc.who.iter().any(|one| one == who);
+    let settings = oidc::Settings {
+        issuer: oidc.issuer.clone(),
+        client_id: oidc.client_id.clone(),
+        client_secret: oidc.client_secret.clone(),
+        name: oidc.name.clone(),
+        staff: takes("staff"),
+        owners: takes("owners"),
+        amr: oidc.amr.clone(),
+        acr: oidc.acr.clone(),
+        redirect_uri: format!("{}/sign-in/oidc/back", settings.portal.url),
+    };
+    Ok(Provider::new(settings)?)
 }
 
 /// The guidelines in force, with their text.

@@ -29,6 +29,7 @@ enum What {
     Retention(Retention),
     Erase(Erase),
     Import(Import),
+    Sensitive(Sensitive),
 }
 
 /// Set for how many days what the account's entries say is kept. It stands in the account's history
@@ -66,6 +67,46 @@ struct Erase {
     yes: bool,
 }
 
+/// Mark the account as sensitive, so that each session in it needs a lead's approval; or, with --off, mark it so no more.
+/// It stands in the account's history
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 set, 2 it could not be done.")]
+struct Sensitive {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// The account, such as acc_018f…
+    #[arg(long, value_name = "ID")]
+    account: AccountId,
+    /// It is not sensitive any more
+    #[arg(long)]
+    off: bool,
+}
+
+impl Sensitive {
+    fn run(self) -> Result<Answer, CliError> {
+        let db = open(&self.database)?;
+        actix_web::rt::System::new().block_on(async {
+            let account = find(&db, self.account).await?;
+            let by = Actor::Porchlight;
+            let before = accounts::commands::set_sensitive(&db, account.id, !self.off, by).await?;
+            say(&match (before, !self.off) {
+                (true, true) => format!("{} is marked as sensitive already.", account.name),
+                (false, false) => format!("{} is not marked as sensitive.", account.name),
+                (false, true) => format!(
+                    "{}: each session needs a lead's approval from now on. It stands in the history.",
+                    account.name
+                ),
+                (true, false) => format!(
+                    "{}: sessions need no lead's approval for its sake any more. It stands in the history.",
+                    account.name
+                ),
+            })?;
+            db.let_go().await?;
+            Ok(Answer::Yes)
+        })
+    }
+}
+
 /// Bring accounts with their owners and users in, out of a file: JSON, or a table (CSV). Doing it again adds what is
 /// new, and calls people as they are called now. Nobody is removed
 #[derive(Debug, Args)]
@@ -73,15 +114,19 @@ struct Erase {
 JSON:  [{\"id\": \"northwind\", \"name\": \"Northwind\", \"time_zone\": \"Europe/Berlin\",
          \"owners\": [{\"id\": \"u-1\", \"name\": \"Olivia\", \"email\": \"olivia@northwind.example\"},
                     {\"name\": \"Nils\", \"email\": \"nils@northwind.example\", \"role\": \"observer\"}],
-         \"users\": [{\"id\": \"u-1\", \"name\": \"Olivia\", \"role\": \"owner\"}]}]
+         \"users\": [{\"id\": \"u-1\", \"name\": \"Olivia\", \"role\": \"owner\"},
+                   {\"id\": \"u-2\", \"name\": \"Nils\", \"role\": \"clerk\"}]}]
 CSV:   account,account_name,time_zone,person,id,name,email,role
        northwind,Northwind,Europe/Berlin,owner,u-1,Olivia,olivia@northwind.example,
        northwind,Northwind,Europe/Berlin,observer,,Nils,nils@northwind.example,
        northwind,Northwind,Europe/Berlin,user,u-1,Olivia,,owner
+       northwind,Northwind,Europe/Berlin,user,u-2,Nils,,clerk
 
 Ids are those of your app; a user's is what your app is told when an agent acts as them. By an owner's id (it may be
 left out) somebody is known again when the address has changed; old and new address are told. An observer reads
 everything and decides nothing.
+An account with \"sensitive\": true (a column of that name in a table) needs a lead's approval for each session; left out,
+that stays as it is.
 Exit codes: 0 brought in, 2 it could not be done.")]
 struct Import {
     #[command(flatten)]
@@ -113,16 +158,19 @@ impl Import {
 }
 
 fn told(done: &BroughtIn) -> String {
-    let what = match (
-        done.is_new,
-        done.owners_added + done.owners_changed + done.users_added + done.users_changed,
-    ) {
+    let changed = done.owners_changed + done.users_changed + usize::from(done.sensitive_set.is_some());
+    let what = match (done.is_new, done.owners_added + done.users_added + changed) {
         (true, _) => "new",
         (false, 0) => "as it was",
         (false, _) => "brought up to date",
     };
+    let sensitive = match done.sensitive_set {
+        Some(true) => "; sensitive from now on",
+        Some(false) => "; not sensitive any more",
+        None => "",
+    };
     format!(
-        "{} ({}): {what}; {} owners and {} users added, {} owners and {} users changed",
+        "{} ({}): {what}; {} owners and {} users added, {} owners and {} users changed{sensitive}",
         done.account.name,
         done.account.id,
         done.owners_added,
@@ -138,6 +186,7 @@ impl AccountCommand {
             What::Retention(command) => command.run(),
             What::Erase(command) => command.run(),
             What::Import(command) => command.run(),
+            What::Sensitive(command) => command.run(),
         }
     }
 }

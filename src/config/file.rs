@@ -5,7 +5,7 @@ use std::path::Path;
 use ::config::{ConfigError as TomlError, File, FileFormat, Source as _, Value, ValueKind};
 
 use super::error::Problem;
-use super::given::{Item, Place, Raw};
+use super::given::{Item, Place, Raw, Table};
 
 /// Every name and value in the file.
 pub(super) fn read(path: &Path) -> Result<Vec<Item>, Problem> {
@@ -26,7 +26,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Item>, Problem> {
 fn flatten(path: &Path, name: String, value: Value, items: &mut Vec<Item>) -> Result<(), Problem> {
     let unfit = || Problem::FileNotToml {
         path: path.to_owned(),
-        why: format!("the value of {name} is neither text, a number nor a list of texts"),
+        why: format!("the value of {name} is neither text, a number, a list of texts nor tables"),
     };
     let raw = match value.kind {
         ValueKind::Table(table) => {
@@ -36,6 +36,9 @@ fn flatten(path: &Path, name: String, value: Value, items: &mut Vec<Item>) -> Re
                 .into_iter()
                 .try_for_each(|(field, value)| flatten(path, format!("{name}.{field}"), value, items));
         }
+        ValueKind::Array(values) if values.iter().any(is_table) => {
+            Raw::Tables(values.into_iter().map(|value| table(path, &name, value)).collect::<Result<_, _>>()?)
+        }
         ValueKind::Array(values) => {
             let texts: Result<Vec<_>, _> = values.into_iter().map(Value::into_string).collect();
             Raw::List(texts.map_err(|_| unfit())?)
@@ -44,6 +47,18 @@ fn flatten(path: &Path, name: String, value: Value, items: &mut Vec<Item>) -> Re
     };
     items.push(Item { name, raw, place: Place::File(path.to_owned()) });
     Ok(())
+}
+
+fn is_table(value: &Value) -> bool {
+    matches!(value.kind, ValueKind::Table(_))
+}
+
+/// One of several tables of one name: its values are texts or lists of texts.
+fn table(path: &Path, name: &str, value: Value) -> Result<Table, Problem> {
+    let mut items = Vec::new();
+    flatten(path, name.to_owned(), value, &mut items)?;
+    let field = |full: String| full.strip_prefix(&format!("{name}.")).unwrap_or(&full).to_owned();
+    Ok(items.into_iter().map(|item| (field(item.name), item.raw)).collect())
 }
 
 /// The parser draws the faulty line, which may hold a secret: only the place and the reason are told.

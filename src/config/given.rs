@@ -45,8 +45,12 @@ pub struct Override {
 pub(super) enum Raw {
     Text(String),
     List(Vec<String>),
+    Tables(Vec<Table>),
     InFile(PathBuf),
 }
+
+/// One of several tables of one name.
+pub(super) type Table = BTreeMap<String, Raw>;
 
 /// One name and value out of one layer.
 pub(super) struct Item {

@@ -21,6 +21,8 @@ pub enum Kind {
     Number,
     /// An array in the file; separated by commas elsewhere.
     List,
+    /// Tables of one name, each begun with two brackets; only in the file.
+    Tables,
     /// An address that may hold a password: shown without it, and may come from a file.
     Address,
     /// Never shown, and may come from a file.
@@ -76,13 +78,27 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
     ("vendor", "What your customers call you."),
     ("upstream", "Your app, behind the gateway."),
     ("mail", "Mails to owners: over a mail server (smtp_host) or, to try things out, into a folder."),
-    ("tickets", "The tickets that an agent must name."),
+    ("tickets", "The tickets that an agent must name. At least one of the two must be set."),
+    (
+        "work",
+        "Kinds of work. Where there are some, an agent declares one of them when entering; pages outside it are marked for \
+         the reviewer. A table for each.",
+    ),
     ("sessions", "How long a support session may last."),
+    (
+        "attempts",
+        "Tries to enter an account that were refused: when reviewers are told, and how long they are kept.",
+    ),
     ("staff", "What it takes to enter accounts, beside the role and a second factor."),
+    ("approvals", "Which sessions need the approval of a second person."),
     ("history", "What customers read, and for how long."),
     (
         "owners.hand_off",
         "Your app hands its signed-in customers over by a short token: see docs/integrating.md.",
+    ),
+    (
+        "sign_in.oidc",
+        "Sign-in by your OpenID provider, which returns people to <portal.url>/sign-in/oidc/back.",
     ),
     ("rules", "What your app's addresses are, and what may show: see docs/rules.md."),
 ];
@@ -248,9 +264,25 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "tickets.hosts",
         kind: Kind::List,
-        need: Need::Required,
-        about: "The hosts of your ticket system: an agent's ticket must be an https link to one of them.",
+        need: Need::Optional,
+        about: "The hosts of your ticket system: an https link to one of them is a ticket, whatever its path.",
         example: "acme.zendesk.com",
+    },
+    Key {
+        name: "tickets.patterns",
+        kind: Kind::List,
+        need: Need::Optional,
+        about: "Links that are tickets, with {number} where the ticket's number stands; then tickets.hosts may be left \
+                out.",
+        example: "https://acme.zendesk.com/agent/tickets/{number}",
+    },
+    Key {
+        name: "work",
+        kind: Kind::Tables,
+        need: Need::Optional,
+        about: "mode is view or change; work to view never switches to changing without an owner's own yes. pages are \
+                patterns as in the rules file.",
+        example: "id = \"invoices\"\nlabel = \"Invoices\"\nmode = \"view\"\npages = [\"/invoices/**\"]",
     },
     Key {
         name: "sessions.hard",
@@ -265,6 +297,34 @@ pub const KEYS: &[Key] = &[
         need: Need::Default("15m"),
         about: "A session ends when nobody did anything for this long.",
         example: "15m",
+    },
+    Key {
+        name: "attempts.by_agent",
+        kind: Kind::Number,
+        need: Need::Default("5"),
+        about: "From so many refused tries of one person on, within attempts.within, reviewers are mailed, once.",
+        example: "5",
+    },
+    Key {
+        name: "attempts.by_account",
+        kind: Kind::Number,
+        need: Need::Default("5"),
+        about: "The same of tries to enter one account, whoever made them.",
+        example: "5",
+    },
+    Key {
+        name: "attempts.within",
+        kind: Kind::Text,
+        need: Need::Default("1h"),
+        about: "How long tries are counted together.",
+        example: "1h",
+    },
+    Key {
+        name: "attempts.keep_days",
+        kind: Kind::Number,
+        need: Need::Default("90"),
+        about: "For how many days the reviewers' list of refused tries is kept. What stands in a customer's history stays there.",
+        example: "90",
     },
     Key {
         name: "staff.training_days",
@@ -295,6 +355,36 @@ pub const KEYS: &[Key] = &[
         need: Need::Optional,
         about: "Or where else they are read: an https address.",
         example: "https://acme.example/support-guidelines",
+    },
+    Key {
+        name: "approvals.roles",
+        kind: Kind::List,
+        need: Need::Default("owner, admin"),
+        about: "Acting as a user with one of these roles needs a lead's approval for each session; so does every session in \
+                an account marked sensitive. none: no role needs one.",
+        example: "owner",
+    },
+    Key {
+        name: "approvals.leads_answer_within",
+        kind: Kind::Text,
+        need: Need::Default("4h"),
+        about: "A request to leads lapses when none of them answers for this long.",
+        example: "4h",
+    },
+    Key {
+        name: "approvals.owners_answer_within",
+        kind: Kind::Text,
+        need: Need::Default("72h"),
+        about: "A request to an account's owners lapses when none of them answers for this long.",
+        example: "72h",
+    },
+    Key {
+        name: "approvals.good_for",
+        kind: Kind::Text,
+        need: Need::Default("4h"),
+        about: "An approval lets one session be opened, which is over this long after the approval at the latest. Whoever \
+                approves may make it shorter.",
+        example: "4h",
     },
     Key {
         name: "history.keep_days",
@@ -332,6 +422,57 @@ pub const KEYS: &[Key] = &[
         need: Need::Optional,
         about: "Where the form stands that posts the token, scheme and host. Left out: upstream.url.",
         example: "https://app.acme.example",
+    },
+    Key {
+        name: "sign_in.oidc.issuer",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "The provider, to the letter as it calls itself. It is asked at this host alone.",
+        example: "https://id.acme.example",
+    },
+    Key {
+        name: "sign_in.oidc.client_id",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "What the provider calls Porchlight.",
+        example: "porchlight",
+    },
+    Key {
+        name: "sign_in.oidc.client_secret",
+        kind: Kind::Secret,
+        need: Need::Optional,
+        about: "The secret that goes with it.",
+        example: "/etc/porchlight/oidc.secret",
+    },
+    Key {
+        name: "sign_in.oidc.name",
+        kind: Kind::Text,
+        need: Need::Default("single sign-on"),
+        about: "What people call it, to stand after \"Sign in with\".",
+        example: "Acme ID",
+    },
+    Key {
+        name: "sign_in.oidc.who",
+        kind: Kind::List,
+        need: Need::Default("staff"),
+        about: "Who may sign in by it: staff, owners, or both. Staff must have been invited, and owners be known; the \
+                address that the provider has verified says the first time who they are.",
+        example: "staff",
+    },
+    Key {
+        name: "sign_in.oidc.amr",
+        kind: Kind::List,
+        need: Need::Optional,
+        about: "What the provider says in amr of somebody who has shown two factors, any of these. Staff who have not are \
+                not let in. For staff this or sign_in.oidc.acr must be set.",
+        example: "mfa",
+    },
+    Key {
+        name: "sign_in.oidc.acr",
+        kind: Kind::List,
+        need: Need::Optional,
+        about: "The same of acr. The provider is asked for these.",
+        example: "https://id.acme.example/two-factors",
     },
     Key {
         name: "rules.file",

@@ -11,7 +11,9 @@ mod nearest;
 mod read;
 mod settings;
 mod show;
+mod tickets;
 mod web_address;
+mod work;
 
 #[cfg(test)]
 mod tests;
@@ -21,8 +23,10 @@ pub use given::{Given, Override, Place};
 pub use keys::{KEYS, Key, Kind, Need, key};
 pub use nearest::nearest;
 pub use settings::{
-    Database, Gateway, Guidelines, GuidelinesPlace, HandOff, Log, Mail, MailWay, Portal, RulesFile, Sessions,
-    Settings, Smtp, SmtpTls, Staff, Tickets, Upstream, Vendor,
+    Attempts, Database, Gateway, Guidelines, GuidelinesPlace, HandOff, Log, Mail, MailWay, Oidc, Portal,
+    RulesFile, Sessions, Settings, Smtp, SmtpTls, Staff, Tickets, Upstream, Vendor,
 };
 pub use show::{effective, example};
+pub use tickets::TicketPattern;
 pub use web_address::WebAddress;
+pub use work::Work;

@@ -88,6 +88,23 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// An OpenID provider's name for itself, which is an address: https, unless it is on this machine.
+    pub fn issuer(&mut self, name: &'static str) -> Option<Option<String>> {
+        self.maybe(name, |text| {
+            let wrong =
+                || "must be an address such as https://id.acme.example, as the provider spells it".to_owned();
+            let url = url::Url::parse(text).map_err(|_| wrong())?;
+            let bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+            let mut host = url.clone();
+            host.set_path("");
+            let host = WebAddress::parse(host.as_str())?;
+            match bare && (host.scheme() == "https" || host.is_on_this_machine()) {
+                true => Ok(text.trim().to_owned()),
+                false => Err(wrong()),
+            }
+        })
+    }
+
     pub fn log_origin(&mut self, name: &'static str) -> Option<String> {
         self.required(name, |text| {
             let fit = Origin::parse(text).is_ok() && !text.contains("://") && !text.ends_with('/');
@@ -134,6 +151,14 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// How many; none at all would make no sense.
+    pub fn number(&mut self, name: &'static str) -> Option<u32> {
+        self.required(name, |text| match text.parse() {
+            Ok(number @ 1..=36_525) => Ok(number),
+            _ => Err(format!("must be a number from 1 to 36525, not {text:?}")),
+        })
+    }
+
     /// Days for which a training counts; 0 where none is asked for.
     pub fn training_days(&mut self, name: &'static str) -> Option<Option<u32>> {
         self.required(name, |text| match text.parse() {
@@ -157,7 +182,7 @@ impl<'a> Reader<'a> {
         let texts = match raw {
             Raw::List(texts) => texts,
             Raw::Text(text) => text.split(',').map(str::to_owned).collect(),
-            Raw::InFile(_) => Vec::new(),
+            Raw::InFile(_) | Raw::Tables(_) => Vec::new(),
         };
         let read = match texts.iter().all(|text| text.trim().is_empty()) {
             true => Err("is empty".to_owned()),
@@ -166,9 +191,18 @@ impl<'a> Reader<'a> {
         self.noted(name, place, read)
     }
 
-    /// Whether anything sets it.
-    pub fn is_given(&self, name: &'static str) -> bool {
-        keys::key(name).and_then(|key| self.given.get(key)).is_some()
+    /// The same, of what need not be set.
+    pub fn optional_list<T>(
+        &mut self,
+        name: &'static str,
+        read: fn(&str) -> Result<T, String>,
+    ) -> Option<Vec<T>> {
+        if self.given(name).is_some() { self.list(name, read) } else { Some(Vec::new()) }
+    }
+
+    /// What was given, as it is, if anything was.
+    pub fn given(&self, name: &'static str) -> Option<(Raw, Place)> {
+        keys::key(name).and_then(|key| self.given.get(key))
     }
 
     fn required<T>(&mut self, name: &'static str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
@@ -201,7 +235,9 @@ impl<'a> Reader<'a> {
     fn text(&mut self, name: &'static str, raw: Raw, place: &Place) -> Option<String> {
         match raw {
             Raw::Text(text) => Some(text),
-            Raw::List(_) => self.noted(name, place.clone(), Err("must be one value, not a list".to_owned())),
+            Raw::List(_) | Raw::Tables(_) => {
+                self.noted(name, place.clone(), Err("must be one value, not a list".to_owned()))
+            }
             Raw::InFile(path) => match read_secret(&path) {
                 Ok(text) => Some(text),
                 Err(error) => {

@@ -11,7 +11,9 @@ use secrecy::SecretString;
 use super::error::{ConfigError, Problem};
 use super::given::{Given, Override};
 use super::read::{Reader, ticket_host};
+use super::tickets::TicketPattern;
 use super::web_address::WebAddress;
+use super::work::{self, Work};
 
 /// All settings, each of them checked.
 #[derive(Debug, Clone)]
@@ -24,10 +26,14 @@ pub struct Settings {
     pub upstream: Upstream,
     pub mail: Mail,
     pub tickets: Tickets,
+    pub work: Vec<Work>,
     pub sessions: Sessions,
+    pub attempts: Attempts,
     pub staff: Staff,
+    pub approvals: Approvals,
     pub history: History,
     pub hand_off: Option<HandOff>,
+    pub oidc: Option<Oidc>,
     pub rules: RulesFile,
 }
 
@@ -105,10 +111,21 @@ pub enum SmtpTls {
     None,
 }
 
+/// At least one of either.
 #[derive(Debug, Clone)]
 pub struct Tickets {
-    /// Lower case, at least one.
+    /// Lower case. Any link to them is a ticket.
     pub hosts: Vec<String>,
+    pub patterns: Vec<TicketPattern>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Approvals {
+    /// Of users in the app, lower case.
+    pub roles: Vec<String>,
+    pub leads_answer_within: Duration,
+    pub owners_answer_within: Duration,
+    pub good_for: Duration,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -128,10 +145,32 @@ pub struct HandOff {
     pub origins: Vec<WebAddress>,
 }
 
+/// People sign in by the vendor's OpenID provider.
+#[derive(Debug, Clone)]
+pub struct Oidc {
+    pub issuer: String,
+    pub client_id: String,
+    pub client_secret: SecretString,
+    pub name: String,
+    /// `staff`, `owners`.
+    pub who: Vec<String>,
+    pub amr: Vec<String>,
+    pub acr: Vec<String>,
+}
+
 #[derive(Debug, Clone)]
 pub struct RulesFile {
     /// Not read yet.
     pub file: Option<PathBuf>,
+}
+
+/// Refused tries of entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempts {
+    pub by_agent: u32,
+    pub by_account: u32,
+    pub within: Duration,
+    pub keep_days: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -228,11 +267,15 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         reader.shared_secret("upstream.secret"),
     );
     let mail = read_mail(reader);
-    let hosts = reader.list("tickets.hosts", ticket_host);
+    let tickets = read_tickets(reader);
+    let work = work::read(reader);
     let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
+    let attempts = read_attempts(reader);
     let staff = read_staff(reader);
+    let approvals = read_approvals(reader);
     let keep_days = reader.keep_days("history.keep_days");
     let hand_off = read_hand_off(reader);
+    let oidc = read_oidc(reader);
     let rules = reader.optional_path("rules.file");
     Some(Settings {
         database: database?,
@@ -242,11 +285,15 @@ fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         vendor: Vendor { name: vendor.0?, app: vendor.1? },
         upstream: Upstream { url: upstream.0?, connect: upstream.1?, secret: upstream.2? },
         mail: mail?,
-        tickets: Tickets { hosts: hosts? },
+        tickets: tickets?,
+        work: work?,
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
+        attempts: attempts?,
         staff: staff?,
+        approvals: approvals?,
         history: History { keep_days: keep_days? },
         hand_off: hand_off?,
+        oidc: oidc?,
         rules: RulesFile { file: rules? },
     })
 }
@@ -255,17 +302,50 @@ fn read_proxies(reader: &mut Reader<'_>) -> Option<Vec<IpAddr>> {
     let address = |text: &str| {
         text.trim().parse().map_err(|_| format!("must hold addresses such as 10.0.0.7, not {text:?}"))
     };
-    match reader.is_given("portal.proxies") {
-        true => reader.list("portal.proxies", address),
-        false => Some(Vec::new()),
+    reader.optional_list("portal.proxies", address)
+}
+
+fn read_tickets(reader: &mut Reader<'_>) -> Option<Tickets> {
+    let patterns = reader.optional_list("tickets.patterns", TicketPattern::parse)?;
+    // Where there are patterns, hosts need not be set.
+    let hosts = match patterns.is_empty() {
+        true => reader.list("tickets.hosts", ticket_host)?,
+        false => reader.optional_list("tickets.hosts", ticket_host)?,
+    };
+    Some(Tickets { hosts, patterns })
+}
+
+fn read_attempts(reader: &mut Reader<'_>) -> Option<Attempts> {
+    let many = (reader.number("attempts.by_agent"), reader.number("attempts.by_account"));
+    let (within, keep_days) = (reader.duration("attempts.within"), reader.number("attempts.keep_days"));
+    Some(Attempts { by_agent: many.0?, by_account: many.1?, within: within?, keep_days: keep_days? })
+}
+
+fn read_approvals(reader: &mut Reader<'_>) -> Option<Approvals> {
+    let role = |text: &str| match text.trim() {
+        "" => Err("must hold names of roles, or none".to_owned()),
+        name => Ok(name.to_lowercase()),
+    };
+    let mut roles = reader.list("approvals.roles", role);
+    if let Some(none) = roles.as_mut().filter(|roles| roles.as_slice() == ["none"]) {
+        none.clear();
     }
+    let leads = reader.duration("approvals.leads_answer_within");
+    let owners = reader.duration("approvals.owners_answer_within");
+    let good_for = reader.duration("approvals.good_for");
+    Some(Approvals {
+        roles: roles?,
+        leads_answer_within: leads?,
+        owners_answer_within: owners?,
+        good_for: good_for?,
+    })
 }
 
 fn read_hand_off(reader: &mut Reader<'_>) -> Option<Option<HandOff>> {
     let keys = reader.optional_path("owners.hand_off.keys");
     let issuer = reader.optional_line("owners.hand_off.issuer");
     let audience = reader.optional_line("owners.hand_off.audience");
-    let origins = match reader.is_given("owners.hand_off.origins") {
+    let origins = match reader.given("owners.hand_off.origins").is_some() {
         true => reader.list("owners.hand_off.origins", WebAddress::parse),
         false => Some(Vec::new()),
     };
@@ -279,6 +359,39 @@ fn read_hand_off(reader: &mut Reader<'_>) -> Option<Option<HandOff>> {
             reader.problems.push(Problem::Together(why.to_owned()));
             None
         }
+    }
+}
+
+fn read_oidc(reader: &mut Reader<'_>) -> Option<Option<Oidc>> {
+    let issuer = reader.issuer("sign_in.oidc.issuer");
+    let client_id = reader.optional_line("sign_in.oidc.client_id");
+    let client_secret = reader.optional_secret("sign_in.oidc.client_secret");
+    let name = reader.line("sign_in.oidc.name");
+    let who = reader.list("sign_in.oidc.who", one_of_both);
+    let said = |text: &str| Ok(text.to_owned());
+    let (amr, acr) =
+        (reader.optional_list("sign_in.oidc.amr", said), reader.optional_list("sign_in.oidc.acr", said));
+    let (name, who, amr, acr) = (name?, who?, amr?, acr?);
+    let why = match (issuer?, client_id?, client_secret?) {
+        (None, None, None) => return Some(None),
+        (Some(_), Some(_), Some(_))
+            if who.iter().any(|who| who == "staff") && amr.is_empty() && acr.is_empty() =>
+        {
+            "sign_in.oidc.amr or sign_in.oidc.acr must say how the provider tells that staff have shown two factors"
+        }
+        (Some(issuer), Some(client_id), Some(client_secret)) => {
+            return Some(Some(Oidc { issuer, client_id, client_secret, name, who, amr, acr }));
+        }
+        _ => "sign_in.oidc.issuer, client_id and client_secret go together; one of them is missing",
+    };
+    reader.problems.push(Problem::Together(why.to_owned()));
+    None
+}
+
+fn one_of_both(text: &str) -> Result<String, String> {
+    match text {
+        "staff" | "owners" => Ok(text.to_owned()),
+        _ => Err(format!("must hold staff, owners or both, not {text:?}")),
     }
 }
 

@@ -17,10 +17,13 @@ pub fn example() -> String {
          # PORCHLIGHT__UPSTREAM__SECRET_FILE in the environment. `porchlight config` shows what is in force.\n",
     );
     for (section, about) in SECTIONS {
-        text.push_str(&format!("\n# {about}\n[{section}]\n"));
-        for key in KEYS.iter().filter(|key| key.section() == *section) {
-            explain(&mut text, key);
+        let mut keys = KEYS.iter().filter(|key| key.section() == *section).peekable();
+        text.push('\n');
+        wrapped(about, 100).iter().for_each(|line| text.push_str(&format!("# {line}\n")));
+        if keys.peek().is_some_and(|key| key.kind != Kind::Tables) {
+            text.push_str(&format!("[{section}]\n"));
         }
+        keys.for_each(|key| explain(&mut text, key));
     }
     text
 }
@@ -41,14 +44,19 @@ fn explain(text: &mut String, key: &Key) {
     for line in wrapped(key.about, 100) {
         text.push_str(&format!("# {line}\n"));
     }
+    if key.kind == Kind::Tables {
+        let lines = key.example.lines().map(|line| format!("# {line}\n"));
+        text.push_str(&format!("# [[{}]]\n{}", key.name, lines.collect::<String>()));
+        return;
+    }
     let field = key.field();
     let assignment = match key.kind {
         Kind::Secret => format!("{field}_file = {:?}", key.example),
         Kind::Number => format!("{field} = {}", key.example),
         Kind::List => format!("{field} = [{:?}]", key.example),
-        Kind::Text | Kind::Address => format!("{field} = {:?}", key.example),
+        Kind::Text | Kind::Address | Kind::Tables => format!("{field} = {:?}", key.example),
     };
-    let set = key.need == Need::Required || key.name == "mail.smtp_host";
+    let set = key.need == Need::Required || ["mail.smtp_host", "tickets.hosts"].contains(&key.name);
     text.push_str(&format!("{}{assignment}\n", if set { "" } else { "# " }));
 }
 
@@ -68,6 +76,13 @@ fn value(key: &Key, raw: &Raw) -> String {
         (Kind::Address, Raw::Text(text)) => without_password(text),
         (_, Raw::Text(text)) => text.escape_debug().to_string(),
         (_, Raw::List(texts)) => texts.join(", "),
+        (_, Raw::Tables(tables)) => {
+            let named = tables.iter().filter_map(|table| match table.get("id") {
+                Some(Raw::Text(id)) => Some(id.as_str()),
+                _ => None,
+            });
+            named.collect::<Vec<_>>().join(", ")
+        }
     }
 }
 

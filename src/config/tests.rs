@@ -79,6 +79,8 @@ fn a_good_file_is_read_with_its_defaults() {
     assert_eq!(settings.sessions.hard, Duration::from_secs(3600));
     assert_eq!(settings.sessions.idle, Duration::from_secs(900));
     assert_eq!(settings.tickets.hosts, ["acme.example", "acme.zendesk.com"]);
+    assert_eq!(settings.approvals.roles, ["owner", "admin"]);
+    assert_eq!(settings.approvals.good_for, Duration::from_secs(4 * 3600));
     let MailWay::Smtp(smtp) = &settings.mail.way else { panic!("mails go to a server") };
     assert_eq!((smtp.port, smtp.tls), (587, SmtpTls::StartTls));
 }
@@ -98,6 +100,15 @@ fn what_agents_must_have_is_asked_for_by_version_and_can_be_switched_off() {
     assert!(wrong(GOOD, &[url]).contains("people accept the guidelines by version"));
     let plain = ("PORCHLIGHT__STAFF__GUIDELINES_URL", "http://acme.example/guidelines");
     assert!(wrong(GOOD, &[version, plain]).contains("must be an address that starts with https://"));
+}
+
+#[test]
+fn roles_that_need_an_approval_are_named_or_there_are_none() {
+    let roles =
+        |text: &str| load(GOOD, &[("PORCHLIGHT__APPROVALS__ROLES", text)]).expect("good").approvals.roles;
+    assert_eq!(roles("Owner, Billing admin"), ["owner", "billing admin"]);
+    assert_eq!(roles("none"), Vec::<String>::new());
+    assert!(load(GOOD, &[("PORCHLIGHT__APPROVALS__ROLES", "owner,,admin")]).is_err());
 }
 
 #[test]
@@ -371,7 +382,10 @@ fn every_setting_of_the_example_is_known_when_uncommented() {
     let all: String = example()
         .lines()
         .map(|line| match line.strip_prefix("# ") {
-            Some(rest) if rest.split_once(" = ").is_some_and(|(name, _)| !name.contains(' ')) => {
+            Some(rest)
+                if rest.starts_with("[[")
+                    || rest.split_once(" = ").is_some_and(|(name, _)| !name.contains(' ')) =>
+            {
                 format!("{rest}\n")
             }
             _ => format!("{line}\n"),
@@ -380,4 +394,74 @@ fn every_setting_of_the_example_is_known_when_uncommented() {
     let path = folder.put("all.toml", &all);
     let given = Given::gather(Some(&path), NOTHING, &[]).expect("known");
     assert_eq!(effective(&given).matches("all.toml").count(), KEYS.len());
+}
+
+#[test]
+fn ways_in_from_elsewhere_are_said_whole_or_not_at_all() {
+    let with = |more: &str| load(&format!("{GOOD}\n{more}"), &[]);
+    let none = with("").expect("read");
+    assert!(none.hand_off.is_none() && none.oidc.is_none());
+    let hand_off = "[owners.hand_off]\nkeys = \"app.jwks.json\"\nissuer = \"https://app.acme.example\"\n";
+    assert!(with(hand_off).expect("read").hand_off.is_some_and(|way| way.origins.is_empty()));
+    let oidc = "[sign_in.oidc]\nissuer = \"https://id.acme.example/acme\"\nclient_id = \"porchlight\"\nclient_secret = \"secret\"\n";
+    let read = with(&format!("{oidc}amr = [\"mfa\"]")).expect("read").oidc.expect("set");
+    assert_eq!((read.who, read.amr), (vec!["staff".to_owned()], vec!["mfa".to_owned()]));
+    assert!(with(&format!("{oidc}who = \"owners\"")).is_ok(), "owners need no second factor");
+    for (more, said) in [
+        ("[owners.hand_off]\nkeys = \"app.jwks.json\"", "go together; one of them is missing"),
+        ("[owners.hand_off]\naudience = \"x\"", "go together; one of them is missing"),
+        ("[sign_in.oidc]\nclient_id = \"x\"", "go together; one of them is missing"),
+        (oidc, "must say how the provider tells that staff have shown two factors"),
+        (&oidc.replace("https:", "http:"), "must be an address such as https://id.acme.example"),
+        (&format!("{oidc}who = [\"agents\"]"), "must hold staff, owners or both"),
+    ] {
+        let told = wrong(&format!("{GOOD}\n{more}"), &[]);
+        assert!(told.contains(said), "{told}");
+    }
+}
+
+#[test]
+fn tickets_may_be_told_by_patterns_alone() {
+    let text = GOOD.replace(
+        "hosts = [\"acme.example\", \"Acme.zendesk.com\"]",
+        "patterns = [\"acme.zendesk.com/agent/tickets/{number}\"]",
+    );
+    let settings = load(&text, &[]).expect("good");
+    assert!(settings.tickets.hosts.is_empty());
+    assert_eq!(settings.tickets.patterns[0].to_string(), "https://acme.zendesk.com/agent/tickets/{number}");
+    let bad = GOOD.replace("hosts = [", "patterns = [\"acme.example/{id}\"]\nhosts = [");
+    assert!(wrong(&bad, &[]).contains("tickets.patterns (porchlight.toml) must hold links such as"));
+}
+
+#[test]
+fn kinds_of_work_are_tables_and_each_is_checked() {
+    let one = |text: &str| format!("{GOOD}\n[[work]]\n{text}\n");
+    let good = "id = \"invoices\"\nlabel = \"Invoices\"\nmode = \"view\"\npages = [\"/invoices/**\"]";
+    let settings = load(&one(good), &[]).expect("good");
+    let [work] = &settings.work[..] else { panic!("{:?}", settings.work) };
+    assert_eq!((work.id.as_str(), work.label.as_str(), work.changes), ("invoices", "Invoices", false));
+    assert_eq!(work.pages, ["/invoices/**"]);
+    assert!(load(GOOD, &[]).expect("good").work.is_empty());
+    for (text, told) in [
+        (
+            good.replace("view", "look"),
+            "work (porchlight.toml) number 1 has the mode \"look\"; it must be view or change",
+        ),
+        (good.replace("label", "lable"), "number 1 has lable, which means nothing; did you mean label?"),
+        (good.replace("\"invoices\"", "\"In voices\""), "has an id that is not small-words-with-hyphens"),
+        (good.replace("pages = [\"/invoices/**\"]", ""), "number 1 has no pages"),
+        (format!("{good}\n[[work]]\n{good}"), "number 2 has the id of another, \"invoices\""),
+    ] {
+        let said = wrong(&one(&text), &[]);
+        assert!(said.contains(told), "{said}");
+    }
+    let said = wrong(GOOD, &[("PORCHLIGHT__WORK", "invoices")]);
+    assert!(said.contains("each begun with [[work]]"), "{said}");
+}
+
+#[test]
+fn when_reviewers_are_told_of_refused_tries_has_defaults() {
+    let attempts = load(GOOD, &[]).expect("good").attempts;
+    assert_eq!((attempts.by_agent, attempts.by_account, attempts.keep_days), (5, 5, 90));
+    assert!(wrong(GOOD, &[("PORCHLIGHT__ATTEMPTS__BY_AGENT", "0")]).contains("must be a number from 1"));
 }

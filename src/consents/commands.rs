@@ -316,10 +316,8 @@ fn tell_agent(tx: &mut Tx<'_>, consent: &Consent, grant: &Grant) -> Result<(), D
 
 /// Everybody who may add the second yes.
 fn tell_leads(tx: &mut Tx<'_>, consent: &Consent, grant: &Grant) -> Result<(), DbError> {
-    let leads: Vec<Recipient> = staff::all(tx.conn)?
+    let leads: Vec<Recipient> = staff::leads_but(tx.conn, consent.agent)?
         .into_iter()
-        .filter(|member| member.roles.has(Role::Lead) && member.suspended_at.is_none())
-        .filter(|member| member.id != consent.agent)
         .map(|member| Recipient { name: member.name, email: member.email.to_string() })
         .collect();
     tell_staff(tx, consent, grant, NoticeKind::QuestionForLead, &leads)

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
@@ -186,7 +186,7 @@ fn open_postgres(url: &str) -> Result<PgConn, DbError> {
                 .await
                 .map_err(|e| unreachable(&e))
         } else {
-            let tls = tokio_postgres_rustls::MakeRustlsConnect::new(tls_settings());
+            let tls = tokio_postgres_rustls::MakeRustlsConnect::new(crate::tls::client());
             let (client, connection) = config.connect(tls).await.map_err(|e| unreachable(&e))?;
             AsyncPgConnection::try_from_client_and_connection(client, connection)
                 .await
@@ -196,16 +196,6 @@ fn open_postgres(url: &str) -> Result<PgConn, DbError> {
     let mut conn = PgConn::from(connection);
     conn.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '5s'")?;
     Ok(conn)
-}
-
-fn tls_settings() -> rustls::ClientConfig {
-    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .expect("ring supports the default TLS versions")
-        .with_root_certificates(roots)
-        .with_no_client_auth()
 }
 
 /// The runtime that drives PostgreSQL's sockets. Blocking on it from an async worker panics rather than deadlocks.

@@ -72,6 +72,7 @@ diesel::table! {
         created_at -> DbTime,
         keep_days -> Nullable<BigInt>,
         erased_below -> BigInt,
+        sensitive -> Bool,
     }
 }
 
@@ -258,6 +259,13 @@ diesel::table! {
         ends_at -> DbTime,
         withdrawn_at -> Nullable<DbTime>,
         lapse_noted -> Bool,
+        each_time -> Bool,
+        for_agent -> Nullable<DbUuid>,
+        for_agent_name -> Nullable<Text>,
+        for_team -> Nullable<Text>,
+        for_work -> Nullable<Text>,
+        purpose -> Nullable<Text>,
+        limited_at -> Nullable<DbTime>,
     }
 }
 
@@ -286,6 +294,11 @@ diesel::table! {
         ended_how -> Nullable<Text>,
         erased_at -> Nullable<DbTime>,
         erased_after -> Nullable<BigInt>,
+        work_id -> Nullable<Text>,
+        work_label -> Nullable<Text>,
+        work_mode -> Nullable<Text>,
+        work_pages -> Nullable<Text>,
+        ticket_number -> Nullable<Text>,
     }
 }
 
@@ -426,6 +439,53 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    attempts (id) {
+        id -> DbUuid,
+        at -> DbTime,
+        staff -> Nullable<DbUuid>,
+        account -> Nullable<DbUuid>,
+        seq -> Nullable<BigInt>,
+        code -> Text,
+        place -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    requests (id) {
+        id -> DbUuid,
+        account -> DbUuid,
+        agent -> DbUuid,
+        agent_name -> Text,
+        asks -> Text,
+        grant_id -> Nullable<DbUuid>,
+        user_id -> Nullable<Text>,
+        user_name -> Nullable<Text>,
+        minutes -> Nullable<BigInt>,
+        scope -> Nullable<Text>,
+        reason -> Text,
+        ticket -> Nullable<Text>,
+        asked_at -> DbTime,
+        answer_by -> DbTime,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<DbTime>,
+        answered_owner -> Nullable<DbUuid>,
+        answered_staff -> Nullable<DbUuid>,
+        answered_name -> Nullable<Text>,
+        note -> Nullable<Text>,
+        good_until -> Nullable<DbTime>,
+        lapsed_at -> Nullable<DbTime>,
+        used_at -> Nullable<DbTime>,
+        used_in -> Nullable<DbUuid>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     heads,
     entries,
@@ -445,6 +505,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     open_intents,
     session_keepings,
     consents,
+    requests,
     reviews,
     messages
 );

@@ -142,8 +142,8 @@ macro_rules! uuid_columns {
 }
 
 uuid_columns!(
-    AccountId, OwnerId, StaffId, GrantId, SessionId, ConsentId, EntryId, MessageId, SignInId, StepUpId,
-    HeadId
+    AccountId, OwnerId, StaffId, GrantId, SessionId, ConsentId, RequestId, EntryId, MessageId, SignInId,
+    StepUpId, AttemptId, HeadId
 );
 
 /// Lets a type that has `as_str()` and `FromStr` stand in a text column: words out of closed lists, and

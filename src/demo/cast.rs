@@ -120,4 +120,6 @@ pub const GUIDELINES: &str = "2026-09";
 /// The vendor's ticket system in the story.
 pub const TICKET_HOST: &str = "acme.example";
 pub const TICKET: &str = "https://acme.example/tickets/4821";
+/// The declared task in the story.
+pub const WORK: &str = "settings";
 pub const REASON: &str = "Checking why invoices show 20% tax instead of 10%";

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::{PoisonError, RwLock};
 
-use super::cast::{Persona, REASON, TICKET};
+use super::cast::{Persona, REASON, TICKET, WORK};
 use super::story::Progress;
 use crate::clock::Moment;
 use crate::http::{self, DemoBar, DemoHooks, State};
@@ -92,6 +92,10 @@ impl DemoHooks for Hooks {
 
     fn ticket(&self) -> &str {
         TICKET
+    }
+
+    fn work(&self) -> &str {
+        WORK
     }
 
     fn reason(&self) -> &str {

@@ -12,12 +12,14 @@ use secrecy::SecretString;
 use tokio::sync::Notify;
 
 use super::acme::{self, AcmeError, AcmeSettings};
-use super::cast::{GUIDELINES, TICKET_HOST, TRAINING};
+use super::cast::{GUIDELINES, TICKET_HOST, TRAINING, WORK};
 use super::hooks::Hooks;
 use super::seeds::{self, Seeded};
 use crate::accounts::KeepDays;
 use crate::app::{self, Ground, Listeners, LogPlaces, Running, StartError};
+use crate::attempts::Watch;
 use crate::clock::Clock;
+use crate::config;
 use crate::db::{DbError, DbUrl};
 use crate::fields::Register;
 use crate::gateway::{Gateway, Upstream};
@@ -28,7 +30,7 @@ use crate::notices::Vendor;
 use crate::outbox::Transport;
 use crate::random::Random;
 use crate::rules::{Rulebook, RulesError};
-use crate::sessions::{Limits, TicketHosts};
+use crate::sessions::{Limits, Tickets, Works};
 use crate::staff::{Guidelines, Requirements, Says};
 
 /// How the demo is to run.
@@ -255,7 +257,11 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
             ..Limits::default()
         },
         keep_days: KeepDays::default(),
-        tickets: TicketHosts(vec![TICKET_HOST.to_owned()]),
+        tickets: Tickets::new(vec![TICKET_HOST.to_owned()], Vec::new()),
+        works: works(),
+        watch: Watch::default(),
+        // Unlike `serve`, which asks a lead before anybody acts as an owner or an admin: the story has Ana act as Olivia.
+        terms: Arc::default(),
         vendor: Vendor {
             name: "Acme".to_owned(),
             app: ports.front.name.clone().unwrap_or("Acme Invoices".to_owned()),
@@ -272,8 +278,30 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         rules: Rulebook::built_in(),
         fields: Register::default(),
         hand_off: None,
+        oidc: None,
         demo: hooks,
     }
+}
+
+/// What Acme's agents can declare as their task.
+fn works() -> Works {
+    let work = |id: &str, label: &str, changes, pages: &[&str]| config::Work {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        changes,
+        pages: pages.iter().map(|page| (*page).to_owned()).collect(),
+    };
+    let kinds = [
+        work(
+            WORK,
+            "Tax and billing settings",
+            true,
+            &["/", "/settings/tax", "/settings/billing", "/invoices/**"],
+        ),
+        work("invoices", "Invoices", false, &["/", "/invoices/**"]),
+        work("customers", "Customers", false, &["/", "/customers/**"]),
+    ];
+    Works::of(&kinds).unwrap_or_default()
 }
 
 /// Mails land here instead of going out.

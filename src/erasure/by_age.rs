@@ -16,7 +16,7 @@ pub(super) const AT_ONCE: u32 = 500;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Erased {
     pub entries: usize,
-    /// Mails, sessions, grants, questions, reviews and step-ups.
+    /// Mails, sessions, grants, questions, requests, reviews and step-ups.
     pub copies: usize,
     /// Nothing is left that is old enough.
     pub is_all: bool,

@@ -15,6 +15,7 @@ use crate::history::event::account;
 use crate::history::{self, Draft, Entry, Page, append};
 use crate::ids::{AccountId, MessageId, SessionId};
 use crate::outbox;
+use crate::requests;
 use crate::sessions;
 
 /// Why nothing was erased for a person.
@@ -232,6 +233,8 @@ struct Open {
     grants: BTreeSet<String>,
     /// Questions under those grants.
     consents: BTreeSet<String>,
+    /// Requests that may still come to something.
+    requests: BTreeSet<String>,
 }
 
 impl Open {
@@ -239,11 +242,13 @@ impl Open {
         let sessions = sessions::live_in_account(conn, account)?;
         let grants = grants::open_in_account(conn, account)?;
         let mut consents = consents::in_account(conn, account, i64::MAX)?;
+        let requests = requests::unsettled_in(conn, account)?;
         consents.retain(|consent| grants.iter().any(|grant| grant.id == consent.grant));
         Ok(Self {
             sessions: sessions.into_iter().map(|session| session.id).collect(),
             grants: grants.into_iter().map(|grant| grant.id.to_string()).collect(),
             consents: consents.into_iter().map(|consent| consent.id.to_string()).collect(),
+            requests: requests.into_iter().map(|request| request.id.to_string()).collect(),
         })
     }
 
@@ -255,6 +260,7 @@ impl Open {
         let (member, open) = match entry.kind.split('.').next() {
             Some("grant") => ("grant", &self.grants),
             Some("consent") => ("consent", &self.consents),
+            Some("request") => ("request", &self.requests),
             _ => return Ok(false),
         };
         let payload = entry.members()?;

@@ -1,4 +1,4 @@
-//! What else holds the words of entries: mails, sessions, grants, questions, reviews, step-ups. Each room erases its own.
+//! What else holds the words of entries: mails, sessions, grants, questions, requests, reviews, step-ups. Each room erases its own.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,9 @@ use crate::consents;
 use crate::db::{DbError, Tx};
 use crate::grants;
 use crate::history::{Entry, Event};
-use crate::ids::{AccountId, ConsentId, GrantId, MessageId, SessionId};
+use crate::ids::{AccountId, ConsentId, GrantId, MessageId, RequestId, SessionId};
 use crate::outbox;
+use crate::requests;
 use crate::reviews;
 use crate::sessions;
 use crate::staff;
@@ -28,6 +29,7 @@ pub(super) fn erase_until(
         + grants::erase_until(tx, account, until, most)?
         + reviews::erase_until(tx, account, until, most)?
         + consents::erase_until(tx, account, until, most)?
+        + requests::erase_until(tx, account, until, most)?
         + staff::forget_step_ups(tx, account, until, most)?)
 }
 
@@ -39,6 +41,7 @@ pub(super) struct Copies {
     grants: BTreeSet<GrantId>,
     mails: BTreeSet<MessageId>,
     consents: BTreeSet<ConsentId>,
+    requests: BTreeSet<RequestId>,
 }
 
 impl Copies {
@@ -52,6 +55,9 @@ impl Copies {
             Some(Event::ConsentAnswered(answered)) => drop(self.consents.insert(answered.consent)),
             Some(Event::ConsentSeconded(seconded)) => drop(self.consents.insert(seconded.consent)),
             Some(Event::ConsentLapsed(lapsed)) => drop(self.consents.insert(lapsed.consent)),
+            Some(Event::RequestAsked(asked)) => drop(self.requests.insert(asked.request)),
+            Some(Event::RequestAnswered(answered)) => drop(self.requests.insert(answered.request)),
+            Some(Event::RequestLapsed(lapsed)) => drop(self.requests.insert(lapsed.request)),
             Some(Event::MailSent(sent)) => drop(self.mails.insert(sent.message)),
             Some(Event::MailFailed(failed)) => drop(self.mails.insert(failed.message)),
             _ => {}
@@ -68,6 +74,7 @@ impl Copies {
         reviews::erase(tx, &self.reviews.into_iter().collect::<Vec<_>>())?;
         grants::erase(tx, &self.grants.into_iter().collect::<Vec<_>>())?;
         consents::erase(tx, &self.consents.into_iter().collect::<Vec<_>>())?;
+        requests::erase(tx, &self.requests.into_iter().collect::<Vec<_>>())?;
         outbox::erase(tx, &mails)?;
         Ok(())
     }

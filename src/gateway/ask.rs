@@ -12,7 +12,6 @@ use super::record::step_kind;
 use super::visit::Visit;
 use crate::consents::{self, Draft, Export, Kind, Question};
 use crate::db::DbError;
-use crate::grants::Scope;
 use crate::history::event::step::StepKind;
 use crate::http::State;
 use crate::ids::ConsentId;
@@ -26,7 +25,7 @@ pub(super) async fn refused(
     page: &Page,
     refusal: StepRefusal,
 ) -> HttpResponse {
-    let may_switch = refusal == StepRefusal::ViewOnly && visit.grant.scope == Scope::Change;
+    let may_switch = refusal == StepRefusal::ViewOnly && visit.session.may_change(visit.grant.scope);
     if !refusal.may_be_asked_about() || may_switch {
         return page.refused_step(refusal);
     }

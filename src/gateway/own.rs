@@ -14,8 +14,9 @@ use super::turned_away::{Why, turn_away};
 use super::visit::{COOKIE, Visit};
 use super::wire::Client;
 use super::{Gateway, banner, hidden, pages, send};
+use crate::attempts::{self, Tried};
 use crate::consents::{self, ConsentError};
-use crate::http::{State, assets, see_other};
+use crate::http::{State, assets, seat, see_other};
 use crate::ids::ConsentId;
 use crate::random::Token;
 use crate::sessions::commands;
@@ -66,7 +67,21 @@ async fn enter(request: HttpRequest, state: Data<State>, form: Form<HandOff>) ->
         }
         Err(SessionError::Over(_)) => pages::ended(&state, &visit),
         Err(SessionError::Database(error)) => pages::unavailable(&state, &error),
-        Err(refusal) => pages::no_way_in(&state, &visit, &refusal.to_string()),
+        Err(refusal) => {
+            write_down(&request, &state, &visit, refusal.code()).await;
+            pages::no_way_in(&state, &visit, &refusal.to_string())
+        }
+    }
+}
+
+/// Somebody came to a session's origin with a way in that is none. Who that was nobody knows; where it cannot be
+/// written down the program's own log says so, and they are turned away all the same.
+async fn write_down(request: &HttpRequest, state: &State, visit: &Visit, code: &str) {
+    let (account, place) = (Some(visit.account.id), visit.session.code());
+    let tried = Tried { staff: None, account, seq: None, code: code.to_owned(), place };
+    let network = seat(request, state).network;
+    if let Err(error) = attempts::commands::write_down(&state.db, &state.sealer, &network, tried).await {
+        tracing::error!(code = error.code(), %error, "a refused try was not written down");
     }
 }
 

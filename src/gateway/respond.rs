@@ -121,6 +121,7 @@ fn led_on(bytes: &[u8], content: Content, kind: Option<&str>, origins: &Origins)
         Content::Json => origins.in_json(bytes),
         Content::Script if content::is_style(kind) => origins.in_style(bytes),
         Content::Script => origins.in_script(bytes),
+        Content::Xml => origins.in_xml(bytes),
         _ => None,
     }
 }

@@ -1,8 +1,9 @@
 //! Allowing, changing, withdrawing, and noting that a grant has lapsed.
 
+use chrono_tz::Tz;
 use serde_json::json;
 
-use super::{CONSENT_TO_CHANGE, EndChoice, Grant, GrantError, Scope, store};
+use super::{CONSENT_TO_CHANGE, EndChoice, Grant, GrantError, Only, Scope, store};
 use crate::accounts::{self, Account, Owner};
 use crate::actor::Actor;
 use crate::clock::Moment;
@@ -17,48 +18,59 @@ pub struct Allow {
     pub id: GrantId,
     pub scope: Scope,
     pub end: EndChoice,
+    /// Whom or what it is limited to.
+    pub only: Only,
+    /// Each session under it needs an owner's approval.
+    pub each_time: bool,
 }
 
 /// Allows support access from now on.
 pub async fn allow(db: &Db, account: &Account, owner: &Owner, wish: Allow) -> Result<Grant, GrantError> {
     let (zone, owner) = (account.time_zone, owner.clone());
-    db.write(&[account.id.into()], move |tx| {
-        decides(tx, &owner)?;
-        if let Some(same) = store::find(tx.conn, owner.account, wish.id)? {
-            return Ok(same);
-        }
-        if let Some(active) = store::active(tx.conn, owner.account, tx.now)? {
-            return Err(GrantError::AlreadyActive(active.id));
-        }
-        let grant = Grant {
-            id: wish.id,
-            account: owner.account,
-            scope: wish.scope,
-            allowed_by: owner.id,
-            allowed_name: owner.name.clone(),
-            starts_at: tx.now,
-            ends_at: wish.end.resolve(tx.now, zone)?,
-            withdrawn_at: None,
-            lapse_noted: false,
-        };
-        // An id that is taken by now is another account's, which does not exist for this one.
-        store::insert(tx, &grant).map_err(|error| match error {
-            DbError::Duplicate(_) => GrantError::NotFound,
-            other => other.into(),
-        })?;
-        let given = Given {
-            grant: grant.id,
-            by: Actor::owner(owner.id, &owner.name),
-            scope: grant.scope,
-            from: grant.starts_at,
-            until: grant.ends_at,
-            consent: (grant.scope == Scope::Change).then(|| CONSENT_TO_CHANGE.to_owned()),
-        };
-        append(tx, grant.account, vec![Draft::of(given)])?;
-        tell_owners(tx, NoticeKind::AccessAllowed, &grant, &owner, None)?;
-        Ok(grant)
-    })
-    .await
+    db.write(&[account.id.into()], move |tx| give(tx, zone, &owner, &wish)).await
+}
+
+/// The same within a write that has declared the account.
+pub fn give(tx: &mut Tx<'_>, zone: Tz, owner: &Owner, wish: &Allow) -> Result<Grant, GrantError> {
+    decides(tx, owner)?;
+    if let Some(same) = store::find(tx.conn, owner.account, wish.id)? {
+        return Ok(same);
+    }
+    if let Some(active) = store::active(tx.conn, owner.account, tx.now)? {
+        return Err(GrantError::AlreadyActive(active.id));
+    }
+    let grant = Grant {
+        id: wish.id,
+        account: owner.account,
+        scope: wish.scope,
+        allowed_by: owner.id,
+        allowed_name: owner.name.clone(),
+        starts_at: tx.now,
+        ends_at: wish.end.resolve(tx.now, zone)?,
+        withdrawn_at: None,
+        lapse_noted: false,
+        each_time: wish.each_time,
+        only: wish.only.clone(),
+        limited_at: None,
+    };
+    // An id that is taken by now is another account's, which does not exist for this one.
+    store::insert(tx, &grant).map_err(|error| match error {
+        DbError::Duplicate(_) => GrantError::NotFound,
+        other => other.into(),
+    })?;
+    let given = Given {
+        grant: grant.id,
+        by: Actor::owner(owner.id, &owner.name),
+        scope: grant.scope,
+        from: grant.starts_at,
+        until: grant.ends_at,
+        consent: (grant.scope == Scope::Change).then(|| CONSENT_TO_CHANGE.to_owned()),
+        ask_each_time: grant.each_time,
+        only: grant.only.told(),
+    };
+    append(tx, grant.account, vec![Draft::of(given)])?;
+    tell_owners(tx, NoticeKind::AccessAllowed, &grant, owner, Before::default())?;
+    Ok(grant)
 }
 
 /// Changes until when access is allowed.
@@ -80,9 +92,47 @@ pub async fn change_end(
         }
         store::set_end(tx, &grant)?;
         let by = Actor::owner(owner.id, &owner.name);
-        let changed = Changed { grant: grant.id, by, until_before: before, until: grant.ends_at };
+        let changed = Changed {
+            grant: grant.id,
+            by,
+            until_before: before,
+            until: grant.ends_at,
+            only_before: None,
+            only: None,
+        };
         append(tx, grant.account, vec![Draft::of(changed)])?;
-        tell_owners(tx, NoticeKind::AccessChanged, &grant, &owner, Some(before))?;
+        let before = Before { until: Some(before), only: None };
+        tell_owners(tx, NoticeKind::AccessChanged, &grant, &owner, before)?;
+        Ok(grant)
+    })
+    .await
+}
+
+/// Changes whom or what access is limited to. Sessions that it is not for any more are over.
+pub async fn change_limit(db: &Db, owner: &Owner, id: GrantId, only: Only) -> Result<Grant, GrantError> {
+    let (owner, bell) = (owner.clone(), db.bell().clone());
+    db.write(&[owner.account.into()], move |tx| {
+        decides(tx, &owner)?;
+        let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
+        grant.still_on(tx.now)?;
+        let before = std::mem::replace(&mut grant.only, only);
+        if before == grant.only {
+            return Ok(grant);
+        }
+        grant.limited_at = Some(tx.now);
+        store::set_only(tx, &grant)?;
+        bell.ring_after(tx);
+        let changed = Changed {
+            grant: grant.id,
+            by: Actor::owner(owner.id, &owner.name),
+            until_before: grant.ends_at,
+            until: grant.ends_at,
+            only_before: before.told(),
+            only: grant.only.told(),
+        };
+        append(tx, grant.account, vec![Draft::of(changed)])?;
+        let before = Before { until: None, only: Some(before) };
+        tell_owners(tx, NoticeKind::AccessChanged, &grant, &owner, before)?;
         Ok(grant)
     })
     .await
@@ -104,7 +154,7 @@ pub async fn withdraw(db: &Db, owner: &Owner, id: GrantId) -> Result<Grant, Gran
         let by = Actor::owner(owner.id, &owner.name);
         let withdrawn = Withdrawn { grant: grant.id, by, until_before: grant.ends_at };
         append(tx, grant.account, vec![Draft::of(withdrawn)])?;
-        tell_owners(tx, NoticeKind::AccessWithdrawn, &grant, &owner, None)?;
+        tell_owners(tx, NoticeKind::AccessWithdrawn, &grant, &owner, Before::default())?;
         Ok(grant)
     })
     .await
@@ -124,6 +174,13 @@ pub async fn note_lapse(db: &Db, account: AccountId, id: GrantId) -> Result<(), 
     .await
 }
 
+/// What was otherwise until now.
+#[derive(Default)]
+struct Before {
+    until: Option<Moment>,
+    only: Option<Only>,
+}
+
 /// An observer has no say, however the form came here.
 fn decides(tx: &mut Tx<'_>, owner: &Owner) -> Result<(), GrantError> {
     if accounts::decides(tx.conn, owner.id)? { Ok(()) } else { Err(GrantError::OnlyObserves) }
@@ -135,7 +192,7 @@ fn tell_owners(
     notice: NoticeKind,
     grant: &Grant,
     by: &Owner,
-    until_before: Option<Moment>,
+    before: Before,
 ) -> Result<(), DbError> {
     let key = match notice {
         // The first mail that an owner gets: with the key that she can compare others with later.
@@ -146,8 +203,11 @@ fn tell_owners(
         "grant": grant.id,
         "by": by.name,
         "scope": grant.scope,
+        "each_time": grant.each_time,
         "until": grant.ends_at,
-        "until_before": until_before,
+        "until_before": before.until,
+        "only": grant.only,
+        "only_before": before.only,
         "at": tx.now,
         "key": key,
     });

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use crate::clock::Moment;
 use crate::db::DbError;
-use crate::history::event::grant::Scope;
+use crate::history::event::grant::{Only, Scope};
 use crate::ids::{AccountId, GrantId, OwnerId};
 
 /// No grant is longer than this.
@@ -30,6 +30,12 @@ pub struct Grant {
     pub withdrawn_at: Option<Moment>,
     /// Whether a job has written down that it lapsed.
     pub lapse_noted: bool,
+    /// Whom or what it is limited to.
+    pub only: Only,
+    /// Since when, where that was not from its beginning.
+    pub limited_at: Option<Moment>,
+    /// Whether each session under it needs an owner's approval.
+    pub each_time: bool,
 }
 
 /// How a grant stands at a moment.
@@ -132,6 +138,14 @@ pub enum GrantError {
     TooLong(Moment),
     #[error("Choose what support may do.")]
     NoScope,
+    #[error("Choose who may enter: one of the people listed.")]
+    NoSuchAgent,
+    #[error("Choose one of the teams listed.")]
+    NoSuchTeam,
+    #[error("Choose one of the tasks listed.")]
+    NoSuchWork,
+    #[error("Say in at most 80 characters what for.")]
+    PurposeTooLong,
     #[error("Support access is on already. Change its end, or turn it off first.")]
     AlreadyActive(GrantId),
     #[error("There is no such grant.")]
@@ -155,6 +169,10 @@ impl GrantError {
             Self::EndsInThePast => "end-in-the-past",
             Self::TooLong(_) => "end-too-late",
             Self::NoScope => "no-scope",
+            Self::NoSuchAgent => "no-such-agent",
+            Self::NoSuchTeam => "no-such-team",
+            Self::NoSuchWork => "no-such-work",
+            Self::PurposeTooLong => "purpose-too-long",
             Self::AlreadyActive(_) => "grant-active",
             Self::NotFound => "no-such-grant",
             Self::AlreadyWithdrawn => "grant-withdrawn",
@@ -249,6 +267,9 @@ mod tests {
             ends_at: now.plus(Duration::hours(1)),
             withdrawn_at: None,
             lapse_noted: false,
+            only: Only::default(),
+            limited_at: None,
+            each_time: false,
         };
         assert_eq!(grant.state(grant.ends_at.minus(Duration::microseconds(1))), State::Active);
         assert_eq!(grant.state(grant.ends_at), State::Lapsed);

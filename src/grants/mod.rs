@@ -4,9 +4,11 @@
 
 pub mod commands;
 mod grant;
+mod limit;
 mod store;
 
-pub use crate::history::event::grant::Scope;
+pub use crate::history::event::grant::{Only, OnlyAgent, Scope};
 pub use grant::{CONSENT_TO_CHANGE, EndChoice, Grant, GrantError, LONGEST, State};
-pub use store::{active, find, given_between, in_account, unnoted_lapses};
+pub use limit::{LONGEST_PURPOSE, NotFor, Using};
+pub use store::{active, find, first_since, given_between, in_account, unnoted_lapses};
 pub(crate) use store::{by_ids, erase, erase_until, open_in_account};

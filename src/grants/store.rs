@@ -2,11 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::{Grant, Scope};
+use super::{Grant, Only, OnlyAgent, Scope};
 use crate::clock::Moment;
 use crate::db::schema::grants;
 use crate::db::{Conn, DbError, Tx};
-use crate::ids::{AccountId, GrantId, OwnerId};
+use crate::ids::{AccountId, GrantId, OwnerId, StaffId};
 use crate::{load_by_ids, on, text_column};
 
 text_column!(Scope);
@@ -26,6 +26,16 @@ pub fn active(conn: &mut Conn, account: AccountId, now: Moment) -> Result<Option
         .filter(grants::starts_at.le(now))
         .filter(grants::ends_at.gt(now))
         .order(grants::starts_at.desc());
+    let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
+    Ok(row.map(Row::grant))
+}
+
+/// The first grant that was given from a moment on.
+pub fn first_since(conn: &mut Conn, account: AccountId, since: Moment) -> Result<Option<Grant>, DbError> {
+    let query = grants::table
+        .filter(grants::account.eq(account))
+        .filter(grants::starts_at.ge(since))
+        .order(grants::starts_at);
     let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
     Ok(row.map(Row::grant))
 }
@@ -102,30 +112,38 @@ pub(crate) fn erase_until(
 /// Takes the name out of these grants.
 pub(crate) fn erase(tx: &mut Tx<'_>, ids: &[GrantId]) -> Result<usize, DbError> {
     let these = grants::table.filter(grants::id.eq_any(ids.to_vec())).filter(grants::allowed_name.ne(ERASED));
-    let set = grants::allowed_name.eq(ERASED);
-    Ok(on!(&mut *tx.conn, |c| diesel::update(these).set(set).execute(c))?)
+    let set = (grants::allowed_name.eq(ERASED), grants::purpose.eq(None::<String>));
+    let erased = on!(&mut *tx.conn, |c| diesel::update(these).set(set).execute(c))?;
+    let named = grants::table.filter(grants::id.eq_any(ids.to_vec())).filter(grants::for_agent.is_not_null());
+    let set = grants::for_agent_name.eq(ERASED);
+    on!(&mut *tx.conn, |c| diesel::update(named).set(set).execute(c))?;
+    Ok(erased)
 }
 
 const ERASED: &str = "(erased)";
 
 pub(super) fn insert(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), DbError> {
-    let row = Row {
-        id: grant.id,
-        account: grant.account,
-        scope: grant.scope,
-        allowed_by: grant.allowed_by,
-        allowed_name: grant.allowed_name.clone(),
-        starts_at: grant.starts_at,
-        ends_at: grant.ends_at,
-        withdrawn_at: grant.withdrawn_at,
-        lapse_noted: grant.lapse_noted,
-    };
+    let row = Row::of(grant);
     on!(&mut *tx.conn, |c| diesel::insert_into(grants::table).values(&row).execute(c))?;
     Ok(())
 }
 
 pub(super) fn set_end(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), DbError> {
     let set = grants::ends_at.eq(grant.ends_at);
+    on!(&mut *tx.conn, |c| diesel::update(grants::table.find(grant.id)).set(set).execute(c))?;
+    Ok(())
+}
+
+pub(super) fn set_only(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), DbError> {
+    let row = Row::of(grant);
+    let set = (
+        grants::for_agent.eq(row.for_agent),
+        grants::for_agent_name.eq(row.for_agent_name),
+        grants::for_team.eq(row.for_team),
+        grants::for_work.eq(row.for_work),
+        grants::purpose.eq(row.purpose),
+        grants::limited_at.eq(row.limited_at),
+    );
     on!(&mut *tx.conn, |c| diesel::update(grants::table.find(grant.id)).set(set).execute(c))?;
     Ok(())
 }
@@ -154,9 +172,38 @@ struct Row {
     ends_at: Moment,
     withdrawn_at: Option<Moment>,
     lapse_noted: bool,
+    each_time: bool,
+    for_agent: Option<StaffId>,
+    for_agent_name: Option<String>,
+    for_team: Option<String>,
+    for_work: Option<String>,
+    purpose: Option<String>,
+    limited_at: Option<Moment>,
 }
 
 impl Row {
+    fn of(grant: &Grant) -> Self {
+        let only = grant.only.clone();
+        Self {
+            id: grant.id,
+            account: grant.account,
+            scope: grant.scope,
+            allowed_by: grant.allowed_by,
+            allowed_name: grant.allowed_name.clone(),
+            starts_at: grant.starts_at,
+            ends_at: grant.ends_at,
+            withdrawn_at: grant.withdrawn_at,
+            lapse_noted: grant.lapse_noted,
+            each_time: grant.each_time,
+            for_agent: only.agent.as_ref().map(|agent| agent.id),
+            for_agent_name: only.agent.map(|agent| agent.name),
+            for_team: only.team,
+            for_work: only.work,
+            purpose: only.purpose,
+            limited_at: grant.limited_at,
+        }
+    }
+
     fn grant(self) -> Grant {
         Grant {
             id: self.id,
@@ -168,6 +215,14 @@ impl Row {
             ends_at: self.ends_at,
             withdrawn_at: self.withdrawn_at,
             lapse_noted: self.lapse_noted,
+            each_time: self.each_time,
+            only: Only {
+                agent: self.for_agent.zip(self.for_agent_name).map(|(id, name)| OnlyAgent { id, name }),
+                team: self.for_team,
+                work: self.for_work,
+                purpose: self.purpose,
+            },
+            limited_at: self.limited_at,
         }
     }
 }

@@ -91,7 +91,8 @@ impl Recorded {
         }
         for (name, value) in settings {
             let before = self.settings.remove(name);
-            if before.as_ref() != Some(value) {
+            let never_set = before.is_none() && value.is_empty();
+            if before.as_ref() != Some(value) && !never_set {
                 let (name, value) = (name.clone(), value.clone());
                 drafts.push(Draft::of(SettingChanged { name, value, before }));
             }

@@ -17,7 +17,12 @@ impl State {
             ("history.keep_days", self.keep_days.days().to_string()),
             ("sessions.hard", length(self.limits.hard)),
             ("sessions.idle", length(self.limits.idle)),
-            ("tickets.hosts", self.tickets.0.join(", ")),
+            ("approvals.roles", roles(&self.terms.roles)),
+            ("approvals.leads_answer_within", length(self.terms.leads_answer_within)),
+            ("approvals.owners_answer_within", length(self.terms.owners_answer_within)),
+            ("approvals.good_for", length(self.terms.good_for)),
+            ("tickets.hosts", self.tickets.all().join(", ")),
+            ("work", self.works.spelled()),
             ("vendor.name", self.vendor.name.clone()),
             ("vendor.app", self.vendor.app.clone()),
             ("portal.url", self.vendor.portal_url.clone()),
@@ -31,6 +36,10 @@ impl State {
 /// What the log tells of rules.
 pub fn in_force(rules: &Rules) -> InForce {
     InForce { rules: rules.hash().to_owned(), overruled: rules.overruled() }
+}
+
+fn roles(of: &[String]) -> String {
+    if of.is_empty() { "none".to_owned() } else { of.join(", ") }
 }
 
 /// `60m`; `90s` where it is not whole minutes.

@@ -9,7 +9,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
-use super::{Shell, State, request_id, see_other};
+use super::{Shell, State, coming_back, request_id, see_other};
 use crate::db::DbError;
 use crate::sign_ins::SignInError;
 use crate::staff::StaffError;
@@ -198,8 +198,7 @@ fn is_read_by_people(request: &HttpRequest) -> bool {
 fn sign_in_address(wanted: &Uri) -> String {
     let sign_in = if wanted.path().starts_with("/account/") { "/account/sign-in" } else { "/sign-in" };
     let page = wanted.path_and_query().map_or("/", |page| page.as_str());
-    let next = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", page).finish();
-    format!("{sign_in}?{next}")
+    coming_back(sign_in, page)
 }
 
 fn error_page(state: &State, request: &HttpRequest, status: StatusCode, facts: ErrorFacts) -> HttpResponse {

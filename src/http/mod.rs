@@ -25,6 +25,6 @@ pub use person::{
     AdminDoor, AgentDoor, AnyStaffIn, DecidingOwner, LeadDoor, OwnerIn, ReviewDoor, StaffDoor, StaffIn,
     sign_in_cookie, sign_out_cookie,
 };
-pub use seat::{known_browser, known_browser_cookie, next_page, seat};
+pub use seat::{coming_back, known_browser, known_browser_cookie, next_page, seat};
 pub use shell::{DemoBar, Flash, NavItem, Persona, Shell, request_id};
 pub use state::{DemoHooks, GatewayAddress, State, refresh_demo};

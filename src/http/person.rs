@@ -8,7 +8,9 @@ use actix_web::{FromRequest, HttpRequest};
 use super::{State, WebError};
 use crate::accounts::{self, Account, KeepDays, Owner};
 use crate::assertions;
+use crate::attempts::{self, Tried};
 use crate::random::Token;
+use crate::sessions::OpenError;
 use crate::sign_ins::{self, Door, Person, SignIn};
 use crate::staff::{self, Member, Role};
 use crate::words::Words;
@@ -170,12 +172,22 @@ impl<D: StaffDoor> FromRequest for StaffIn<D> {
             let (state, sign_in) = person_at(&request, D::DOOR).await?;
             let member = member_of(&state, &sign_in).await?;
             if member.roles.has(D::ROLE) {
-                Ok(Self { member, door: std::marker::PhantomData })
-            } else {
-                Err(WebError::NotAllowed)
+                return Ok(Self { member, door: std::marker::PhantomData });
             }
+            if D::ROLE == Role::Agent {
+                write_down(&state, &request, &member).await?;
+            }
+            Err(WebError::NotAllowed)
         })
     }
+}
+
+/// Somebody who is no agent came to the agents' door: a try of entry.
+async fn write_down(state: &State, request: &HttpRequest, member: &Member) -> Result<(), WebError> {
+    let code = OpenError::NotAnAgent.code().to_owned();
+    let tried =
+        Tried { staff: Some(member.id), account: None, seq: None, code, place: request.path().to_owned() };
+    Ok(attempts::commands::write_down(&state.db, &state.sealer, &member.id.to_string(), tried).await?)
 }
 
 /// Whether a request says that somebody acts for somebody else, as what the gateway tells the app does. Owners decide

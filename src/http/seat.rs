@@ -62,6 +62,12 @@ pub fn next_page(next: Option<&str>) -> Option<&str> {
     next.filter(|path| path.starts_with('/') && !path.starts_with("//")).filter(plain)
 }
 
+/// Where somebody signs in to come to a page of our own.
+pub fn coming_back(sign_in: &str, page: &str) -> String {
+    let next = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", page).finish();
+    format!("{sign_in}?{next}")
+}
+
 #[cfg(test)]
 mod tests {
     use actix_web::test::TestRequest;

@@ -9,18 +9,21 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 
 use crate::accounts::{Account, KeepDays};
+use crate::attempts::Watch;
 use crate::clock::Moment;
 use crate::db::Db;
 use crate::fields::Register;
 use crate::history::Signer;
 use crate::ids::StaffId;
 use crate::notices::Vendor;
+use crate::oidc::Provider;
 use crate::random::Random;
+use crate::requests::Terms;
 use crate::rules::Rulebook;
 use crate::sealing::Sealer;
-use crate::sessions::{Limits, TicketHosts};
-use crate::staff::Guidelines;
+use crate::sessions::{Limits, Tickets, Works};
 use crate::sign_ins::HandOff;
+use crate::staff::Guidelines;
 use crate::words::Words;
 
 use super::DemoBar;
@@ -37,7 +40,13 @@ pub struct State {
     pub limits: Limits,
     /// For how long what entries say is kept, in accounts that have no number of their own.
     pub keep_days: KeepDays,
-    pub tickets: TicketHosts,
+    pub tickets: Tickets,
+    /// What agents can declare as their task.
+    pub works: Works,
+    /// When refused tries are too many.
+    pub watch: Watch,
+    /// Which sessions need an approval.
+    pub terms: Arc<Terms>,
     pub vendor: Vendor,
     pub gateway: GatewayAddress,
     /// Machines in front of the portal, whose word on who is behind them is taken.
@@ -50,6 +59,8 @@ pub struct State {
     pub fields: Register,
     /// How the vendor's app hands its signed-in customers over, if it does.
     pub hand_off: Option<Arc<HandOff>>,
+    /// The OpenID provider by which people may sign in, if there is one.
+    pub oidc: Option<Arc<Provider>>,
     /// Only in the demo.
     pub demo: Option<Arc<dyn DemoHooks>>,
 }
@@ -105,8 +116,9 @@ pub trait DemoHooks: Send + Sync {
     /// Looks how far the story has come, before a page is made.
     fn refresh<'a>(&'a self, state: &'a State) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
-    /// The ticket and the reason that forms begin with.
+    /// The ticket, the reason and the declared task that forms begin with.
     fn ticket(&self) -> &str;
+    fn work(&self) -> &str;
     fn reason(&self) -> &str;
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Rows may run on several instances at once: each claims or locks what it works on, so that an effect happens once.
 
+mod attempts;
 mod deliver;
 mod erase;
 mod fields;
@@ -39,7 +40,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 11] {
+pub fn table() -> [Row; 14] {
     [
         Row {
             name: "send mails that are due",
@@ -60,6 +61,11 @@ pub fn table() -> [Row; 11] {
             name: "lapse unanswered questions",
             when: "*/15 * * * * *",
             run: |means| Box::pin(tidy::questions(means)),
+        },
+        Row {
+            name: "lapse requests to come in",
+            when: "*/15 * * * * *",
+            run: |means| Box::pin(tidy::requests(means)),
         },
         Row {
             name: "mark lost requests unknown",
@@ -86,6 +92,16 @@ pub fn table() -> [Row; 11] {
             name: "list fields that were seen",
             when: "*/10 * * * * *",
             run: |means| Box::pin(fields::seen(means)),
+        },
+        Row {
+            name: "tell reviewers of refused tries",
+            when: "*/30 * * * * *",
+            run: |means| Box::pin(attempts::told(means)),
+        },
+        Row {
+            name: "forget old refused tries",
+            when: "0 23 * * * *",
+            run: |means| Box::pin(attempts::forgotten(means)),
         },
         Row {
             name: "queue monthly statements",

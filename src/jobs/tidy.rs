@@ -5,6 +5,7 @@ use crate::consents;
 use crate::db::{DbError, HeadId};
 use crate::grants::{self, GrantError};
 use crate::history;
+use crate::requests;
 use crate::sessions::{self, SessionError};
 
 /// A request without an answer for so long is lost: far longer than the gateway waits for the app.
@@ -63,6 +64,26 @@ pub async fn questions(means: Means) -> Result<usize, DbError> {
     let mut lapsed = 0;
     for (account, id) in due.await? {
         lapsed += usize::from(consents::commands::lapse(db, account, id).await?);
+    }
+    Ok(lapsed)
+}
+
+/// Requests that nobody answered in time, approvals that nobody used in time, and those that came to nothing otherwise.
+pub async fn requests(means: Means) -> Result<usize, DbError> {
+    let (db, now) = (&means.state.db, means.state.now());
+    let due = db.read(move |conn| {
+        let mut due = Vec::new();
+        for request in requests::unsettled(conn)? {
+            let grant = requests::grant_of(conn, &request)?;
+            if requests::commands::is_due(&request, grant.as_ref(), now) {
+                due.push((request.account, request.id));
+            }
+        }
+        Ok::<_, DbError>(due)
+    });
+    let mut lapsed = 0;
+    for (account, id) in due.await? {
+        lapsed += usize::from(requests::commands::lapse(db, account, id).await?);
     }
     Ok(lapsed)
 }

@@ -50,6 +50,11 @@ impl Frame {
         format!("{}/agent/questions/{consent}", self.portal)
     }
 
+    /// The page of a request to come in, at a door: `account`, `agent` or `review`.
+    pub fn request_url(&self, door: &str, request: impl std::fmt::Display) -> String {
+        format!("{}/{door}/requests/{request}", self.portal)
+    }
+
     /// The page behind an owner's one-time link.
     pub fn link_url(&self, token: &str, next: Option<&str>) -> String {
         let next = next.map(|next| {
@@ -58,6 +63,12 @@ impl Frame {
             format!("?{pairs}")
         });
         format!("{}/account/sign-in/{token}{}", self.portal, next.unwrap_or_default())
+    }
+
+    /// The reviewers' page of refused tries.
+    pub fn attempts_url(&self, agent: Option<&str>) -> String {
+        let of = agent.map(|agent| format!("?agent={agent}")).unwrap_or_default();
+        format!("{}/review/attempts{of}", self.portal)
     }
 
     /// The same as leads see it.

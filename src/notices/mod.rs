@@ -10,9 +10,11 @@ mod envelope;
 mod frame;
 mod opened;
 mod question;
+mod request;
 mod sign_in;
 mod statement;
 mod summary;
+mod tries;
 
 #[cfg(test)]
 mod tests;
@@ -90,8 +92,12 @@ pub fn render(
         NoticeKind::QuestionAsked => question::asked(&words, frame, &message.data)?,
         NoticeKind::QuestionAnswered => question::answered(&words, frame, &message.data)?,
         NoticeKind::QuestionForLead => question::for_lead(&words, frame, &message.data)?,
+        NoticeKind::RequestForOwner => request::for_owner(&words, frame, &message.data)?,
+        NoticeKind::RequestForLead => request::for_lead(&words, frame, &message.data)?,
+        NoticeKind::RequestAnswered => request::answered(&words, frame, &message.data)?,
         NoticeKind::AddressChanged => address::changed(&words, frame, &message.data)?,
         NoticeKind::SignInLink => sign_in::link(&words, frame, &message.data)?,
+        NoticeKind::TriesRefused => tries::refused(&words, frame, &message.data)?,
     };
     envelope::seal(vendor, message, parts)
 }

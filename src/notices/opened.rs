@@ -20,16 +20,21 @@ pub struct Facts {
     pub ticket: String,
     pub ticket_number: String,
     pub opened_at: Moment,
+    /// The declared task.
+    #[serde(default)]
+    pub work: Option<String>,
 }
 
 impl Facts {
     /// Who, as whom, why, and for which ticket.
     pub fn told(&self, words: &Words, frame: &Frame) -> Vec<Fact> {
-        vec![
+        let mut facts = vec![
             Fact::new(words, "who", words.who_as_whom(&self.agent, &frame.vendor, &self.acting_as)),
             Fact::new(words, "why", &self.reason),
             Fact::linked(words, "ticket", &self.ticket_number, &self.ticket),
-        ]
+        ];
+        facts.extend(self.work.iter().map(|work| Fact::new(words, "task", work)));
+        facts
     }
 }
 
@@ -37,6 +42,8 @@ impl Facts {
 struct Told {
     session: Facts,
     until: Moment,
+    #[serde(default)]
+    approved_by: Vec<String>,
 }
 
 struct Opened {
@@ -53,9 +60,15 @@ templates!(
     "mail/session_opened/body.html"
 );
 
+/// Who approved a session, where it needed that.
+pub fn approved(words: &Words, by: &[String]) -> Option<Fact> {
+    (!by.is_empty()).then(|| Fact::new(words, "approved-by", words.list(by)))
+}
+
 pub fn opened(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
-    let Told { session, until } = Told::deserialize(data)?;
+    let Told { session, until, approved_by } = Told::deserialize(data)?;
     let mut facts = session.told(words, &frame);
+    facts.extend(approved(words, &approved_by));
     facts.push(Fact::new(words, "since", words.moment(session.opened_at)));
     facts.push(Fact::new(words, "at-the-latest", words.moment(until)));
     facts.push(Fact::new(words, "session", &session.code));

@@ -37,7 +37,7 @@ pub fn link(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeEr
     let mut facts = vec![Fact::new(words, "account", &frame.account)];
     facts.push(Fact::new(words, "asked-from", &told.network));
     if !told.browser.is_empty() {
-        facts.push(Fact::new(words, "browser", &told.browser));
+        facts.push(Fact::new(words, "browser", &words.browser(&told.browser)));
     }
     let mail = Link {
         until: words.moment(told.until),

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::NoticeError;
 use super::frame::{Fact, Frame, Parts, templates};
-use super::opened::Facts;
+use super::opened::{Facts, approved};
 use crate::clock::Moment;
 use crate::history::event::grant::Scope;
 use crate::sessions::{ChangeMade, EndedHow, FieldShown, FileTaken, Outcome, Refusal, Summary, Visit};
@@ -158,6 +158,9 @@ fn preheader(words: &Words, summary: &Summary) -> String {
     if refused > 0 {
         told.push(words.refusals_counted(refused));
     }
+    if summary.pages_outside() > 0 {
+        told.push(sentence_case(&words.outside_counted(summary.pages_outside())));
+    }
     format!("{}.", told.join(". "))
 }
 
@@ -165,6 +168,7 @@ fn facts(words: &Words, frame: &Frame, told: &Told) -> Vec<Fact> {
     let session = &told.session;
     let (from, to) = (session.opened_at, told.ended_at);
     let mut facts = session.told(words, frame);
+    facts.extend(approved(words, &told.summary.approved_by));
     facts.push(Fact::new(words, "when", words.period_with_length(from, to)));
     facts.push(Fact::new(
         words,
@@ -201,7 +205,10 @@ fn access_now(words: &Words, told: &Told) -> String {
 fn notes(words: &Words, frame: &Frame, summary: &Summary) -> Vec<String> {
     let interrupted = interrupted(summary);
     let missed = summary.missed.iter().map(|one| words.missed(&one.page, one.status, one.times));
-    let mut notes: Vec<String> = missed.map(|told| format!("{told}.")).collect();
+    let outside: Vec<(&str, u64)> =
+        summary.outside.iter().map(|one| (one.page.as_str(), one.times)).collect();
+    let mut notes: Vec<String> = words.outside_told(summary.task.as_deref(), &outside).into_iter().collect();
+    notes.extend(missed.map(|told| format!("{told}.")));
     if interrupted > 0 {
         notes.push(words.interrupted(interrupted, &frame.app));
     }

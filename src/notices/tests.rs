@@ -1,5 +1,7 @@
 //! Every mail as Olivia reads it; the snapshots are to be read.
 
+mod requests;
+
 use mail_parser::MessageParser;
 use serde_json::{Value, json};
 
@@ -36,6 +38,10 @@ fn message(notice: NoticeKind, data: Value) -> Message {
             | NoticeKind::AccessChanged
             | NoticeKind::AccessWithdrawn
             | NoticeKind::Statement
+            | NoticeKind::SignInLink
+            | NoticeKind::RequestForOwner
+            | NoticeKind::RequestForLead
+            | NoticeKind::RequestAnswered
             | NoticeKind::AddressChanged
     );
     Message {
@@ -143,6 +149,40 @@ fn olivia_reads_that_support_access_is_on() {
 }
 
 #[test]
+fn olivia_reads_whom_support_access_is_for() {
+    let mut data = access(None);
+    data["only"] = json!({ "agent": { "id": "stf_019d0e5a1c007000800000000000abcd", "name": "Ana" },
+        "purpose": "onboarding" });
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessAllowed, data)));
+}
+
+#[test]
+fn olivia_reads_that_it_is_for_others_now() {
+    let mut data = access(None);
+    data["only"] = json!({ "work": "invoices", "purpose": "Invoices: import of 2025" });
+    data["only_before"] = json!({ "agent": { "id": "stf_019d0e5a1c007000800000000000abcd", "name": "Ana" } });
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessChanged, data)));
+}
+
+#[test]
+fn olivia_reads_what_was_opened_outside_the_declared_task() {
+    let mut data = one_change();
+    data["session"]["work"] = "Invoices".into();
+    data["summary"]["task"] = "Invoices".into();
+    data["summary"]["outside"] =
+        json!([{ "page": "Tax settings", "times": 12 }, { "page": "Team", "times": 1 }]);
+    insta::assert_snapshot!(read(&message(NoticeKind::SessionSummary, data)));
+}
+
+#[test]
+fn rita_reads_who_was_refused_too_often() {
+    let data = json!({ "agent": "Ana", "agent_id": "stf_019d0e5a1c007000800000000000abcd", "account": "Northwind",
+        "times": 5, "minutes": 60, "codes": ["grant-for-another", "no-active-grant"],
+        "at": moment("2026-11-22T13:18") });
+    insta::assert_snapshot!(read(&message(NoticeKind::TriesRefused, data)));
+}
+
+#[test]
 fn olivia_reads_that_support_may_also_change() {
     let mut data = access(None);
     data["scope"] = "change".into();
@@ -236,6 +276,20 @@ fn rita_reads_that_a_second_yes_is_wanted() {
 fn month(sessions: u64, changes: u64) -> Value {
     json!({ "month": "2026-10", "checkpoint": CHECKPOINT, "counts": { "sessions": sessions, "changes": changes,
         "unknown": 0, "refused": 3 * changes, "not_let_in": changes, "grants": sessions, "erased": 0 } })
+}
+
+fn link() -> Value {
+    json!({
+        "token": "KGlbmM4uD1Wq", "until": moment("2026-11-22T13:38"), "network": "192.0.2.7", "next": "/account/questions",
+        "browser": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0",
+    })
+}
+
+#[test]
+fn olivia_reads_by_which_link_she_signs_in_and_that_it_is_good_once() {
+    let mail = message(NoticeKind::SignInLink, link());
+    insta::assert_snapshot!(read(&mail));
+    insta::assert_snapshot!("by_which_link_she_signs_in_as_a_page", bodies(&rendered(&mail)).1);
 }
 
 #[test]
@@ -419,7 +473,7 @@ fn html_parts_can_be_looked_at() {
 
 fn all() -> Vec<(&'static str, Message)> {
     let opened = json!({ "session": facts(), "until": moment("2026-11-22T14:06") });
-    vec![
+    let mut all = vec![
         ("allowed", message(NoticeKind::AccessAllowed, access(None))),
         ("changed", message(NoticeKind::AccessChanged, access(Some("2026-11-23T13:18")))),
         ("withdrawn", message(NoticeKind::AccessWithdrawn, access(None))),
@@ -430,5 +484,18 @@ fn all() -> Vec<(&'static str, Message)> {
         ("answered", message(NoticeKind::QuestionAnswered, answered("change", json!({})))),
         ("for lead", message(NoticeKind::QuestionForLead, answered("sensitive", json!({})))),
         ("nothing", message(NoticeKind::SessionSummary, visit(empty()))),
-    ]
+        ("link", message(NoticeKind::SignInLink, link())),
+    ];
+    all.extend(requests::all());
+    all
+}
+
+#[test]
+fn olivia_reads_at_both_addresses_that_hers_has_changed() {
+    let data = json!({ "owner": "own_019d0e5a1c007000800000000000abcd", "name": "Olivia Berg",
+        "from": "olivia@northwind.example", "to": "olivia.berg@northwind.example", "at": moment("2026-11-22T13:18") });
+    let changed = message(NoticeKind::AddressChanged, data);
+    insta::assert_snapshot!(read(&changed));
+    let (_, html) = bodies(&rendered(&changed));
+    insta::assert_snapshot!("the_address_that_changed_as_html", html);
 }

@@ -21,14 +21,22 @@ pub enum NoticeKind {
     QuestionAnswered,
     /// To the leads: an owner agreed to something sensitive, and one of them has to as well.
     QuestionForLead,
+    /// To the owners: an agent asks to come in.
+    RequestForOwner,
+    /// To the leads: a session needs the approval of one of them.
+    RequestForLead,
+    /// To the agent: what became of a request.
+    RequestAnswered,
     /// To the old and the new address of one of the customer's people.
     AddressChanged,
     /// To an owner who wants to sign in.
     SignInLink,
+    /// To the reviewers: somebody was refused too often, or in one account.
+    TriesRefused,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::AccessAllowed,
         Self::AccessChanged,
         Self::AccessWithdrawn,
@@ -38,8 +46,12 @@ impl NoticeKind {
         Self::QuestionAsked,
         Self::QuestionAnswered,
         Self::QuestionForLead,
+        Self::RequestForOwner,
+        Self::RequestForLead,
+        Self::RequestAnswered,
         Self::AddressChanged,
         Self::SignInLink,
+        Self::TriesRefused,
     ];
 
     /// Whether the owner is given a checkpoint with it, to hold against us.
@@ -58,8 +70,12 @@ impl NoticeKind {
             Self::QuestionAsked => "question_asked",
             Self::QuestionAnswered => "question_answered",
             Self::QuestionForLead => "question_for_lead",
+            Self::RequestForOwner => "request_for_owner",
+            Self::RequestForLead => "request_for_lead",
+            Self::RequestAnswered => "request_answered",
             Self::AddressChanged => "address_changed",
             Self::SignInLink => "sign_in_link",
+            Self::TriesRefused => "tries_refused",
         }
     }
 }

@@ -8,6 +8,7 @@
 mod app;
 mod decide;
 mod fields;
+mod paths;
 mod pattern;
 mod problem;
 mod propose;
@@ -22,6 +23,7 @@ mod tests;
 
 pub use app::{Entry, Headers, Host, Identity, Jwt, Limits, Stream};
 pub use decide::{Carried, Decision};
+pub use paths::Paths;
 pub use problem::{Problem, RulesError};
 pub use propose::{Proposal, Seen, SeenRoute};
 pub use rulebook::{Looked, Rulebook};

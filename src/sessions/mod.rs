@@ -17,12 +17,14 @@ mod session;
 mod step;
 mod store;
 mod summary;
+mod ticket;
+mod work;
 
-pub use crate::history::event::session::{ActingAs, EndedHow, Mode};
+pub use crate::history::event::session::{ActingAs, EndedHow, Mode, Work};
 pub use asking::{AskError, ask};
 pub use leaving::Taken;
 pub use live::over_among;
-pub use opening::{OpenError, Reason, TicketHosts, TicketUrl};
+pub use opening::{EMPTY_WORDS, OpenError, Reason};
 pub use records::{
     Admitted, AnswerGiven, Keeping, Record, Recorded, StepAnswered, StepEnded, StepTurnedAway, StepUnsent,
     StepWanted,
@@ -36,4 +38,8 @@ pub use store::{
     live_in_account, named, open_at_all, opened_between, stale_intents,
 };
 pub(crate) use store::{erase, open_since, with_words};
-pub use summary::{ChangeMade, FieldShown, FileTaken, How, Missed, Outcome, Refusal, Summary, Visit};
+pub use summary::{
+    ChangeMade, FieldShown, FileTaken, How, Missed, Outcome, Outside, Refusal, Summary, Visit,
+};
+pub use ticket::{TicketUrl, Tickets};
+pub use work::Works;

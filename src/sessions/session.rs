@@ -7,8 +7,8 @@ use chrono::Duration;
 use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::db::DbError;
-use crate::grants::{Grant, Scope};
-use crate::history::event::session::{ActingAs, EndedHow, Mode};
+use crate::grants::{Grant, Scope, Using};
+use crate::history::event::session::{ActingAs, EndedHow, Mode, Work};
 use crate::ids::{AccountId, GrantId, SessionId, StaffId};
 use crate::staff::{Requirements, Standing};
 
@@ -42,6 +42,8 @@ pub struct Session {
     pub acting_as: ActingAs,
     pub reason: Reason,
     pub ticket: TicketUrl,
+    /// The declared task, where the vendor's settings name kinds of work.
+    pub work: Option<Work>,
     pub mode: Mode,
     /// The host name part of the session's own origin, never used again.
     pub slug: String,
@@ -81,8 +83,12 @@ impl Session {
         }
         let grant_over =
             if grant.withdrawn_at.is_some() { EndedHow::Withdrawn } else { EndedHow::GrantEnded };
+        // A limit that was there when it opened shuts it out once its agent has left the team.
+        let limited = grant.limited_at.filter(|at| *at > self.opened_at).unwrap_or(now);
+        let limited = grant.only.admits(self.using()).is_err().then_some(limited);
         let barred = limits.entering.barred(&self.standing, self.opened_at, now);
         [
+            limited.map(|at| Over { at, how: EndedHow::Limited }),
             Some(Over { at: grant.over_at(), how: grant_over }),
             Some(Over { at: self.hard_ends_at, how: EndedHow::HardLimit }),
             Some(Over { at: self.last_active_at.plus(limits.idle), how: EndedHow::Idle }),
@@ -94,18 +100,42 @@ impl Session {
         .min_by_key(|over| over.at)
     }
 
+    /// Who uses its grant, and for what.
+    fn using(&self) -> Using<'_> {
+        Using {
+            agent: self.agent,
+            team: &self.standing.team,
+            work: self.work.as_ref().map(|work| work.id.as_str()),
+        }
+    }
+
     /// The latest moment at which it can still be live: its hard limit or its grant's end.
     pub fn until(&self, grant: &Grant) -> Moment {
         self.hard_ends_at.min(grant.ends_at)
     }
 
     /// Whether it may switch to `mode`; `consented` where an owner allowed changes until this session ends.
-    pub fn may_switch(mode: Mode, scope: Scope, consented: bool) -> Result<(), SessionError> {
-        if mode == Mode::Change && scope != Scope::Change && !consented {
-            Err(SessionError::GrantIsViewOnly)
-        } else {
-            Ok(())
+    pub fn may_switch(&self, mode: Mode, scope: Scope, consented: bool) -> Result<(), SessionError> {
+        if mode == Mode::View || consented {
+            return Ok(());
         }
+        match scope {
+            Scope::View => Err(SessionError::GrantIsViewOnly),
+            Scope::Change => match self.view_only_work() {
+                Some(work) => Err(SessionError::WorkIsViewOnly(work.label.clone())),
+                None => Ok(()),
+            },
+        }
+    }
+
+    /// Whether it may switch to changing without being asked about.
+    pub fn may_change(&self, scope: Scope) -> bool {
+        self.may_switch(Mode::Change, scope, false).is_ok()
+    }
+
+    /// The declared task, if that is only to look.
+    pub fn view_only_work(&self) -> Option<&Work> {
+        self.work.as_ref().filter(|work| work.mode == Mode::View)
     }
 
     pub fn agent(&self) -> Actor {
@@ -126,6 +156,10 @@ pub enum SessionError {
     Over(Over),
     #[error("The owner allowed viewing only. Nothing can be changed in this session.")]
     GrantIsViewOnly,
+    #[error(
+        "The declared task, {0}, is view only. Nothing can be changed in this session without the owner's own yes."
+    )]
+    WorkIsViewOnly(String),
     #[error("This way into the session was used already.")]
     HandOffUsed,
     #[error("This session is still going on.")]
@@ -146,6 +180,7 @@ impl SessionError {
             Self::NotFound => "no-such-session",
             Self::Over(_) => "session-over",
             Self::GrantIsViewOnly => "grant-view-only",
+            Self::WorkIsViewOnly(_) => "work-view-only",
             Self::HandOffUsed => "hand-off-used",
             Self::StillOpen => "session-still-open",
             Self::AlreadyNoted => "already-noted",
@@ -173,11 +208,12 @@ impl FromStr for Mode {
 }
 
 impl EndedHow {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::HardLimit,
         Self::Idle,
         Self::GrantEnded,
         Self::Withdrawn,
+        Self::Limited,
         Self::OwnerStopped,
         Self::Agent,
         Self::AppLogOut,
@@ -190,6 +226,7 @@ impl EndedHow {
             Self::Idle => "idle",
             Self::GrantEnded => "grant_ended",
             Self::Withdrawn => "withdrawn",
+            Self::Limited => "limited",
             Self::OwnerStopped => "owner_stopped",
             Self::Agent => "agent",
             Self::AppLogOut => "app_log_out",
@@ -208,6 +245,7 @@ impl FromStr for EndedHow {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grants::Only;
     use crate::ids::OwnerId;
     use crate::random::Random;
     use crate::staff::{Role, Roles};
@@ -228,6 +266,9 @@ mod tests {
             ends_at: at(ends),
             withdrawn_at: None,
             lapse_noted: false,
+            only: Only::default(),
+            limited_at: None,
+            each_time: false,
         }
     }
 
@@ -240,6 +281,7 @@ mod tests {
             agent: StaffId::new(at(0), &random),
             agent_name: "Ana".to_owned(),
             standing: Standing {
+                team: String::new(),
                 roles: Roles::of(&[Role::Agent]),
                 has_second_factor: true,
                 suspended_at: None,
@@ -250,6 +292,7 @@ mod tests {
             acting_as: ActingAs { id: "olivia".to_owned(), name: "Olivia".to_owned() },
             reason: "checking failed invoice sync".parse().expect("a reason"),
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
+            work: None,
             mode: Mode::View,
             slug: random.slug(),
             hand_off_hash: None,
@@ -312,9 +355,26 @@ mod tests {
 
     #[test]
     fn changing_needs_a_grant_to_change() {
-        assert!(Session::may_switch(Mode::Change, Scope::View, false).is_err());
-        assert!(Session::may_switch(Mode::Change, Scope::View, true).is_ok());
-        assert!(Session::may_switch(Mode::Change, Scope::Change, false).is_ok());
-        assert!(Session::may_switch(Mode::View, Scope::View, false).is_ok());
+        let session = a_session(&a_grant(600));
+        assert!(session.may_switch(Mode::Change, Scope::View, false).is_err());
+        assert!(session.may_switch(Mode::Change, Scope::View, true).is_ok());
+        assert!(session.may_switch(Mode::Change, Scope::Change, false).is_ok());
+        assert!(session.may_switch(Mode::View, Scope::View, false).is_ok());
+    }
+
+    #[test]
+    fn work_that_is_only_to_look_needs_the_owners_own_yes_to_change() {
+        let (id, label) = ("invoices".to_owned(), "Invoices".to_owned());
+        let work = |mode| Some(Work { id: id.clone(), label: label.clone(), mode, pages: Vec::new() });
+        let looking = Session { work: work(Mode::View), ..a_session(&a_grant(600)) };
+        assert_eq!(
+            looking.may_switch(Mode::Change, Scope::Change, false).expect_err("refused").code(),
+            "work-view-only"
+        );
+        assert!(looking.may_switch(Mode::Change, Scope::Change, true).is_ok());
+        assert!(looking.may_switch(Mode::View, Scope::Change, false).is_ok());
+        let changing = Session { work: work(Mode::Change), ..looking };
+        assert!(changing.may_switch(Mode::Change, Scope::Change, false).is_ok());
+        assert!(changing.may_switch(Mode::Change, Scope::View, false).is_err());
     }
 }

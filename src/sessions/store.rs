@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use super::records::Keeping;
 use super::session::{Erased, Over, Session};
-use super::{ActingAs, EndedHow, Mode, Reason, TicketUrl};
+use super::{ActingAs, EndedHow, Mode, Reason, TicketUrl, Work};
 use crate::clock::Moment;
 use crate::db::schema::{open_intents, session_keepings, sessions, staff};
 use crate::db::{Conn, DbError, Tx};
@@ -167,6 +167,7 @@ pub(crate) fn erase(tx: &mut Tx<'_>, ids: &[SessionId], after: Option<u32>) -> R
             sessions::user_name.eq(ERASED),
             sessions::reason.eq(ERASED),
             sessions::ticket.eq("https://erased.invalid/"),
+            sessions::ticket_number.eq(None::<String>),
             // Unique, and no host name that a browser could ask for.
             sessions::slug.eq(id.to_string()),
             sessions::erased_at.eq(tx.now),
@@ -374,6 +375,12 @@ struct Row {
     ended_how: Option<EndedHow>,
     erased_at: Option<Moment>,
     erased_after: Option<i64>,
+    work_id: Option<String>,
+    work_label: Option<String>,
+    work_mode: Option<Mode>,
+    /// One a line.
+    work_pages: Option<String>,
+    ticket_number: Option<String>,
 }
 
 impl Row {
@@ -399,11 +406,22 @@ impl Row {
             ended_how: session.ended_how,
             erased_at: session.erased.map(|erased| erased.at),
             erased_after: session.erased.and_then(|erased| erased.after).map(i64::from),
+            work_id: session.work.as_ref().map(|work| work.id.clone()),
+            work_label: session.work.as_ref().map(|work| work.label.clone()),
+            work_mode: session.work.as_ref().map(|work| work.mode),
+            work_pages: session.work.as_ref().map(|work| work.pages.join("\n")),
+            ticket_number: session.ticket.told_number().map(str::to_owned),
         }
     }
 }
 
 fn session((row, standing): Both) -> Session {
+    let work = match (row.work_id, row.work_label, row.work_mode, row.work_pages) {
+        (Some(id), Some(label), Some(mode), Some(pages)) => {
+            Some(Work { id, label, mode, pages: pages.lines().map(str::to_owned).collect() })
+        }
+        _ => None,
+    };
     Session {
         id: row.id,
         account: row.account,
@@ -413,7 +431,8 @@ fn session((row, standing): Both) -> Session {
         standing: standing.into(),
         acting_as: ActingAs { id: row.user_id, name: row.user_name },
         reason: row.reason,
-        ticket: row.ticket,
+        ticket: row.ticket.called(row.ticket_number),
+        work,
         mode: row.mode,
         slug: row.slug,
         hand_off_hash: row.hand_off_hash,

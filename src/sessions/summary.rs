@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::StepRefusal;
+use super::{StepRefusal, Work};
 use crate::clock::Moment;
 use crate::db::DbError;
 use crate::forms::Change;
 use crate::history::event::step::{self, File, StepKind, TurnedDown};
 use crate::history::{Entry, Event};
+use crate::rules::Paths;
 use crate::words::{Asked, Came, page_name};
 
 /// Changes first, then what was refused, then what was looked at.
@@ -37,6 +38,22 @@ pub struct Summary {
     /// Hidden fields that were shown, as an owner had allowed.
     #[serde(default)]
     pub revealed: Vec<FieldShown>,
+    /// Who approved the session, where it needed that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approved_by: Vec<String>,
+    /// The declared task, as people read it.
+    #[serde(default)]
+    pub task: Option<String>,
+    /// Pages that do not belong to it, in the order of their first visit, repeats folded.
+    #[serde(default)]
+    pub outside: Vec<Outside>,
+}
+
+/// A page outside the declared task that was looked at or changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outside {
+    pub page: String,
+    pub times: u64,
 }
 
 /// A hidden field that was shown.
@@ -130,6 +147,11 @@ impl Summary {
         let mut digest = Digesting::default();
         for entry in entries {
             match entry.event()? {
+                Some(Event::SessionOpened(opened)) => {
+                    let by = opened.approvals.iter().map(|approval| approval.by.name().to_owned());
+                    digest.summary.approved_by = by.collect();
+                    digest.declared(opened.work);
+                }
                 Some(Event::StepIntent(intent)) => {
                     digest.under_way.insert(entry.seq, Request { at: entry.at, seq: entry.seq, intent });
                 }
@@ -159,6 +181,11 @@ impl Summary {
 
     pub fn pages_viewed(&self) -> u64 {
         self.visits.iter().map(|visit| visit.times).sum()
+    }
+
+    /// How often a page outside the declared task was looked at or changed.
+    pub fn pages_outside(&self) -> u64 {
+        self.outside.iter().map(|outside| outside.times).sum()
     }
 
     /// Changes that the app took.
@@ -213,6 +240,8 @@ struct Digesting {
     under_way: BTreeMap<u64, Request>,
     /// In which of the visits each page was shown, by the number of its intent.
     shown: BTreeMap<u64, usize>,
+    /// The pages of the declared task, where one was declared and can be read.
+    task: Option<Paths>,
 }
 
 struct Request {
@@ -222,6 +251,23 @@ struct Request {
 }
 
 impl Digesting {
+    fn declared(&mut self, work: Option<Work>) {
+        self.task = work.as_ref().and_then(|work| Paths::parse(&work.pages).ok());
+        self.summary.task = work.map(|work| work.label);
+    }
+
+    /// Notes a page that does not belong to the declared task. Those of other hosts never do.
+    fn place(&mut self, intent: &step::Intent, page: &str) {
+        let Some(task) = &self.task else { return };
+        if intent.host.is_none() && task.hold(&intent.target) {
+            return;
+        }
+        match self.summary.outside.iter_mut().find(|outside| outside.page == page) {
+            Some(outside) => outside.times += 1,
+            None => self.summary.outside.push(Outside { page: page.to_owned(), times: 1 }),
+        }
+    }
+
     fn answered(&mut self, request: Request, answer: &step::Answer) {
         for (what, count) in &answer.hidden {
             *self.summary.hidden.entry(what.clone()).or_default() += count;
@@ -266,6 +312,7 @@ impl Digesting {
 
     fn changed(&mut self, request: Request, outcome: Outcome) {
         let page = page_name(request.intent.page.as_deref(), &request.intent.target);
+        self.place(&request.intent, &page);
         let how = How::of(&request.intent);
         let changes = request.intent.changes;
         self.summary.changes.push(ChangeMade { at: request.at, page, changes, outcome, how });
@@ -273,6 +320,7 @@ impl Digesting {
 
     fn took(&mut self, request: &Request, answer: &step::Answer) {
         let name = crate::words::file_called(answer.file.as_deref(), &request.intent.target);
+        self.place(&request.intent, &name);
         self.summary.files.push(FileTaken { at: request.at, intent: answer.intent, name, deleted: false });
     }
 
@@ -340,6 +388,7 @@ impl Digesting {
             Some(says) => crate::words::sentence_case(says),
             None => page_name(answer.title.as_deref(), &request.intent.target),
         };
+        self.place(&request.intent, &page);
         let visits = &mut self.summary.visits;
         let index = visits.iter().position(|visit| visit.page == page).unwrap_or(visits.len());
         match visits.get_mut(index) {

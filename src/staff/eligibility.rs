@@ -20,6 +20,8 @@ pub struct Requirements {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     pub roles: Roles,
+    /// Empty where nobody said.
+    pub team: String,
     pub has_second_factor: bool,
     pub suspended_at: Option<Moment>,
     pub trained_at: Option<Moment>,
@@ -160,6 +162,7 @@ mod tests {
 
     fn ana() -> Standing {
         Standing {
+            team: String::new(),
             roles: Roles::of(&[Role::Agent]),
             has_second_factor: true,
             suspended_at: None,
@@ -173,6 +176,7 @@ mod tests {
     fn somebody_who_has_everything_may_enter_and_everything_missing_is_named_at_once() {
         assert_eq!(ASKS.missing(&ana(), on(10)), []);
         let nobody = Standing {
+            team: String::new(),
             roles: Roles::of(&[Role::Admin]),
             has_second_factor: false,
             suspended_at: Some(on(1)),

@@ -103,6 +103,7 @@ impl Member {
     pub fn standing(&self) -> Standing {
         Standing {
             roles: self.roles.clone(),
+            team: self.team.clone(),
             has_second_factor: self.has_second_factor,
             suspended_at: self.suspended_at,
             trained_at: self.trained_at,
@@ -121,7 +122,9 @@ pub enum StaffError {
     AlreadyThere,
     #[error("You are suspended; ask an administrator.")]
     Suspended,
-    #[error("You have no second factor yet; without one nobody enters an account.")]
+    #[error(
+        "You have no authenticator here yet; without one nobody enters an account. Ask an administrator for a link to join."
+    )]
     NoSecondFactor,
     #[error("Enter the six digits that your authenticator shows now.")]
     WrongCode,

@@ -17,5 +17,8 @@ pub use guidelines::{Guidelines, Says};
 pub use member::{Member, Role, Roles, StaffError};
 pub use recovery::RecoveryCode;
 pub use step_up::{Code, STEP_UP_LIFETIME, StepUp};
-pub(crate) use store::{StandingRow, find_step_up, forget_step_ups, standing_columns, use_step_up};
-pub use store::{all, find, find_by_email};
+pub(crate) use store::{
+    StandingRow, bind_oidc, find_by_oidc, find_step_up, forget_step_ups, is_bound_to_oidc, standing_columns,
+    use_step_up,
+};
+pub use store::{all, find, find_by_email, leads_but};

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::password::Hashed;
-use super::{Member, Roles, Standing, StepUp};
+use super::{Member, Role, Roles, Standing, StepUp};
 use crate::accounts::Email;
 use crate::clock::Moment;
 use crate::db::schema::{invites, known_browsers, lower, recovery_codes, staff, step_ups};
@@ -27,10 +27,37 @@ pub fn find_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Member>, D
     Ok(row.map(Row::member))
 }
 
+/// The one who is known by this name of an OpenID provider's.
+pub(crate) fn find_by_oidc(conn: &mut Conn, issuer: &str, subject: &str) -> Result<Option<Member>, DbError> {
+    let query = staff::table.filter(staff::oidc_subject.eq(subject)).filter(staff::oidc_issuer.eq(issuer));
+    let row: Option<Row> = on!(conn, |c| query.select(Row::as_select()).first(c).optional())?;
+    Ok(row.map(Row::member))
+}
+
+/// Whether they are known by some name of a provider's.
+pub(crate) fn is_bound_to_oidc(conn: &mut Conn, id: StaffId) -> Result<bool, DbError> {
+    let query = staff::table.find(id).select(staff::oidc_subject);
+    let subject: Option<Option<String>> = on!(conn, |c| query.first(c).optional())?;
+    Ok(subject.flatten().is_some())
+}
+
+pub(crate) fn bind_oidc(tx: &mut Tx<'_>, id: StaffId, issuer: &str, subject: &str) -> Result<(), DbError> {
+    let set = (staff::oidc_issuer.eq(issuer), staff::oidc_subject.eq(subject));
+    on!(&mut *tx.conn, |c| diesel::update(staff::table.find(id)).set(set).execute(c))?;
+    Ok(())
+}
+
 pub fn all(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
     let query = staff::table.order(staff::name);
     let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     Ok(rows.into_iter().map(Row::member).collect())
+}
+
+/// Every lead but this one who may answer what is asked of leads.
+pub fn leads_but(conn: &mut Conn, id: StaffId) -> Result<Vec<Member>, DbError> {
+    let mut leads = all(conn)?;
+    leads.retain(|member| member.id != id && member.roles.has(Role::Lead) && member.suspended_at.is_none());
+    Ok(leads)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, member: &Member) -> Result<(), DbError> {
@@ -69,7 +96,9 @@ pub(super) fn set_totp(tx: &mut Tx<'_>, id: StaffId, sealed: &[u8], last: i64) -
 }
 
 pub(super) fn set_password(tx: &mut Tx<'_>, id: StaffId, hashed: &Hashed) -> Result<(), DbError> {
-    let set = (staff::password.eq(hashed.as_str()), staff::joined_at.eq(tx.now));
+    // Whoever begins anew is also known anew to an OpenID provider.
+    let unbound = (staff::oidc_issuer.eq(None::<String>), staff::oidc_subject.eq(None::<String>));
+    let set = (staff::password.eq(hashed.as_str()), staff::joined_at.eq(tx.now), unbound);
     on!(&mut *tx.conn, |c| diesel::update(staff::table.find(id)).set(set).execute(c))?;
     Ok(())
 }
@@ -258,6 +287,7 @@ struct Row {
 #[derive(Queryable)]
 pub(crate) struct StandingRow {
     roles: Roles,
+    team: String,
     has_second_factor: bool,
     suspended_at: Option<Moment>,
     trained_at: Option<Moment>,
@@ -267,6 +297,7 @@ pub(crate) struct StandingRow {
 
 pub(crate) type StandingColumns = (
     staff::roles,
+    staff::team,
     diesel::dsl::IsNotNull<staff::totp_secret>,
     staff::suspended_at,
     staff::trained_at,
@@ -277,6 +308,7 @@ pub(crate) type StandingColumns = (
 pub(crate) fn standing_columns() -> StandingColumns {
     (
         staff::roles,
+        staff::team,
         staff::totp_secret.is_not_null(),
         staff::suspended_at,
         staff::trained_at,
@@ -289,6 +321,7 @@ impl From<StandingRow> for Standing {
     fn from(row: StandingRow) -> Self {
         Self {
             roles: row.roles,
+            team: row.team,
             has_second_factor: row.has_second_factor,
             suspended_at: row.suspended_at,
             trained_at: row.trained_at,

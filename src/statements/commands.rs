@@ -89,6 +89,7 @@ mod tests {
             created_at,
             keep_days: None,
             erased_below: 0,
+            sensitive: false,
         }
     }
 

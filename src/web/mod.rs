@@ -6,6 +6,7 @@ mod asked;
 mod health;
 mod log_keys;
 pub mod owner;
+mod requested;
 pub mod review;
 pub mod sign_in;
 mod telling;

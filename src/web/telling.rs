@@ -6,7 +6,7 @@ use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::forms::Change;
 use crate::http::MomentView;
-use crate::sessions::{ChangeMade, EndedHow, FieldShown, Over, Refusal, Session, Summary};
+use crate::sessions::{ChangeMade, EndedHow, FieldShown, Outside, Over, Refusal, Session, Summary};
 use crate::words::{Words, sentence_case};
 
 /// Who, as whom, why, when.
@@ -21,6 +21,8 @@ pub struct Facts {
     pub reason: String,
     pub ticket: String,
     pub ticket_number: String,
+    /// The declared task; "" where none was.
+    pub task: String,
     pub opened: MomentView,
     pub end: Option<End>,
 }
@@ -45,6 +47,7 @@ impl Facts {
             reason: session.reason.as_str().to_owned(),
             ticket: session.ticket.as_str().to_owned(),
             ticket_number: session.ticket.number(),
+            task: session.work.as_ref().map(|work| work.label.clone()).unwrap_or_default(),
             opened: MomentView::of(&words, session.opened_at, now),
             end: over.map(|over| End {
                 at: MomentView::of(&words, over.at, now),
@@ -68,6 +71,8 @@ pub struct Digest {
     pub taken: Vec<String>,
     /// Hidden fields that were shown, as an owner had allowed.
     pub revealed: Vec<String>,
+    /// Pages that do not belong to the declared task.
+    pub outside: Vec<Outside>,
     pub changes: Vec<Line>,
     pub refused: Vec<Line>,
     pub visits: Vec<Line>,
@@ -113,6 +118,7 @@ impl Digest {
             note: note.unwrap_or_default(),
             taken: taken.collect(),
             revealed: revealed.collect(),
+            outside: summary.outside.clone(),
             changes: summary.changes.iter().map(|change| Line::of_change(change, words, now)).collect(),
             refused: summary.refused.iter().map(|refusal| Line::of_refusal(refusal, words, now)).collect(),
             visits: visits.collect(),
@@ -196,6 +202,9 @@ pub fn counts(summary: &Summary) -> String {
     }
     if summary.pages_viewed() > 0 {
         parts.push(counted(summary.pages_viewed(), "page", "pages"));
+    }
+    if summary.pages_outside() > 0 {
+        parts.push(format!("{} outside the declared task", summary.pages_outside()));
     }
     if parts.is_empty() { "Nothing was opened in it".to_owned() } else { parts.join(", ") }
 }

@@ -2,7 +2,7 @@
 
 use super::{Sentence, Words, one_line};
 use crate::history::event::account::{
-    Added, Erased, HandOffRefused, NoticesSet, OwnerAdded, OwnerChanged, RetentionSet,
+    Added, Erased, HandOffRefused, NoticesSet, OwnerAdded, OwnerChanged, RetentionSet, SensitiveSet,
 };
 
 pub(super) fn added(words: &Words, event: &Added) -> Sentence {
@@ -59,6 +59,11 @@ pub(super) fn notices_set(words: &Words, event: &NoticesSet) -> Sentence {
 pub(super) fn retention_set(words: &Words, event: &RetentionSet) -> Sentence {
     let gaps = [("days", event.days.into()), ("before", event.days_before.into())];
     Sentence::of(words, "note", event.by.name(), &words.say("retention-set", &gaps))
+}
+
+pub(super) fn sensitive_set(words: &Words, event: &SensitiveSet) -> Sentence {
+    let id = if event.sensitive { "sensitive-on" } else { "sensitive-off" };
+    Sentence::of(words, "note", event.by.name(), &words.say(id, &[]))
 }
 
 pub(super) fn erased(words: &Words, event: &Erased) -> Sentence {

@@ -19,6 +19,7 @@ impl Words {
             EndedHow::Idle => "ended-idle",
             EndedHow::GrantEnded => "ended-grant-ended",
             EndedHow::Withdrawn => "ended-withdrawn",
+            EndedHow::Limited => "ended-limited",
             EndedHow::OwnerStopped => "ended-owner-stopped",
             EndedHow::Agent => "ended-agent",
             EndedHow::AppLogOut => "ended-app-log-out",
@@ -46,11 +47,12 @@ impl Words {
 mod tests {
     use super::*;
 
-    const HOWS: [EndedHow; 8] = [
+    const HOWS: [EndedHow; 9] = [
         EndedHow::HardLimit,
         EndedHow::Idle,
         EndedHow::GrantEnded,
         EndedHow::Withdrawn,
+        EndedHow::Limited,
         EndedHow::OwnerStopped,
         EndedHow::Agent,
         EndedHow::AppLogOut,

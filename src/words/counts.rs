@@ -1,6 +1,6 @@
 //! Counted things: "1 change, 12 pages viewed".
 
-use super::Words;
+use super::{Words, one_line};
 
 impl Words {
     /// `1 change`; `nothing changed`.
@@ -31,6 +31,23 @@ impl Words {
     /// `1 hidden field shown`.
     pub fn revealed_counted(&self, count: usize) -> String {
         self.say("fields-revealed-counted", &[("count", count.into())])
+    }
+
+    /// `3 pages outside the declared task`.
+    pub fn outside_counted(&self, count: u64) -> String {
+        self.say("outside-counted", &[("count", count.into())])
+    }
+
+    /// `Outside the declared task, Invoices: Team (2×) and Tokens.`, or nothing where all belongs to it.
+    pub fn outside_told(&self, task: Option<&str>, pages: &[(&str, u64)]) -> Option<String> {
+        let task = task.filter(|_| !pages.is_empty())?;
+        let named = |(page, times): &(&str, u64)| {
+            let (page, times) = (one_line(page), self.times(*times));
+            if times.is_empty() { page } else { format!("{page} {times}") }
+        };
+        let pages: Vec<String> = pages.iter().map(named).collect();
+        let gaps = [("task", one_line(task).into()), ("pages", self.list(&pages).into())];
+        Some(self.say("outside-told", &gaps))
     }
 
     /// `and 12 requests by the page’s script`, or nothing where there were none.

@@ -4,7 +4,9 @@
 //! folder beside `en`. What does not live here: how a sentence is set on a page, and whole mails (`notices/`).
 
 mod account;
+mod approvals;
 mod asked;
+mod browser;
 mod changes;
 mod codes;
 mod consent;
@@ -37,6 +39,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
 use unic_langid::langid;
 
+pub use approvals::CameOfIt;
 pub use asked::{Asked, Came};
 pub use consent::file_called;
 pub use period::{Period, PeriodError};
@@ -127,11 +130,15 @@ impl Words {
             Event::HandOffRefused(e) => account::hand_off_refused(self, e),
             Event::NoticesSet(e) => account::notices_set(self, e),
             Event::RetentionSet(e) => account::retention_set(self, e),
+            Event::SensitiveSet(e) => account::sensitive_set(self, e),
             Event::Erased(e) => account::erased(self, e),
             Event::GrantGiven(e) => grant::given(self, e),
             Event::GrantChanged(e) => grant::changed(self, e),
             Event::GrantWithdrawn(e) => grant::withdrawn(self, e),
             Event::GrantLapsed(e) => grant::lapsed(self, e),
+            Event::RequestAsked(e) => approvals::asked(self, e),
+            Event::RequestAnswered(e) => approvals::answered(self, e),
+            Event::RequestLapsed(e) => approvals::lapsed(self, e),
             Event::EntryRefused(e) => session::refused(self, e),
             Event::SessionOpened(e) => session::opened(self, e),
             Event::SessionEntered(e) => session::entered(self, e),

@@ -1,10 +1,21 @@
 //! What mails say beside their sentences: the names of facts, and what became of things.
 
-use super::Words;
+use super::{Words, one_line};
 use crate::clock::Moment;
 use crate::history::event::grant::Scope;
 
 impl Words {
+    /// `Ana was refused 5 times in 1 h`, or so many tries to enter an account.
+    pub fn tries_refused(&self, agent: Option<&str>, account: &str, times: u32, within: &str) -> String {
+        let (id, name, value) = match agent {
+            Some(agent) => ("tries-of-agent", "agent", agent),
+            None => ("tries-in-account", "account", account),
+        };
+        let gaps =
+            [(name, one_line(value).into()), ("count", times.into()), ("within", within.to_owned().into())];
+        self.say(id, &gaps)
+    }
+
     /// The name of a fact, such as `Why`, by its own name here.
     pub fn fact_label(&self, name: &str) -> String {
         self.say(&format!("fact-{name}"), &[])
@@ -57,6 +68,16 @@ impl Words {
             Scope::View => self.say("scope-view-in-full", &[]),
             Scope::Change => self.say("scope-change-in-full", &[]),
         }
+    }
+
+    /// `4 h, counted from the approval`.
+    pub fn counted_from_approval(&self, length: chrono::Duration) -> String {
+        self.say("counted-from-approval", &[("length", self.duration(length).into())])
+    }
+
+    /// That an owner approves each session, or the other.
+    pub fn asked_each_time(&self) -> String {
+        self.say("asked-each-time", &[])
     }
 
     pub fn access_on_until(&self, until: Moment) -> String {

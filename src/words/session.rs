@@ -2,6 +2,7 @@
 
 use super::{Sentence, Words, one_line};
 use crate::actor::Actor;
+use crate::history::event::grant::Scope;
 use crate::history::event::session::{
     BannerRemoved, Ended, EndedHow, Entered, EntryRefused, FilesDeleted, Mode, ModeChanged, Noted, Opened,
 };
@@ -32,6 +33,14 @@ impl Words {
         self.say(name, &[("agent", one_line(agent).into()), ("file", one_line(file).into())])
     }
 
+    /// `view only`, `view and change`: what a kind of work needs.
+    pub fn scope_of(&self, mode: Mode) -> String {
+        match mode {
+            Mode::View => self.scope(Scope::View),
+            Mode::Change => self.scope(Scope::Change),
+        }
+    }
+
     /// `View only`, `Changes allowed`: what a session may do now.
     pub fn mode(&self, mode: Mode) -> String {
         match mode {
@@ -51,13 +60,25 @@ pub(super) fn refused(words: &Words, event: &EntryRefused) -> Sentence {
 
 pub(super) fn opened(words: &Words, event: &Opened) -> Sentence {
     let gaps = [("user", one_line(&event.acting_as.name).into()), ("reason", one_line(&event.reason).into())];
-    Sentence::of(words, "session", event.by.name(), &words.say("session-opened", &gaps))
+    let did = words.say("session-opened", &gaps);
+    let by: Vec<String> = event.approvals.iter().map(|approval| one_line(approval.by.name())).collect();
+    let did = match by.is_empty() {
+        true => did,
+        false => words.say("session-approved", &[("did", did.into()), ("by", words.list(&by).into())]),
+    };
+    let approvals: Vec<String> =
+        event.approvals.iter().map(|approval| approval.request.to_string()).collect();
+    Sentence::of(words, "session", event.by.name(), &did)
         .with(words, "ticket", &event.ticket)
+        .with_some(words, "work", event.work.as_ref().map(|work| &work.label))
+        .with_some(words, "work-mode", event.work.as_ref().map(|work| words.scope_of(work.mode)))
+        .with_some(words, "work-pages", event.work.as_ref().map(|work| words.list(&work.pages)))
         .with(words, "until", words.moment(event.until))
         .with(words, "session", &event.code)
         .with(words, "session-id", event.session)
         .with(words, "acting-as", &event.acting_as.id)
         .with(words, "grant", event.grant)
+        .with_some(words, "request-id", (!approvals.is_empty()).then(|| words.list(&approvals)))
         .with(words, "step-up", event.step_up)
         .with(words, "rules", &event.rules)
         .with(words, "signing-key", &event.key)

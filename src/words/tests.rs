@@ -87,12 +87,26 @@ fn examples() -> Vec<(&'static str, Value)> {
         }
         told
     };
-    let about_ana = |more: Value| {
-        let mut told = json!({ "staff": format!("stf_{ID}"), "name": "Ana", "by": rita() });
+    let request = format!("req_{ID}");
+    let with = |mut told: Value, more: Value| {
         for (name, value) in more.as_object().expect("an object") {
             told[name] = value.clone();
         }
         told
+    };
+    let about_ana =
+        |more: Value| with(json!({ "staff": format!("stf_{ID}"), "name": "Ana", "by": rita() }), more);
+    let acting_as = json!({ "id": "olivia", "name": "Olivia" });
+    let wanted = |asks: &str, more: Value| {
+        with(
+            json!({ "request": request, "asks": asks, "grant": grant, "acting_as": acting_as, "minutes": 240,
+            "reason": "checking failed invoice sync", "ticket": "https://acme.example/tickets/4821" }),
+            more,
+        )
+    };
+    let about_request = |asks: &str, more: Value| {
+        let told = json!({ "request": request, "asks": asks, "agent": ana() });
+        with(if asks == "access" { told } else { with(told, json!({ "acting_as": acting_as })) }, more)
     };
     vec![
         (
@@ -114,8 +128,70 @@ fn examples() -> Vec<(&'static str, Value)> {
             "consent": "I allow support to change data." }),
         ),
         ("grant.changed", json!({ "grant": grant, "by": olivia(), "until_before": NOON, "until": LATER })),
+        (
+            "grant.given",
+            json!({ "grant": grant, "by": olivia(), "scope": "view", "from": NOON, "until": LATER,
+            "only": { "agent": { "id": format!("stf_{ID}"), "name": "Ana" }, "purpose": "onboarding" } }),
+        ),
+        (
+            "grant.changed",
+            json!({ "grant": grant, "by": olivia(), "until_before": LATER, "until": LATER,
+            "only_before": { "agent": { "id": format!("stf_{ID}"), "name": "Ana" } },
+            "only": { "work": "invoices", "purpose": "Invoices: import of 2025" } }),
+        ),
+        (
+            "grant.changed",
+            json!({ "grant": grant, "by": olivia(), "until_before": LATER, "until": LATER,
+            "only_before": { "team": "Onboarding" } }),
+        ),
         ("grant.withdrawn", json!({ "grant": grant, "by": olivia(), "until_before": LATER })),
         ("grant.lapsed", json!({ "grant": grant, "until": LATER })),
+        (
+            "grant.given",
+            json!({ "grant": grant, "by": olivia(), "scope": "view", "from": NOON, "until": LATER,
+            "ask_each_time": true }),
+        ),
+        ("account.sensitive_set", json!({ "by": { "role": "porchlight" }, "sensitive": true })),
+        ("account.sensitive_set", json!({ "by": { "role": "porchlight" }, "sensitive": false })),
+        ("request.asked", wanted("lead", json!({ "by": ana(), "until": LATER }))),
+        ("request.asked", wanted("owner", json!({ "by": ana(), "until": LATER }))),
+        (
+            "request.asked",
+            json!({ "request": request, "by": ana(), "asks": "access", "scope": "change",
+            "reason": "checking failed invoice sync", "until": LATER }),
+        ),
+        (
+            "request.answered",
+            about_request("lead", json!({ "by": rita(), "answer": "approved", "until": LATER })),
+        ),
+        (
+            "request.answered",
+            about_request("owner", json!({ "by": olivia(), "answer": "approved", "until": LATER })),
+        ),
+        (
+            "request.answered",
+            about_request("access", json!({ "by": olivia(), "answer": "approved", "grant": grant })),
+        ),
+        (
+            "request.answered",
+            about_request("lead", json!({ "by": rita(), "answer": "declined", "note": "Ask her first" })),
+        ),
+        ("request.answered", about_request("owner", json!({ "by": olivia(), "answer": "declined" }))),
+        ("request.answered", about_request("access", json!({ "by": olivia(), "answer": "declined" }))),
+        ("request.answered", about_request("owner", json!({ "by": olivia(), "answer": "share_screen" }))),
+        ("request.answered", about_request("access", json!({ "by": olivia(), "answer": "share_screen" }))),
+        ("request.lapsed", about_request("lead", json!({ "how": "unanswered" }))),
+        ("request.lapsed", about_request("owner", json!({ "how": "unused" }))),
+        ("request.lapsed", about_request("owner", json!({ "how": "access_over" }))),
+        ("request.lapsed", about_request("access", json!({ "how": "allowed_anyway" }))),
+        (
+            "session.opened",
+            json!({ "session": session, "code": "S-7F3K", "grant": grant, "by": ana(),
+            "acting_as": { "id": "olivia", "name": "Olivia" }, "reason": "checking failed invoice sync",
+            "ticket": "https://acme.example/tickets/4821", "until": LATER, "step_up": format!("stu_{ID}"),
+            "approvals": [{ "request": request, "by": rita() }, { "request": request, "by": olivia() }],
+            "rules": "ef", "key": "acme.example+1234abcd" }),
+        ),
         (
             "session.refused",
             json!({ "by": ana(), "code": "no-active-grant", "reason": "checking failed invoice sync",
@@ -128,6 +204,14 @@ fn examples() -> Vec<(&'static str, Value)> {
             "ticket": "https://acme.example/tickets/4821", "until": LATER, "step_up": format!("stu_{ID}"),
             "rules": "ef", "key": "acme.example+1234abcd" }),
         ),
+        (
+            "session.opened",
+            json!({ "session": session, "code": "S-7F3K", "grant": grant, "by": ana(),
+            "acting_as": { "id": "olivia", "name": "Olivia" }, "reason": "checking failed invoice sync",
+            "ticket": "https://acme.example/tickets/4821/view", "ticket_number": "4821", "until": LATER,
+            "work": { "id": "invoices", "label": "Invoices", "mode": "view", "pages": ["/", "/invoices/**"] },
+            "step_up": format!("stu_{ID}"), "rules": "ef", "key": "acme.example+1234abcd" }),
+        ),
         ("session.entered", json!({ "by": ana() })),
         ("session.mode_changed", json!({ "by": ana(), "mode": "change" })),
         ("session.mode_changed", json!({ "by": ana(), "mode": "view" })),
@@ -136,6 +220,7 @@ fn examples() -> Vec<(&'static str, Value)> {
         ("session.files_deleted", json!({ "by": ana(), "intents": [7], "files": ["customers.csv"] })),
         ("session.ended", ended(json!({ "role": "porchlight" }), "idle")),
         ("session.ended", ended(json!({ "role": "porchlight" }), "withdrawn")),
+        ("session.ended", ended(json!({ "role": "porchlight" }), "limited")),
         ("session.ended", ended(ana(), "agent")),
         ("session.ended", ended(ana(), "app_log_out")),
         ("session.ended", ended(json!({ "role": "porchlight" }), "agent_no_longer_eligible")),

@@ -151,7 +151,7 @@ impl Words {
 
     /// A setting's value: lengths of time in words, the rest as it was given.
     fn setting_value(&self, name: &str, value: &str) -> String {
-        let value = one_line(value);
+        let value = if value.is_empty() { self.say("setting-to-nothing", &[]) } else { one_line(value) };
         let length = match (name, value.strip_suffix('m')) {
             ("history.keep_days" | "staff.training_days", _) => {
                 value.parse().ok().and_then(Duration::try_days)

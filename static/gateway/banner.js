@@ -56,6 +56,8 @@
     key: reads(KeyboardEvent.prototype, "code"), alt: reads(KeyboardEvent.prototype, "altKey"), shift: reads(KeyboardEvent.prototype, "shiftKey"),
     x: reads(MouseEvent.prototype, "clientX"), y: reads(MouseEvent.prototype, "clientY"), clicks: reads(UIEvent.prototype, "detail"),
   };
+  const leads = { host: reads(HTMLAnchorElement.prototype, "host"), name: reads(HTMLAnchorElement.prototype, "hostname"), scheme: reads(HTMLAnchorElement.prototype, "protocol") };
+  const near = [location.host, new URL(told.portal).host];
   const startsWith = method(String.prototype, "startsWith");
   const answerStatus = reads(Response.prototype, "status");
   const { now } = Date;
@@ -281,6 +283,7 @@
     dom.on(window, "pagehide", onLeave, true);
     dom.on(window, "unload", onLeave, true);
     dom.on(window, "click", onClick, true);
+    dom.on(window, "auxclick", stopOutside, true);
     dom.on(window, "keydown", onKey, true);
     dom.on(window, "pointerdown", onInput, { capture: true, passive: true });
     dom.on(window, "wheel", onInput, { capture: true, passive: true });
@@ -397,7 +400,7 @@
 
   // A click on the banner is the banner's alone: the application neither learns of it nor can undo it.
   function onClick(click) {
-    if (event.target(click) !== host) return;
+    if (event.target(click) !== host) { stopOutside(click); return; }
     event.stop(click);
     if (!click.isTrusted) { event.prevent(click); return; }
     const at = event.clicks(click) === 0 ? dom.shadowActive(shadow) : dom.shadowHit(shadow, event.x(click), event.y(click));
@@ -407,6 +410,16 @@
     if (control === stay) sayStay();
     else if (control === move) moveOver();
     else if (control === end) endNow();
+  }
+
+  // A link to somebody else's site stops where those do that stood in the page as it was served.
+  function stopOutside(click) {
+    try {
+      const found = dom.closest(event.target(click), "a[href]");
+      const isPage = found !== null && (leads.scheme(found) === "http:" || leads.scheme(found) === "https:");
+      if (!isPage || leads.host(found) === near[0] || leads.host(found) === near[1]) return;
+      dom.set(found, "href", `/.porchlight/outside?to=${leads.name(found)}`);
+    } catch { /* no link of a page */ }
   }
 
   // First the end itself, whatever the application has against leaving; then the page that clears what it stored here.

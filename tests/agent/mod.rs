@@ -3,4 +3,5 @@
 mod leaving;
 mod opening;
 mod session;
+mod tasks;
 pub mod world;

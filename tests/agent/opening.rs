@@ -6,8 +6,8 @@ use porchlight::sign_ins::Door;
 
 use super::world::World;
 
-const TICKET: &str = "https://acme.example/tickets/4821";
-const REASON: &str = "checking failed invoice sync";
+pub const TICKET: &str = "https://acme.example/tickets/4821";
+pub const REASON: &str = "checking failed invoice sync";
 
 /// The form, filled in as it should be.
 fn typed<'a>(session: &'a str, code: &'a str) -> [(&'a str, &'a str); 5] {
@@ -39,7 +39,7 @@ async fn without_access_there_is_no_form_and_nothing_is_written_down_by_looking(
     let before = world.kinds().await;
     let page = world.get(Door::Agent, &world.ana, &open_path(&world).await).await;
     assert!(page.says("Northwind has not allowed support access. Nothing was opened."));
-    assert!(!page.html.contains("name=\"reason\""));
+    assert!(!page.html.contains("name=\"code\""));
     assert_eq!(world.kinds().await, before);
 }
 

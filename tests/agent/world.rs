@@ -14,7 +14,7 @@ use porchlight::clock::{Clock, Moment};
 use porchlight::db::{Db, DbError, DbUrl, WriterOptions, migrate};
 use porchlight::forms::Change;
 use porchlight::grants::commands::Allow;
-use porchlight::grants::{self, EndChoice, Grant, Scope};
+use porchlight::grants::{self, EndChoice, Grant, Only, Scope};
 use porchlight::history::event::step::{Answer, Intent, StepKind};
 use porchlight::history::{self, LogKey};
 use porchlight::http::{State, pages_for_errors, refuse_cross_site, security_headers};
@@ -99,7 +99,13 @@ impl World {
 
     pub async fn allow(&self, scope: Scope) -> Grant {
         let id = GrantId::new(self.state.now(), &self.state.random);
-        let wish = Allow { id, scope, end: EndChoice::After(Duration::hours(24)) };
+        let wish = Allow {
+            id,
+            scope,
+            end: EndChoice::After(Duration::hours(24)),
+            each_time: false,
+            only: Only::default(),
+        };
         grants::commands::allow(&self.state.db, &self.account, &self.olivia, wish).await.expect("allowed")
     }
 
@@ -128,7 +134,9 @@ impl World {
             reason: "checking failed invoice sync".parse().expect("a reason"),
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
             step_up: receipt.id,
+            work: None,
             rules: self.state.rules.now().hash().to_owned(),
+            terms: self.state.terms.clone(),
         };
         sessions::commands::open(db, &self.state.signer, self.state.limits, agent, wish)
             .await
@@ -146,6 +154,12 @@ impl World {
     pub async fn viewed(&self, session: &Session, title: &str) {
         let admitted =
             self.wanted(session, StepKind::View, "/settings/tax", Vec::new()).await.expect("admitted");
+        self.answered(session, admitted, 200, Some(title)).await;
+    }
+
+    /// The same at an address of one's choice.
+    pub async fn viewed_at(&self, session: &Session, target: &str, title: &str) {
+        let admitted = self.wanted(session, StepKind::View, target, Vec::new()).await.expect("admitted");
         self.answered(session, admitted, 200, Some(title)).await;
     }
 
@@ -265,6 +279,7 @@ async fn northwind(state: &State) -> (Account, Owner) {
         users: [("nils", "Nils Aalto", "accountant"), ("olivia", "Olivia Berg", "owner")]
             .map(|(id, name, role)| (id.to_owned(), name.to_owned(), role.to_owned()))
             .into(),
+        sensitive: None,
     };
     let account = accounts::commands::add(&state.db, &state.random, LOG_ORIGIN, new).await.expect("added");
     let id = account.id;

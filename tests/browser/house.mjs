@@ -54,7 +54,7 @@ async function ready(url, child, said) {
   throw new Error(`the demo was not ready within ${START_MS} ms:\n${said()}`);
 }
 
-async function threeFreePorts() {
+export async function threeFreePorts() {
   for (let tries = 0; tries < 50; tries += 1) {
     const first = await listen(0);
     const port = first.address().port;

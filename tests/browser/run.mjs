@@ -26,15 +26,21 @@ const journeys = {
   twice: (await import("./twice.mjs")).twice,
   keyboard: (await import("./keyboard.mjs")).keyboard,
   papers: (await import("./papers.mjs")).papers,
+  tasks: (await import("./tasks.mjs")).tasks,
   questions: (await import("./questions.mjs")).questions,
   reveal: (await import("./reveal.mjs")).reveal,
+  requests: (await import("./requests.mjs")).requests,
   verify: (await import("./verify.mjs")).verify,
+  staff: (await import("./staff.mjs")).staff,
   fields: (await import("./fields.mjs")).fields,
   trac: (await import("./foreign.mjs")).trac,
   "trac-asked": (await import("./foreign.mjs")).tracAsked,
   lab: (await import("./foreign.mjs")).lab,
+  hosts: (await import("./hosts.mjs")).hosts,
+  "sign-in": (await import("./sign_in.mjs")).signIn,
   banner: (await import("./banner.mjs")).banner,
   canaries: (await import("./canaries.mjs")).canaries,
+  doors: (await import("./doors.mjs")).doors,
 };
 const chosen = process.argv.slice(2);
 for (const name of chosen.filter((name) => !(name in journeys))) {

@@ -66,7 +66,7 @@ function openShadowRoots() {
 // Chromium reports the status of a page that says no; that is what the page is for. The mail's frame runs no script, the tests' own included.
 function isExpected(message) {
   const text = message.text();
-  return /^Failed to load resource: the server responded with a status of (401|403|404|409|410|422)/.test(text)
+  return /^Failed to load resource: the server responded with a status of (401|403|404|409|410|422|429)/.test(text)
     || /^Blocked script execution in '.*\/demo\/mail\/.*\/html'/.test(text);
 }
 

@@ -111,6 +111,7 @@ fn northwind(database: &Path, key_file: &Path) -> AccountId {
                 ("Olivia".to_owned(), "olivia@northwind.example".parse().expect("an address")).into(),
             ],
             users: Vec::new(),
+            sensitive: None,
         };
         let account = add(&ground.db, &random, &ground.log_origin, new).await.expect("added").id;
         let permit = ground.signer.permit().await;

@@ -16,7 +16,7 @@ const PASSWORD: &str = "lantern over wet gravel";
 
 const ACCOUNTS: &str = r#"[{"id": "northwind", "name": "Northwind", "time_zone": "Europe/Berlin",
     "owners": [{"name": "Olivia", "email": "olivia@northwind.example"}],
-    "users": [{"id": "olivia", "name": "Olivia", "role": "owner"}]}]"#;
+    "users": [{"id": "olivia", "name": "Olivia", "role": "owner"}, {"id": "nils", "name": "Nils", "role": "clerk"}]}]"#;
 
 /// The program while it serves; it is asked to stop when dropped.
 struct Serving(Child);
@@ -181,7 +181,7 @@ async fn from_an_empty_folder(database: &str) {
     let migrated = desk.run(&["migrate"]);
     assert_eq!(migrated.code, Some(0), "{}", migrated.err);
     let first = desk.run(&["account", "import", "accounts.json"]);
-    assert!(first.out.contains(": new; 1 owners and 1 users added"), "{}{}", first.out, first.err);
+    assert!(first.out.contains(": new; 1 owners and 2 users added"), "{}{}", first.out, first.err);
     let again = desk.run(&["account", "import", "accounts.json"]);
     assert!(again.out.contains(": as it was;"), "{}{}", again.out, again.err);
     let mut invite = vec!["admin", "invite", "--email", "adam@acme.example"];
@@ -236,7 +236,7 @@ async fn from_an_empty_folder(database: &str) {
     let page = olivia.arrive(page).await;
     assert!(page.says("On until"), "{}", page.words());
 
-    // Adam enters, and sees the app as Olivia.
+    // Adam enters, and sees the app as Nils. (As Olivia, who has the role of an owner in the app, a lead would be asked.)
     let page = adam.visit(&format!("http://localhost:{portal}/agent?q=northwind")).await;
     let form_page = adam.follow(&page, &page.link("/open")).await;
     let form = form_page
@@ -247,13 +247,13 @@ async fn from_an_empty_folder(database: &str) {
     let hand_off = adam.submit(&form_page, &form).await;
     let enter = hand_off.form_to("/.porchlight/enter");
     let page = adam.arrive(adam.submit(&hand_off, &enter).await).await;
-    assert!(page.says("Invoices of olivia"), "{} {}", page.url, page.words());
+    assert!(page.says("Invoices of nils"), "{} {}", page.url, page.words());
 
     // It is her app no longer once she withdraws.
     let page = olivia.visit(&format!("http://localhost:{portal}/account/support-access")).await;
     olivia.submit(&page, &page.form_to("/account/support-access/off")).await;
     let after: Page = adam.visit(&format!("http://{}/", enter.action.authority())).await;
-    assert!(!after.says("Invoices of olivia"), "{}", after.words());
+    assert!(!after.says("Invoices of nils"), "{}", after.words());
     mail(&server, "Acme support").await;
 
     // Beside this thread, on which the mail server answers: what is being mailed is finished first.

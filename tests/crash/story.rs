@@ -80,6 +80,7 @@ impl Story {
         let open = format!("/agent/accounts/{}/open", accounts.between("/agent/accounts/", "/open")?);
         let form = self.ana_sees(&open)?;
         let mut wish = vec![("act_as", form.between("<option value=\"", "\"")?)];
+        wish.push(("work", "settings"));
         for name in ["session", "reason", "ticket", "code"] {
             wish.push((name, form.field(name)?));
         }

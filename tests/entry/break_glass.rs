@@ -54,11 +54,18 @@ struct Standing {
     sessions: Vec<String>,
     grants: Vec<String>,
     consents: Vec<String>,
-    /// Entries, but for those of refused tries and what is said of a session that is over.
+    /// Entries, but for those of refused tries, of asking and its mails, and what is said of a session that is over.
     entries: usize,
 }
 
-const HARMLESS: [&str; 4] = ["session.refused", "session.reviewed", "session.noted", "session.files_deleted"];
+const HARMLESS: [&str; 6] = [
+    "session.refused",
+    "request.asked",
+    "mail.sent",
+    "session.reviewed",
+    "session.noted",
+    "session.files_deleted",
+];
 
 impl Standing {
     async fn of(world: &World) -> Self {

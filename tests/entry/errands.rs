@@ -2,6 +2,9 @@
 //! route with names in its address or with a form gets its line here.
 
 use porchlight::consents::{Answer, Kind};
+use porchlight::grants;
+use porchlight::ids::RequestId;
+use porchlight::requests::{self, Asking, Asks, RequestError, Wish};
 use porchlight::sessions::Session;
 
 use super::routes::Route;
@@ -33,6 +36,8 @@ pub struct Names {
     pub questions: [String; 4],
     /// One of the staff, whom nobody in the columns is.
     pub staff: String,
+    /// What a lead is asked, and what the owners are.
+    pub requests: [String; 2],
     pub owners_sign_in: String,
     pub agents_sign_in: String,
     /// Of a grant and a session that are to be.
@@ -53,10 +58,35 @@ pub async fn questions(house: &House, session: &Session) -> [String; 4] {
     [draft, asked, allowed, seconded].map(|question| question.id.to_string())
 }
 
+/// Ana asks a lead, and the owners, to approve a session.
+pub async fn asked_first(house: &House, session: &Session) -> [String; 2] {
+    let (agent, session, terms) = (house.ana.clone(), session.clone(), house.terms.clone());
+    let heads = [session.account.into()];
+    let asked = house.db.write(&heads, move |tx| {
+        let grant = grants::find(tx.conn, session.account, session.grant)?.expect("the grant");
+        let asking = Asking {
+            wish: Wish {
+                account: session.account,
+                agent: agent.id,
+                grant: &grant,
+                act_as: &session.acting_as.id,
+                reason: session.reason.as_str(),
+                ticket: session.ticket.as_str(),
+            },
+            acting_as: &session.acting_as,
+            needs: &[],
+        };
+        requests::ask(tx, &terms, &agent, &asking, &[Asks::Lead, Asks::Owner])
+    });
+    let asked: Result<Vec<RequestId>, RequestError> = asked.await;
+    <[RequestId; 2]>::try_from(asked.expect("asked")).expect("two").map(|id| id.to_string())
+}
+
 /// Where things must stand for the errand to be worth its while.
 pub fn stage(route: &Route) -> Stage {
     match (route.door, route.method, route.address) {
         ("owner", "POST", "/account/support-access") => Stage::Dark,
+        ("agent", _, "/agent/accounts/{account}/ask") => Stage::Dark,
         ("review", _, "/review/{session}") => Stage::Left,
         ("owner", _, "/account/history/{session}" | "/account/history/{session}/proof") => Stage::Left,
         ("agent", _, "/agent/sessions/{session}/note" | "/agent/sessions/{session}/deleted") => Stage::Left,
@@ -73,6 +103,7 @@ pub fn target(route: &Route, names: &Names) -> String {
         (_, "/agent/questions/{question}/send") => allowed,
         _ => draft,
     };
+    let request = if route.door == "owner" { &names.requests[1] } else { &names.requests[0] };
     let sign_in =
         if route.address.starts_with("/account/") { &names.owners_sign_in } else { &names.agents_sign_in };
     let path = if route.door == "portal" { "theme.css" } else { "help/settings/tax" };
@@ -81,6 +112,7 @@ pub fn target(route: &Route, names: &Names) -> String {
         ("{session}", &names.session),
         ("{question}", question),
         ("{staff}", &names.staff),
+        ("{request}", request),
         ("{sign_in}", sign_in),
         // Nobody's: what a good one opens is told elsewhere (`tests/sign_ins`).
         ("{token}", "0123456789abcdef0123456789abcdef"),
@@ -93,8 +125,13 @@ pub fn target(route: &Route, names: &Names) -> String {
 
 /// Whether a route names anything that belongs to somebody.
 pub fn names_something(route: &Route) -> bool {
-    let in_address = ["{account}", "{session}", "{question}", "{staff}", "{sign_in}"];
-    let in_form = ["/account/support-access/end", "/account/support-access/off", "/admin/fields/learn"];
+    let in_address = ["{account}", "{session}", "{question}", "{request}", "{staff}", "{sign_in}"];
+    let in_form = [
+        "/account/support-access/end",
+        "/account/support-access/limit",
+        "/account/support-access/off",
+        "/admin/fields/learn",
+    ];
     in_address.iter().any(|hole| route.address.contains(hole)) || in_form.contains(&route.address)
 }
 
@@ -105,7 +142,11 @@ pub fn form(route: &Route, names: &Names, code: &str, who: &str) -> Vec<(String,
         "/account/support-access" => &[("id", &names.new_grant), ("scope", "change"), ("until", "24h")],
         "/account/support-access/end" => &[("grant", &names.grant), ("until", "7d")],
         "/account/support-access/off" => &[("grant", &names.grant)],
+        "/account/support-access/limit" => &[("grant", &names.grant), ("purpose", "onboarding")],
         "/account/questions/{question}" => &[("answer", "once"), ("note", "")],
+        "/account/requests/{request}" | "/review/requests/{request}" => {
+            &[("answer", "approved"), ("minutes", "60"), ("note", "")]
+        }
         "/account/notices" => &[("statement", "on")],
         "/sign-in" => &[("email", &address), ("password", "a guess of somebody's"), ("code", code)],
         "/join/{token}" => &[("password", "lantern over wet gravel"), ("code", code)],
@@ -118,6 +159,7 @@ pub fn form(route: &Route, names: &Names, code: &str, who: &str) -> Vec<(String,
             ("ticket", "https://acme.example/tickets/4821"),
             ("code", code),
         ],
+        "/agent/accounts/{account}/ask" => &[("reason", "checking failed invoice sync"), ("scope", "view")],
         "/agent/sessions/{session}/mode" => &[("mode", "view"), ("back", "/")],
         "/agent/sessions/{session}/note" => &[("line", "Set the rate to 10%")],
         "/agent/sessions/{session}/deleted" => &[("file", "0")],

@@ -26,8 +26,12 @@ const HEAD: &str = "\
 #
 # `else` stands for every method that the address does not take. Everybody is signed in at every door, whatever
 # their roles open; what is named belongs to Northwind (owner) and Ana (agent); `act` is Northwind's owner with an
-# identity that says somebody acts for her.
+# identity that says somebody acts for her. An observer of Northwind gets what its owner gets, but for the lines that
+# stand under her name.
 ";
+
+/// Who has no column, but lines where they get something else than whoever they are like.
+const LIKE: [(&str, &str); 1] = [("observer", "owner")];
 
 /// Who comes to a session's own origin: with which cookie, to whose host.
 const VISITORS: [&str; 5] = ["none", "own", "anothers", "made-up", "ended"];
@@ -119,7 +123,7 @@ async fn walk_portal(at: Stage, found: &mut Table, tells: &mut Vec<String>) {
         lines_of_portal().into_iter().enumerate().filter(|(_, (route, _))| stage(route) == at)
     {
         let mut cells = Vec::new();
-        for name in PEOPLE {
+        for name in PEOPLE.into_iter().chain(LIKE.map(|(name, _)| name)) {
             let mut words = BTreeSet::new();
             for method in &methods {
                 let (word, wrote) = ask(&world, &route, method, name, tells).await;
@@ -130,6 +134,16 @@ async fn walk_portal(at: Stage, found: &mut Table, tells: &mut Vec<String>) {
                 }
             }
             cells.push(words.into_iter().collect::<Vec<_>>().join("|"));
+        }
+        let of_those_like = cells.split_off(PEOPLE.len());
+        for ((name, like), cell) in LIKE.into_iter().zip(of_those_like) {
+            let at = PEOPLE.iter().position(|person| *person == like).expect("a column");
+            if cells[at] != cell {
+                let theirs = Route { door: name, ..route.clone() };
+                found.insert(line(500 + place, &theirs), vec![cell]);
+            } else {
+                assert_ne!(cell, "done", "{name} does what {like} does at {}", route.address);
+            }
         }
         found.insert(line(place, &route), cells);
     }
@@ -187,7 +201,7 @@ async fn told(world: &World, who: &Who, route: &Route, method: &str, real: &Raw)
 fn without_names(raw: &Raw) -> Vec<String> {
     static NAMES: LazyLock<Regex> = LazyLock::new(|| {
         let number = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
-        Regex::new(&format!(r"(acc|ses|grt|con|sgn)_[0-9a-f]{{32}}|{number}")).expect("a pattern")
+        Regex::new(&format!(r"(acc|ses|grt|con|req|sgn|stf)_[0-9a-f]{{32}}|{number}")).expect("a pattern")
     });
     let headers = raw.headers.iter().filter(|(name, _)| name != "date");
     let mut lines: Vec<String> = headers.map(|(name, value)| format!("{name}: {value}")).collect();
@@ -269,7 +283,11 @@ fn line(place: usize, route: &Route) -> Line {
 
 fn columns(route: &str) -> &'static [&'static str] {
     let of_sessions = route.starts_with("gateway ") || route.starts_with("app ");
-    if of_sessions { &VISITORS } else { &PEOPLE }
+    match route.split_once(' ') {
+        Some(("observer", _)) => &["observer"],
+        _ if of_sessions => &VISITORS,
+        _ => &PEOPLE,
+    }
 }
 
 fn read(text: &str) -> BTreeMap<String, Vec<String>> {

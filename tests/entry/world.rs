@@ -4,18 +4,20 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use chrono::Duration;
+use porchlight::accounts::commands::NewAccount;
+use porchlight::accounts::{self, NewOwner, OwnerRole};
 use porchlight::db::{DbError, DbUrl};
-use porchlight::ids::{AccountId, ConsentId, GrantId, SessionId, SignInId, StaffId};
+use porchlight::ids::{AccountId, ConsentId, GrantId, RequestId, SessionId, SignInId, StaffId};
 use porchlight::random::Token;
 use porchlight::sessions::{self, EndedHow, Mode, Session};
 use porchlight::sign_ins::{self, Door, Person, Seat};
 use porchlight::staff::commands::Decider;
 use porchlight::staff::{self, Member, Role, Roles};
 
-use super::errands::{Names, Stage, questions};
+use super::errands::{Names, Stage, asked_first, questions};
 use super::server::Server;
 use crate::support::wire::{self, Raw};
-use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session, another_house, hours};
+use crate::support::{House, Kind, LOG_ORIGIN, TestDb, a_grant, a_house, a_session, another_house, hours};
 
 /// The cookie by which a browser has a session, on the session's own origin.
 pub const SESSION_COOKIE: &str = "__Host-porchlight-session";
@@ -222,6 +224,7 @@ async fn arrange(house: &House, stage: Stage, names: &mut Names) -> Option<(Sess
     let (session, cookie) = inside(house).await;
     names.session = session.id.to_string();
     names.questions = questions(house, &session).await;
+    names.requests = asked_first(house, &session).await;
     match stage {
         Stage::Left => {
             let (db, signer, limits) = (&house.db, &house.signer, house.limits);
@@ -250,6 +253,7 @@ async fn people(db: &TestDb, northwind: &House, fabrikam: &House) -> Vec<Who> {
     let mut people = vec![Who { name: "nobody", cookies: String::new(), header: None, staff: None }];
     for (name, person) in [
         ("owner", Person::Owner(northwind.olivia.id)),
+        ("observer", observing(db, northwind).await),
         ("other-owner", Person::Owner(fabrikam.olivia.id)),
         ("act", Person::Owner(northwind.olivia.id)),
         ("agent", Person::Staff(northwind.ana.id)),
@@ -273,6 +277,29 @@ async fn people(db: &TestDb, northwind: &House, fabrikam: &House) -> Vec<Who> {
     }
     db.raw("UPDATE staff SET suspended_at = created_at WHERE name = 'Sam'").await.expect("suspended");
     people
+}
+
+/// Nils, who reads everything of Northwind and decides nothing.
+async fn observing(db: &TestDb, house: &House) -> Person {
+    let nils = NewOwner {
+        external_id: None,
+        name: "Nils".to_owned(),
+        email: "nils@northwind.example".parse().expect("an address"),
+        role: Some(OwnerRole::Observer),
+    };
+    let again = NewAccount {
+        external_id: house.account.external_id.clone(),
+        name: house.account.name.clone(),
+        time_zone: house.account.time_zone,
+        owners: vec![nils],
+        users: Vec::new(),
+        sensitive: None,
+    };
+    accounts::commands::bring_in(&db.db, &db.random, LOG_ORIGIN, again).await.expect("brought in");
+    let account = house.account.id;
+    let owners = db.db.read(move |conn| Ok::<_, DbError>(accounts::owners_of(conn, account)?)).await;
+    let nils = owners.expect("owners").into_iter().find(|owner| owner.name == "Nils");
+    Person::Owner(nils.expect("an observer").id)
 }
 
 async fn hired(db: &TestDb, name: &str, roles: &[Role]) -> Person {
@@ -333,6 +360,7 @@ impl Names {
             grant: GrantId::new(now, random).to_string(),
             questions: [question(), question(), question(), question()],
             staff: StaffId::new(now, random).to_string(),
+            requests: [RequestId::new(now, random), RequestId::new(now, random)].map(|id| id.to_string()),
             owners_sign_in: SignInId::new(now, random).to_string(),
             agents_sign_in: SignInId::new(now, random).to_string(),
             new_grant: GrantId::new(now, random).to_string(),

@@ -268,6 +268,31 @@ async fn a_script_is_told_where_to_ask_and_what_is_forbidden_cannot_be_asked() {
 }
 
 #[actix_web::test]
+async fn what_an_apps_script_was_refused_can_be_asked_about_from_the_sessions_page() {
+    let asking = Asking::begin().await;
+    let session = asking.demo.session_of(&asking.inside).await;
+    let at = format!("/agent/sessions/{}", session.id);
+    let page = asking.demo.portal(&asking.ana, &at).await;
+    assert!(page.says("Refused in this session"), "{}", page.words());
+    let json = [("Content-Type", "application/json")];
+    for rate in ["11", "12", "11"] {
+        let body = format!("{{\"rate\":\"{rate}\"}}");
+        asking.ana.fetch(&asking.inside, "POST", "/api/settings/tax", &json, &body).await;
+    }
+    let page = asking.demo.portal(&asking.ana, &at).await;
+    let told = |html: &str| html.matches("Ask to change").count();
+    assert_eq!(told(&page.html), 3, "each once: {}", page.words());
+    let newest = asking.ana.follow(&page, &page.link("/agent/questions/con_")).await;
+    assert!(newest.says("to 11"), "{}", newest.words());
+    let form = newest.form_to(newest.url.path()).with("why", "It is 11% now");
+    asking.ana.arrive(asking.ana.submit(&newest, &form).await).await;
+    let page = asking.demo.portal(&asking.ana, &at).await;
+    assert_eq!(told(&page.html), 2, "what is asked about is not offered again: {}", page.words());
+    assert!(page.says("Asked in this session"), "{}", page.words());
+    asking.demo.close(&asking.olivia).await;
+}
+
+#[actix_web::test]
 async fn a_question_is_answered_by_a_form_of_the_owners_own_page_and_nobody_elses() {
     let asking = Asking::begin().await;
     let question = asking.ask().await;

@@ -271,6 +271,24 @@ on_both! {
         assert!(both.api.last().values("cookie").is_empty());
     }
 
+    async fn addresses_in_feeds_site_maps_answers_of_services_and_pictures_lead_here(both: "") {
+        let (own, up) = (both.own(), both.up());
+        let (app, api) = (both.app_origin(), both.api_origin());
+        for (kind, theirs, ours) in [
+            ("application/rss+xml", format!("<rss><item><link>{app}/news/1</link><note>see {app}/x</note></item></rss>"),
+                format!("<rss><item><link>{own}/news/1</link><note>see {app}/x</note></item></rss>")),
+            ("application/atom+xml", format!("<feed><link href=\"{api}/f?a=1&amp;b=2\"/><card>{CARD}</card></feed>"),
+                format!("<feed><link href=\"{up}/f?a=1&amp;b=2\"/><card>••••••••••••1111</card></feed>")),
+            ("application/xml", format!("<urlset><loc>\n{app}/a\n</loc></urlset>"), format!("<urlset><loc>\n{own}/a\n</loc></urlset>")),
+            ("image/svg+xml", format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><a href=\"{app}/b\"><text>b</text></a></svg>"),
+                format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><a href=\"{own}/b\"><text>b</text></a></svg>")),
+        ] {
+            both.api.says(echo::reply("200 OK", &[&format!("Content-Type: {kind}")], theirs.as_bytes()));
+            let shown = both.call("/.porchlight/up/api/x", &[]).await;
+            assert!(shown.text().ends_with(&ours), "{kind}: {}", shown.text());
+        }
+    }
+
     async fn addresses_of_the_session_come_back_as_the_app_knows_them(both: "") {
         let (own, up) = (both.own(), both.up());
         let (app, api) = (both.app_origin(), both.api_origin());

@@ -71,7 +71,7 @@ async fn adam_suspends_ana_and_her_very_next_request_is_too_late() {
     let summaries = demo.summaries(session.id).await;
     assert_eq!(summaries.len(), demo.owners.len());
     let history = demo.portal(&olivia, "/account/history").await;
-    assert!(history.says("Ana may not enter accounts any more"), "{}", history.words());
+    assert!(history.says("the agent may not enter accounts any more"), "{}", history.words());
     assert!(!history.says("laptop"), "why is the vendor's own business");
     demo.close(&olivia).await;
 }

@@ -454,6 +454,13 @@ def ascends(numbers):
 GRANT, SESSION, ACCOUNT, SCOPE = an_id("grt_"), an_id("ses_"), an_id("acc_"), one_of("view", "change")
 CONSENT = an_id("con_")
 MODE = SCOPE
+REQUEST, ACTING_AS = an_id("req_"), an_object({"id": is_text, "name": is_text})
+ABOUT_REQUEST = {
+    "request": REQUEST,
+    "asks": one_of("lead", "owner", "access"),
+    "agent": is_actor,
+    "acting_as?": ACTING_AS,
+}
 CHANGE = an_object({"label": is_text, "field": is_text, "from?": is_text, "to?": is_text, "hidden": is_bool})
 STEP = {
     "step": one_of("view", "change", "sensitive", "export", "forbidden", "log_out"),
@@ -478,8 +485,15 @@ QUESTION = an_object({
 ANSWERED = {"consent": CONSENT, "by": is_actor, "question": QUESTION, "note?": is_text}
 MAIL = {"message": an_id("msg_"), "notice": is_text, "to": is_text, "subject": is_text}
 DECIDED = {"staff": an_id("stf_"), "name": is_text, "by": is_actor}
-ENDS = ("hard_limit", "idle", "grant_ended", "withdrawn", "owner_stopped", "agent", "app_log_out",
+ENDS = ("hard_limit", "idle", "grant_ended", "withdrawn", "limited", "owner_stopped", "agent", "app_log_out",
         "agent_no_longer_eligible")
+
+ONLY = an_object({
+    "agent?": an_object({"id": an_id("stf_"), "name": is_text}),
+    "team?": is_text,
+    "work?": is_text,
+    "purpose?": is_text,
+})
 
 KINDS = {
     "account.added": {"account": ACCOUNT, "name": is_text, "external_id": is_text},
@@ -503,6 +517,7 @@ KINDS = {
     "account.hand_off_refused": {"by": is_actor, "code": is_text, "user": is_text, "acting?": is_text},
     "account.notices_set": {"owner": an_id("own_"), "by": is_actor, "start_mail": is_bool, "statement": is_bool},
     "account.retention_set": {"by": is_actor, "days": is_number, "days_before": is_number},
+    "account.sensitive_set": {"by": is_actor, "sensitive": is_bool},
     "account.erased": {
         "by": is_actor,
         "reason": is_text,
@@ -515,8 +530,17 @@ KINDS = {
         "from": is_moment,
         "until": is_moment,
         "consent?": is_text,
+        "ask_each_time?": lambda value: value is True,
+        "only?": ONLY,
     },
-    "grant.changed": {"grant": GRANT, "by": is_actor, "until_before": is_moment, "until": is_moment},
+    "grant.changed": {
+        "grant": GRANT,
+        "by": is_actor,
+        "until_before": is_moment,
+        "until": is_moment,
+        "only_before?": ONLY,
+        "only?": ONLY,
+    },
     "grant.withdrawn": {"grant": GRANT, "by": is_actor, "until_before": is_moment},
     "grant.lapsed": {"grant": GRANT, "until": is_moment},
     "session.refused": {"by": is_actor, "code": is_text, "reason": is_text, "ticket": is_text},
@@ -525,11 +549,14 @@ KINDS = {
         "code": is_text,
         "grant": GRANT,
         "by": is_actor,
-        "acting_as": an_object({"id": is_text, "name": is_text}),
+        "acting_as": ACTING_AS,
         "reason": is_text,
         "ticket": is_text,
+        "ticket_number?": is_text,
+        "work?": an_object({"id": is_text, "label": is_text, "mode": MODE, "pages": a_list(is_text)}),
         "until": is_moment,
         "limit?": is_moment,
+        "approvals?": filled(a_list(an_object({"request": REQUEST, "by": is_actor}))),
         "step_up": an_id("stu_"),
         "rules": is_text,
         "key": is_text,
@@ -592,6 +619,30 @@ KINDS = {
         "consent": CONSENT,
         "question": QUESTION,
         "how": one_of("unanswered", "not_seconded", "access_over"),
+    },
+    "request.asked": {
+        "request": REQUEST,
+        "by": is_actor,
+        "asks": one_of("lead", "owner", "access"),
+        "grant?": GRANT,
+        "acting_as?": ACTING_AS,
+        "minutes?": is_number,
+        "scope?": SCOPE,
+        "reason": is_text,
+        "ticket?": is_text,
+        "until": is_moment,
+    },
+    "request.answered": {
+        **ABOUT_REQUEST,
+        "by": is_actor,
+        "answer": one_of("approved", "declined", "share_screen"),
+        "until?": is_moment,
+        "grant?": GRANT,
+        "note?": is_text,
+    },
+    "request.lapsed": {
+        **ABOUT_REQUEST,
+        "how": one_of("unanswered", "unused", "access_over", "allowed_anyway"),
     },
     "step.refused": {**STEP, "code": is_text},
     "step.unsent": {
@@ -705,7 +756,15 @@ class Erasures:
 class Grant:
     def __init__(self, payload):
         self.scope, self.start, self.end = payload["scope"], payload["from"], payload["until"]
+        self.only = payload.get("only", {})  # Whom or what it is for. None while that is unknown.
+        self.each_time = "ask_each_time" in payload
         self.gone = False  # Withdrawn or lapsed.
+
+    def excludes(self, by, work):
+        """Nothing is excluded where the limit, or the session's agent, is not known."""
+        only = self.only if self.only and by else {}
+        other = "agent" in only and (by["role"] != "staff" or by["id"] != only["agent"]["id"])
+        return other or ("work" in only and only["work"] != work.get("id"))
 
     def is_over(self, at):
         """`end` is None while it is unknown."""
@@ -717,7 +776,7 @@ class Session:
 
     def __init__(self, at, hides):
         """`at`: of its session.opened; None where that is not shown. `hides`: how many entries were not shown till then."""
-        self.opened_at, self.by, self.grant_name, self.limit = at, None, None, None
+        self.opened_at, self.by, self.grant_name, self.limit, self.work = at, None, None, None, {}
         self.mode, self.ended, self.reviewed, self.counted = "view", False, False, False
         self.count, self.hash = 0, hashlib.sha256()
         self.intents = {}  # Number -> [answered, ended], until both.
@@ -775,14 +834,30 @@ class Consent:
         return same and asked["kind"] == payload["step"] and self.content == payload.get("content") and bare(asked) == bare(payload)
 
 
+class Request:
+    """Somebody asks to come in. `answer` is None where nobody is known to have answered."""
+
+    def __init__(self, at, payload):
+        self.at, self.asked = at, payload
+        self.answer, self.lapsed, self.used = None, False, False
+
+    def is_of(self, opened):
+        same = all(self.asked.get(name) == opened[name] for name in ("grant", "acting_as", "reason", "ticket"))
+        return same and self.asked["by"] == opened["by"]
+
+
 def bare(step):
     """What is changed, whatever the page calls it."""
     return [tuple(change.get(name) for name in ("field", "from", "to", "hidden")) for change in step.get("changes", [])]
 
 
 def a_day_later(at):
+    return minutes_later(at, 24 * 60)
+
+
+def minutes_later(at, minutes):
     try:
-        later = datetime.datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%fZ") + datetime.timedelta(hours=24)
+        later = datetime.datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%fZ") + datetime.timedelta(minutes=minutes)
         return later.isoformat(timespec="microseconds") + "Z"
     except (OverflowError, ValueError):
         return "~"  # After every moment that can be written.
@@ -799,6 +874,8 @@ class Story:
         self.grants, self.any_grant = {}, False
         self.sessions, self.accounts = {}, {}
         self.consents, self.any_consent, self.any_answer, self.any_second = {}, False, False, False
+        self.requests, self.any_request, self.any_approval = {}, False, False
+        self.sensitive = False  # None while it is unknown.
         self.keys, self.key_number, self.epoch = keys, 0, 1
         self.erasures = Erasures()
         self.hides, self.hidden, self.last_hidden = 0, Runs(), -1  # How many are not shown, which, and the last one.
@@ -814,6 +891,8 @@ class Story:
             self.any_owner = self.any_grant = True
             self.observers.clear()
             self.any_consent = self.any_answer = self.any_second = True
+            self.any_request = self.any_approval = True
+            self.sensitive = None
             self.erased_grant_changed()
         self.hides += 1
         self.last_hidden = seq
@@ -898,7 +977,8 @@ class Story:
     def is_over(self, session, at):
         late = session.limit is not None and at >= session.limit
         grant = self.grants.get(session.grant_name)
-        return session.ended or late or (grant is not None and grant.is_over(at))
+        shut = grant is not None and (grant.is_over(at) or grant.excludes(session.by, session.work or {}))
+        return session.ended or late or shut
 
     def must_be_owner(self, actor, rule):
         known = actor["role"] == "owner" and (self.any_owner or actor["id"] in self.owners)
@@ -981,10 +1061,13 @@ class Story:
             must(not grant.is_over(entry["at"]), "M7: the grant is over")
             must(grant.end in (None, payload["until_before"]), "M7: the grant had another end before")
             grant.end = payload["until"]
+            if "only" in payload or "only_before" in payload:
+                must(grant.only in (None, payload.get("only_before", {})), "M7: the grant was limited otherwise before")
+                grant.only = payload.get("only", {})
 
     def erased_grant_changed(self, *_):
         for grant in self.grants.values():
-            grant.end = None
+            grant.end = grant.only = None
 
     def take_grant_withdrawn(self, entry, payload, _session):
         grant = self.grant_named(payload["grant"], "M6")
@@ -1009,16 +1092,122 @@ class Story:
         must(payload["by"]["role"] == "staff", "M10: it is not by staff")
         must(until > at, "M10: the session's limit has passed")
         session.by, session.grant_name, session.limit = payload["by"], payload["grant"], payload.get("limit")
+        session.work = payload.get("work", {})
         must(session.limit is None or until <= session.limit, "M10: it goes on after its own limit")
         grant = self.grant_named(payload["grant"], "M10")
         if grant:
             must(not grant.is_over(at), "M10: the grant is over")
             must(grant.start <= at, "M10: the grant is not yet in force")
+            must(not grant.excludes(session.by, session.work), "M10: the grant is for somebody or something else")
             must(grant.end is None or until <= grant.end, "M10: the session goes on after its grant's end")
             if session.limit is not None:
                 must(grant.end is None or until == min(session.limit, grant.end), "M10: it ends before its limit and its grant's end")
             elif grant.end is not None and until < grant.end:
                 session.limit = until
+        of = [self.use_approval(entry, payload, approval) for approval in payload.get("approvals", [])]
+        must(not (grant and grant.each_time) or None in of or "owner" in of, "M44: no owner had approved it")
+        must(not self.sensitive or None in of or "lead" in of, "M44: no lead had approved it")
+
+    # Requests
+
+    def take_account_sensitive_set(self, _entry, payload, _session):
+        self.sensitive = payload["sensitive"]
+
+    def erased_account_sensitive_set(self, *_):
+        self.sensitive = None
+
+    def request_named(self, name, rule):
+        must(name in self.requests or self.any_request, f"{rule}: it names a request that nobody asked")
+        return self.requests.get(name)
+
+    def request_about(self, payload, rule):
+        request = self.request_named(payload["request"], rule)
+        if request:
+            asked = request.asked
+            same = all(asked.get(name) == payload.get(name) for name in ("asks", "acting_as"))
+            must(same and asked["by"] == payload["agent"], f"{rule}: another request was asked")
+        return request
+
+    def must_not_be_over(self, name, at, rule):
+        grant = self.grant_named(name, rule)
+        must(grant is None or not grant.is_over(at), f"{rule}: its grant is over")
+
+    def take_request_asked(self, entry, payload, _session):
+        must(payload["request"] not in self.requests, "M40: it was asked before")
+        must(payload["by"]["role"] == "staff", "M40: it is not by staff")
+        must(payload["until"] > entry["at"], "M40: it asks for an answer in the past")
+        has = [name in payload for name in ("grant", "acting_as", "minutes", "scope")]
+        access = payload["asks"] == "access"
+        must(has == ([False] * 3 + [True] if access else [True] * 3 + [False]), "M40: it says too little, or too much")
+        if not access:
+            self.must_not_be_over(payload["grant"], entry["at"], "M40")
+        self.requests[payload["request"]] = Request(entry["at"], payload)
+
+    def erased_request_asked(self, *_):
+        self.any_request = True
+
+    def take_request_answered(self, entry, payload, _session):
+        at, by, approved = entry["at"], payload["by"], payload["answer"] == "approved"
+        if payload["asks"] == "lead":
+            other = by["role"] == "staff" and by["id"] != payload["agent"].get("id")
+            must(other and payload["answer"] != "share_screen", "M41: it is not by another of the staff")
+        else:
+            self.must_be_owner(by, "M41")
+        access = payload["asks"] == "access"
+        must(("until" in payload) == (approved and not access), "M41: an approval's end is missing, or one too many")
+        must(("grant" in payload) == (approved and access), "M41: a grant is missing, or one too many")
+        if "grant" in payload:
+            self.grant_named(payload["grant"], "M41")
+        request = self.request_about(payload, "M41")
+        if request:
+            must(request.answer is None and not request.lapsed and at < request.asked["until"], "M41: it is over")
+            if "until" in payload:
+                most = minutes_later(at, request.asked.get("minutes", 0))
+                must(at < payload["until"] <= most, "M41: it is for longer than was asked for")
+            if "grant" in request.asked:
+                self.must_not_be_over(request.asked["grant"], at, "M41")
+            request.answer = payload
+
+    def erased_request_answered(self, *_):
+        self.any_approval = True
+
+    def take_request_lapsed(self, entry, payload, _session):
+        request = self.request_about(payload, "M42")
+        if not request:
+            return
+        at, how, answer = entry["at"], payload["how"], request.answer
+        approved = answer is not None and "until" in answer
+        if how == "unanswered":
+            so = answer is None and at >= request.asked["until"]
+        elif how == "unused":
+            so = (approved and at >= answer["until"]) or (answer is None and self.any_approval)
+        elif how == "access_over":
+            named = request.asked.get("grant")
+            grant = self.grant_named(named, "M42") if named else None
+            over = named is not None and (grant is None or grant.end is None or grant.is_over(at))
+            so = (answer is None or approved) and over
+        else:
+            given = self.any_grant or any(grant.start >= request.at for grant in self.grants.values())
+            so = answer is None and payload["asks"] == "access" and given
+        must(so and not request.lapsed and not request.used, "M42: it did not come to nothing, or not then")
+        request.lapsed = True
+
+    def use_approval(self, entry, payload, approval):
+        """Gives of whom it was asked; None where that is not known."""
+        request = self.request_named(approval["request"], "M43")
+        if not request:
+            return None
+        must(request.is_of(payload), "M43: the approval was for another session")
+        must(not request.used, "M43: the approval was used before")
+        answer = request.answer
+        must(answer is not None or self.any_approval, "M43: nobody had approved it")
+        if answer is not None:
+            must("until" in answer, "M43: it was not approved")
+            must(answer["by"] == approval["by"], "M43: somebody else approved it")
+            must(not request.lapsed and entry["at"] < answer["until"], "M43: the approval was over")
+            must("limit" in payload and payload["limit"] <= answer["until"], "M43: it is for longer than the approval is good")
+        request.used = True
+        return request.asked["asks"]
 
     def take_session_entered(self, _entry, payload, session):
         must(session.by in (None, payload["by"]), "M12: it is by another than the session's agent")
@@ -1028,6 +1217,8 @@ class Story:
         grant = self.grants.get(session.grant_name)
         allowed = payload["mode"] == "view" or grant is None or grant.scope == "change" or "consent" in payload
         must(allowed, "M13: it switches to changing under a grant to view")
+        looks = session.work.get("mode") == "view" and payload["mode"] == "change"
+        must(not looks or "consent" in payload, "M13: it switches to changing for a task that is only to look")
         if "consent" in payload:
             self.must_let_change(entry, payload["consent"])
         session.mode = payload["mode"]

@@ -11,7 +11,7 @@ use super::sources;
 
 /// Every room of `src/`, floor by floor. A new room is given its place here first.
 const FLOORS: [&[&str]; 8] = [
-    &["actor", "clock", "config", "ids", "merkle", "random", "sealing"],
+    &["actor", "clock", "config", "ids", "merkle", "random", "sealing", "tls"],
     &["db"],
     &[
         "assertions",
@@ -20,6 +20,7 @@ const FLOORS: [&[&str]; 8] = [
         "history",
         "idempotency",
         "masking",
+        "oidc",
         "outbox",
         "rules",
         "throttle",
@@ -29,9 +30,11 @@ const FLOORS: [&[&str]; 8] = [
     &[
         "accounts",
         "staff",
+        "attempts",
         "sign_ins",
         "grants",
         "consents",
+        "requests",
         "sessions",
         "reviews",
         "fields",

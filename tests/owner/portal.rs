@@ -45,6 +45,7 @@ impl Portal {
         let cookie = format!("{}={}", Door::Owner.cookie_name(), signed_in.expect("signed in").reveal());
         let state = State {
             limits: house.limits,
+            terms: house.terms.clone(),
             vendor: acme("http://127.0.0.1:8080"),
             ..a_state(&house.db, &house.random, &house.signer, &house.sealer)
         };
@@ -86,7 +87,7 @@ impl Portal {
         (ServiceResponse::new(request, head.set_body(actix_web::body::BoxBody::new(()))), bytes.to_vec())
     }
 
-    async fn send(&self, request: TestRequest) -> Page {
+    pub async fn send(&self, request: TestRequest) -> Page {
         read(&portal(&self.state).await, request.insert_header((header::COOKIE, self.cookie.clone()))).await
     }
 

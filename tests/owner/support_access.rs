@@ -35,6 +35,58 @@ both_databases! {
         assert!(on.contains("Acme cannot override this."));
     }
 
+    async fn olivia_limits_access_to_one_person_and_a_purpose(db: TestDb) {
+        let portal = Portal::of_olivia(&db).await;
+        let off = portal.switch().await;
+        assert!(off.contains("Limit it to a person or a purpose"), "{off}");
+        let (id, ana) = (hidden(&off, "id"), portal.house.ana.id.to_string());
+        assert!(off.contains(&format!("<option value=\"{ana}\">Ana</option>")), "{off}");
+        let mut form = as_preselected(&id);
+        let long = "x".repeat(81);
+        form.extend([("who", "agent"), ("agent", "stf_nobody"), ("purpose", "onboarding")]);
+        let wrong = portal.post(SWITCH, &form).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.html.contains("Choose who may enter") && wrong.html.contains("value=\"onboarding\""), "{}", wrong.html);
+        assert!(wrong.html.contains("<details class=\"limit mb-3\" open>"), "what was typed is in sight");
+        let mut form = as_preselected(&id);
+        form.extend([("purpose", long.as_str())]);
+        assert_eq!(portal.post(SWITCH, &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let mut form = as_preselected(&id);
+        form.extend([("who", "agent"), ("agent", &ana), ("purpose", "onboarding")]);
+        assert_eq!(portal.post(SWITCH, &form).await.status, StatusCode::SEE_OTHER);
+        let on = portal.switch().await;
+        assert!(on.contains("Only Ana, for onboarding."), "{on}");
+        let history = portal.get("/account/history").await.html;
+        assert!(history.contains("only Ana, for onboarding"), "{history}");
+
+        let lifted = portal.post("/account/support-access/limit", &[("grant", &id), ("who", "anyone")]).await;
+        assert_eq!(lifted.status, StatusCode::SEE_OTHER);
+        assert!(!portal.switch().await.contains("Only Ana"));
+        let history = portal.get("/account/history").await.html;
+        assert!(history.contains("lifted the limit of support access"), "{history}");
+        let events: Vec<Event> = portal.house.log_from(0).await.iter().filter_map(|entry| entry.event().expect("readable")).collect();
+        let changed = events.into_iter().find_map(|event| match event {
+            Event::GrantChanged(changed) => Some(changed),
+            _ => None,
+        });
+        let changed = changed.expect("on record");
+        assert_eq!(changed.only_before.and_then(|only| only.purpose).as_deref(), Some("onboarding"));
+        assert_eq!((changed.only, changed.until), (None, changed.until_before));
+    }
+
+    async fn olivia_reads_how_many_tries_were_refused_lately(db: TestDb) {
+        let portal = Portal::of_olivia(&db).await;
+        assert!(!portal.switch().await.contains("in the last 7 days"));
+        for _ in 0..2 {
+            a_session().tried_in(&portal.house).await.expect_err("no grant");
+            db.clock.advance(minutes(1));
+        }
+        let page = portal.switch().await;
+        assert!(page.contains("2 refused tries in the last 7 days.") && page.contains("/account/history?from=2026-11-15"), "{page}");
+        db.clock.advance(hours(24 * 7));
+        assert!(!portal.switch().await.contains("in the last 7 days"));
+    }
+
     async fn sending_the_form_twice_allows_once(db: TestDb) {
         let portal = Portal::of_olivia(&db).await;
         let id = hidden(&portal.switch().await, "id");

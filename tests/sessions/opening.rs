@@ -1,16 +1,45 @@
 //! Opening a session over the database: what it takes, and what stands in the history when it is not given.
 
+use porchlight::attempts::{self, Attempt, Watch};
 use porchlight::db::DbError;
-use porchlight::grants::{self, GrantError};
+use porchlight::grants::{self, GrantError, NotFor, Only, OnlyAgent};
+use porchlight::history::Event;
 use porchlight::history::event::step::StepKind;
 use porchlight::ids::{GrantId, SessionId, StepUpId};
+use porchlight::outbox::{self, Message, NoticeKind};
 use porchlight::sessions::{self, EndedHow, Mode, OpenError, SessionError, StepRefusal};
-use porchlight::staff::{self, StaffError};
+use porchlight::staff::commands::{Decider, Decision};
+use porchlight::staff::{self, Member, Role, Roles, StaffError};
 
 use crate::support::{
-    a_grant, a_house, a_session, another_house, both_databases, hours, in_one_batch, minutes,
+    House, a_grant, a_house, a_session, another_house, both_databases, hours, in_one_batch,
+    looking_at_invoices, minutes,
 };
 use futures_util::FutureExt as _;
+
+/// The code of the try that the account's log ends with.
+async fn last_refusal(house: &House) -> String {
+    let entry = house.log_from(0).await.pop().expect("an entry");
+    match entry.event().expect("readable") {
+        Some(Event::EntryRefused(refused)) => refused.code,
+        other => panic!("the log ends with {other:?}"),
+    }
+}
+
+async fn hired(house: &House, name: &str, role: Role) -> Member {
+    let email = format!("{}@acme.example", name.to_lowercase()).parse().expect("an address");
+    let (db, random, sealer) = (&house.db, &house.random, &house.sealer);
+    let hired = staff::commands::add(db, random, sealer, email, name.to_owned(), Roles::of(&[role])).await;
+    hired.expect("hired").0
+}
+
+async fn tries_mailed(house: &House) -> Vec<Message> {
+    let account = house.account.id;
+    let read: Result<Vec<Message>, DbError> =
+        house.db.read(move |conn| outbox::in_account(conn, account, 100)).await;
+    let all = read.expect("readable");
+    all.into_iter().filter(|message| message.notice == NoticeKind::TriesRefused).collect()
+}
 
 both_databases! {
     async fn without_a_grant_no_session_opens_and_the_owner_sees_the_try(db: TestDb) {
@@ -38,9 +67,135 @@ both_databases! {
         a_grant().given_by(&house).await;
         let before = house.log_kinds().await;
         assert!(matches!(a_session().acting_as("nobody").tried_in(&house).await, Err(OpenError::NoSuchUser)));
+        assert_eq!(house.log_kinds().await, before);
+    }
+
+    async fn a_try_without_a_second_factor_is_an_entry_and_stands_among_the_refused_tries(db: TestDb) {
+        let house = a_house(&db).await;
+        a_grant().given_by(&house).await;
         let no_receipt = StepUpId::new(db.clock.now(), &db.random);
         assert!(matches!(a_session().with_step_up(no_receipt).tried_in(&house).await, Err(OpenError::NoStepUp)));
-        assert_eq!(house.log_kinds().await, before);
+        let entry = house.log_from(0).await.pop().expect("an entry");
+        let Some(Event::EntryRefused(refused)) = entry.event().expect("readable") else { panic!("{}", entry.kind) };
+        assert_eq!((refused.code.as_str(), &refused.by), ("no-step-up", &house.ana.actor()));
+        let now = db.clock.now();
+        let kept: Result<Vec<Attempt>, DbError> = db.db.read(move |conn| attempts::since(conn, now, 9)).await;
+        let kept = kept.expect("read");
+        let [attempt] = &kept[..] else { panic!("{kept:?}") };
+        assert_eq!((attempt.tried.staff, attempt.tried.account), (Some(house.ana.id), Some(house.account.id)));
+        assert_eq!((attempt.tried.seq, attempt.tried.code.as_str()), (Some(entry.seq), "no-step-up"));
+    }
+
+    async fn a_grant_for_ana_is_for_nobody_else_and_the_try_is_an_entry(db: TestDb) {
+        let house = a_house(&db).await;
+        let fabrikam = another_house(&db, "fabrikam", "Fabrikam", "Oscar", "Ben").await;
+        let ben = House { ana: fabrikam.ana, ..house.clone() };
+        a_grant().only_for(&house.ana).given_by(&house).await;
+        match a_session().tried_in(&ben).await {
+            Err(OpenError::NotFor(NotFor::Another(name))) => assert_eq!(name, "Ana"),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(last_refusal(&house).await, "grant-for-another");
+        a_session().opened_in(&house).await;
+    }
+
+    async fn a_grant_for_one_kind_of_work_opens_for_no_other(db: TestDb) {
+        let house = a_house(&db).await;
+        a_grant().only_for_work("invoices").given_by(&house).await;
+        assert!(matches!(a_session().tried_in(&house).await, Err(OpenError::NotFor(NotFor::OtherWork(_)))));
+        assert_eq!(last_refusal(&house).await, "grant-for-other-work");
+        db.clock.advance(minutes(1));
+        a_session().for_work(looking_at_invoices()).opened_in(&house).await;
+    }
+
+    async fn once_olivia_limits_access_to_ben_anas_session_is_over_at_her_next_request(db: TestDb) {
+        let house = a_house(&db).await;
+        let fabrikam = another_house(&db, "fabrikam", "Fabrikam", "Oscar", "Ben").await;
+        let grant = a_grant().given_by(&house).await;
+        let session = a_session().opened_in(&house).await;
+        house.look(&session).await.expect("live");
+        let agent = Some(OnlyAgent { id: fabrikam.ana.id, name: "Ben".to_owned() });
+        let only = Only { agent, ..Only::default() };
+        grants::commands::change_limit(&house.db, &house.olivia, grant.id, only).await.expect("limited");
+        match house.look(&session).await {
+            Err(StepRefusal::Over(over)) => assert_eq!(over.how, EndedHow::Limited),
+            other => panic!("the session goes on: {other:?}"),
+        }
+        let ended = sessions::commands::tidy(&house.db, &house.signer, house.limits, &session).await.expect("tidied");
+        assert_eq!(ended.map(|over| over.how), Some(EndedHow::Limited));
+        let ben = House { ana: fabrikam.ana, ..house.clone() };
+        a_session().opened_in(&ben).await;
+        // Lifted again, everybody may come; Ana's session stays ended.
+        grants::commands::change_limit(&house.db, &house.olivia, grant.id, Only::default()).await.expect("lifted");
+        db.clock.advance(minutes(1));
+        assert!(house.look(&session).await.is_err());
+        a_session().opened_in(&house).await;
+    }
+
+    async fn a_grant_for_a_team_is_over_for_whoever_leaves_it(db: TestDb) {
+        let house = a_house(&db).await;
+        let into = async |team: &str| {
+            let decision = Decision::Team(team.to_owned());
+            let decided = sessions::agents::decide(&house.db, house.limits, Decider::Machine, house.ana.id, decision);
+            decided.await.expect("set");
+        };
+        a_grant().only_for_team("Onboarding").given_by(&house).await;
+        match a_session().tried_in(&house).await {
+            Err(OpenError::NotFor(NotFor::Another(whom))) => assert_eq!(whom, "the team Onboarding"),
+            other => panic!("{other:?}"),
+        }
+        db.clock.advance(minutes(1));
+        into("Onboarding").await;
+        let session = a_session().opened_in(&house).await;
+        house.look(&session).await.expect("live");
+        into("Billing").await;
+        match house.look(&session).await {
+            Err(StepRefusal::Over(over)) => assert_eq!((over.how, over.at), (EndedHow::Limited, db.clock.now())),
+            other => panic!("the session goes on: {other:?}"),
+        }
+    }
+
+    async fn a_task_that_is_only_to_look_switches_only_with_the_owners_own_yes(db: TestDb) {
+        let house = a_house(&db).await;
+        a_grant().change().given_by(&house).await;
+        let session = a_session().for_work(looking_at_invoices()).opened_in(&house).await;
+        let (ana, limits) = (house.ana.id, house.limits);
+        let refused = sessions::commands::switch_mode(&house.db, limits, ana, &session, Mode::Change).await;
+        assert!(matches!(&refused, Err(SessionError::WorkIsViewOnly(task)) if task == "Invoices"), "{refused:?}");
+        let id = session.id;
+        let read: Result<_, DbError> = db.db.read(move |conn| sessions::find(conn, id)).await;
+        let kept = read.expect("read").expect("kept");
+        assert_eq!(kept.work, Some(looking_at_invoices()));
+        assert!(!house.log_kinds().await.contains(&"session.mode_changed".to_owned()));
+    }
+
+    async fn too_many_refused_tries_are_told_to_the_reviewers_once(db: TestDb) {
+        let house = a_house(&db).await;
+        let rita = hired(&house, "Rita", Role::Reviewer).await;
+        let watch = Watch { by_agent: 3, by_account: 9, ..Watch::default() };
+        let tell = || attempts::commands::tell(&db.db, &db.sealer, watch);
+        for _ in 0..2 {
+            db.clock.advance(minutes(1));
+            a_session().tried_in(&house).await.expect_err("no grant");
+        }
+        assert_eq!(tell().await.expect("looked"), 0);
+        db.clock.advance(minutes(1));
+        a_session().tried_in(&house).await.expect_err("no grant");
+        assert_eq!(tell().await.expect("looked"), 1);
+        assert_eq!(tell().await.expect("looked"), 0, "once");
+        let mails = tries_mailed(&house).await;
+        assert_eq!(mails.iter().map(|mail| mail.to.email.clone()).collect::<Vec<_>>(), [rita.email.to_string()]);
+        assert_eq!(mails[0].data["times"], 3);
+        // In the next hour it is told anew, if it goes on.
+        db.clock.advance(hours(1));
+        assert_eq!(tell().await.expect("looked"), 0);
+        for _ in 0..3 {
+            db.clock.advance(minutes(1));
+            a_session().tried_in(&house).await.expect_err("no grant");
+        }
+        assert_eq!(tell().await.expect("looked"), 1);
+        db.clock.advance(chrono::Duration::days(91));
+        assert_eq!(attempts::commands::forget(&db.db, watch).await.expect("forgotten"), 6);
     }
 
     async fn the_same_form_sent_twice_opens_one_session(db: TestDb) {

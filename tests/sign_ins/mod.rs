@@ -3,6 +3,7 @@
 
 mod hand_off;
 mod observers;
+mod oidc;
 mod owners;
 mod roles;
 mod seat;

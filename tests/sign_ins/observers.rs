@@ -99,11 +99,14 @@ both_databases! {
         enter(&app.seat(&db), &app.sign(&claims), "").await;
         // What was read of her before said that she decides; the write looks again.
         assert!(matches!(house.withdraw(&grant).await, Err(GrantError::OnlyObserves)));
-        let wish = Allow { id: GrantId::new(db.db.clock().now(), &db.random), scope: Scope::View, end: EndChoice::After(hours(1)) };
+        let wish = Allow { id: GrantId::new(db.db.clock().now(), &db.random), scope: Scope::View, end: EndChoice::After(hours(1)), each_time: false, only: grants::Only::default() };
         let allowed = grants::commands::allow(&db.db, &house.account, &house.olivia, wish).await;
         assert!(matches!(allowed, Err(GrantError::OnlyObserves)));
         let changed = grants::commands::change_end(&db.db, &house.account, &house.olivia, grant.id, EndChoice::After(hours(2))).await;
         assert!(matches!(changed, Err(GrantError::OnlyObserves)));
+        let only = grants::Only { purpose: Some("onboarding".to_owned()), ..Default::default() };
+        let limited = grants::commands::change_limit(&db.db, &house.olivia, grant.id, only).await;
+        assert!(matches!(limited, Err(GrantError::OnlyObserves)));
         let by = porchlight::actor::Actor::owner(house.olivia.id, "Olivia");
         let ended = sessions::commands::end(&db.db, &db.signer, house.limits, &session, by, EndedHow::OwnerStopped).await;
         assert!(matches!(ended, Err(SessionError::OnlyObserves)));
@@ -119,6 +122,27 @@ both_databases! {
         let told = notices_to(&house, "nils@northwind.example").await;
         assert_eq!(told, notices_to(&house, "olivia@northwind.example").await);
         assert!(told.contains(&"session_summary") && told.contains(&"access_withdrawn"));
+    }
+
+    async fn every_owner_is_told_who_allowed_changed_and_withdrew(db: TestDb) {
+        let (house, app) = (a_house(&db).await, App::new());
+        let mut claims = app.olivia(&db);
+        claims["sub"] = json!("nora-1");
+        claims["name"] = json!("Nora");
+        claims["email"] = json!("nora@northwind.example");
+        enter(&app.seat(&db), &app.sign(&claims), "").await;
+        let grant = a_grant().given_by(&house).await;
+        let later = EndChoice::After(hours(48));
+        grants::commands::change_end(&db.db, &house.account, &house.olivia, grant.id, later).await.expect("changed");
+        house.withdraw(&grant).await.expect("withdrawn");
+        let account = house.account.id;
+        let mails: Result<Vec<outbox::Message>, DbError> =
+            db.db.read(move |conn: &mut Conn| outbox::in_account(conn, account, 100)).await;
+        let to_nora = mails.expect("mails").into_iter().filter(|mail| mail.to.email == "nora@northwind.example");
+        let mut told: Vec<(&str, String)> =
+            to_nora.map(|mail| (mail.notice.as_str(), mail.data["by"].as_str().unwrap_or_default().to_owned())).collect();
+        told.sort_unstable();
+        assert_eq!(told, ["access_allowed", "access_changed", "access_withdrawn"].map(|notice| (notice, "Olivia".to_owned())));
     }
 
     async fn an_observer_who_becomes_an_owner_decides_from_then_on(db: TestDb) {

@@ -1,20 +1,25 @@
 //! The cast and what they do, with sensible defaults: Northwind, its owner Olivia, the agent Ana.
 
+use std::sync::Arc;
+
 use chrono::Duration;
 use porchlight::accounts::commands::NewAccount;
 use porchlight::accounts::{self, Account, Owner};
 use porchlight::db::{Db, DbError};
 use porchlight::grants::commands::Allow;
-use porchlight::grants::{self, EndChoice, Grant, GrantError, Scope};
+use porchlight::grants::{self, EndChoice, Grant, GrantError, Only, OnlyAgent, Scope};
 use porchlight::history::event::step::{Intent, StepKind};
 use porchlight::history::{self, Entry, Page, Signer};
 use porchlight::ids::{EntryId, GrantId, SessionId, StepUpId};
 use porchlight::merkle::VerifierKey;
 use porchlight::random::Random;
+use porchlight::requests::Terms;
 use porchlight::sealing::Sealer;
 use porchlight::sessions::Admitted;
 use porchlight::sessions::commands::Open;
-use porchlight::sessions::{Limits, OpenError, Record, Recorded, Session, StepRefusal, StepWanted};
+use porchlight::sessions::{
+    Limits, Mode, OpenError, Record, Recorded, Session, StepRefusal, StepWanted, Work,
+};
 use porchlight::staff::{self, Member, Role, Roles};
 
 use super::TestDb;
@@ -35,6 +40,8 @@ pub struct House {
     pub signer: Signer,
     pub sealer: Sealer,
     pub limits: Limits,
+    /// Which sessions need an approval; none, unless the test says otherwise.
+    pub terms: Arc<Terms>,
     pub account: Account,
     /// The first owner.
     pub olivia: Owner,
@@ -56,6 +63,7 @@ pub async fn another_house(db: &TestDb, external_id: &str, name: &str, owner: &s
         time_zone: chrono_tz::Europe::Berlin,
         owners: vec![(owner.to_owned(), address(owner, external_id)).into()],
         users: vec![(format!("{}-1", owner.to_lowercase()), owner.to_owned(), "owner".to_owned())],
+        sensitive: None,
     };
     let account = accounts::commands::add(&db.db, &db.random, super::LOG_ORIGIN, new).await.expect("added");
     let id = account.id;
@@ -71,6 +79,7 @@ pub async fn another_house(db: &TestDb, external_id: &str, name: &str, owner: &s
         signer: db.signer.clone(),
         sealer: db.sealer.clone(),
         limits: Limits::default(),
+        terms: Arc::default(),
         account,
         olivia: owners.into_iter().next().expect("an owner"),
         ana,
@@ -156,10 +165,13 @@ pub struct AGrant {
     id: Option<GrantId>,
     scope: Scope,
     end: EndChoice,
+    each_time: bool,
+    only: Only,
 }
 
 pub fn a_grant() -> AGrant {
-    AGrant { id: None, scope: Scope::View, end: EndChoice::After(hours(24)) }
+    let end = EndChoice::After(hours(24));
+    AGrant { id: None, scope: Scope::View, end, each_time: false, only: Only::default() }
 }
 
 impl AGrant {
@@ -169,8 +181,32 @@ impl AGrant {
         self
     }
 
+    /// An owner approves each session.
+    pub fn asking_each_time(mut self) -> Self {
+        self.each_time = true;
+        self
+    }
+
     pub fn ending_in(mut self, length: Duration) -> Self {
         self.end = EndChoice::After(length);
+        self
+    }
+
+    /// For this agent and nobody else.
+    pub fn only_for(mut self, agent: &Member) -> Self {
+        self.only.agent = Some(OnlyAgent { id: agent.id, name: agent.name.clone() });
+        self
+    }
+
+    /// For whoever is in this team.
+    pub fn only_for_team(mut self, team: &str) -> Self {
+        self.only.team = Some(team.to_owned());
+        self
+    }
+
+    /// For one kind of work and no other.
+    pub fn only_for_work(mut self, work: &str) -> Self {
+        self.only.work = Some(work.to_owned());
         self
     }
 
@@ -187,7 +223,7 @@ impl AGrant {
 
     pub async fn tried_by(self, house: &House) -> Result<Grant, GrantError> {
         let id = self.id.unwrap_or_else(|| GrantId::new(house.db.clock().now(), &house.random));
-        let wish = Allow { id, scope: self.scope, end: self.end };
+        let wish = Allow { id, scope: self.scope, end: self.end, each_time: self.each_time, only: self.only };
         grants::commands::allow(&house.db, &house.account, &house.olivia, wish).await
     }
 }
@@ -197,13 +233,32 @@ pub struct ASession {
     id: Option<SessionId>,
     step_up: Option<StepUpId>,
     act_as: Option<String>,
+    reason: String,
+    work: Option<Work>,
 }
 
 pub fn a_session() -> ASession {
-    ASession { id: None, step_up: None, act_as: None }
+    let reason = "checking failed invoice sync".to_owned();
+    ASession { id: None, step_up: None, act_as: None, reason, work: None }
+}
+
+/// Invoices, which are only to be looked at.
+pub fn looking_at_invoices() -> Work {
+    Work {
+        id: "invoices".to_owned(),
+        label: "Invoices".to_owned(),
+        mode: Mode::View,
+        pages: vec!["/".to_owned(), "/invoices/**".to_owned()],
+    }
 }
 
 impl ASession {
+    /// With a declared task.
+    pub fn for_work(mut self, work: Work) -> Self {
+        self.work = Some(work);
+        self
+    }
+
     /// As a form sent twice does.
     pub fn with_id(mut self, id: SessionId) -> Self {
         self.id = Some(id);
@@ -221,6 +276,11 @@ impl ASession {
         self
     }
 
+    pub fn because(mut self, reason: &str) -> Self {
+        self.reason = reason.to_owned();
+        self
+    }
+
     /// Ana opens it, having stepped up.
     pub async fn opened_in(self, house: &House) -> Session {
         self.tried_in(house).await.expect("opened")
@@ -235,10 +295,12 @@ impl ASession {
             id: self.id.unwrap_or_else(|| SessionId::new(house.db.clock().now(), &house.random)),
             account: house.account.id,
             act_as: self.act_as.unwrap_or_else(|| format!("{}-1", house.olivia.name.to_lowercase())),
-            reason: "checking failed invoice sync".parse().expect("a reason"),
+            reason: self.reason.parse().expect("a reason"),
             ticket: "https://acme.example/tickets/4821".parse().expect("a ticket"),
             step_up,
+            work: self.work,
             rules: porchlight::rules::Rules::built_in().hash().to_owned(),
+            terms: house.terms.clone(),
         };
         porchlight::sessions::commands::open(&house.db, &house.signer, house.limits, &house.ana, wish).await
     }

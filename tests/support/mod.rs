@@ -3,6 +3,7 @@
 mod authenticator;
 mod browser;
 mod cast;
+mod openid;
 mod postgres;
 mod smtp;
 mod state;
@@ -11,7 +12,8 @@ pub mod wire;
 
 pub use authenticator::Authenticator;
 pub use browser::{Browser, Form, Page};
-pub use cast::{House, a_grant, a_house, a_session, another_house, hours, minutes};
+pub use cast::{House, a_grant, a_house, a_session, another_house, hours, looking_at_invoices, minutes};
+pub use openid::OpenId;
 pub use smtp::{MailServer, Manner};
 pub use state::{a_state, acme, portal};
 pub use test_db::{EmptyDb, Kind, LOG_ORIGIN, TestDb, begin_log, in_one_batch, run, skip};

@@ -1,10 +1,13 @@
 //! What a running Porchlight shares, over a test's database: Acme's, unless the test says otherwise.
 
+use std::sync::Arc;
+
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::middleware::{Compat, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, Error, test};
 use porchlight::accounts::KeepDays;
+use porchlight::attempts::Watch;
 use porchlight::db::Db;
 use porchlight::fields::Register;
 use porchlight::history::Signer;
@@ -13,7 +16,7 @@ use porchlight::notices::Vendor;
 use porchlight::random::Random;
 use porchlight::rules::Rulebook;
 use porchlight::sealing::Sealer;
-use porchlight::sessions::{Limits, TicketHosts};
+use porchlight::sessions::{Limits, Tickets, Works};
 
 /// The portal's routes with the middleware that stands before them.
 pub async fn portal(
@@ -38,7 +41,10 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         sealer: sealer.clone(),
         limits: Limits::default(),
         keep_days: KeepDays::default(),
-        tickets: TicketHosts(vec!["acme.example".to_owned()]),
+        terms: Arc::default(),
+        tickets: Tickets::new(vec!["acme.example".to_owned()], Vec::new()),
+        works: Works::default(),
+        watch: Watch::default(),
         vendor: acme("http://localhost:8080"),
         gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
         proxies: Vec::new(),
@@ -46,6 +52,7 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         rules: Rulebook::built_in(),
         fields: Register::default(),
         hand_off: None,
+        oidc: None,
         demo: None,
     }
 }

@@ -83,8 +83,13 @@ pub fn run<F: Future<Output = ()>>(kind: Kind, name: &str, body: impl FnOnce(Tes
 
 /// Says what is skipped, past the harness's capturing; on CI a missing PostgreSQL is a failure.
 pub fn skip(name: &str) {
+    skip_for(name, "PostgreSQL's server programs are not on this machine");
+}
+
+/// The same of something else that is missing.
+pub fn skip_for(name: &str, why: &str) {
     let name = name.strip_prefix("main::").unwrap_or(name);
-    let line = format!("skipped: {name}: PostgreSQL's server programs are not on this machine");
+    let line = format!("skipped: {name}: {why}");
     assert!(std::env::var("CI").as_deref() != Ok("true"), "{line}");
     drop(writeln!(std::io::stderr(), "{line}"));
 }

@@ -20,7 +20,7 @@ use crate::app::{self, Ground};
 use crate::clock::{Clock, Moment};
 use crate::forms::Change;
 use crate::grants::commands::Allow;
-use crate::grants::{self, EndChoice, Grant, Scope};
+use crate::grants::{self, EndChoice, Grant, Only, Scope};
 use crate::history;
 use crate::history::event::step::{self, StepKind};
 use crate::http::State;
@@ -108,6 +108,7 @@ impl Gardener {
                     .iter()
                     .map(|(id, name, role)| ((*id).into(), (*name).into(), (*role).into()))
                     .collect(),
+                sensitive: None,
             };
             accounts::commands::add(&state.db, &state.random, origin, new).await?;
         }
@@ -178,6 +179,8 @@ impl Gardener {
             id: GrantId::new(self.clock.now(), &state.random),
             scope: visit.scope,
             end: if visit.end == End::GrantRanOut { EndChoice::At(local) } else { EndChoice::After(length) },
+            only: Only::default(),
+            each_time: false,
         };
         Ok(grants::commands::allow(&state.db, account, owner, wish).await?)
     }
@@ -196,7 +199,9 @@ impl Gardener {
             reason: FromStr::from_str(visit.reason)?,
             ticket: format!("https://acme.example/tickets/{}", visit.ticket).parse()?,
             step_up: receipt.id,
+            work: None,
             rules: state.rules.now().hash().to_owned(),
+            terms: state.terms.clone(),
         };
         let session = sessions::commands::open(&state.db, &state.signer, state.limits, &agent, wish).await?;
         if visit.did.is_empty() {
@@ -353,6 +358,8 @@ impl Gardener {
             id: GrantId::new(self.clock.now(), &state.random),
             scope: Scope::View,
             end: EndChoice::After(Duration::days(3)),
+            only: Only::default(),
+            each_time: false,
         };
         grants::commands::allow(&state.db, &account, &owner, wish).await?;
         self.pass(minutes(1)).await

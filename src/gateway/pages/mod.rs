@@ -30,6 +30,8 @@ pub(super) struct Page {
     owner: String,
     portal: String,
     may_switch: bool,
+    /// Why it may not, where it may not.
+    view_only: String,
     begun: Begun,
     /// A person waits for a page, rather than a script for data.
     is_navigation: bool,
@@ -41,6 +43,13 @@ pub(super) struct Page {
 /// The session's page in the portal.
 fn session_page(state: &State, visit: &Visit) -> String {
     state.portal(&format!("/agent/sessions/{}", visit.session.id))
+}
+
+fn view_only(visit: &Visit) -> String {
+    match visit.session.view_only_work().filter(|_| visit.grant.scope == Scope::Change) {
+        Some(work) => format!("The declared task, {}, is view only.", work.label),
+        None => format!("{} allowed viewing only.", visit.grant.allowed_name),
+    }
 }
 
 impl Page {
@@ -56,7 +65,8 @@ impl Page {
             app: state.vendor.app.clone(),
             owner: visit.grant.allowed_name.clone(),
             portal: session_page(state, visit),
-            may_switch: visit.grant.scope == Scope::Change,
+            may_switch: visit.session.may_change(visit.grant.scope),
+            view_only: view_only(visit),
             begun: Begun { zone: visit.account.time_zone, opened: visit.session.opened_at },
             is_navigation,
             request_id: request_id(request),

@@ -22,7 +22,7 @@ impl Page {
     pub fn ended(&self, over: Over) -> HttpResponse {
         let text = ended_text(over, &self.begun);
         let says = self.says(StatusCode::GONE, "session-over", "This session has ended.", &text);
-        let portal = Some((self.portal.clone(), "See the session".to_owned()));
+        let portal = Some((self.portal.clone(), see_label(Some(over)).to_owned()));
         cleared(self.answer(&Says { portal, ..says }, Ended::html))
     }
 }
@@ -34,7 +34,7 @@ pub(in crate::gateway) fn ended(state: &State, visit: &Visit) -> HttpResponse {
     let text = over.map(|over| ended_text(over, &facts)).unwrap_or_default();
     let portal = session_page(state, visit);
     let says = Says {
-        portal: Some((portal, "See the session".to_owned())),
+        portal: Some((portal, see_label(over).to_owned())),
         ..plain(StatusCode::GONE, "session-over", "This session has ended.", &text)
     };
     cleared(as_page(&says, Ended::html))
@@ -81,6 +81,14 @@ fn cleared(mut response: HttpResponse) -> HttpResponse {
     response
 }
 
+/// What the way to the session's page in the portal is called. After an idle end she can go on from there.
+fn see_label(over: Option<Over>) -> &'static str {
+    match over.map(|over| over.how) {
+        Some(EndedHow::Idle) => "See the session, or continue",
+        _ => "See the session",
+    }
+}
+
 fn ended_text(over: Over, facts: &Begun) -> String {
     let words = Words::new(facts.zone);
     let how = match over.how {
@@ -88,6 +96,7 @@ fn ended_text(over: Over, facts: &Begun) -> String {
         EndedHow::Idle => "Nobody did anything for 15 minutes.",
         EndedHow::GrantEnded => "The time for which access was allowed is over.",
         EndedHow::Withdrawn => "Support access was turned off.",
+        EndedHow::Limited => "Support access was limited to somebody or something else.",
         EndedHow::OwnerStopped => "The customer ended it.",
         EndedHow::Agent => "You ended it.",
         EndedHow::AppLogOut => "You logged out of the app.",

@@ -87,7 +87,7 @@ impl Page {
                 "You are viewing only. Your session may switch to change mode; the switch is recorded.";
             (text.to_owned(), "Switch to change mode")
         } else {
-            (format!("{} allowed viewing only.", self.owner), "See the session")
+            (self.view_only.clone(), "See the session")
         };
         let portal = Some((format!("{}?back={back}", self.portal), label.to_owned()));
         let heading = "This would change data. Nothing was sent.";

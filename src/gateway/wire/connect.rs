@@ -12,6 +12,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::{Call, Failure};
+use crate::tls;
 
 /// A connection to the app.
 pub(in crate::gateway) enum Io {
@@ -26,14 +27,7 @@ pub(super) struct Connector {
 
 impl Connector {
     pub fn new() -> Self {
-        let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("ring speaks the versions of TLS that rustls holds safe")
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Self { tls: TlsConnector::from(Arc::new(config)) }
+        Self { tls: TlsConnector::from(Arc::new(tls::client())) }
     }
 
     pub async fn connect(&self, call: &Call<'_>) -> Result<Io, Failure> {

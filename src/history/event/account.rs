@@ -111,6 +111,14 @@ pub struct RetentionSet {
     pub days_before: u64,
 }
 
+/// Whether each session in the account needs a lead's approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SensitiveSet {
+    pub by: Actor,
+    pub sensitive: bool,
+}
+
 /// Their payloads are gone; that they were there is not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

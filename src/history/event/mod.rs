@@ -8,6 +8,7 @@ pub mod consent;
 pub mod grant;
 pub mod log;
 pub mod mail;
+pub mod request;
 pub mod review;
 pub mod session;
 pub mod step;
@@ -88,12 +89,18 @@ events! {
     NoticesSet(account::NoticesSet) = "account.notices_set";
     /// How long the account's entries are kept was set.
     RetentionSet(account::RetentionSet) = "account.retention_set";
+    /// Whether each session in the account needs a lead's approval was set.
+    SensitiveSet(account::SensitiveSet) = "account.sensitive_set";
     /// What entries said was erased before its time, for a person's sake.
     Erased(account::Erased) = "account.erased";
     GrantGiven(grant::Given) = "grant.given";
     GrantChanged(grant::Changed) = "grant.changed";
     GrantWithdrawn(grant::Withdrawn) = "grant.withdrawn";
     GrantLapsed(grant::Lapsed) = "grant.lapsed";
+    /// An agent asks to come in: for a session's approval, or for access.
+    RequestAsked(request::Asked) = "request.asked";
+    RequestAnswered(request::Answered) = "request.answered";
+    RequestLapsed(request::Lapsed) = "request.lapsed";
     /// Somebody tried to enter and was not let in.
     EntryRefused(session::EntryRefused) = "session.refused";
     SessionOpened(session::Opened) = "session.opened";

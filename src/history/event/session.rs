@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::clock::Moment;
-use crate::ids::{ConsentId, GrantId, SessionId, StepUpId};
+use crate::ids::{ConsentId, GrantId, RequestId, SessionId, StepUpId};
 
 /// What a session may do at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub enum EndedHow {
     GrantEnded,
     /// An owner withdrew the grant.
     Withdrawn,
+    /// An owner limited the grant to somebody or something else.
+    Limited,
     /// An owner ended this session.
     OwnerStopped,
     /// The agent ended it.
@@ -45,6 +47,19 @@ pub struct ActingAs {
     pub name: String,
 }
 
+/// What kind of work an agent declares, as the vendor's settings told it then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Work {
+    pub id: String,
+    /// As people read it.
+    pub label: String,
+    /// `view` where it needs no change: a session of it never switches without an owner's own yes.
+    pub mode: Mode,
+    /// Patterns of the pages that belong to it, in the language of the rules.
+    pub pages: Vec<String>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EntryRefused {
@@ -53,6 +68,14 @@ pub struct EntryRefused {
     pub code: String,
     pub reason: String,
     pub ticket: String,
+}
+
+/// A request that was approved, and by whom. It is used up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    pub request: RequestId,
+    pub by: Actor,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,11 +88,20 @@ pub struct Opened {
     pub acting_as: ActingAs,
     pub reason: String,
     pub ticket: String,
+    /// What people call the ticket, where the vendor's settings told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket_number: Option<String>,
+    /// The declared task, where the vendor's settings name kinds of work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<Work>,
     /// The hard limit, or the grant's end where that is earlier.
     pub until: Moment,
     /// The session's own hard limit, whatever becomes of its grant. Entries of older programs lack it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<Moment>,
+    /// Who had approved it, where it needed that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<Approval>,
     pub step_up: StepUpId,
     /// SHA-256 (hex) of the rules in force.
     pub rules: String,

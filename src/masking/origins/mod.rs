@@ -1,7 +1,7 @@
 //! Full addresses of the app and of the vendor's other hosts, as they read in the session, and back.
 //!
 //! On the way out an address is changed only where a program reads it: as the beginning of a string in a script, as a
-//! whole string in JSON, in a style sheet. Text that people read, and what stands in the fields of a form, stays as it
+//! whole string in JSON, as a whole attribute or text in XML, in a style sheet. Text that people read, and what stands in the fields of a form, stays as it
 //! is. On the way in every address of the session's own origin becomes the real one again, wherever it stands. The
 //! session's origin has a random name of 128 bits, so nobody's data holds it by chance: what went out changed comes back
 //! as it was, byte for byte, and what a person copies from her address bar never lands in a customer's data.
@@ -36,6 +36,7 @@ enum Where {
     Script,
     Style,
     Json,
+    Xml,
 }
 
 /// The origins behind a session, and what stands for each there.
@@ -137,6 +138,12 @@ impl Origins {
         swapped(json, &self.out(json, Where::Json))
     }
 
+    /// XML as `mask_xml` writes it: attributes, and texts of elements, that are an address as a whole. Names of namespaces
+    /// too, since scripts compare them with strings of theirs.
+    pub fn in_xml(&self, xml: &[u8]) -> Option<Vec<u8>> {
+        swapped(xml, &self.out(xml, Where::Xml))
+    }
+
     /// A message of a stream or a socket, where it is JSON.
     pub fn in_message(&self, message: String) -> String {
         let is_json = message.trim_start().starts_with(['{', '[', '"']);
@@ -194,6 +201,7 @@ impl Origins {
                 Where::Script => is_quote(before(bytes, start)),
                 Where::Style => is_quote(before(bytes, start)) || before(bytes, start) == Some(b'('),
                 Where::Json => before(bytes, start) == Some(b'"') && is_whole(&bytes[end..]),
+                Where::Xml => is_whole_in_xml(&bytes[..start], &bytes[end..]),
             };
             let ours = scheme.map(|scheme| {
                 if scheme == origin.theirs.scheme {
@@ -290,6 +298,21 @@ fn is_whole(rest: &[u8]) -> bool {
         let escapes_space = rest[..end].windows(2).any(|pair| matches!(pair, b"\\n" | b"\\t" | b"\\r"));
         rest[end] == b'"' && rest.get(end + 1) != Some(&b':') && !escapes_space
     })
+}
+
+/// The same of an attribute or of the text between two tags, where quotes and brackets stand for nothing else: they are
+/// written as references in texts and values.
+fn is_whole_in_xml(before: &[u8], rest: &[u8]) -> bool {
+    let rest = &rest[..rest.len().min(LONGEST)];
+    let Some(end) = rest.iter().position(|byte| matches!(byte, b'"' | b'<') || byte.is_ascii_whitespace())
+    else {
+        return false;
+    };
+    match (before.last(), rest[end]) {
+        (Some(b'"'), last) => last == b'"',
+        (_, b'"') => false,
+        _ => before.trim_ascii_end().ends_with(b">") && rest[end..].trim_ascii_start().starts_with(b"</"),
+    }
 }
 
 fn swapped(bytes: &[u8], found: &[Found]) -> Option<Vec<u8>> {

@@ -115,6 +115,50 @@ fn in_a_style_sheet_addresses_lead_here() {
     );
 }
 
+fn xml(text: &str) -> String {
+    let out = origins().in_xml(text.as_bytes());
+    out.map_or_else(|| text.to_owned(), |out| String::from_utf8(out).expect("text"))
+}
+
+#[test]
+fn in_xml_what_is_an_address_as_a_whole_leads_here() {
+    let up = format!("{HERE}/.porchlight/up/api");
+    for (theirs, ours) in [
+        // A feed, a site map, an answer of a service, a picture.
+        (format!("<link>{APP}/news/1</link>"), format!("<link>{HERE}/news/1</link>")),
+        (
+            format!("<link href=\"{API}/feed?a=1&amp;b=2\"/>"),
+            format!("<link href=\"{up}/feed?a=1&amp;b=2\"/>"),
+        ),
+        (format!("<loc>\n  {APP}/x\n</loc>"), format!("<loc>\n  {HERE}/x\n</loc>")),
+        (format!("<s:Next>{API}</s:Next>"), format!("<s:Next>{up}</s:Next>")),
+        (format!("<a xlink:href=\"{APP}/b#c\">"), format!("<a xlink:href=\"{HERE}/b#c\">")),
+        (format!("<t xmlns=\"{API}/ns\">"), format!("<t xmlns=\"{up}/ns\">")),
+        ("<x at=\"//app.acme.example/y\"/>".to_owned(), "<x at=\"//s1.localhost:8081/y\"/>".to_owned()),
+    ] {
+        assert_eq!(xml(&theirs), ours);
+        assert_eq!(origins().back(&ours), Some(theirs));
+    }
+}
+
+#[test]
+fn in_xml_what_people_read_and_what_only_looks_like_an_origin_stays() {
+    for text in [
+        format!("<p>see {APP}/x</p>"),
+        format!("<p>{APP}/x is new</p>"),
+        format!("<p>{APP}/x<b>y</b></p>"),
+        format!("<p>said &quot;{APP}/x&quot;</p>"),
+        format!("<p about=\"{APP}/x is new\"/>"),
+        format!("<p about=\"see {APP}/x\"/>"),
+        format!("<p>{APP}.evil.example/</p>"),
+        "<p>https://app.acme.example@evil.example/</p>".to_owned(),
+        "<p>ftp://app.acme.example/</p>".to_owned(),
+        format!("<p>{APP}"),
+    ] {
+        assert_eq!(xml(&text), text);
+    }
+}
+
 #[test]
 fn a_script_in_pieces_comes_out_as_it_does_whole_wherever_it_is_cut() {
     let text = format!("x='{APP}/a';y=\"{API}\";z='//app.acme.example';w='{APP}x'");

@@ -5,7 +5,6 @@ use sha2::{Digest, Sha256};
 use super::live;
 use crate::consents;
 use crate::db::{Db, DbError};
-use crate::grants::Scope;
 use crate::history::event::session as event;
 use crate::history::{Draft, append};
 use crate::ids::{AccountId, SessionId, StaffId};
@@ -63,14 +62,14 @@ pub async fn switch_mode(
         if session.agent != agent {
             return Err(SessionError::NotFound);
         }
-        let consent = match (mode, grant.scope) {
-            (Mode::Change, Scope::View) => consents::in_session(tx.conn, id)?
+        let consent = match mode {
+            Mode::Change if !session.may_change(grant.scope) => consents::in_session(tx.conn, id)?
                 .into_iter()
                 .find(|consent| consent.lets_change(id, &grant, tx.now))
                 .map(|consent| consent.id),
             _ => None,
         };
-        Session::may_switch(mode, grant.scope, consent.is_some())?;
+        session.may_switch(mode, grant.scope, consent.is_some())?;
         if session.mode != mode {
             store::set_mode(tx, id, mode)?;
             let changed = event::ModeChanged { by: session.agent(), mode, consent };

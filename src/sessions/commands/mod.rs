@@ -3,6 +3,7 @@
 mod ending;
 mod going_on;
 mod opening;
+mod refused;
 
 use serde_json::json;
 
@@ -10,6 +11,7 @@ pub(super) use self::ending::tell_unsent;
 pub use self::ending::{end, leave, mark_unknown, tidy};
 pub use self::going_on::{banner_removed, enter, hand_off, keep, stay, switch_mode};
 pub use self::opening::{Open, open};
+pub use self::refused::refuse;
 use super::session::{Limits, Session, SessionError};
 use super::store;
 use crate::accounts;
@@ -49,6 +51,7 @@ pub(super) fn facts(session: &Session) -> serde_json::Value {
         "reason": session.reason.as_str(),
         "ticket": session.ticket.as_str(),
         "ticket_number": session.ticket.number(),
+        "work": session.work.as_ref().map(|work| &work.label),
         "opened_at": session.opened_at,
     })
 }

@@ -1,16 +1,19 @@
 //! Opening: under a grant, with a fresh step-up, and on record also where it is refused.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
-use super::{facts, tell_owners};
+use super::{facts, refused, tell_owners};
 use crate::accounts;
 use crate::db::{Db, Tx};
-use crate::grants::{self, Grant};
+use crate::grants::{self, Grant, Using};
 use crate::history::event::session as event;
 use crate::history::{Draft, Signer, append};
-use crate::ids::{AccountId, SessionId, StepUpId};
+use crate::ids::{AccountId, RequestId, SessionId, StepUpId};
 use crate::outbox::NoticeKind;
-use crate::sessions::{ActingAs, Limits, Mode, OpenError, Reason, Session, TicketUrl, store};
+use crate::requests::{self, Asking, Request, Terms, Wish};
+use crate::sessions::{ActingAs, Limits, Mode, OpenError, Reason, Session, TicketUrl, Work, store};
 use crate::staff::{self, Member};
 
 /// What an agent asks for. The id comes with the form, so that sending it twice opens once.
@@ -21,9 +24,13 @@ pub struct Open {
     pub act_as: String,
     pub reason: Reason,
     pub ticket: TicketUrl,
+    /// The declared task.
+    pub work: Option<Work>,
     pub step_up: StepUpId,
     /// The hash of the rules in force.
     pub rules: String,
+    /// Which sessions need an approval.
+    pub terms: Arc<Terms>,
 }
 
 /// Opens a session, or writes down that somebody tried to without a grant.
@@ -40,27 +47,31 @@ pub async fn open(
     db.write(&heads, move |tx| match admit(tx, limits, &agent, &wish)? {
         Admission::Same(session) => Ok(Ok(*session)),
         Admission::Refused(refusal) => {
-            let refused = event::EntryRefused {
-                by: agent.actor(),
-                code: refusal.code().to_owned(),
-                reason: wish.reason.as_str().to_owned(),
-                ticket: wish.ticket.as_str().to_owned(),
-            };
-            append(tx, wish.account, vec![Draft::of(refused)])?;
+            refused::write_down(tx, &agent, wish.account, &wish.reason, &wish.ticket, refusal.code())?;
             Ok(Err(refusal))
         }
         Admission::Granted(granted) => {
-            let (grant, acting_as) = *granted;
             let Some(key) = permit.key_id(tx)? else { return Err(OpenError::LogStopped) };
-            Ok(Ok(begin(tx, &key, limits, &agent, wish, &grant, acting_as)?))
+            Ok(Ok(begin(tx, &key, limits, &agent, wish, *granted)?))
         }
+        Admission::Asked(asked) => Ok(Err(OpenError::NeedsApproval(asked))),
     })
     .await
     .and_then(|outcome: Result<Session, OpenError>| outcome)
 }
 
+/// What lets a session be opened.
+struct Granted {
+    grant: Grant,
+    acting_as: ActingAs,
+    /// Where it needs any.
+    approvals: Vec<Request>,
+}
+
 enum Admission {
-    Granted(Box<(Grant, ActingAs)>),
+    Granted(Box<Granted>),
+    /// It needs approvals that there are not; these were asked for.
+    Asked(Vec<RequestId>),
     /// This very form was sent before.
     Same(Box<Session>),
     Refused(OpenError),
@@ -71,7 +82,7 @@ fn admit(tx: &mut Tx<'_>, limits: Limits, agent: &Member, wish: &Open) -> Result
         let mine = same.agent == agent.id && same.account == wish.account;
         return if mine { Ok(Admission::Same(Box::new(same))) } else { Err(OpenError::NotYours) };
     }
-    accounts::find(tx.conn, wish.account)?.ok_or(OpenError::NoSuchAccount)?;
+    let account = accounts::find(tx.conn, wish.account)?.ok_or(OpenError::NoSuchAccount)?;
     let member = staff::find(tx.conn, agent.id)?.ok_or(OpenError::NotAnAgent)?;
     let missing = limits.entering.missing(&member.standing(), tx.now);
     if !missing.is_empty() {
@@ -80,13 +91,35 @@ fn admit(tx: &mut Tx<'_>, limits: Limits, agent: &Member, wish: &Open) -> Result
     let Some(grant) = grants::active(tx.conn, wish.account, tx.now)? else {
         return Ok(Admission::Refused(OpenError::NoActiveGrant));
     };
+    let using =
+        Using { agent: agent.id, team: &member.team, work: wish.work.as_ref().map(|work| work.id.as_str()) };
+    if let Err(refusal) = grant.only.admits(using) {
+        return Ok(Admission::Refused(OpenError::NotFor(refusal)));
+    }
     let user = accounts::user(tx.conn, wish.account, &wish.act_as)?.ok_or(OpenError::NoSuchUser)?;
     let step_up = staff::find_step_up(tx.conn, wish.step_up)?;
     if !step_up.is_some_and(|receipt| receipt.is_good(agent.id, wish.account, tx.now)) {
-        return Err(OpenError::NoStepUp);
+        return Ok(Admission::Refused(OpenError::NoStepUp));
     }
     staff::use_step_up(tx, wish.step_up)?;
-    Ok(Admission::Granted(Box::new((grant, ActingAs { id: user.external_id, name: user.name }))))
+    let needs = wish.terms.needs(&account, &user, &grant);
+    let acting_as = ActingAs { id: user.external_id, name: user.name };
+    let asking = Asking {
+        wish: Wish {
+            account: account.id,
+            agent: agent.id,
+            grant: &grant,
+            act_as: &acting_as.id,
+            reason: wish.reason.as_str(),
+            ticket: wish.ticket.as_str(),
+        },
+        acting_as: &acting_as,
+        needs: &needs,
+    };
+    match requests::approvals(tx, &asking)? {
+        Ok(approvals) => Ok(Admission::Granted(Box::new(Granted { grant, acting_as, approvals }))),
+        Err(missing) => Ok(Admission::Asked(requests::ask(tx, &wish.terms, agent, &asking, &missing)?)),
+    }
 }
 
 fn begin(
@@ -95,9 +128,11 @@ fn begin(
     limits: Limits,
     agent: &Member,
     wish: Open,
-    grant: &Grant,
-    acting_as: ActingAs,
+    granted: Granted,
 ) -> Result<Session, OpenError> {
+    let Granted { grant, acting_as, approvals } = granted;
+    let good_until = approvals.iter().filter_map(|request| request.answered.as_ref()?.until).min();
+    let limit = tx.now.plus(limits.hard);
     let session = Session {
         id: wish.id,
         account: wish.account,
@@ -108,18 +143,21 @@ fn begin(
         acting_as,
         reason: wish.reason,
         ticket: wish.ticket,
+        work: wish.work,
         mode: Mode::View,
         slug: tx.random.slug(),
         hand_off_hash: None,
         cookie_hash: None,
         opened_at: tx.now,
-        hard_ends_at: tx.now.plus(limits.hard),
+        hard_ends_at: good_until.map_or(limit, |until| until.min(limit)),
         last_active_at: tx.now,
         ended_at: None,
         ended_how: None,
         erased: None,
     };
     store::insert(tx, &session)?;
+    let approvals = requests::use_up(tx, &approvals, session.id)?;
+    let approved_by: Vec<String> = approvals.iter().map(|approval| approval.by.name().to_owned()).collect();
     let opened = event::Opened {
         session: session.id,
         code: session.code(),
@@ -128,14 +166,18 @@ fn begin(
         acting_as: session.acting_as.clone(),
         reason: session.reason.as_str().to_owned(),
         ticket: session.ticket.as_str().to_owned(),
-        until: session.until(grant),
+        ticket_number: session.ticket.told_number().map(str::to_owned),
+        work: session.work.clone(),
+        until: session.until(&grant),
         limit: Some(session.hard_ends_at),
+        approvals,
         step_up: wish.step_up,
         rules: wish.rules,
         key: key.to_owned(),
     };
     append(tx, session.account, vec![Draft::of(opened).in_session(session.id)])?;
-    let data = json!({ "session": facts(&session), "until": session.until(grant) });
+    let until = session.until(&grant);
+    let data = json!({ "session": facts(&session), "until": until, "approved_by": approved_by });
     tell_owners(tx, &session, NoticeKind::SessionOpened, &data)?;
     Ok(session)
 }

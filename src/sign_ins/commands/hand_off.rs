@@ -64,6 +64,7 @@ fn bring_in(tx: &mut Tx<'_>, id: AccountId, is_new: bool, handed: HandedOver) ->
             time_zone: handed.time_zone,
             owners: Vec::new(),
             users: Vec::new(),
+            sensitive: None,
         };
         begin(tx, id, &log_origin, new)?;
     }

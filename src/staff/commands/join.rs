@@ -30,6 +30,13 @@ pub struct Invitation {
     pub totp: Vec<u8>,
 }
 
+impl Invitation {
+    /// Whether this may become their password.
+    pub fn allows(&self, password: &Typed) -> Result<(), StaffError> {
+        password.check(&[&self.member.name, self.member.email.as_str()])
+    }
+}
+
 /// Where an offered TOTP secret is sealed for.
 fn offered(id: StaffId) -> String {
     format!("offered totp {id}")
@@ -109,7 +116,7 @@ pub async fn join(
 ) -> Result<(Member, Vec<RecoveryCode>), StaffError> {
     let (seals, secret, now) = (sealer.clone(), token.clone(), db.clock().now());
     let found = db.read(move |conn| invitation(conn, &seals, &secret, now)).await?;
-    password.check(&[&found.member.name, found.member.email.as_str()])?;
+    found.allows(&password)?;
     code.step(&found.totp, now, 0)?;
     let (salts, id) = (random.clone(), found.member.id);
     let hashed = beside(move || password.hash(&salts)).await??;

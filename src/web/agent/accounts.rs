@@ -13,6 +13,7 @@ use crate::grants;
 use crate::http::{AgentDoor, MomentView, Shell, StaffIn, State, WebError, page};
 use crate::ids::StaffId;
 use crate::sessions::{self, Limits, Session};
+use crate::web::requested::Listed;
 use crate::web::telling::Facts;
 use crate::words::Words;
 
@@ -40,6 +41,7 @@ struct Accounts {
     due: Vec<DueRow>,
     /// Why she may not enter any account at the moment.
     lacks: Vec<Lack>,
+    requests: Vec<Listed>,
 }
 
 /// A session whose files she still has to say of that they are deleted.
@@ -79,7 +81,8 @@ pub async fn list(
 ) -> Result<HttpResponse, WebError> {
     let q = search.q.trim().to_owned();
     let (agent, limits, now, wanted) = (me.member.id, state.limits, state.now(), q.clone());
-    let (mut found, mine, due) = state
+    let app = state.clone();
+    let (mut found, mine, due, requests) = state
         .db
         .read(move |conn| {
             let accounts = accounts::search(conn, &wanted, MOST_ACCOUNTS + 1)?;
@@ -87,7 +90,9 @@ pub async fn list(
                 .into_iter()
                 .map(|account| account_row(conn, account, now))
                 .collect::<Result<_, _>>()?;
-            Ok::<_, WebError>((found, my_sessions(conn, agent, limits, now)?, my_due(conn, agent, now)?))
+            let mine = my_sessions(conn, agent, limits, now)?;
+            let requests = super::requests::recent(conn, &app, agent, now)?;
+            Ok::<_, WebError>((found, mine, my_due(conn, agent, now)?, requests))
         })
         .await?;
     let more = found.len() > MOST_ACCOUNTS;
@@ -102,6 +107,7 @@ pub async fn list(
         ended,
         due,
         lacks: not_eligible::lacks(&state, &me.member),
+        requests,
     })
 }
 

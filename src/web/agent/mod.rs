@@ -4,10 +4,15 @@
 
 mod accounts;
 mod guidelines;
+mod no_access;
 mod not_eligible;
+mod not_for_you;
 mod open;
 mod questions;
+mod refused;
+mod requests;
 mod session;
+mod typed;
 
 use actix_web::HttpRequest;
 use actix_web::web::{ServiceConfig, get, post, resource};
@@ -20,6 +25,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(
         resource("/agent/accounts/{account}/open").route(get().to(open::form)).route(post().to(open::submit)),
     );
+    cfg.service(resource("/agent/accounts/{account}/ask").route(post().to(no_access::ask)));
     cfg.service(resource("/agent/sessions/{session}").route(get().to(session::show)));
     cfg.service(
         resource("/agent/sessions/{session}/enter")
@@ -42,6 +48,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(get().to(questions::reloaded))
             .route(post().to(questions::send)),
     );
+    cfg.service(resource("/agent/requests/{request}").route(get().to(requests::show)));
     cfg.service(resource("/agent/sessions/{session}/note").route(post().to(session::note)));
     cfg.service(resource("/agent/sessions/{session}/deleted").route(post().to(session::deleted)));
 }

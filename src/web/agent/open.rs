@@ -3,41 +3,26 @@
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form, Path};
+use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::not_eligible;
 use super::session::{hand_over, own_session};
+use super::typed::{Parsed, Typed, in_field, parse};
+use super::{no_access, not_eligible, not_for_you, requests};
 use crate::accounts::{self, Account, User};
+use crate::attempts::{self, Tried};
 use crate::grants::{self, Grant};
-use crate::http::{AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status};
-use crate::ids::{AccountId, SessionId, StepUpId};
-use crate::sessions::{self, OpenError, Reason, Session, TicketUrl, commands::Open};
-use crate::staff::{self, Code, Member, StaffError};
+use crate::http::{
+    AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status, see_other,
+};
+use crate::ids::{AccountId, RequestId, SessionId, StepUpId};
+use crate::requests::{Need, Terms};
+use crate::sessions::{self, EMPTY_WORDS, Mode, OpenError, Reason, Session, commands::Open};
+use crate::staff::{self, Member, StaffError};
 use crate::web::telling::listed;
-use crate::words::Words;
-
-/// The form as typed.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Typed {
-    /// The session's id-to-be, so that sending the form twice opens once.
-    session: String,
-    act_as: String,
-    reason: String,
-    ticket: String,
-    code: String,
-}
-
-/// The form as meant.
-struct Parsed {
-    act_as: String,
-    reason: Reason,
-    ticket: TicketUrl,
-    code: Code,
-}
+use crate::words::{Words, sentence_case};
 
 /// The account that is to be entered, as it stands now.
 struct Place {
@@ -64,7 +49,17 @@ struct OpenPage {
     until: MomentView,
     mailed: String,
     ticket_hint: String,
+    reason_hint: &'static str,
+    reason_longest: usize,
+    /// Words that say nothing by themselves, for the script that helps while typing.
+    empty_words: String,
+    works: Vec<WorkChoice>,
+    /// `Only Ana, for onboarding`; "" where nothing is limited.
+    limited: String,
     live: Option<String>,
+    /// What any session in the account needs now.
+    sensitive: bool,
+    each_time: bool,
     typed: Typed,
     errors: Vec<FieldError>,
 }
@@ -80,42 +75,79 @@ struct Choice {
     name: String,
     role: String,
     chosen: bool,
+    /// Whether acting as them needs a lead's approval.
+    approval: bool,
 }
 
-#[derive(Template)]
-#[template(path = "agent/no_access.html")]
-struct NoAccess {
-    shell: Shell,
-    account: String,
-    owners: String,
-    /// Whether the try stands in the account's history.
-    recorded: bool,
+/// A kind of work that can be declared.
+struct WorkChoice {
+    id: String,
+    /// The first one carries the group's own name, so that an error can lead to it.
+    field: String,
+    label: String,
+    needs: &'static str,
+    chosen: bool,
 }
+
+/// What leads here, if anything does.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct From {
+    /// An approved request.
+    request: String,
+    /// An earlier session, whose form is wanted again.
+    #[serde(rename = "continue")]
+    again: String,
+}
+
+/// What stands under the reason; the script replaces it while somebody types.
+const REASON_HINT: &str = "For example: checking failed invoice sync";
 
 pub async fn form(
     state: Data<State>,
     me: StaffIn<AgentDoor>,
     account: Path<String>,
+    from: Query<From>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let place = place(&state, super::id(&account)?, &me.member).await?;
+    let place = known_place(&state, &account, &me.member).await?;
     let lacks = not_eligible::lacks(&state, &me.member);
     if !lacks.is_empty() {
         return not_eligible::page(&state, &request, &me.member, lacks, false);
     }
-    if place.grant.is_none() {
-        return no_access(&state, &request, &me.member, place, StatusCode::OK, false);
+    let Some(grant) = &place.grant else {
+        let typed = match &state.demo {
+            Some(demo) => Typed {
+                reason: demo.reason().to_owned(),
+                ticket: demo.ticket().to_owned(),
+                ..Typed::default()
+            },
+            None => Typed::default(),
+        };
+        return no_access(&state, &request, &me.member, place, typed, (StatusCode::OK, false)).await;
+    };
+    if let Err(refusal) = grant.only.admits_agent(me.member.id, &me.member.team) {
+        let shell = super::shell(&state, &request, &me.member);
+        return not_for_you::page(shell, &place.account, &place.owners, StatusCode::OK, &refusal);
     }
     let mut typed =
         Typed { session: SessionId::new(state.now(), &state.random).to_string(), ..Typed::default() };
-    typed.act_as =
-        place.users.iter().find(|user| owns(user)).map(|user| user.external_id.clone()).unwrap_or_default();
+    typed.act_as = preselected(&state.terms, &place);
     if let Some(demo) = &state.demo {
         typed.reason = demo.reason().to_owned();
         typed.ticket = demo.ticket().to_owned();
+        typed.work = demo.work().to_owned();
         typed.code = demo.code(&state, me.member.id).await;
     }
-    show(&state, &request, &me.member, place, typed, Vec::new())
+    if !from.again.is_empty() {
+        typed = as_before(&state, &from.again, &place, &me.member, typed).await?;
+    }
+    if !from.request.is_empty() {
+        let kept = requests::kept(&state, &from.request, place.account.id, me.member.id).await?;
+        (typed.act_as, typed.reason, typed.ticket) = (kept.act_as, kept.reason, kept.ticket);
+        typed.request = kept.request.to_string();
+    }
+    show(&state, &request, &me.member, place, typed, Vec::new()).await
 }
 
 /// Everything typed is looked at before the one-time code is used up.
@@ -128,24 +160,62 @@ pub async fn submit(
 ) -> Result<HttpResponse, WebError> {
     let typed = typed.into_inner();
     let id: SessionId = super::id(&typed.session)?;
-    let place = place(&state, super::id(&account)?, &me.member).await?;
+    let place = known_place(&state, &account, &me.member).await?;
     if let Some(same) = opened_before(&state, id, &place, &me.member).await? {
         return hand_over(&state, &request, &me.member, &same).await;
     }
-    let parsed = match parse(&state, &place, &typed) {
+    let parsed = match parse(&state, &place.users, &typed) {
         Ok(parsed) => parsed,
-        Err(errors) => return show(&state, &request, &me.member, place, typed, errors),
+        Err(errors) => return show(&state, &request, &me.member, place, typed, errors).await,
     };
     match enter(&state, &me.member, &place, id, parsed).await {
         Ok(session) => hand_over(&state, &request, &me.member, &session).await,
-        Err(OpenError::Staff(StaffError::CodeUsed)) => match opened_meanwhile(&state, id, &place, &me.member)
-            .await?
-        {
-            Some(same) => hand_over(&state, &request, &me.member, &same).await,
-            None => refused(&state, &request, &me.member, place, typed, StaffError::CodeUsed.into()).await,
-        },
+        Err(OpenError::NeedsApproval(asked)) => Ok(to_request(asked.first())),
+        Err(OpenError::Staff(StaffError::CodeUsed)) => {
+            sent_twice(&state, &request, &me.member, id, place, typed).await
+        }
         Err(refusal) => refused(&state, &request, &me.member, place, typed, refusal).await,
     }
+}
+
+/// The code was used before: by this very form, or by another.
+async fn sent_twice(
+    state: &State,
+    request: &HttpRequest,
+    me: &Member,
+    id: SessionId,
+    place: Place,
+    typed: Typed,
+) -> Result<HttpResponse, WebError> {
+    if let Some(same) = opened_meanwhile(state, id, &place, me).await? {
+        return hand_over(state, request, me, &same).await;
+    }
+    match requests::asked_meanwhile(state, place.account.id, me.id, typed.act_as.clone()).await? {
+        Some(asked) => Ok(to_request(Some(&asked))),
+        None => refused(state, request, me, place, typed, StaffError::CodeUsed.into()).await,
+    }
+}
+
+/// The form as it was for an earlier session of hers in this account; only the code is asked for anew.
+async fn as_before(
+    state: &State,
+    earlier: &str,
+    place: &Place,
+    me: &Member,
+    fresh: Typed,
+) -> Result<Typed, WebError> {
+    let found = opened_before(state, super::id(earlier)?, place, me).await?.ok_or(WebError::NotFound)?;
+    if found.erased.is_some() {
+        return Ok(fresh);
+    }
+    let work = found.work.as_ref().filter(|work| state.works.find(&work.id).is_some());
+    Ok(Typed {
+        act_as: found.acting_as.id,
+        reason: found.reason.as_str().to_owned(),
+        ticket: found.ticket.as_str().to_owned(),
+        work: work.map(|work| work.id.clone()).unwrap_or_default(),
+        ..fresh
+    })
 }
 
 async fn enter(
@@ -160,46 +230,27 @@ async fn enter(
     if !state.signer.is_sound() {
         return Err(OpenError::LogStopped);
     }
+    let Parsed { act_as, reason, ticket, work, code } = parsed;
     // Whoever may not enter uses up no code: the write refuses them before it looks for one, and on record.
-    let step_up = match not_eligible::lacks(state, me).is_empty() {
-        true => staff::commands::step_up(&state.db, &state.sealer, me.id, account, parsed.code).await?.id,
-        false => StepUpId::new(state.now(), &state.random),
+    let shown = match not_eligible::lacks(state, me).is_empty() {
+        true => {
+            staff::commands::step_up(&state.db, &state.sealer, me.id, account, code).await.map(|one| one.id)
+        }
+        false => Ok(StepUpId::new(state.now(), &state.random)),
     };
-    let Parsed { act_as, reason, ticket, .. } = parsed;
+    let step_up = match shown {
+        Ok(step_up) => step_up,
+        Err(refusal) => {
+            if is_a_try(&refusal) {
+                sessions::commands::refuse(&state.db, me, account, &reason, &ticket, refusal.code()).await?;
+            }
+            return Err(refusal.into());
+        }
+    };
     let rules = state.rules.now().hash().to_owned();
-    let wish = Open { id, account, act_as, reason, ticket, step_up, rules };
+    let terms = state.terms.clone();
+    let wish = Open { id, account, act_as, reason, ticket, work, step_up, rules, terms };
     sessions::commands::open(&state.db, &state.signer, state.limits, me, wish).await
-}
-
-fn parse(state: &State, place: &Place, typed: &Typed) -> Result<Parsed, Vec<FieldError>> {
-    let user = place.users.iter().find(|user| user.external_id == typed.act_as);
-    let act_as = user.map(|user| user.external_id.clone()).ok_or(OpenError::NoSuchUser);
-    let reason = typed.reason.parse::<Reason>();
-    let ticket = state.tickets.parse(&typed.ticket);
-    let code = Code::parse(&typed.code).map_err(OpenError::from);
-    match (act_as, reason, ticket, code) {
-        (Ok(act_as), Ok(reason), Ok(ticket), Ok(code)) => Ok(Parsed { act_as, reason, ticket, code }),
-        (act_as, reason, ticket, code) => {
-            let all = [act_as.err(), reason.err(), ticket.err(), code.err()];
-            Err(all.into_iter().flatten().filter_map(|refusal| in_field(&refusal)).collect())
-        }
-    }
-}
-
-/// Where on the form a refusal belongs, if it is one that can be mended there.
-fn in_field(refusal: &OpenError) -> Option<FieldError> {
-    let field = match refusal {
-        OpenError::NoSuchUser => "act_as",
-        OpenError::NoReason | OpenError::EmptyReason | OpenError::ReasonTooLong => "reason",
-        OpenError::BadTicket(_) => "ticket",
-        OpenError::NoStepUp
-        | OpenError::LogStopped
-        | OpenError::Staff(StaffError::WrongCode | StaffError::CodeUsed | StaffError::NoSecondFactor) => {
-            "code"
-        }
-        _ => return None,
-    };
-    Some(FieldError { field, text: refusal.to_string() })
 }
 
 /// Says why nothing was opened: on the form where it can be mended, else as a page of its own.
@@ -215,22 +266,29 @@ async fn refused(
         if let (Some(demo), "code") = (&state.demo, error.field) {
             typed.code = demo.code(state, me.id).await;
         }
-        return show(state, request, me, place, typed, vec![error]);
+        return show(state, request, me, place, typed, vec![error]).await;
     }
     match refusal {
-        OpenError::NoActiveGrant => no_access(state, request, me, place, StatusCode::FORBIDDEN, true),
+        OpenError::NoActiveGrant => {
+            no_access(state, request, me, place, typed, (StatusCode::FORBIDDEN, true)).await
+        }
+        OpenError::NotFor(not) => {
+            let shell = super::shell(state, request, me);
+            not_for_you::page(shell, &place.account, &place.owners, StatusCode::FORBIDDEN, &not)
+        }
         OpenError::NotEligible(missing) => {
             let lacks = missing.iter().map(not_eligible::lack).collect();
             not_eligible::page(state, request, me, lacks, true)
         }
         OpenError::NotAnAgent | OpenError::Staff(_) => Err(WebError::NotAllowed),
+        OpenError::Request(error) => Err(WebError::Refused(error.to_string())),
         OpenError::Database(error) => Err(error.into()),
         _ => Err(WebError::NotFound),
     }
 }
 
 /// The form, with what is to be mended. Without access there is no form to show.
-fn show(
+async fn show(
     state: &State,
     request: &HttpRequest,
     me: &Member,
@@ -239,11 +297,12 @@ fn show(
     errors: Vec<FieldError>,
 ) -> Result<HttpResponse, WebError> {
     let Some(grant) = place.grant.clone() else {
-        return no_access(state, request, me, place, StatusCode::FORBIDDEN, false);
+        return no_access(state, request, me, place, typed, (StatusCode::FORBIDDEN, false)).await;
     };
     let (words, now) = (Words::new(place.account.time_zone), state.now());
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let users = choices(place.users, &typed.act_as);
+    let approvals = |user: &User| state.terms.needs(&place.account, user, &grant);
+    let users = choices(place.users, &typed.act_as, approvals);
     let acting_as = users.iter().find(|user| user.chosen).or(users.first()).map(|user| user.name.clone());
     let opened = OpenPage {
         shell: super::shell(state, request, me),
@@ -257,35 +316,64 @@ fn show(
         acting_as: acting_as.unwrap_or_default(),
         until: MomentView::of(&words, now.plus(state.limits.hard).min(grant.ends_at), now),
         mailed: mailed(&place.owners),
-        ticket_hint: ticket_hint(state),
+        ticket_hint: format!("A link {}", state.tickets.looks()),
+        reason_hint: REASON_HINT,
+        reason_longest: Reason::LONGEST,
+        empty_words: EMPTY_WORDS.join(" "),
+        limited: words.limit(&grant.only).map(|limit| sentence_case(&limit)).unwrap_or_default(),
+        works: work_choices(state, grant.only.work.as_deref(), &typed.work),
         live: place.live.map(|session| session.id.to_string()),
+        sensitive: place.account.sensitive,
+        each_time: grant.each_time,
         typed,
         errors,
     };
     page_with_status(status, &opened)
 }
 
-fn no_access(
+/// Whether a refused code is more than a slip in typing it.
+fn is_a_try(refusal: &StaffError) -> bool {
+    matches!(refusal, StaffError::TooManyTries(_) | StaffError::Suspended | StaffError::NoSecondFactor)
+}
+
+/// What this agent typed so far goes along, to be asked for.
+async fn no_access(
     state: &State,
     request: &HttpRequest,
     me: &Member,
     place: Place,
-    status: StatusCode,
-    recorded: bool,
+    typed: Typed,
+    (status, recorded): (StatusCode, bool),
 ) -> Result<HttpResponse, WebError> {
-    let shell = super::shell(state, request, me);
-    let owners = listed(&place.owners);
-    page_with_status(status, &NoAccess { shell, account: place.account.name, owners, recorded })
+    let asking = no_access::Asking { reason: typed.reason, ticket: typed.ticket, ..Default::default() };
+    let said = no_access::Said { status, recorded, errors: Vec::new() };
+    no_access::page(state, request, me, &place.account, asking, said).await
 }
 
-fn choices(users: Vec<User>, chosen: &str) -> Vec<Choice> {
+fn choices(users: Vec<User>, chosen: &str, approvals: impl Fn(&User) -> Vec<Need>) -> Vec<Choice> {
     let choice = |user: User| Choice {
         chosen: user.external_id == chosen,
+        approval: approvals(&user).contains(&Need::Role),
         id: user.external_id,
         name: user.name,
         role: user.role,
     };
     users.into_iter().map(choice).collect()
+}
+
+/// Nothing was opened: the page of what was asked for instead.
+fn to_request(asked: Option<&RequestId>) -> HttpResponse {
+    see_other(&asked.map_or("/agent".to_owned(), |asked| format!("/agent/requests/{asked}")))
+}
+
+/// Whom an agent acts as unless they choose: an owner of the app's account, or somebody else where that needs no approval.
+fn preselected(terms: &Terms, place: &Place) -> String {
+    let needs = |user: &User| match &place.grant {
+        Some(grant) => terms.needs(&place.account, user, grant).contains(&Need::Role),
+        None => false,
+    };
+    let chosen = place.users.iter().min_by_key(|user| (needs(user), !owns(user)));
+    chosen.map(|user| user.external_id.clone()).unwrap_or_default()
 }
 
 fn owns(user: &User) -> bool {
@@ -297,9 +385,34 @@ fn mailed(owners: &[String]) -> String {
     format!("{} {} e-mailed", listed(owners), if owners.len() > 1 { "are" } else { "is" })
 }
 
-fn ticket_hint(state: &State) -> String {
-    let links: Vec<String> = state.tickets.0.iter().map(|host| format!("https://{host}/")).collect();
-    format!("A link starting {}", links.join(" or "))
+/// The kinds of work that can be declared; only the one that the grant is for, where it is for one.
+fn work_choices(state: &State, only: Option<&str>, chosen: &str) -> Vec<WorkChoice> {
+    let works = state.works.all().iter().filter(|work| only.is_none_or(|only| only == work.id));
+    let choice = |(place, work): (usize, &sessions::Work)| WorkChoice {
+        field: if place == 0 { "work".to_owned() } else { format!("work-{}", work.id) },
+        id: work.id.clone(),
+        label: work.label.clone(),
+        needs: match work.mode {
+            Mode::View => "View only",
+            Mode::Change => "View, and change after a switch",
+        },
+        chosen: work.id == chosen || only.is_some(),
+    };
+    works.enumerate().map(choice).collect()
+}
+
+/// The same by an id as it stands in the address; one that names no account is written down.
+async fn known_place(state: &State, id: &str, me: &Member) -> Result<Place, WebError> {
+    let found = match id.parse() {
+        Ok(id) => place(state, id, me).await,
+        Err(_) => Err(WebError::NotFound),
+    };
+    if matches!(found, Err(WebError::NotFound)) {
+        let code = OpenError::NoSuchAccount.code().to_owned();
+        let tried = Tried { staff: Some(me.id), account: None, seq: None, code, place: id.to_owned() };
+        attempts::commands::write_down(&state.db, &state.sealer, &me.id.to_string(), tried).await?;
+    }
+    found
 }
 
 async fn place(state: &State, id: AccountId, me: &Member) -> Result<Place, WebError> {

@@ -6,6 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 use url::Url;
 
+use super::refused::RefusedStep;
 use crate::accounts::{self, Account};
 use crate::clock::Moment;
 use crate::consents;
@@ -28,6 +29,9 @@ struct LivePage {
     facts: Facts,
     mode: String,
     may_change: bool,
+    refused: Vec<RefusedStep>,
+    /// The grant would allow changes; the declared task does not.
+    view_only_task: bool,
     questions: Vec<Asked>,
     changing: bool,
     allowed_by: String,
@@ -51,6 +55,8 @@ struct EndedPage {
     waits_until: Option<MomentView>,
     /// Whether she may still say what she fixed.
     may_note: bool,
+    /// Where the form is that opens the next one with everything filled in; "" where that would not help.
+    again: String,
     due: Vec<DueFile>,
 }
 
@@ -113,6 +119,7 @@ struct Standing {
     owners: Vec<String>,
     /// An owner allowed changes until this session ends.
     changes_allowed: bool,
+    refused: Vec<RefusedStep>,
     questions: Vec<Asked>,
 }
 
@@ -280,7 +287,17 @@ async fn standing(state: &State, id: &str, me: &Member) -> Result<Standing, WebE
         let words = account.words(keep_days);
         let questions = asked.iter().filter(|consent| consent.asked.is_some());
         let questions = questions.map(|consent| Asked::of(consent, &grant, &words, now)).collect();
-        Ok::<_, WebError>(Standing { session, account, grant, over, owners, changes_allowed, questions })
+        let refused = RefusedStep::of_session(&asked, &grant, &words, now);
+        Ok::<_, WebError>(Standing {
+            session,
+            account,
+            grant,
+            over,
+            owners,
+            changes_allowed,
+            refused,
+            questions,
+        })
     });
     read.await
 }
@@ -292,7 +309,8 @@ async fn live_page(
     back: &str,
     now: Moment,
 ) -> Result<HttpResponse, WebError> {
-    let questions = std::mem::take(&mut standing.questions);
+    let (questions, refused) =
+        (std::mem::take(&mut standing.questions), std::mem::take(&mut standing.refused));
     let Standing { session, account, grant, .. } = &standing;
     let words = Words::new(account.time_zone);
     let summary = summary_of(state, session.id).await?;
@@ -302,7 +320,9 @@ async fn live_page(
         shell,
         facts: Facts::of(session, account, None, now),
         mode: words.mode(session.mode),
-        may_change: grant.scope == Scope::Change || standing.changes_allowed,
+        may_change: session.may_change(grant.scope) || standing.changes_allowed,
+        refused,
+        view_only_task: session.view_only_work().filter(|_| grant.scope == Scope::Change).is_some(),
         questions,
         changing: session.mode == Mode::Change,
         allowed_by: grant.allowed_name.clone(),
@@ -330,10 +350,13 @@ async fn ended_page(
     let facts = Facts::of(&session, &account, Some(over), now);
     let how = facts.end.as_ref().map(|end| end.how.clone()).unwrap_or_default();
     let digest = Digest::of(&summary, &state.words_for(&account), &session.agent_name, now);
+    let may_go_on = over.how == EndedHow::Idle && session.erased.is_none();
+    let again = format!("/agent/accounts/{}/open?continue={id}", account.id);
     page(&EndedPage {
         shell,
         facts,
         how,
+        again: if may_go_on { again } else { String::new() },
         mailed: listed(&owners),
         counts: counts(&summary),
         digest,
@@ -362,6 +385,7 @@ fn refused(id: SessionId, refusal: SessionError) -> Result<HttpResponse, WebErro
             Ok(with_flash(see_other(&address(id)), "warning", "This session had ended already."))
         }
         SessionError::GrantIsViewOnly
+        | SessionError::WorkIsViewOnly(_)
         | SessionError::HandOffUsed
         | SessionError::StillOpen
         | SessionError::AlreadyNoted

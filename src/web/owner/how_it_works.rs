@@ -21,6 +21,8 @@ struct HowItWorks {
     keep_days: u32,
     hard_limit: String,
     idle_limit: String,
+    /// Acting as users with these roles needs a lead's approval.
+    lead_roles: String,
 }
 
 struct Key {
@@ -58,5 +60,6 @@ pub(super) async fn show(
         keep_days: who.keeps.days(),
         hard_limit: words.duration(state.limits.hard),
         idle_limit: words.duration(state.limits.idle),
+        lead_roles: words.list(&state.terms.roles),
     })
 }

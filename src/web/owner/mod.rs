@@ -9,6 +9,7 @@ mod how_it_works;
 mod notices;
 mod proof;
 mod questions;
+mod requests;
 mod session;
 mod support_access;
 mod verify;
@@ -26,11 +27,14 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/account/support-access", get().to(support_access::show))
         .route("/account/support-access", post().to(support_access::allow))
         .route("/account/support-access/end", post().to(support_access::change_end))
+        .route("/account/support-access/limit", post().to(support_access::change_limit))
         .route("/account/support-access/off", post().to(support_access::turn_off))
         .route("/account/support-access/sessions/{session}/end", post().to(support_access::end_session))
         .route("/account/questions", get().to(questions::list))
         .route("/account/questions/{question}", get().to(questions::show))
         .route("/account/questions/{question}", post().to(questions::answer))
+        .route("/account/requests/{request}", get().to(requests::show))
+        .route("/account/requests/{request}", post().to(requests::answer))
         .route("/account/history", get().to(history::show))
         .route("/account/history.jsonl", get().to(export::jsonl))
         .route("/account/history.csv", get().to(export::csv))

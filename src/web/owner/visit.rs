@@ -35,6 +35,8 @@ pub(super) struct Visit {
     pub reason: String,
     pub ticket: String,
     pub ticket_number: String,
+    /// The declared task; "" where none was.
+    pub task: String,
     pub opened: MomentView,
     /// From when to when, or since when.
     pub span: String,
@@ -75,6 +77,8 @@ pub(super) struct Digest {
     pub pages: Vec<(String, u64, String)>,
     /// Pages that were asked for and not shown.
     pub missed: Vec<String>,
+    /// `3 pages outside the declared task`, and which; "" where there were none.
+    pub outside: (String, String),
     pub background: u64,
     /// What was hidden and how often, in words.
     pub hidden: String,
@@ -162,6 +166,7 @@ impl Visit {
             reason: session.reason.as_str().to_owned(),
             ticket: session.ticket.as_str().to_owned(),
             ticket_number: session.ticket.number(),
+            task: session.work.as_ref().map(|work| work.label.clone()).unwrap_or_default(),
             opened: MomentView::of(words, session.opened_at, now),
             span: words.span(session.opened_at, until),
             lasted: words.duration(until.since(session.opened_at)),
@@ -198,6 +203,7 @@ impl Digest {
         let revealed = summary.revealed.iter().map(shown);
         let taken = summary.files.iter().map(|file| words.file_taken(agent, &file.name, file.deleted));
         Self {
+            outside: outside(&summary, words),
             note: summary.note.map(|note| words.agents_line(agent, &note)).unwrap_or_default(),
             taken: taken.collect(),
             revealed: revealed.collect(),
@@ -264,5 +270,16 @@ fn tally(summary: &Summary, words: &Words) -> String {
     if refused > 0 {
         told.push(words.refusals_counted(refused));
     }
+    if summary.pages_outside() > 0 {
+        told.push(words.outside_counted(summary.pages_outside()));
+    }
     told.join(", ")
+}
+
+fn outside(summary: &Summary, words: &Words) -> (String, String) {
+    let pages: Vec<(&str, u64)> = summary.outside.iter().map(|one| (one.page.as_str(), one.times)).collect();
+    match words.outside_told(summary.task.as_deref(), &pages) {
+        Some(told) => (words.outside_counted(summary.pages_outside()), told),
+        None => (String::new(), String::new()),
+    }
 }

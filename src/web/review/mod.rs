@@ -1,7 +1,9 @@
 //! The reviewer's pages: finished sessions, and a verdict on each.
 
+mod attempts;
 mod questions;
 mod queue;
+mod requests;
 mod session;
 
 use actix_web::HttpRequest;
@@ -12,11 +14,18 @@ use crate::staff::{Member, Role};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/review").route(get().to(queue::list)));
+    cfg.service(resource("/review/attempts").route(get().to(attempts::list)));
     cfg.service(resource("/review/questions").route(get().to(questions::list)));
     cfg.service(
         resource("/review/questions/{question}")
             .route(get().to(questions::show))
             .route(post().to(questions::answer)),
+    );
+    cfg.service(resource("/review/requests").route(get().to(requests::list)));
+    cfg.service(
+        resource("/review/requests/{request}")
+            .route(get().to(requests::show))
+            .route(post().to(requests::answer)),
     );
     cfg.service(
         resource("/review/{session}").route(get().to(session::show)).route(post().to(session::submit)),
@@ -24,9 +33,13 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
-    let mut nav = vec![("Sessions", "/review")];
+    let mut nav = vec![("Sessions", "/review"), ("Refused tries", "/review/attempts")];
     if me.roles.has(Role::Lead) {
-        nav.extend([("Questions", "/review/questions"), ("Fields", "/admin/fields")]);
+        nav.extend([
+            ("Requests", "/review/requests"),
+            ("Questions", "/review/questions"),
+            ("Fields", "/admin/fields"),
+        ]);
     }
     Shell::at(state, request, "review", Some(&me.name), None, &nav)
 }

@@ -26,12 +26,14 @@ pub enum Show {
     All,
     ToReview,
     Flagged,
+    /// Pages were opened that do not belong to the declared task.
+    OutsideTask,
     /// Files that were taken out, and whose deletion nobody confirmed in time.
     FilesOverdue,
 }
 
 impl Show {
-    const ALL: [Self; 4] = [Self::All, Self::ToReview, Self::Flagged, Self::FilesOverdue];
+    const ALL: [Self; 5] = [Self::All, Self::ToReview, Self::Flagged, Self::OutsideTask, Self::FilesOverdue];
 
     /// What is not one of them shows all.
     pub fn of(text: &str) -> Self {
@@ -43,6 +45,7 @@ impl Show {
             Self::All => "all",
             Self::ToReview => "to-review",
             Self::Flagged => "flagged",
+            Self::OutsideTask => "outside-task",
             Self::FilesOverdue => "files-overdue",
         }
     }
@@ -52,6 +55,7 @@ impl Show {
             Self::All => "All",
             Self::ToReview => "To review",
             Self::Flagged => "Flagged",
+            Self::OutsideTask => "Outside the task",
             Self::FilesOverdue => "Files not deleted",
         }
     }
@@ -61,6 +65,7 @@ impl Show {
             Self::All => true,
             Self::ToReview => item.waits(),
             Self::Flagged => item.verdict() == Some(Verdict::Flagged),
+            Self::OutsideTask => !item.summary.outside.is_empty(),
             Self::FilesOverdue => item.files_overdue,
         }
     }
@@ -131,6 +136,7 @@ struct Row {
     reviewer: String,
     own: bool,
     files_overdue: bool,
+    outside_task: bool,
 }
 
 pub async fn list(
@@ -231,5 +237,6 @@ fn row(item: &Item, reviewer: StaffId, now: Moment) -> Row {
         reviewer: item.review.as_ref().map(|review| review.reviewer_name.clone()).unwrap_or_default(),
         own: item.session.agent == reviewer,
         files_overdue: item.files_overdue,
+        outside_task: !item.summary.outside.is_empty(),
     }
 }

@@ -51,7 +51,7 @@ struct JoinedPage {
 struct LinkOver {
     shell: Shell,
     text: String,
-    again: Option<&'static str>,
+    again: Option<String>,
 }
 
 /// A link that is good no longer, and where to get another.
@@ -59,7 +59,7 @@ pub(super) fn link_over(
     state: &State,
     request: &HttpRequest,
     text: String,
-    again: Option<&'static str>,
+    again: Option<String>,
 ) -> Result<HttpResponse, WebError> {
     let shell = super::shell(state, request);
     page_with_status(StatusCode::GONE, &LinkOver { shell, text, again })
@@ -87,37 +87,39 @@ pub(super) async fn submit(
 ) -> Result<HttpResponse, WebError> {
     let token = Token::from_text(&token);
     let Typed { password, code } = typed.into_inner();
-    let joined = match Code::parse(&code) {
-        Ok(code) => {
-            let password = Password::new(password);
-            join(&state.db, &state.random, &state.sealer, token.clone(), password, code).await
-        }
-        Err(refusal) => Err(refusal),
+    let invitation = match invited(&state, &token).await {
+        Ok(invitation) => invitation,
+        Err(StaffError::Database(error)) => return Err(error.into()),
+        Err(over) => return link_over(&state, &request, over.to_string(), None),
     };
-    let refusal = match joined {
-        Ok((member, codes)) => {
-            let codes = codes.iter().map(|code| code.shown()).collect();
-            return page(&JoinedPage { shell: super::shell(&state, &request), name: member.name, codes });
+    let password = Password::new(password);
+    let refusals = match (invitation.allows(&password), Code::parse(&code)) {
+        (Ok(()), Ok(code)) => {
+            match join(&state.db, &state.random, &state.sealer, token.clone(), password, code).await {
+                Ok((member, codes)) => {
+                    let codes = codes.iter().map(|code| code.shown()).collect();
+                    let shell = super::shell(&state, &request);
+                    return page(&JoinedPage { shell, name: member.name, codes });
+                }
+                Err(refusal) => vec![refusal],
+            }
         }
-        Err(refusal) => refusal,
+        (password, code) => password.err().into_iter().chain(code.err()).collect(),
     };
-    let field = match &refusal {
-        StaffError::PasswordTooShort | StaffError::PasswordTooLong | StaffError::PasswordTooCommon => {
-            "password"
-        }
-        StaffError::WrongCode | StaffError::CodeUsed => "code",
-        StaffError::Database(_) => return Err(WebError::from(refusal)),
-        _ => return link_over(&state, &request, refusal.to_string(), None),
-    };
-    match invited(&state, &token).await {
-        Ok(invitation) => {
-            let errors = vec![FieldError { field, text: refusal.to_string() }];
-            let again = join_page(&state, &request, &token, &invitation, errors)?;
-            page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &again)
-        }
-        Err(StaffError::Database(error)) => Err(error.into()),
-        Err(over) => link_over(&state, &request, over.to_string(), None),
+    let mut errors = Vec::new();
+    for refusal in refusals {
+        let field = match &refusal {
+            StaffError::PasswordTooShort | StaffError::PasswordTooLong | StaffError::PasswordTooCommon => {
+                "password"
+            }
+            StaffError::WrongCode | StaffError::CodeUsed => "code",
+            StaffError::Database(_) => return Err(WebError::from(refusal)),
+            _ => return link_over(&state, &request, refusal.to_string(), None),
+        };
+        errors.push(FieldError { field, text: refusal.to_string() });
     }
+    let again = join_page(&state, &request, &token, &invitation, errors)?;
+    page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &again)
 }
 
 async fn invited(state: &State, token: &Token) -> Result<Invitation, StaffError> {

@@ -67,11 +67,13 @@ async fn show(
     this: &SignIn,
 ) -> Result<HttpResponse, WebError> {
     let (person, now) = (this.person, state.now());
-    let live = state.db.read(move |conn| Ok::<_, WebError>(sign_ins::live_of(conn, person, now)?)).await?;
+    let mut live =
+        state.db.read(move |conn| Ok::<_, WebError>(sign_ins::live_of(conn, person, now)?)).await?;
+    live.sort_by_key(|sign_in| sign_in.together != this.together);
     let rows = live.into_iter().map(|sign_in| Row {
         id: sign_in.together.to_string(),
         this: sign_in.together == this.together,
-        browser: sign_in.seat.browser,
+        browser: words.browser(&sign_in.seat.browser),
         network: sign_in.seat.network,
         began: MomentView::of(words, sign_in.created_at, now),
         seen: MomentView::of(words, sign_in.seen_at, now),

@@ -6,6 +6,7 @@ mod enter;
 mod front;
 mod join;
 mod mine;
+mod oidc;
 mod owner;
 mod staff;
 
@@ -25,6 +26,9 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .route("/sign-in", get().to(staff::form))
         .route("/sign-in", post().to(staff::submit))
+        .route("/sign-in/oidc", get().to(oidc::staff))
+        .route("/sign-in/oidc/back", get().to(oidc::back))
+        .route("/sign-in/oidc/owners", get().to(oidc::owners))
         .route("/join/{token}", get().to(join::form))
         .route("/join/{token}", post().to(join::submit))
         .route("/staff/sign-ins", get().to(mine::of_staff))
@@ -60,7 +64,11 @@ struct Next {
 impl Next {
     /// For a hidden field; empty where it is no page of ours.
     fn kept(&self) -> String {
-        next_page(self.next.as_deref()).unwrap_or_default().to_owned()
+        self.next().unwrap_or_default().to_owned()
+    }
+
+    fn next(&self) -> Option<&str> {
+        next_page(self.next.as_deref())
     }
 }
 

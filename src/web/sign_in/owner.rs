@@ -9,8 +9,12 @@ use serde::Deserialize;
 
 use super::Next;
 use super::join::link_over;
+use super::oidc::offered;
 use crate::accounts::{self, Email};
-use crate::http::{FieldError, Shell, State, WebError, next_page, page, page_with_status, seat, see_other};
+use crate::http::{
+    FieldError, Shell, State, WebError, coming_back, next_page, page, page_with_status, seat, see_other,
+};
+use crate::oidc::Side;
 use crate::random::Token;
 use crate::sign_ins::{self, Door, SignInError, commands};
 
@@ -18,6 +22,11 @@ use crate::sign_ins::{self, Door, SignInError, commands};
 pub(super) const HOME: &str = "/account/support-access";
 
 const SIGN_IN: &str = "/account/sign-in";
+
+/// Where one asks for a link, to come to that page by it.
+fn sign_in_for(next: Option<&str>) -> String {
+    next.map_or_else(|| SIGN_IN.to_owned(), |next| coming_back(SIGN_IN, next))
+}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -32,6 +41,8 @@ struct AskPage {
     shell: Shell,
     email: String,
     next: String,
+    /// What the OpenID provider is called, and where the way there begins.
+    offered: Option<(String, String)>,
     errors: Vec<FieldError>,
 }
 
@@ -46,6 +57,8 @@ impl AskPage {
 struct MailedPage {
     shell: Shell,
     email: String,
+    /// Where another address can be tried, or the same again.
+    again: String,
     minutes: i64,
 }
 
@@ -66,7 +79,9 @@ pub(super) async fn form(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let shell = super::shell(&state, &request);
-    page(&AskPage { shell, email: String::new(), next: query.kept(), errors: Vec::new() })
+    let (next, email) = (query.kept(), String::new());
+    let offered = offered(&state, Side::Owners, &next);
+    page(&AskPage { shell, email, next, offered, errors: Vec::new() })
 }
 
 /// The answer is the same whether or not anybody owns an account under that address.
@@ -80,7 +95,8 @@ pub(super) async fn submit(
     let refused = |text: String, status| {
         let errors = vec![FieldError { field: "email", text }];
         let (shell, next) = (super::shell(&state, &request), next.clone().unwrap_or_default());
-        page_with_status(status, &AskPage { shell, email: email.clone(), next, errors })
+        let offered = offered(&state, Side::Owners, &next);
+        page_with_status(status, &AskPage { shell, email: email.clone(), next, offered, errors })
     };
     let address = match email.parse::<Email>() {
         Ok(address) => address,
@@ -90,7 +106,7 @@ pub(super) async fn submit(
     match commands::send_link(&state.db, &state.sealer, address, seat, next.clone()).await {
         Ok(()) => {
             let (shell, minutes) = (super::shell(&state, &request), sign_ins::LINK_LIFETIME.num_minutes());
-            page(&MailedPage { shell, email, minutes })
+            page(&MailedPage { shell, email, again: sign_in_for(next.as_deref()), minutes })
         }
         Err(refusal @ SignInError::TooManyMails(_)) => {
             refused(refusal.to_string(), StatusCode::TOO_MANY_REQUESTS)
@@ -114,7 +130,12 @@ pub(super) async fn arrive(
         Ok::<_, WebError>(owner.zip(account))
     });
     let Some((owner, account)) = found.await? else {
-        return link_over(&state, &request, SignInError::LinkOver.to_string(), Some(SIGN_IN));
+        return link_over(
+            &state,
+            &request,
+            SignInError::LinkOver.to_string(),
+            Some(sign_in_for(query.next())),
+        );
     };
     page(&ArrivedPage {
         shell: super::shell(&state, &request),
@@ -134,11 +155,11 @@ pub(super) async fn follow(
 ) -> Result<HttpResponse, WebError> {
     match commands::follow_link(&state.db, Token::from_text(&token), seat(&request, &state)).await {
         Ok(token) => {
-            let to = next_page(next.next.as_deref()).unwrap_or(HOME);
+            let to = next.next().unwrap_or(HOME);
             super::with_cookies(see_other(to), &[(Door::Owner, token)])
         }
         Err(refusal @ SignInError::LinkOver) => {
-            link_over(&state, &request, refusal.to_string(), Some(SIGN_IN))
+            link_over(&state, &request, refusal.to_string(), Some(sign_in_for(next.next())))
         }
         Err(error) => Err(error.into()),
     }

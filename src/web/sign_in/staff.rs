@@ -6,12 +6,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::oidc::offered;
 use super::{Next, home, pages_of};
 use crate::accounts::{AccountError, Email};
 use crate::http::{
     FieldError, Shell, State, WebError, known_browser, known_browser_cookie, next_page, page,
     page_with_status, seat, see_other, with_cookie, with_flash,
 };
+use crate::oidc::Side;
 use crate::sign_ins::{self, Door, Person};
 use crate::staff::commands::{Attempt, Proven, SecondFactor, prove};
 use crate::staff::password::Typed as Password;
@@ -33,6 +35,8 @@ struct SignInPage {
     shell: Shell,
     email: String,
     next: String,
+    /// What the OpenID provider is called, and where the way there begins.
+    offered: Option<(String, String)>,
     errors: Vec<FieldError>,
 }
 
@@ -48,7 +52,9 @@ pub(super) async fn form(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let shell = super::shell(&state, &request);
-    page(&SignInPage { shell, email: String::new(), next: query.kept(), errors: Vec::new() })
+    let (next, email) = (query.kept(), String::new());
+    let offered = offered(&state, Side::Staff, &next);
+    page(&SignInPage { shell, email, next, offered, errors: Vec::new() })
 }
 
 pub(super) async fn submit(
@@ -104,9 +110,13 @@ pub(super) async fn submit(
     let response = with_cookie(response, &known_browser_cookie(&browser))?;
     Ok(match codes_left {
         Some(left) => {
-            let text = format!(
-                "You used a recovery code. {left} are left; ask an administrator for a new link in time."
-            );
+            let are_left = match left {
+                0 => "That was the last".to_owned(),
+                1 => "One is left".to_owned(),
+                left => format!("{left} are left"),
+            };
+            let text =
+                format!("You used a recovery code. {are_left}; ask an administrator for a new link in time.");
             with_flash(response, "warning", &text)
         }
         None => response,
@@ -124,11 +134,12 @@ fn refused(
 ) -> Result<HttpResponse, WebError> {
     let next = next_page(Some(next.as_str())).unwrap_or_default().to_owned();
     let shell = super::shell(state, request);
-    page_with_status(status, &SignInPage { shell, email, next, errors })
+    let offered = offered(state, Side::Staff, &next);
+    page_with_status(status, &SignInPage { shell, email, next, offered, errors })
 }
 
 /// The doors that somebody's roles open.
-fn doors(member: &Member) -> Vec<Door> {
+pub(super) fn doors(member: &Member) -> Vec<Door> {
     let mut doors: Vec<Door> = pages_of(member).map(|page| page.door).collect();
     doors.dedup();
     doors

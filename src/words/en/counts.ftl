@@ -24,6 +24,11 @@ fields-revealed-counted = { $count ->
     [one] 1 hidden field shown
    *[other] { $count } hidden fields shown
 }
+outside-counted = { $count ->
+    [one] 1 page outside the declared task
+   *[other] { $count } pages outside the declared task
+}
+outside-told = Outside the declared task, { $task }: { $pages }.
 times = ({ $count }×)
 bytes-plain = { $count } bytes
 bytes-kilo = { $count } kB

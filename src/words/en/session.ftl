@@ -19,6 +19,9 @@ ended-session-by-withdrawal = turned off support access; the session ended
 
 label-reason = Reason
 label-ticket = Ticket
+label-work = Declared task
+label-work-mode = The task is to
+label-work-pages = Its pages
 label-refusal = Refusal
 label-session-id = Session id
 label-acting-as = User in the app

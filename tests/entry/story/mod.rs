@@ -9,10 +9,12 @@ mod perform;
 mod play;
 mod promises;
 
+use std::cell::RefCell;
+
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
-use self::deed::{stories, told};
-use self::play::Play;
+use self::deed::{Deed, stories, told};
+use self::play::{Play, Tally};
 use crate::support::{Kind, TestDb, skip};
 
 /// How many deeds a story has, on average.
@@ -31,19 +33,32 @@ fn whatever_people_do_in_whatever_order_the_promises_hold_on_postgresql() {
     tell_stories(Kind::Postgres);
 }
 
+/// Else the stories would prove nothing: somebody changes the database behind the program's back after each deed, as a
+/// program without that rule would have left it.
+#[test]
+fn a_program_that_forgets_a_rule_is_found_out() {
+    for forgotten in [
+        // Withdrawals.
+        "UPDATE grants SET withdrawn_at = NULL",
+        // Ends.
+        "UPDATE grants SET ends_at = '2036-01-01T00:00:00.000000Z'",
+        // The hour, and the quarter of an hour.
+        "UPDATE sessions SET hard_ends_at = '2036-01-01T00:00:00.000000Z', last_active_at = '{now}'",
+        // That a session views only, until its agent may change.
+        "UPDATE sessions SET mode = 'change'",
+        // Whose a session is.
+        "UPDATE sessions SET agent = (SELECT id FROM staff WHERE name = 'Ben')",
+        // That owners answer.
+        "UPDATE consents SET answer = 'once', answered_at = '{now}', answered_name = 'Ana' WHERE asked_at IS NOT NULL",
+    ] {
+        let (outcome, _) = told_by(Kind::Sqlite, 150, 0, Some(forgotten));
+        assert!(matches!(outcome, Err(TestError::Fail(..))), "nobody noticed: {forgotten}");
+    }
+}
+
 fn tell_stories(kind: Kind) {
     let steps = std::env::var("PORCHLIGHT_STEPS").map_or(1200, |steps| steps.parse().expect("a number"));
-    let config = Config {
-        cases: (steps / DEEDS).max(1),
-        failure_persistence: None,
-        max_shrink_iters: 80,
-        ..Config::default()
-    };
-    let outcome = TestRunner::new(config).run(&stories(), |story| {
-        let test = TestDb::new(kind).expect("the database is there");
-        let system = actix_web::rt::System::new();
-        system.block_on(Play::act(test, &story)).map_err(TestCaseError::fail)
-    });
+    let (outcome, tally) = told_by(kind, (steps / DEEDS).max(1), 80, None);
     match outcome {
         Ok(()) => {}
         Err(TestError::Fail(why, story)) => {
@@ -51,4 +66,23 @@ fn tell_stories(kind: Kind) {
         }
         Err(TestError::Abort(why)) => panic!("{why}"),
     }
+    assert!(steps < 1000 || tally.tells_enough(), "the stories are dull: {tally:?}");
+}
+
+fn told_by(
+    kind: Kind,
+    cases: u32,
+    max_shrink_iters: u32,
+    forgotten: Option<&'static str>,
+) -> (Result<(), TestError<Vec<Deed>>>, Tally) {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters, ..Config::default() };
+    let tally = RefCell::new(Tally::default());
+    let outcome = TestRunner::new(config).run(&stories(), |story| {
+        let test = TestDb::new(kind).expect("the database is there");
+        let system = actix_web::rt::System::new();
+        let acted = system.block_on(Play::act(test, &story, forgotten));
+        tally.borrow_mut().add(&acted.map_err(TestCaseError::fail)?);
+        Ok(())
+    });
+    (outcome, tally.into_inner())
 }

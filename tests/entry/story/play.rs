@@ -50,26 +50,71 @@ pub struct Tried {
     pub by: usize,
 }
 
+/// What happened in stories, so that one sees whether they were worth telling.
+#[derive(Debug, Default)]
+pub struct Tally {
+    sessions: usize,
+    views: usize,
+    changes: usize,
+    answers: usize,
+    /// Answers that were good for once, and used.
+    used: usize,
+    withdrawals: usize,
+}
+
+impl Tally {
+    fn of(told: &[Told]) -> Self {
+        let mut tally = Self::default();
+        for told in told {
+            tally.sessions += told.sessions.len();
+            tally.views += told.intents.iter().filter(|intent| intent.starts_with("GET ")).count();
+            tally.changes += told.intents.iter().filter(|intent| intent.starts_with("POST ")).count();
+            tally.answers += told.questions.iter().filter(|question| question.answer.is_some()).count();
+            tally.used += told.questions.iter().filter(|question| question.used).count();
+            tally.withdrawals += told.grants.iter().filter(|grant| grant.withdrawn).count();
+        }
+        tally
+    }
+
+    pub fn add(&mut self, other: &Self) {
+        self.sessions += other.sessions;
+        self.views += other.views;
+        self.changes += other.changes;
+        self.answers += other.answers;
+        self.used += other.used;
+        self.withdrawals += other.withdrawals;
+    }
+
+    /// Whether everything happened that the promises are about.
+    pub fn tells_enough(&self) -> bool {
+        [self.sessions, self.views, self.changes, self.answers, self.used, self.withdrawals]
+            .into_iter()
+            .all(|count| count > 0)
+    }
+}
+
 impl Play {
-    /// Acts a story out; says what went wrong, and after which deed.
-    pub async fn act(test: TestDb, story: &[Deed]) -> Result<(), String> {
+    /// Acts a story out; says what went wrong, and after which deed. What the program is to forget is SQL.
+    pub async fn act(test: TestDb, story: &[Deed], forgotten: Option<&str>) -> Result<Tally, String> {
         let mut play = Self::begin(test).await;
-        let mut acted = Ok(());
-        for (n, deed) in story.iter().enumerate() {
-            acted = play.perform(deed).await;
-            if let Err(why) = &acted {
-                acted = Err(format!("{}. {deed} {why}", n + 1));
-                break;
-            }
-        }
-        for at in 0..2 {
-            acted = if acted.is_ok() { play.look(at).await } else { acted };
-        }
+        let acted = play.all(story, forgotten).await;
         play.server.stop().await;
-        if acted.is_err() {
+        if acted.is_err() || forgotten.is_some() {
             play.test.leave_unverified();
         }
-        acted
+        acted.map(|()| Tally::of(&play.told))
+    }
+
+    async fn all(&mut self, story: &[Deed], forgotten: Option<&str>) -> Result<(), String> {
+        for (n, deed) in story.iter().enumerate() {
+            self.perform(deed).await.map_err(|why| format!("{}. {deed} {why}", n + 1))?;
+            if let Some(sql) = forgotten {
+                let sql = sql.replace("{now}", &self.test.clock.now().to_string());
+                self.test.raw(&sql).await.expect("SQL");
+            }
+        }
+        self.look(0).await?;
+        self.look(1).await
     }
 
     async fn begin(test: TestDb) -> Self {

@@ -1,6 +1,7 @@
 //! A history written anew and signed by somebody who holds the key, and that makes no sense: found without any mail.
 
 mod answer_without_intent;
+mod approval;
 mod change_while_viewing;
 mod consent;
 mod erasure_that_was_none;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::consents::Consents;
 use super::grants::Grants;
+use super::requests::Requests;
 use super::sessions::Sessions;
 use super::{Gone, Problem, Told};
 use crate::actor::Actor;
@@ -19,6 +20,7 @@ pub(in super::super) struct AccountLog {
     owners: Owners,
     grants: Grants,
     consents: Consents,
+    requests: Requests,
     pub(super) sessions: Sessions,
 }
 
@@ -67,6 +69,7 @@ impl AccountLog {
             owners: Owners::default(),
             grants: Grants::default(),
             consents: Consents::default(),
+            requests: Requests::default(),
             sessions: Sessions::default(),
         }
     }
@@ -76,12 +79,15 @@ impl AccountLog {
         self.owners.mind(gone);
         self.grants.mind(gone);
         self.consents.mind(gone);
+        self.requests.mind(gone);
         self.sessions.owners = (!self.owners.some_unknown).then_some(self.owners.known.len());
         self.sessions.place(told, &self.grants, gone)?;
         match &*told.line.kind {
             "account.owner_added" => self.owner(told),
             "account.owner_changed" => self.owner_changed(told)?,
             "account.notices_set" => self.notices(told)?,
+            "account.sensitive_set" => self.requests.sensitive(told),
+            kind if kind.starts_with("request.") => self.requests.entry(told, &self.owners, &self.grants)?,
             kind if kind.starts_with("grant.") => self.grants.entry(told, &self.owners)?,
             kind if kind.starts_with("consent.") => {
                 let who = self.sessions.who(told);
@@ -90,6 +96,7 @@ impl AccountLog {
             _ => {
                 self.consented(told)?;
                 self.sessions.entry(told, &self.grants, gone)?;
+                self.requests.opened(told, &self.grants)?;
             }
         }
         self.sessions.count_in(told, leaf);

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::account::Owners;
 use super::{Gone, Problem, Told};
+use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::history::Event;
-use crate::history::event::grant::{Changed, Given, Lapsed, Scope, Withdrawn};
+use crate::history::event::grant::{Changed, Given, Lapsed, Only, OnlyAgent, Scope, Withdrawn};
 use crate::ids::GrantId;
 
 #[derive(Clone, Default)]
@@ -29,9 +30,14 @@ struct Moved {
 pub(super) struct Grant {
     pub from: Moment,
     pub scope: Scope,
+    /// An owner approves each session under it.
+    pub each_time: bool,
     until: Moment,
     /// What was lost when `until` was told.
     told_after: Moved,
+    only: Only,
+    /// What was lost when `only` was told.
+    only_told_after: Moved,
     withdrawn: bool,
     lapsed: bool,
 }
@@ -46,6 +52,25 @@ impl Grants {
     /// A grant's end; nothing once a change of an end was erased or may not be shown: it may have been this grant's.
     pub fn end_of(&self, grant: &Grant) -> Option<Moment> {
         (grant.told_after == self.moved).then_some(grant.until)
+    }
+
+    /// Whom or what a grant is limited to; nothing once a change of that was erased or may not be shown.
+    fn only_of<'a>(&self, grant: &'a Grant) -> Option<&'a Only> {
+        (grant.only_told_after == self.moved).then_some(&grant.only)
+    }
+
+    /// Whether it is for somebody else, or for other work, as far as is known.
+    pub fn excludes(&self, grant: &Grant, agent: &Actor, work: Option<&str>) -> bool {
+        self.only_of(grant).is_some_and(|only| {
+            let other = |wanted: &OnlyAgent| !matches!(agent, Actor::Staff { id, .. } if *id == wanted.id);
+            only.agent.as_ref().is_some_and(other)
+                || only.work.as_deref().is_some_and(|wanted| work != Some(wanted))
+        })
+    }
+
+    /// Whether access may have been allowed at a moment or since.
+    pub fn some_given_since(&self, at: Moment) -> bool {
+        self.some_unknown || self.given.values().any(|grant| grant.from >= at)
     }
 
     /// Whether it is over at `at`, as far as is known.
@@ -97,8 +122,11 @@ impl Grants {
         let grant = Grant {
             from: given.from,
             scope: given.scope,
+            each_time: given.ask_each_time,
             until: given.until,
             told_after: self.moved,
+            only: given.only.clone().unwrap_or_default(),
+            only_told_after: self.moved,
             withdrawn: false,
             lapsed: false,
         };
@@ -116,8 +144,16 @@ impl Grants {
             return Err(told.wrong("puts a grant's end into the past"));
         }
         let moved = self.moved;
-        if let Some(grant) = self.still_on(told, changed.grant, changed.until_before)? {
-            (grant.until, grant.told_after) = (changed.until, moved);
+        let limits = changed.only.is_some() || changed.only_before.is_some();
+        let Some(grant) = self.still_on(told, changed.grant, changed.until_before)? else { return Ok(()) };
+        (grant.until, grant.told_after) = (changed.until, moved);
+        if limits {
+            let known = grant.only_told_after == moved;
+            let before = std::mem::replace(&mut grant.only, changed.only.clone().unwrap_or_default());
+            grant.only_told_after = moved;
+            if known && before != changed.only_before.clone().unwrap_or_default() {
+                return Err(told.wrong("says that the grant was limited otherwise than it was"));
+            }
         }
         Ok(())
     }

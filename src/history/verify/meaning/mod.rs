@@ -9,6 +9,7 @@ mod account;
 mod consents;
 mod grants;
 mod leaving;
+mod requests;
 mod sessions;
 mod steps;
 mod summaries;

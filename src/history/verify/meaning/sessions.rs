@@ -17,7 +17,7 @@ use crate::clock::Moment;
 use crate::history::Event;
 use crate::history::event::grant::Scope;
 use crate::history::event::review::{Reviewed, Verdict};
-use crate::history::event::session::{Ended, Mode, ModeChanged, Opened};
+use crate::history::event::session::{Ended, Mode, ModeChanged, Opened, Work};
 use crate::ids::{GrantId, SessionId};
 use crate::merkle::Hash;
 
@@ -34,6 +34,8 @@ pub(super) struct Sessions {
 pub(super) struct Session {
     /// Its agent and grant.
     opened: Option<(Actor, GrantId)>,
+    /// Its declared task, if one was declared.
+    work: Option<Work>,
     /// When it began, by its opening entry.
     since: Option<Moment>,
     /// Its own limit, where it has one.
@@ -70,6 +72,7 @@ impl Session {
     fn unseen(since: Option<Moment>) -> Self {
         Self {
             opened: None,
+            work: None,
             since,
             limit: None,
             mode: None,
@@ -94,9 +97,13 @@ impl Session {
         if self.limit.is_some_and(|limit| told.at >= limit) {
             return Ok(Some("its session's limit"));
         }
-        let Some((_, grant)) = &self.opened else { return Ok(None) };
-        let grant = grants.find(told, *grant)?;
-        Ok(grant.is_some_and(|grant| grants.is_over(grant, told.at)).then_some("its grant was over"))
+        let Some((agent, grant)) = &self.opened else { return Ok(None) };
+        let work = self.work.as_ref().map(|work| work.id.as_str());
+        Ok(match grants.find(told, *grant)? {
+            Some(grant) if grants.is_over(grant, told.at) => Some("its grant was over"),
+            Some(grant) if grants.excludes(grant, agent, work) => Some("its grant was limited to others"),
+            _ => None,
+        })
     }
 
     /// How many of its entries may be among those that are not shown.
@@ -234,7 +241,8 @@ fn opened(told: &Told<'_>, id: SessionId, grants: &Grants, gone: &Gone) -> Resul
         return Err(told.wrong("opens a session, but not by one of the vendor's staff"));
     }
     let limit = limit(told, opened, grants)?;
-    Ok(Session::new(Some((opened.by.clone(), opened.grant)), told.at, limit, gone))
+    let session = Session::new(Some((opened.by.clone(), opened.grant)), told.at, limit, gone);
+    Ok(Session { work: opened.work.clone(), ..session })
 }
 
 /// The session's own limit: the one that it names, or else its end where its grant's comes later. Where it ends with
@@ -250,6 +258,9 @@ fn limit(told: &Told<'_>, opened: &Opened, grants: &Grants) -> Result<Option<Mom
     let Some(grant) = grants.find(told, opened.grant)? else { return Ok(opened.limit) };
     if told.at < grant.from || grants.is_over(grant, told.at) {
         return Err(told.wrong("opens a session outside its grant"));
+    }
+    if grants.excludes(grant, &opened.by, opened.work.as_ref().map(|work| work.id.as_str())) {
+        return Err(told.wrong("opens a session under a grant for somebody or something else"));
     }
     let Some(end) = grants.end_of(grant) else { return Ok(opened.limit) };
     match opened.limit {
@@ -293,6 +304,9 @@ impl Session {
         match changed.mode {
             // Whether that allows it, the account's log as a whole knows.
             _ if changed.consent.is_some() => Ok(()),
+            Mode::Change if self.work.as_ref().is_some_and(|work| work.mode == Mode::View) => {
+                Err(told.wrong("switches to changing for a task that is only to look"))
+            }
             Mode::Change if view_only => Err(told.wrong("switches to changing under a grant to view")),
             _ => Ok(()),
         }

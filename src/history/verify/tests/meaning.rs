@@ -6,12 +6,12 @@ use super::story::{Story, answer, intent};
 use super::{fails, fails_at, holds};
 use crate::actor::Actor;
 use crate::history::event::account::{OwnerChanged, OwnerRole};
-use crate::history::event::grant::{Changed, Given, Lapsed, Scope};
-use crate::history::event::session::{Ended, Entered, FilesDeleted, Mode, Noted, Opened};
+use crate::history::event::grant::{Changed, Given, Lapsed, Only, OnlyAgent, Scope};
+use crate::history::event::session::{Ended, Entered, FilesDeleted, Mode, Noted, Opened, Work};
 use crate::history::event::step::{Answer, End, EndHow, StepKind, Unknown};
 use crate::history::event::{account, review, vendor};
 use crate::history::{Draft, Event};
-use crate::ids::{AccountId, GrantId, OwnerId, SessionId};
+use crate::ids::{AccountId, GrantId, OwnerId, SessionId, StaffId};
 
 /// Asserts that the story holds up to its newest entry, and that this is where it fails.
 #[track_caller]
@@ -149,7 +149,7 @@ fn a_grant_changes_only_while_it_is_on_and_from_the_end_that_it_had() {
     let changed = |story: &mut Story, before: Duration, until: Duration| {
         let (grant, by) = (story.grant, story.olivia.clone());
         let (until_before, until) = (story.until.plus(before), story.until.plus(until));
-        story.say(Changed { grant, by, until_before, until })
+        story.say(Changed { grant, by, until_before, until, only_before: None, only: None })
     };
     let mut story = Story::of_northwind();
     story.given(Scope::View);
@@ -275,7 +275,14 @@ fn a_session_goes_on_when_its_owner_extends_the_grant_that_would_have_ended_it()
     story.later(Duration::hours(23) + Duration::minutes(50));
     story.opened();
     let (grant, by, until_before) = (story.grant, story.olivia.clone(), story.until);
-    story.say(Changed { grant, by, until_before, until: until_before.plus(Duration::hours(2)) });
+    story.say(Changed {
+        grant,
+        by,
+        until_before,
+        until: until_before.plus(Duration::hours(2)),
+        only_before: None,
+        only: None,
+    });
     story.later(Duration::minutes(20));
     story.viewed("/invoices");
     holds(&story.export());
@@ -488,4 +495,68 @@ fn an_entry_of_an_unknown_kind_is_found_also_when_it_was_erased() {
     fails_now(&story, "no event is called");
     story.erase(story.size() - 1);
     fails_now(&story, "says what no entry can say");
+}
+
+#[test]
+fn a_grant_for_ana_opens_for_nobody_else_until_that_changes() {
+    let for_somebody =
+        |id| Only { agent: Some(OnlyAgent { id, name: "Somebody".to_owned() }), ..Only::default() };
+    let given = |story: &mut Story, only| {
+        let (grant, by, until) = (story.grant, story.olivia.clone(), story.until);
+        let from = story.now.plus(Duration::seconds(1));
+        story.say(Given {
+            grant,
+            by,
+            scope: Scope::View,
+            from,
+            until,
+            consent: None,
+            ask_each_time: false,
+            only: Some(only),
+        });
+    };
+    let Actor::Staff { id: ana, .. } = Story::of_northwind().ana else { panic!("Ana is of the staff") };
+    let other = StaffId::from_uuid(uuid::Uuid::from_u128(99));
+
+    let mut story = Story::of_northwind();
+    given(&mut story, for_somebody(ana));
+    story.opened();
+    story.viewed("/");
+    holds(&story.export());
+    let (grant, by, until) = (story.grant, story.olivia.clone(), story.until);
+    let limit = |before, only| Changed {
+        grant,
+        by: by.clone(),
+        until_before: until,
+        until,
+        only_before: before,
+        only,
+    };
+    story.say(limit(Some(for_somebody(ana)), Some(for_somebody(other))));
+    holds(&story.export());
+    story.view("/");
+    fails_now(&story, "stands after its grant was limited to others");
+
+    let mut story = Story::of_northwind();
+    given(&mut story, for_somebody(other));
+    story.opened();
+    fails_now(&story, "opens a session under a grant for somebody or something else");
+
+    let mut story = Story::of_northwind();
+    given(&mut story, for_somebody(ana));
+    story.say(limit(None, Some(for_somebody(other))));
+    fails_now(&story, "says that the grant was limited otherwise than it was");
+}
+
+#[test]
+fn a_task_that_is_only_to_look_never_switches_by_itself() {
+    let mut story = Story::of_northwind();
+    story.given(Scope::Change);
+    let (id, label) = ("invoices".to_owned(), "Invoices".to_owned());
+    let work = Work { id, label, mode: Mode::View, pages: vec!["/invoices/**".to_owned()] };
+    let opening = Opened { work: Some(work), ..story.opening() };
+    story.say(opening);
+    holds(&story.export());
+    story.switched(Mode::Change);
+    fails_now(&story, "switches to changing for a task that is only to look");
 }

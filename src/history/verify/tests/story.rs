@@ -150,7 +150,7 @@ impl Story {
             (scope == grant::Scope::Change).then(|| "I allow support to change its data.".to_owned());
         let from = self.now.plus(Duration::seconds(1));
         let (grant, by, until) = (self.grant, self.olivia.clone(), self.until);
-        self.say(grant::Given { grant, by, scope, from, until, consent })
+        self.say(grant::Given { grant, by, scope, from, until, consent, ask_each_time: false, only: None })
     }
 
     pub fn withdrawn(&mut self) -> u64 {
@@ -167,8 +167,11 @@ impl Story {
             acting_as: session::ActingAs { id: "u-1".to_owned(), name: "Olivia".to_owned() },
             reason: "checking failed invoice sync".to_owned(),
             ticket: "https://acme.example/tickets/4821".to_owned(),
+            ticket_number: None,
+            work: None,
             until: self.until.min(self.now.plus(Duration::minutes(60))),
             limit: None,
+            approvals: Vec::new(),
             step_up: StepUpId::new(self.now, &Random::repeatable(2)),
             rules: hex::encode(Sha256::digest(b"rules")),
             key: self.key.id(),

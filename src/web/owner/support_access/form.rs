@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::limit::LimitFields;
 use crate::grants::{EndChoice, GrantError};
 use crate::words::Words;
 
@@ -12,8 +13,13 @@ pub struct AllowForm {
     pub id: String,
     #[serde(default)]
     pub scope: String,
+    /// `on` where an owner is to approve each session.
+    #[serde(default)]
+    pub each_time: String,
     #[serde(flatten)]
     pub end: EndFields,
+    #[serde(flatten)]
+    pub limit: LimitFields,
 }
 
 /// Changing the end of the grant that is on.
@@ -44,25 +50,29 @@ pub struct EndFields {
 }
 
 impl EndFields {
-    pub(super) fn choice(&self) -> Result<EndChoice, GrantError> {
+    pub(in crate::web::owner) fn choice(&self) -> Result<EndChoice, GrantError> {
         EndChoice::parse(&self.until, &self.date, &self.time)
     }
 }
 
 /// The id of the field to mend.
-pub(super) fn field_of(error: &GrantError, typed: &EndFields) -> &'static str {
+pub(in crate::web::owner) fn field_of(error: &GrantError, typed: &EndFields) -> &'static str {
     match error {
         GrantError::NotADate if !typed.date.trim().is_empty() => "time",
         GrantError::NotADate => "date",
         GrantError::InGap => "time",
         GrantError::EndsInThePast | GrantError::TooLong(_) if typed.until == "until" => "date",
         GrantError::NoScope => "scope",
+        GrantError::NoSuchAgent => "agent",
+        GrantError::NoSuchTeam => "team",
+        GrantError::NoSuchWork => "task",
+        GrantError::PurposeTooLong => "purpose",
         _ => "until",
     }
 }
 
 /// What is wrong, with the moment where there is one.
-pub(super) fn text_of(error: &GrantError, words: &Words) -> String {
+pub(in crate::web::owner) fn text_of(error: &GrantError, words: &Words) -> String {
     match error {
         GrantError::TooLong(latest) => {
             format!("The end must be on or before {} (30 days).", words.moment(*latest))

@@ -1,7 +1,8 @@
 //! Settings › Support access: the switch, who is inside, and what was allowed before.
 
-mod form;
-mod view;
+pub(super) mod form;
+pub(super) mod limit;
+pub(super) mod view;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
@@ -9,6 +10,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use self::form::{AllowForm, EndForm, OffForm, field_of, text_of};
+use self::limit::LimitForm;
 use self::view::{Facts, View};
 use super::{SUPPORT_ACCESS, shell};
 use crate::actor::Actor;
@@ -19,6 +21,7 @@ use crate::http::{
 };
 use crate::ids::{GrantId, SessionId};
 use crate::sessions::{self, EndedHow, Session, SessionError};
+use crate::staff::{self, Member};
 
 #[derive(Template)]
 #[template(path = "owner/support_access.html")]
@@ -73,7 +76,9 @@ pub(super) async fn allow(
 
 async fn try_to_allow(state: &State, who: &OwnerIn, typed: &AllowForm) -> Result<Grant, GrantError> {
     let id = typed.id.parse::<GrantId>().map_err(|_| GrantError::NotFound)?;
-    let wish = Allow { id, end: typed.end.choice()?, scope: typed.scope.parse()? };
+    let (end, scope) = (typed.end.choice()?, typed.scope.parse()?);
+    let only = typed.limit.read(&agents(state).await?, &state.works)?;
+    let wish = Allow { id, end, scope, each_time: typed.each_time == "on", only };
     grants::commands::allow(&state.db, &who.account, &who.owner, wish).await
 }
 
@@ -97,6 +102,58 @@ pub(super) async fn change_end(
             refuse(&state, &request, &who, error, typed).await
         }
     }
+}
+
+pub(super) async fn change_limit(
+    state: Data<State>,
+    request: HttpRequest,
+    DecidingOwner(who): DecidingOwner,
+    form: Form<LimitForm>,
+) -> Result<HttpResponse, WebError> {
+    let typed = form.into_inner();
+    match try_to_change_limit(&state, &who, &typed).await {
+        Ok(grant) => {
+            tidy(&state, &shut_out(&state, &grant).await?).await;
+            Ok(back("success", &limit_said(&who, &grant)))
+        }
+        Err(error @ (GrantError::AlreadyWithdrawn | GrantError::AlreadyLapsed)) => {
+            Ok(back("warning", &error.to_string()))
+        }
+        Err(error) => {
+            let typed = AllowForm { limit: typed.limit, ..AllowForm::default() };
+            refuse(&state, &request, &who, error, typed).await
+        }
+    }
+}
+
+async fn try_to_change_limit(state: &State, who: &OwnerIn, typed: &LimitForm) -> Result<Grant, GrantError> {
+    let id = typed.grant.parse::<GrantId>().map_err(|_| GrantError::NotFound)?;
+    let only = typed.limit.read(&agents(state).await?, &state.works)?;
+    grants::commands::change_limit(&state.db, &who.owner, id, only).await
+}
+
+fn limit_said(who: &OwnerIn, grant: &Grant) -> String {
+    match who.words().limit(&grant.only) {
+        Some(limit) => format!("Support access is limited now: {limit}."),
+        None => "Everybody on support may use it now.".to_owned(),
+    }
+}
+
+/// Sessions whose end is not written down, and that the grant is not for any more.
+async fn shut_out(state: &State, grant: &Grant) -> Result<Vec<Session>, WebError> {
+    let (grant, limits, now) = (grant.clone(), state.limits, state.now());
+    let read = state.db.read(move |conn| {
+        let open = sessions::live_in_account(conn, grant.account)?;
+        let over =
+            |session: &Session| session.grant == grant.id && session.over(&grant, limits, now).is_some();
+        Ok::<_, WebError>(open.into_iter().filter(over).collect())
+    });
+    read.await
+}
+
+/// Who can be named.
+async fn agents(state: &State) -> Result<Vec<Member>, GrantError> {
+    state.db.read(|conn| Ok(limit::agents(staff::all(conn)?))).await
 }
 
 async fn try_to_change_end(state: &State, who: &OwnerIn, typed: &EndForm) -> Result<Grant, GrantError> {
@@ -196,8 +253,7 @@ async fn build(
     wrong: Option<Wrong>,
 ) -> Result<SupportAccess, WebError> {
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
-    let facts =
-        state.db.read(move |conn| Ok::<_, WebError>(Facts::read(conn, &account, limits, now)?)).await?;
+    let facts = state.db.read(move |conn| Facts::read(conn, &account, limits, now)).await?;
     let id = GrantId::new(now, &state.random);
     let errors = wrong.iter().map(|wrong| FieldError {
         field: field_of(&wrong.error, &wrong.typed.end),
@@ -205,7 +261,7 @@ async fn build(
     });
     let errors = errors.collect();
     let typed = wrong.map(|wrong| wrong.typed);
-    let view = View::of(facts, &who.account, &words, now, id, typed);
+    let view = View::of(facts, &who.account, &words, &state.works, now, id, typed);
     Ok(SupportAccess { shell: shell(state, request, who), decides: who.decides(), errors, view })
 }
 

@@ -4,20 +4,27 @@ use chrono::Duration;
 use chrono_tz::Tz;
 
 use super::form::{AllowForm, EndFields};
+use super::limit::{self, LimitChoices};
 use crate::accounts::Account;
+use crate::attempts;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError};
 use crate::grants::{self, CONSENT_TO_CHANGE, EndChoice, Grant, Scope};
-use crate::http::MomentView;
+use crate::http::{MomentView, WebError};
 use crate::ids::{AccountId, GrantId};
-use crate::sessions::{self, Limits, Mode, Session};
-use crate::web::owner::questions;
+use crate::sessions::{self, Limits, Mode, Session, Works};
+use crate::staff::{self, Member};
 use crate::web::owner::visit::{Since, Visit};
-use crate::words::Words;
+use crate::web::owner::{HISTORY, questions, requests};
+use crate::web::requested::Requested;
+use crate::words::{Words, sentence_case};
 
 const PRESELECTED: (&str, &str, Duration) = EndChoice::OFFERS[1];
 const PAST_GRANTS: i64 = 20;
 const RECENT_SESSIONS: usize = 3;
+
+/// How far the page looks back for refused tries.
+const LATELY: Duration = Duration::days(7);
 
 /// What is read for the page.
 pub(super) struct Facts {
@@ -27,6 +34,11 @@ pub(super) struct Facts {
     visits: Vec<Visit>,
     ever_opened: bool,
     questions: usize,
+    /// Whom a grant can be limited to.
+    agents: Vec<Member>,
+    /// Tries of entry that were refused lately.
+    refused: u64,
+    requests: Vec<Requested>,
 }
 
 /// What the template shows.
@@ -34,6 +46,7 @@ pub(super) struct View {
     pub on: Option<On>,
     pub inside: Vec<Inside>,
     pub off_label: String,
+    pub limit: LimitChoices,
     pub allow: Allow,
     pub past: Vec<Past>,
     pub recent: Vec<Visit>,
@@ -41,6 +54,10 @@ pub(super) struct View {
     pub untouched_since: Option<Since>,
     /// How many questions wait for an answer.
     pub questions: usize,
+    /// Tries of entry that were refused in the last days, and where they stand in the history.
+    pub refused: (u64, String),
+    /// Who asks to come in.
+    pub requests: Vec<Requested>,
 }
 
 pub(super) struct On {
@@ -49,6 +66,9 @@ pub(super) struct On {
     pub since: MomentView,
     pub by: String,
     pub scope: &'static str,
+    /// `Only Ana, for onboarding`; "" where nothing is limited.
+    pub limited: String,
+    pub each_time: bool,
     pub end: EndChoices,
     /// Whether the form to change the end came back with an error.
     pub changing: bool,
@@ -62,6 +82,8 @@ pub(super) struct Inside {
     pub reason: String,
     pub ticket: String,
     pub ticket_number: String,
+    /// The declared task; "" where none was.
+    pub task: String,
     pub mode: &'static str,
     pub code: String,
     pub since: MomentView,
@@ -75,11 +97,12 @@ pub(super) struct Allow {
     pub end: EndChoices,
     pub change: bool,
     pub view: bool,
+    pub each_time: bool,
     pub consent: &'static str,
 }
 
 /// The choices of an end, each offer with the moment that it means now.
-pub(super) struct EndChoices {
+pub(in crate::web::owner) struct EndChoices {
     pub offers: Vec<Offer>,
     pub by_date: bool,
     pub date: String,
@@ -87,7 +110,7 @@ pub(super) struct EndChoices {
     pub zone: String,
 }
 
-pub(super) struct Offer {
+pub(in crate::web::owner) struct Offer {
     /// The first one carries the group's own name, so that an error can lead to it.
     pub id: String,
     pub value: &'static str,
@@ -98,6 +121,8 @@ pub(super) struct Offer {
 
 pub(super) struct Past {
     pub scope: &'static str,
+    /// As of the one that is on.
+    pub limited: String,
     pub by: String,
     pub period: String,
     pub withdrawn: bool,
@@ -126,7 +151,7 @@ impl Facts {
         account: &Account,
         limits: Limits,
         now: Moment,
-    ) -> Result<Self, DbError> {
+    ) -> Result<Self, WebError> {
         let active = grants::active(conn, account.id, now)?;
         let inside = inside(conn, account.id, limits, now)?;
         let grants = grants::in_account(conn, account.id, PAST_GRANTS)?;
@@ -141,7 +166,10 @@ impl Facts {
             }
         }
         let questions = questions::waiting(conn, account.id, now)?;
-        Ok(Self { active, inside, grants, visits, ever_opened, questions })
+        let agents = limit::agents(staff::all(conn)?);
+        let refused = attempts::in_account(conn, account.id, now.minus(LATELY))?;
+        let requests = requests::waiting(conn, account, &words, now)?;
+        Ok(Self { active, inside, grants, visits, ever_opened, questions, agents, refused, requests })
     }
 }
 
@@ -150,6 +178,7 @@ impl View {
         facts: Facts,
         account: &Account,
         words: &Words,
+        works: &Works,
         now: Moment,
         fresh: GrantId,
         typed: Option<AllowForm>,
@@ -161,6 +190,12 @@ impl View {
         let past = facts.grants.iter().filter(|grant| active.is_none_or(|active| active.id != grant.id));
         let recent = facts.visits.into_iter().take(RECENT_SESSIONS).collect();
         Self {
+            limit: LimitChoices::of(
+                typed.as_ref().map(|typed| &typed.limit),
+                active.map(|grant| &grant.only),
+                &facts.agents,
+                works,
+            ),
             on: active.map(|grant| On::of(grant, words, now, zone, typed.as_ref())),
             off_label: off_label(&facts.inside, words, now),
             inside: facts
@@ -173,11 +208,14 @@ impl View {
                 end: EndChoices::of(words, now, zone, typed.as_ref().map(|typed| &typed.end), None),
                 change: scope == Scope::Change.as_str(),
                 view: scope == Scope::View.as_str(),
+                each_time: typed.as_ref().is_some_and(|typed| typed.each_time == "on"),
                 consent: CONSENT_TO_CHANGE,
             },
             past: past.map(|grant| Past::of(grant, words)).collect(),
             recent,
             questions: facts.questions,
+            refused: (facts.refused, since(now.minus(LATELY), zone)),
+            requests: facts.requests,
             untouched_since: (!facts.ever_opened).then(|| Since::of(account.created_at, words)),
         }
     }
@@ -203,8 +241,10 @@ impl On {
             since: MomentView::of(words, grant.starts_at, now),
             by: grant.allowed_name.clone(),
             scope: scope_words(grant.scope),
+            limited: limited(grant, words),
+            each_time: grant.each_time,
             end: EndChoices::of(words, now, zone, typed.map(|typed| &typed.end), Some(grant.ends_at)),
-            changing: typed.is_some(),
+            changing: typed.is_some_and(|typed| !typed.end.until.is_empty()),
         }
     }
 }
@@ -219,6 +259,7 @@ impl Inside {
             reason: session.reason.as_str().to_owned(),
             ticket: session.ticket.as_str().to_owned(),
             ticket_number: session.ticket.number(),
+            task: session.work.as_ref().map(|work| work.label.clone()).unwrap_or_default(),
             mode: match session.mode {
                 Mode::View => "View only",
                 Mode::Change => "View and change",
@@ -235,6 +276,7 @@ impl Past {
     fn of(grant: &Grant, words: &Words) -> Self {
         Self {
             scope: scope_words(grant.scope),
+            limited: limited(grant, words),
             by: grant.allowed_name.clone(),
             period: words.period(grant.starts_at, grant.over_at()),
             withdrawn: grant.withdrawn_at.is_some(),
@@ -244,7 +286,13 @@ impl Past {
 
 impl EndChoices {
     /// What was typed stays; before that, 24 hours are chosen, and the date is the present end or tomorrow.
-    fn of(words: &Words, now: Moment, zone: Tz, typed: Option<&EndFields>, end: Option<Moment>) -> Self {
+    pub(in crate::web::owner) fn of(
+        words: &Words,
+        now: Moment,
+        zone: Tz,
+        typed: Option<&EndFields>,
+        end: Option<Moment>,
+    ) -> Self {
         let chosen = typed.map_or(PRESELECTED.0, |typed| typed.until.as_str());
         let offers = EndChoice::OFFERS.into_iter().enumerate().map(|(place, (value, label, length))| Offer {
             id: if place == 0 { "until".to_owned() } else { format!("until-{value}") },
@@ -266,6 +314,15 @@ impl EndChoices {
             zone: zone.name().replace('_', " "),
         }
     }
+}
+
+/// The history from a day on.
+fn since(from: Moment, zone: Tz) -> String {
+    format!("{HISTORY}?from={}", from.utc().with_timezone(&zone).format("%Y-%m-%d"))
+}
+
+fn limited(grant: &Grant, words: &Words) -> String {
+    words.limit(&grant.only).map(|limit| sentence_case(&limit)).unwrap_or_default()
 }
 
 fn scope_words(scope: Scope) -> &'static str {

@@ -3,6 +3,7 @@
 mod files;
 mod gaps;
 mod keys;
+mod requests;
 mod stories;
 
 use super::story::{Story, answer};
@@ -63,6 +64,7 @@ pub fn holding() -> Vec<Case> {
     cases.extend(keys::holding());
     cases.extend(gaps::holding());
     cases.extend(stories::holding());
+    cases.extend(requests::holding());
     cases
 }
 
@@ -70,6 +72,7 @@ pub fn failing() -> Vec<Case> {
     let mut cases = files::failing();
     cases.extend(keys::failing());
     cases.extend(stories::failing());
+    cases.extend(requests::failing());
     cases.extend(gaps::failing());
     cases
 }

@@ -90,7 +90,7 @@ fn extended(minutes: i64) -> Story {
 fn moved(story: &mut Story, before: Duration, until: Duration) {
     let (grant, by) = (story.grant, story.olivia.clone());
     let (until_before, until) = (story.until.plus(before), story.until.plus(until));
-    story.say(Changed { grant, by, until_before, until });
+    story.say(Changed { grant, by, until_before, until, only_before: None, only: None });
 }
 
 fn grants() -> Vec<Case> {
@@ -117,7 +117,14 @@ fn grants() -> Vec<Case> {
         }),
         given("M7: a grant changed by the vendor's staff", &|story| {
             let (grant, by, end) = (story.grant, story.ana.clone(), story.until);
-            story.say(Changed { grant, by, until_before: end, until: end.plus(hour) });
+            story.say(Changed {
+                grant,
+                by,
+                until_before: end,
+                until: end.plus(hour),
+                only_before: None,
+                only: None,
+            });
         }),
         given("M8: a grant withdrawn twice", &|story| {
             story.withdrawn();

@@ -1,0 +1,92 @@
+//! Writing down a try that no account's log can have, telling reviewers of too many, and forgetting old ones.
+
+use serde_json::json;
+
+use super::{Attempt, TooOften, Tried, Watch, Whose, store, too_often};
+use crate::accounts;
+use crate::db::{Db, DbError, Tx};
+use crate::outbox::{self, NoticeKind, Recipient};
+use crate::sealing::Sealer;
+use crate::staff::{self, Role};
+use crate::throttle::{self, Key, Limit};
+
+/// How many tries one person or network can have written down; more of them say nothing new.
+const WRITTEN: Limit = Limit { tries: 30, within: chrono::Duration::minutes(15) };
+
+/// Among so many of the newest tries the watch looks.
+pub const LOOKED_AT: i64 = 5_000;
+
+/// Writes down a try that stands in no account's log. `from` is who, or which network, it came from.
+pub async fn write_down(db: &Db, sealer: &Sealer, from: &str, tried: Tried) -> Result<(), DbError> {
+    let key = Key::of(sealer, "attempt written", from);
+    db.write(&[], move |tx| match throttle::take(tx, &[(key, WRITTEN)])? {
+        Ok(()) => store::note(tx, &tried),
+        Err(_) => Ok(()),
+    })
+    .await
+}
+
+/// Tells the reviewers of whoever was refused too often, once in the time that the watch looks back. How many that were.
+pub async fn tell(db: &Db, sealer: &Sealer, watch: Watch) -> Result<usize, DbError> {
+    let from = db.clock().now().minus(watch.within);
+    let recent = db.read(move |conn| store::since(conn, from, LOOKED_AT)).await?;
+    // A mail is about an account: of tries that concerned none, the page alone tells.
+    let many: Vec<TooOften> =
+        too_often(watch, &recent).into_iter().filter(|one| one.account.is_some()).collect();
+    if many.is_empty() {
+        return Ok(0);
+    }
+    let once = Limit { tries: 1, within: watch.within };
+    let named = |one: TooOften| (Key::of(sealer, "attempts told", &format!("{:?}", one.whose)), one);
+    let many: Vec<(Key, TooOften)> = many.into_iter().map(named).collect();
+    db.write(&[], move |tx| {
+        let mut told = 0;
+        for (key, one) in &many {
+            if throttle::take(tx, &[(key.clone(), once)])?.is_ok() {
+                tell_reviewers(tx, watch, one, &recent)?;
+                told += 1;
+            }
+        }
+        Ok(told)
+    })
+    .await
+}
+
+/// Forgets what is past its time. How many that were.
+pub async fn forget(db: &Db, watch: Watch) -> Result<usize, DbError> {
+    let before = db.clock().now().minus(watch.keep);
+    db.write(&[], move |tx| store::forget(tx, before)).await
+}
+
+/// Whoever was refused is not told of themselves.
+fn tell_reviewers(tx: &mut Tx<'_>, watch: Watch, one: &TooOften, recent: &[Attempt]) -> Result<(), DbError> {
+    let Some(account) = one.account else { return Ok(()) };
+    let agent = match one.whose {
+        Whose::Agent(id) => staff::find(tx.conn, id)?,
+        Whose::Account(_) => None,
+    };
+    let concerned = accounts::find(tx.conn, account)?.ok_or(DbError::NotFound)?;
+    let to: Vec<Recipient> = staff::all(tx.conn)?
+        .into_iter()
+        .filter(|member| member.roles.has(Role::Reviewer) && member.suspended_at.is_none())
+        .filter(|member| agent.as_ref().is_none_or(|agent| agent.id != member.id))
+        .map(|member| Recipient { name: member.name, email: member.email.to_string() })
+        .collect();
+    let of_this = |attempt: &&Attempt| match one.whose {
+        Whose::Agent(id) => attempt.tried.staff == Some(id),
+        Whose::Account(id) => attempt.tried.account == Some(id),
+    };
+    let mut codes: Vec<&str> = recent.iter().filter(of_this).map(|one| one.tried.code.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let data = json!({
+        "agent": agent.as_ref().map(|agent| &agent.name),
+        "agent_id": agent.as_ref().map(|agent| agent.id),
+        "account": concerned.name,
+        "times": one.times,
+        "minutes": watch.within.num_minutes(),
+        "codes": codes,
+        "at": tx.now,
+    });
+    outbox::enqueue(tx, account, None, NoticeKind::TriesRefused, &data, &to)
+}

@@ -1,0 +1,132 @@
+//! Whom an OpenID provider's word makes somebody here: one of the staff, or an owner, who is known already. Nobody is made
+//! anew by it.
+
+use super::open;
+use crate::accounts::{self, Account, Email, Owner};
+use crate::clock::Moment;
+use crate::db::{Conn, Db, DbError, Tx};
+use crate::oidc::Identity;
+use crate::random::Token;
+use crate::sealing::Sealer;
+use crate::sign_ins::{Door, IdentityError, LINK_LIFETIME, Person, Seat, store};
+use crate::staff::{self, Member};
+use crate::throttle::{self, Key, Limit};
+
+/// How often one network may come back. Each time the provider is asked.
+const BY_NETWORK: Limit = Limit { tries: 60, within: chrono::Duration::minutes(15) };
+
+/// Somebody has come back from the provider, on a way that nobody came back on before.
+pub async fn use_round(
+    db: &Db,
+    sealer: &Sealer,
+    seat: &Seat,
+    round: [u8; 32],
+    until: Moment,
+) -> Result<(), IdentityError> {
+    let counted = [(Key::of(sealer, "oidc network", &seat.network), BY_NETWORK)];
+    let answer = db.write_with_reserve(&[], move |tx| {
+        if let Err(too_many) = throttle::take(tx, &counted)? {
+            return Ok::<_, DbError>(Err(IdentityError::TooManyTries(too_many.until)));
+        }
+        let is_first = store::use_token(tx, &round, until)?;
+        Ok(if is_first { Ok(()) } else { Err(IdentityError::Again) })
+    });
+    answer.await?
+}
+
+/// Signs one of the staff in at the doors that theirs are. Their address counts the first time; from then on the
+/// provider's own name for them does.
+pub async fn staff_by_oidc(
+    db: &Db,
+    who: Identity,
+    seat: Seat,
+    doors: fn(&Member) -> Vec<Door>,
+) -> Result<(Member, Vec<(Door, Token)>), IdentityError> {
+    if !who.mfa {
+        return Err(IdentityError::NoSecondFactor);
+    }
+    let wanted = who.clone();
+    let member = db.read(move |conn| member_of(conn, &wanted)).await?;
+    db.write_with_reserve(&[member.id.into()], move |tx| {
+        let again = member_of(tx.conn, &who)?;
+        if again.id != member.id {
+            return Err(IdentityError::OtherIdentity);
+        }
+        if again.suspended_at.is_some() {
+            return Err(IdentityError::Suspended);
+        }
+        staff::bind_oidc(tx, again.id, &who.issuer, &who.subject)?;
+        let begun = open(tx, &doors(&again), Person::Staff(again.id), &seat)?;
+        Ok((again, begun))
+    })
+    .await
+}
+
+fn member_of(conn: &mut Conn, who: &Identity) -> Result<Member, IdentityError> {
+    if let Some(known) = staff::find_by_oidc(conn, &who.issuer, &who.subject)? {
+        return Ok(known);
+    }
+    let member = staff::find_by_email(conn, &address(who)?)?.ok_or(IdentityError::Unknown)?;
+    match staff::is_bound_to_oidc(conn, member.id)? {
+        true => Err(IdentityError::OtherIdentity),
+        false => Ok(member),
+    }
+}
+
+/// What an owner finds who has come back.
+pub enum Arrived {
+    SignedIn(Token),
+    /// They own several accounts: for each a link, good once.
+    Several(Vec<(Owner, Account, Token)>),
+}
+
+/// Signs an owner in. Whoever owns several accounts chooses.
+pub async fn owner_by_oidc(db: &Db, who: Identity, seat: Seat) -> Result<Arrived, IdentityError> {
+    let wanted = who.clone();
+    let owners = db.read(move |conn| owners_of(conn, &wanted)).await?;
+    let heads: Vec<_> = owners.iter().map(|owner| owner.account.into()).collect();
+    db.write_with_reserve(&heads, move |tx| {
+        let mut again = owners_of(tx.conn, &who)?;
+        again.retain(|owner| owners.iter().any(|before| before.id == owner.id));
+        for owner in &again {
+            accounts::bind_oidc(tx, owner.id, &who.issuer, &who.subject)?;
+        }
+        match again.as_slice() {
+            [] => Err(IdentityError::Unknown),
+            [one] => {
+                let begun = open(tx, &[Door::Owner], Person::Owner(one.id), &seat)?;
+                let token = begun.into_iter().next().map(|(_, token)| token);
+                token.map(Arrived::SignedIn).ok_or(IdentityError::Unknown)
+            }
+            several => Ok(Arrived::Several(links(tx, several)?)),
+        }
+    })
+    .await
+}
+
+fn links(tx: &mut Tx<'_>, owners: &[Owner]) -> Result<Vec<(Owner, Account, Token)>, DbError> {
+    let mut links = Vec::with_capacity(owners.len());
+    for owner in owners {
+        let token = tx.random.token();
+        store::insert_link(tx, &token, owner, tx.now.plus(LINK_LIFETIME))?;
+        let account = accounts::find(tx.conn, owner.account)?.ok_or(DbError::NotFound)?;
+        links.push((owner.clone(), account, token));
+    }
+    Ok(links)
+}
+
+/// Those who are bound to this identity, and those at its address who are bound to none yet.
+fn owners_of(conn: &mut Conn, who: &Identity) -> Result<Vec<Owner>, IdentityError> {
+    let mut found = accounts::owners_by_oidc(conn, &who.issuer, &who.subject)?;
+    match address(who) {
+        Ok(email) => found.extend(accounts::owners_without_oidc_at(conn, &email)?),
+        Err(unverified) if found.is_empty() => return Err(unverified),
+        Err(_) => {}
+    }
+    if found.is_empty() { Err(IdentityError::Unknown) } else { Ok(found) }
+}
+
+fn address(who: &Identity) -> Result<Email, IdentityError> {
+    let email = who.email.as_deref().and_then(|email| email.parse().ok());
+    email.ok_or(IdentityError::Unverified)
+}

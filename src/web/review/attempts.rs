@@ -1,0 +1,254 @@
+//! Refused tries of entry, by agent and by cause, with what stands of each in the account's history.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use actix_web::web::{Data, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use chrono::Duration;
+use serde::Deserialize;
+
+use crate::accounts::{self, Account};
+use crate::attempts::{self, Attempt, Whose, too_often};
+use crate::clock::Moment;
+use crate::db::{Conn, DbError};
+use crate::history::{self, Page};
+use crate::http::{MomentView, ReviewDoor, Shell, StaffIn, State, WebError, page};
+use crate::ids::{AccountId, StaffId};
+use crate::staff;
+use crate::words::{Sentence, Words, sentence_case};
+
+/// The newest tries that are looked at.
+const MOST: i64 = 1_000;
+
+/// How far back one can look: value, words, days. The second is chosen before anything is.
+const SPANS: [(&str, &str, i64); 3] = [("7", "7 days", 7), ("30", "30 days", 30), ("90", "90 days", 90)];
+
+/// As it stands in the address.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    agent: String,
+    cause: String,
+    days: String,
+}
+
+#[derive(Template)]
+#[template(path = "review/attempts.html")]
+struct AttemptsPage {
+    shell: Shell,
+    lead: String,
+    spans: Vec<Chip>,
+    /// What else is chosen, each with the address that leaves it out.
+    chosen: Vec<Chip>,
+    groups: Vec<Group>,
+}
+
+struct Chip {
+    label: String,
+    href: String,
+    current: bool,
+}
+
+/// One agent's tries.
+struct Group {
+    name: String,
+    /// Only theirs; "" where nobody knows who it was.
+    href: String,
+    count: usize,
+    /// As many as reviewers are mailed about, within the time for that.
+    too_often: bool,
+    causes: Vec<Cause>,
+}
+
+struct Cause {
+    label: String,
+    href: String,
+    count: usize,
+    first: MomentView,
+    last: MomentView,
+    tries: Vec<Try>,
+}
+
+struct Try {
+    at: MomentView,
+    /// Where: the account, and what was tried in it.
+    place: String,
+    /// The entry in the account's history, with its number there.
+    entry: Option<(u64, Sentence)>,
+}
+
+/// What is read for the page.
+struct Facts {
+    attempts: Vec<Attempt>,
+    names: BTreeMap<StaffId, String>,
+    accounts: BTreeMap<AccountId, Account>,
+}
+
+pub async fn list(
+    state: Data<State>,
+    me: StaffIn<ReviewDoor>,
+    wanted: Query<Wanted>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let (now, wanted) = (state.now(), wanted.into_inner());
+    let (_, span, days) = SPANS.into_iter().find(|span| span.0 == wanted.days).unwrap_or(SPANS[1]);
+    let from = now.minus(Duration::days(days));
+    let (app, filter) = (state.clone(), wanted.clone());
+    let read = state.db.read(move |conn| {
+        let facts = Facts::read(conn, from)?;
+        Ok::<_, WebError>((groups(conn, &app, &facts, &filter, now)?, facts.names))
+    });
+    let (groups, names) = read.await?;
+    let tries: usize = groups.iter().map(|group| group.count).sum();
+    let lead = match tries {
+        0 => format!("Nobody was refused in the last {span}."),
+        1 => format!("1 try was refused in the last {span}. Nothing was opened."),
+        many => format!("{many} tries were refused in the last {span}. Nothing was opened."),
+    };
+    let chip = |(value, label, of): (&str, &str, i64)| Chip {
+        label: format!("Last {label}"),
+        href: wanted.with_days(value).address(),
+        current: of == days,
+    };
+    page(&AttemptsPage {
+        shell: super::shell(&state, &request, &me.member),
+        lead,
+        spans: SPANS.map(chip).into(),
+        chosen: chosen(&wanted, &names),
+        groups,
+    })
+}
+
+impl Wanted {
+    fn with_days(&self, days: &str) -> Self {
+        Self { days: days.to_owned(), ..self.clone() }
+    }
+
+    fn holds(&self, attempt: &Attempt) -> bool {
+        let agent = attempt.tried.staff.map(|id| id.to_string()).unwrap_or_default();
+        (self.agent.is_empty() || self.agent == agent)
+            && (self.cause.is_empty() || self.cause == attempt.tried.code)
+    }
+
+    fn address(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("agent", &self.agent), ("cause", &self.cause), ("days", &self.days)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        let query = query.finish();
+        if query.is_empty() { "/review/attempts".to_owned() } else { format!("/review/attempts?{query}") }
+    }
+}
+
+fn chosen(wanted: &Wanted, names: &BTreeMap<StaffId, String>) -> Vec<Chip> {
+    let chip = |label: String, without: Wanted| Chip { label, href: without.address(), current: true };
+    let agent = wanted.agent.parse().ok().and_then(|id: StaffId| names.get(&id)).cloned();
+    let agent = (!wanted.agent.is_empty()).then(|| {
+        chip(
+            agent.unwrap_or("Nobody on the staff".to_owned()),
+            Wanted { agent: String::new(), ..wanted.clone() },
+        )
+    });
+    let words = Words::new(chrono_tz::UTC);
+    let cause = (!wanted.cause.is_empty()).then(|| {
+        let without = Wanted { cause: String::new(), ..wanted.clone() };
+        chip(sentence_case(&words.refusal(&wanted.cause)), without)
+    });
+    agent.into_iter().chain(cause).collect()
+}
+
+impl Facts {
+    fn read(conn: &mut Conn, from: Moment) -> Result<Self, DbError> {
+        Ok(Self {
+            attempts: attempts::since(conn, from, MOST)?,
+            names: staff::all(conn)?.into_iter().map(|member| (member.id, member.name)).collect(),
+            accounts: accounts::all(conn)?.into_iter().map(|account| (account.id, account)).collect(),
+        })
+    }
+}
+
+/// By agent, whoever tried most first; in each by cause.
+fn groups(
+    conn: &mut Conn,
+    state: &State,
+    facts: &Facts,
+    wanted: &Wanted,
+    now: Moment,
+) -> Result<Vec<Group>, WebError> {
+    let recent = now.minus(state.watch.within);
+    let lately: Vec<Attempt> = facts.attempts.iter().filter(|one| one.at >= recent).cloned().collect();
+    let many = too_often(state.watch, &lately);
+    let mut by_agent: BTreeMap<Option<StaffId>, BTreeMap<&str, Vec<&Attempt>>> = BTreeMap::new();
+    for attempt in facts.attempts.iter().filter(|attempt| wanted.holds(attempt)) {
+        let causes = by_agent.entry(attempt.tried.staff).or_default();
+        causes.entry(&attempt.tried.code).or_default().push(attempt);
+    }
+    let mut groups = Vec::new();
+    for (agent, causes) in by_agent {
+        let of_agent = Wanted { agent: agent.map(|id| id.to_string()).unwrap_or_default(), ..wanted.clone() };
+        let told = causes
+            .into_iter()
+            .map(|(code, tries)| cause(conn, state, facts, &of_agent, code, &tries, now))
+            .collect::<Result<Vec<_>, _>>()?;
+        let named = agent.and_then(|id| facts.names.get(&id)).cloned();
+        groups.push(Group {
+            name: named.unwrap_or("Not known who".to_owned()),
+            href: if agent.is_some() { of_agent.address() } else { String::new() },
+            count: told.iter().map(|cause| cause.count).sum(),
+            too_often: agent.is_some_and(|id| many.iter().any(|one| one.whose == Whose::Agent(id))),
+            causes: told,
+        });
+    }
+    groups.sort_by_key(|group| (!group.too_often, Reverse(group.count)));
+    Ok(groups)
+}
+
+/// The tries come newest first.
+fn cause(
+    conn: &mut Conn,
+    state: &State,
+    facts: &Facts,
+    of_agent: &Wanted,
+    code: &str,
+    tries: &[&Attempt],
+    now: Moment,
+) -> Result<Cause, WebError> {
+    let words = Words::new(chrono_tz::UTC);
+    let moment = |attempt: Option<&&Attempt>| MomentView::of(&words, attempt.map_or(now, |one| one.at), now);
+    Ok(Cause {
+        label: sentence_case(&words.refusal(code)),
+        href: Wanted { cause: code.to_owned(), ..of_agent.clone() }.address(),
+        count: tries.len(),
+        first: moment(tries.last()),
+        last: moment(tries.first()),
+        tries: tries.iter().map(|one| told(conn, state, facts, one, now)).collect::<Result<Vec<_>, _>>()?,
+    })
+}
+
+fn told(
+    conn: &mut Conn,
+    state: &State,
+    facts: &Facts,
+    attempt: &Attempt,
+    now: Moment,
+) -> Result<Try, WebError> {
+    let tried = &attempt.tried;
+    let account = tried.account.and_then(|id| facts.accounts.get(&id));
+    let words = account.map_or_else(|| Words::new(chrono_tz::UTC), |account| state.words_for(account));
+    let entry = match (account, tried.seq) {
+        (Some(account), Some(seq)) => history::page(conn, account.id, Page::From(seq), 1)?.pop(),
+        _ => None,
+    };
+    let entry =
+        entry.map(|entry| Ok::<_, DbError>((entry.seq, words.sentence(&entry, None)?))).transpose()?;
+    let place = match account {
+        Some(account) if tried.place.is_empty() => account.name.clone(),
+        Some(account) => format!("{}, {}", account.name, tried.place),
+        None => tried.place.clone(),
+    };
+    Ok(Try { at: MomentView::of(&words, attempt.at, now), place, entry })
+}

@@ -1,0 +1,103 @@
+//! A real OpenID provider (npm's oidc-provider, `tests/browser/oidc.mjs`) on loopback, that can be told whom it lets in, and
+//! how to misbehave.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use chrono::Duration;
+use porchlight::oidc::{Provider, Settings};
+use serde_json::Value;
+use url::Url;
+
+use super::browser::Browser;
+use super::test_db::{TestDb, skip_for};
+use super::wire;
+
+/// Where the provider sends people back to.
+pub const BACK: &str = "http://localhost:8080/sign-in/oidc/back";
+
+/// The provider. It stops when dropped.
+pub struct OpenId {
+    child: Child,
+    pub issuer: String,
+}
+
+impl OpenId {
+    /// Nothing (and said so) where node or the package is missing.
+    pub fn start(name: &str) -> Option<Self> {
+        if !Path::new("tests/browser/node_modules/oidc-provider").exists() {
+            skip_for(name, "npm ci was not run in tests/browser");
+            return None;
+        }
+        let mut program = Command::new("node");
+        program.args(["tests/browser/oidc.mjs", BACK]);
+        let started = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let Ok(mut child) = started else {
+            skip_for(name, "node is not on this machine");
+            return None;
+        };
+        let mut said = String::new();
+        let out = child.stdout.take().expect("its output");
+        BufReader::new(out).read_line(&mut said).expect("it says where it listens");
+        Some(Self { child, issuer: said.trim().to_owned() })
+    }
+
+    /// As the settings name it; the tokens are signed so.
+    pub fn provider(&self, alg: &str) -> Provider {
+        self.provider_with(alg, |_| {})
+    }
+
+    pub fn provider_with(&self, alg: &str, change: impl FnOnce(&mut Settings)) -> Provider {
+        let mut settings = Settings {
+            issuer: self.issuer.clone(),
+            client_id: format!("porchlight-{alg}"),
+            client_secret: "a secret/of the:client".to_owned().into(),
+            name: "Acme ID".to_owned(),
+            staff: true,
+            owners: true,
+            amr: vec!["mfa".to_owned(), "otp".to_owned()],
+            acr: vec!["two-factors".to_owned()],
+            redirect_uri: BACK.to_owned(),
+        };
+        change(&mut settings);
+        Provider::new(settings).expect("a provider")
+    }
+
+    /// From here on it lets this person in, so; and the test's clock goes with its own.
+    pub async fn is(&self, db: &TestDb, person: &Value) {
+        let body = person.to_string();
+        let port = Url::parse(&self.issuer).expect("an address").port().expect("a port");
+        let head = format!(
+            "POST /_be HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        let answer = wire::exchange(port, format!("{head}{body}").as_bytes()).await;
+        let now: i64 = answer.text().trim().parse().expect("a moment");
+        let behind = now - db.db.clock().now().utc().timestamp_millis();
+        db.clock.advance(Duration::milliseconds(behind.max(0)));
+    }
+
+    /// Somebody goes where they are sent, in a browser of their own, and comes back: the path that they ask us for.
+    pub async fn there_and_back(&self, address: &str) -> String {
+        let browser = Browser::new();
+        let mut page = browser.visit(address).await;
+        for _ in 0..6 {
+            let to = page.raw.header("location").unwrap_or_else(|| panic!("{}: {}", page.status, page.html));
+            let to = page.url.join(to).expect("an address");
+            if !to.as_str().starts_with(&self.issuer) {
+                assert!(to.as_str().starts_with(BACK), "{to}");
+                return to[url::Position::BeforePath..].to_owned();
+            }
+            page = browser.visit(to.as_str()).await;
+        }
+        panic!("the provider sends people round in circles: {}", page.url)
+    }
+}
+
+impl Drop for OpenId {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
