@@ -154,12 +154,14 @@ async function ask(ana) {
   await ana.page.waitForURL(/\/agent\/requests\//);
 }
 
-/** The form is sent. A code is good once, and another comes within half a minute: until then the form comes back. */
+/** The form is sent. A code is good once, and another comes within half a minute: until then the form comes back, and wrong ones are
+ * counted: so the next half minute is waited for. */
 async function pressed(ana) {
-  for (let tries = 0; tries < 10; tries += 1) {
+  for (let tries = 0; tries < 3; tries += 1) {
     await ana.click("main form button.btn-primary");
     if (await ana.page.locator("#code-error").count() === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    const half = 30_000;
+    await new Promise((resolve) => setTimeout(resolve, half - (Date.now() % half) + 1_000));
   }
-  throw new Error("no code was good");
+  throw new Error(`no code was good: ${await ana.page.locator("#code-error").textContent()}`);
 }
