@@ -5,6 +5,7 @@ use std::str::FromStr;
 use crate::clock::Moment;
 use crate::db::DbError;
 use crate::ids::{AccountId, OwnerId};
+use crate::outbox::Recipient;
 use crate::words::Words;
 
 use super::{KeepDays, OwnerRole};
@@ -49,6 +50,12 @@ pub struct Owner {
     pub role: OwnerRole,
     /// The person's id in the vendor's app, where it is known.
     pub external_id: Option<String>,
+}
+
+impl From<Owner> for Recipient {
+    fn from(owner: Owner) -> Self {
+        Self { name: owner.name, email: owner.email.to_string() }
+    }
 }
 
 /// Which of the mails that can be declined an owner gets. The summary of a session is not among them.

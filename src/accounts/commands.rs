@@ -255,9 +255,7 @@ pub fn tell_owners(
         | NoticeKind::SignInLink
         | NoticeKind::TriesRefused => false,
     };
-    let recipients: Vec<Recipient> = store::owners_who_want(tx.conn, account, wanted)?
-        .into_iter()
-        .map(|owner| Recipient { name: owner.name, email: owner.email.to_string() })
-        .collect();
+    let owners = store::owners_who_want(tx.conn, account, wanted)?;
+    let recipients: Vec<Recipient> = owners.into_iter().map(Recipient::from).collect();
     outbox::enqueue(tx, account, session, notice, data, &recipients)
 }

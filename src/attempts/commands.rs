@@ -68,9 +68,9 @@ fn tell_reviewers(tx: &mut Tx<'_>, watch: Watch, one: &TooOften, recent: &[Attem
     let concerned = accounts::find(tx.conn, account)?.ok_or(DbError::NotFound)?;
     let to: Vec<Recipient> = staff::all(tx.conn)?
         .into_iter()
-        .filter(|member| member.roles.has(Role::Reviewer) && member.suspended_at.is_none())
+        .filter(|member| member.serves_as(Role::Reviewer))
         .filter(|member| agent.as_ref().is_none_or(|agent| agent.id != member.id))
-        .map(|member| Recipient { name: member.name, email: member.email.to_string() })
+        .map(Recipient::from)
         .collect();
     let of_this = |attempt: &&Attempt| match one.whose {
         Whose::Agent(id) => attempt.tried.staff == Some(id),

@@ -72,7 +72,7 @@ pub fn ask(
     if grant.state(tx.now) != grants::State::Active {
         return Err(ConsentError::AccessOver);
     }
-    let why = said(why)?;
+    let why = said(why, ConsentError::TooLong)?;
     if let Some(open) = store::same(tx.conn, &consent)?.into_iter().find(|c| c.is_open(&grant, tx.now)) {
         store::forget(tx, id)?;
         return Ok(open);
@@ -130,7 +130,7 @@ pub async fn answer(db: &Db, owner: &Owner, reply: Reply) -> Result<Consent, Con
             by: owner.id,
             name: owner.name.clone(),
             answer: reply.answer,
-            note: said(reply.note.as_deref())?,
+            note: said(reply.note.as_deref(), ConsentError::TooLong)?,
         };
         store::set_answered(tx, consent.id, &answered)?;
         let entry = event::Answered {
@@ -163,12 +163,12 @@ pub async fn second(
     db.write(&[account.into()], move |tx| {
         let mut consent = in_account(tx, account, id)?;
         let lead = staff::find(tx.conn, lead.id)?.ok_or(ConsentError::NotALead)?;
-        if lead.suspended_at.is_some() || !lead.roles.has(Role::Lead) {
+        if !lead.serves_as(Role::Lead) {
             return Err(ConsentError::NotALead);
         }
         let grant = store::grant_of(tx.conn, &consent)?;
         consent.may_be_seconded(lead.id, &grant, tx.now)?;
-        let note = said(note.as_deref())?;
+        let note = said(note.as_deref(), ConsentError::TooLong)?;
         let seconded = Seconded { at: tx.now, by: lead.id, name: lead.name.clone(), agreed, note };
         store::set_seconded(tx, id, &seconded)?;
         let entry = event::Seconded {
@@ -299,27 +299,24 @@ fn on_record(
     append(tx, consent.account, vec![draft]).map(drop)
 }
 
-/// What somebody typed, if anything.
-fn said(text: Option<&str>) -> Result<Option<String>, ConsentError> {
+/// What somebody typed, if anything; `too_long` where it is more than a note holds.
+pub(crate) fn said<E>(text: Option<&str>, too_long: E) -> Result<Option<String>, E> {
     let text = text.map(str::trim).filter(|text| !text.is_empty());
     match text {
-        Some(text) if text.chars().count() > LONGEST => Err(ConsentError::TooLong),
+        Some(text) if text.chars().count() > LONGEST => Err(too_long),
         text => Ok(text.map(str::to_owned)),
     }
 }
 
 fn tell_agent(tx: &mut Tx<'_>, consent: &Consent, grant: &Grant) -> Result<(), DbError> {
     let Some(agent) = staff::find(tx.conn, consent.agent)? else { return Ok(()) };
-    let to = Recipient { name: agent.name, email: agent.email.to_string() };
-    tell_staff(tx, consent, grant, NoticeKind::QuestionAnswered, &[to])
+    tell_staff(tx, consent, grant, NoticeKind::QuestionAnswered, &[agent.into()])
 }
 
 /// Everybody who may add the second yes.
 fn tell_leads(tx: &mut Tx<'_>, consent: &Consent, grant: &Grant) -> Result<(), DbError> {
-    let leads: Vec<Recipient> = staff::leads_but(tx.conn, consent.agent)?
-        .into_iter()
-        .map(|member| Recipient { name: member.name, email: member.email.to_string() })
-        .collect();
+    let leads = staff::leads_but(tx.conn, consent.agent)?;
+    let leads: Vec<Recipient> = leads.into_iter().map(Recipient::from).collect();
     tell_staff(tx, consent, grant, NoticeKind::QuestionForLead, &leads)
 }
 

@@ -9,6 +9,7 @@ use super::{
 use crate::accounts::{self, Owner};
 use crate::actor::Actor;
 use crate::clock::Moment;
+use crate::consents::commands::said;
 use crate::db::{Db, DbError, Tx};
 use crate::grants::Grant;
 use crate::history::event::request as event;
@@ -20,9 +21,6 @@ use crate::staff::{self, Member, Role};
 
 /// So many approvals one agent may wait for in one account: each is a mail to people.
 const MOST_OPEN: usize = 6;
-
-/// A note is no longer than this.
-const LONGEST: usize = 1000;
 
 /// A session that needs approvals.
 #[derive(Debug, Clone, Copy)]
@@ -111,7 +109,8 @@ fn ask_one(
     match asks {
         Asks::Lead => {
             let leads = staff::leads_but(tx.conn, agent.id)?;
-            outbox::enqueue(tx, wish.account, None, NoticeKind::RequestForLead, &data, &recipients(leads))?;
+            let leads: Vec<Recipient> = leads.into_iter().map(Recipient::from).collect();
+            outbox::enqueue(tx, wish.account, None, NoticeKind::RequestForLead, &data, &leads)?;
         }
         Asks::Owner | Asks::Access => {
             accounts::commands::tell_owners(tx, wish.account, None, NoticeKind::RequestForOwner, &data)?;
@@ -177,7 +176,7 @@ pub async fn answer_as_lead(
     db.write(&[account.into(), lead.into()], move |tx| {
         let (request, grant) = in_account(tx, account, reply.id)?;
         let lead = staff::find(tx.conn, lead)?.ok_or(RequestError::NotALead)?;
-        if lead.suspended_at.is_some() || !lead.roles.has(Role::Lead) {
+        if !lead.serves_as(Role::Lead) {
             return Err(RequestError::NotALead);
         }
         request.is_for_lead(lead.id)?;
@@ -203,8 +202,13 @@ pub(super) fn decide(
         Answer::Approved => request.good_until(reply.minutes, tx.now)?,
         Answer::Declined | Answer::ShareScreen => None,
     };
-    let answered =
-        Answered { at: tx.now, by, answer: reply.answer, note: said(reply.note.as_deref())?, until };
+    let answered = Answered {
+        at: tx.now,
+        by,
+        answer: reply.answer,
+        note: said(reply.note.as_deref(), RequestError::TooManyWords)?,
+        until,
+    };
     store::set_answered(tx, request.id, &answered)?;
     let entry = event::Answered {
         request: request.id,
@@ -302,15 +306,6 @@ fn asked(needs: &[Need]) -> Vec<Asks> {
     asked
 }
 
-/// What somebody typed, if anything.
-fn said(text: Option<&str>) -> Result<Option<String>, RequestError> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
-    match text {
-        Some(text) if text.chars().count() > LONGEST => Err(RequestError::TooManyWords),
-        text => Ok(text.map(str::to_owned)),
-    }
-}
-
 /// What mails tell of a request; `until` is when it lapses.
 pub(super) fn facts(request: &Request, until: Moment) -> serde_json::Value {
     json!({
@@ -335,10 +330,5 @@ fn tell_agent(tx: &mut Tx<'_>, request: &Request, lapsed: Option<LapsedHow>) -> 
     data["note"] = json!(answered.and_then(|answered| answered.note.as_ref()));
     data["good_until"] = json!(answered.and_then(|answered| answered.until));
     data["lapsed"] = json!(lapsed);
-    let to = recipients(vec![agent]);
-    outbox::enqueue(tx, request.account, None, NoticeKind::RequestAnswered, &data, &to)
-}
-
-fn recipients(staff: Vec<Member>) -> Vec<Recipient> {
-    staff.into_iter().map(|member| Recipient { name: member.name, email: member.email.to_string() }).collect()
+    outbox::enqueue(tx, request.account, None, NoticeKind::RequestAnswered, &data, &[agent.into()])
 }

@@ -1,6 +1,7 @@
 //! All Diesel of this room.
 
 use chrono::Duration;
+use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
 use super::{Answer, Answered, Asks, Request, Used, Wanted};
@@ -65,11 +66,7 @@ pub fn waiting_for_leads(conn: &mut Conn, most: i64) -> Result<Vec<Request>, DbE
 
 /// Everything that may still come to something, or of which nobody has written down that it came to nothing.
 pub fn unsettled(conn: &mut Conn) -> Result<Vec<Request>, DbError> {
-    let query = requests::table
-        .filter(requests::lapsed_at.is_null())
-        .filter(requests::used_at.is_null())
-        .filter(requests::answer.is_null().or(requests::good_until.is_not_null()))
-        .order(requests::asked_at);
+    let query = requests::table.filter(is_unsettled()).order(requests::asked_at);
     all(on!(conn, |c| query.load(c))?)
 }
 
@@ -77,11 +74,15 @@ pub fn unsettled(conn: &mut Conn) -> Result<Vec<Request>, DbError> {
 pub fn unsettled_in(conn: &mut Conn, account: AccountId) -> Result<Vec<Request>, DbError> {
     let query = requests::table
         .filter(requests::account.eq(account))
-        .filter(requests::lapsed_at.is_null())
-        .filter(requests::used_at.is_null())
-        .filter(requests::answer.is_null().or(requests::good_until.is_not_null()))
+        .filter(is_unsettled())
         .order(requests::asked_at);
     all(on!(conn, |c| query.load(c))?)
+}
+
+#[auto_type(no_type_alias)]
+fn is_unsettled() -> _ {
+    let not_a_no = requests::answer.is_null().or(requests::good_until.is_not_null());
+    requests::lapsed_at.is_null().and(requests::used_at.is_null()).and(not_a_no)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, request: &Request) -> Result<(), DbError> {

@@ -15,7 +15,7 @@ use crate::db::{Db, DbError, HeadId, Tx};
 use crate::history::event::vendor::StaffSignedOut;
 use crate::history::{Draft, append};
 use crate::ids::SignInId;
-use crate::outbox::{self, NoticeKind, Recipient};
+use crate::outbox::{self, NoticeKind};
 use crate::random::Token;
 use crate::sealing::Sealer;
 use crate::staff::commands::Decider;
@@ -120,7 +120,6 @@ fn mail_link(tx: &mut Tx<'_>, owner: &Owner, seat: &Seat, next: Option<&str>) ->
     let token = tx.random.token();
     let until = tx.now.plus(LINK_LIFETIME);
     store::insert_link(tx, &token, owner, until)?;
-    let to = Recipient { name: owner.name.clone(), email: owner.email.to_string() };
     let data = json!({
         "owner": owner.name,
         "token": token.reveal(),
@@ -129,7 +128,7 @@ fn mail_link(tx: &mut Tx<'_>, owner: &Owner, seat: &Seat, next: Option<&str>) ->
         "network": seat.network,
         "next": next,
     });
-    outbox::enqueue(tx, owner.account, None, NoticeKind::SignInLink, &data, &[to])
+    outbox::enqueue(tx, owner.account, None, NoticeKind::SignInLink, &data, &[owner.clone().into()])
 }
 
 /// Uses a link up, and signs its owner in.

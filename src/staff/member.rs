@@ -9,6 +9,7 @@ use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::db::DbError;
 use crate::ids::StaffId;
+use crate::outbox::Recipient;
 
 /// What a member of staff may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,6 +100,11 @@ impl Member {
         Actor::staff(self.id, &self.name)
     }
 
+    /// Whether they have this role, and are not suspended.
+    pub fn serves_as(&self, role: Role) -> bool {
+        self.suspended_at.is_none() && self.roles.has(role)
+    }
+
     /// What is known of them, as far as entering accounts goes.
     pub fn standing(&self) -> Standing {
         Standing {
@@ -110,6 +116,12 @@ impl Member {
             guidelines: self.guidelines.clone(),
             barred_at: self.barred_at,
         }
+    }
+}
+
+impl From<Member> for Recipient {
+    fn from(member: Member) -> Self {
+        Self { name: member.name, email: member.email.to_string() }
     }
 }
 

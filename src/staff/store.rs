@@ -56,7 +56,7 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
 /// Every lead but this one who may answer what is asked of leads.
 pub fn leads_but(conn: &mut Conn, id: StaffId) -> Result<Vec<Member>, DbError> {
     let mut leads = all(conn)?;
-    leads.retain(|member| member.id != id && member.roles.has(Role::Lead) && member.suspended_at.is_none());
+    leads.retain(|member| member.id != id && member.serves_as(Role::Lead));
     Ok(leads)
 }
 

@@ -6,7 +6,7 @@ mod standing;
 
 pub use join::{INVITE_LIFETIME, Invitation, Invited, invitation, invite, join};
 pub use prove::{Attempt, Proven, SecondFactor, prove};
-pub use standing::{Decided, Decider, Decision};
+pub use standing::{Decided, Decider, Decision, day};
 pub(crate) use standing::{accept_guidelines, decide};
 
 use super::step_up::time_step;

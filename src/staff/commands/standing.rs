@@ -135,7 +135,7 @@ fn who_decides(
 }
 
 fn is_admin(member: &Member) -> bool {
-    member.suspended_at.is_none() && member.roles.has(Role::Admin)
+    member.serves_as(Role::Admin)
 }
 
 /// Sessions from before are over when somebody may not enter any more, and stay so when they may again.
@@ -241,7 +241,7 @@ fn one_line(text: &str) -> String {
     text.replace('\0', " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `2026-11-22`
-fn day(at: Moment) -> String {
+/// `2026-11-22`, as entries and date fields have it: in UTC.
+pub fn day(at: Moment) -> String {
     at.utc().format("%Y-%m-%d").to_string()
 }

@@ -36,8 +36,7 @@ pub struct LimitForm {
 
 /// Who of the vendor's people can be named.
 pub(super) fn agents(staff: Vec<Member>) -> Vec<Member> {
-    let may_enter = |member: &Member| member.roles.has(Role::Agent) && member.suspended_at.is_none();
-    staff.into_iter().filter(may_enter).collect()
+    staff.into_iter().filter(|member| member.serves_as(Role::Agent)).collect()
 }
 
 /// Their teams, each once.
