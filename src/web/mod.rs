@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod agent;
 mod asked;
+mod filters;
 mod health;
 mod log_keys;
 pub mod owner;

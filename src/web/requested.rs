@@ -8,8 +8,10 @@ use crate::accounts::{self, Account};
 use crate::clock::Moment;
 use crate::db::Conn;
 use crate::grants::Grant;
-use crate::http::{MomentView, WebError};
-use crate::requests::{self, Answer, Asks, Request, State};
+use crate::http::{FieldError, MomentView, WebError};
+use crate::ids::RequestId;
+use crate::requests::commands::Reply;
+use crate::requests::{self, Answer, Asks, Request, RequestError, State};
 use crate::sessions::TicketUrl;
 use crate::words::Words;
 
@@ -151,6 +153,26 @@ impl Requested {
     pub fn until_label(&self) -> &'static str {
         if self.is_waiting() { "Answer by" } else { "Good until" }
     }
+}
+
+/// What was typed into the form that answers a request.
+pub fn reply(id: RequestId, answer: &str, minutes: &str, note: &str) -> Result<Reply, RequestError> {
+    let answer: Answer = answer.parse()?;
+    let minutes = match answer {
+        Answer::Approved => Some(minutes.trim().parse().map_err(|_| RequestError::TooLong)?),
+        Answer::Declined | Answer::ShareScreen => None,
+    };
+    Ok(Reply { id, answer, minutes, note: Some(note.to_owned()) })
+}
+
+/// Where on that form a refusal belongs, if it is one that can be mended there.
+pub fn in_field(refusal: &RequestError) -> Option<FieldError> {
+    let field = match refusal {
+        RequestError::TooManyWords => "note",
+        RequestError::NoAnswer | RequestError::TooLong => "minutes",
+        _ => return None,
+    };
+    Some(FieldError { field, text: refusal.to_string() })
 }
 
 /// The length that was asked for is preselected.

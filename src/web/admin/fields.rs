@@ -17,6 +17,7 @@ use crate::http::{
 };
 use crate::masking::PlaceKind;
 use crate::staff::Member;
+use crate::web::filters::FilterLink;
 use crate::words::Words;
 
 /// Rows shown at once; a narrower search finds the others, and all that match can be decided about together.
@@ -84,13 +85,6 @@ struct FieldsPage {
     choices: Vec<(&'static str, &'static str)>,
     accounts: Vec<(String, String, bool)>,
     learning_on: Option<String>,
-}
-
-struct FilterLink {
-    label: &'static str,
-    value: &'static str,
-    count: usize,
-    current: bool,
 }
 
 struct Row {

@@ -65,31 +65,31 @@ pub async fn submit(
 ) -> Result<HttpResponse, WebError> {
     let text =
         |name: &str| said.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone()).unwrap_or_default();
-    let roles: Vec<Role> =
-        said.iter().filter(|(name, _)| name == "role").filter_map(|(_, role)| role.parse().ok()).collect();
-    let (email, name) = (text("email"), text("name"));
-    let invited = match email.parse::<Email>() {
-        Ok(address) => {
-            let decider = Decider::Admin(admin.member.id);
-            let chosen = (!roles.is_empty()).then(|| Roles::of(&roles));
-            let (db, random, sealer) = (&state.db, &state.random, &state.sealer);
-            let invited = invite(db, random, sealer, address, Some(name.clone()), chosen, decider).await;
-            invited.map_err(|refusal| (field(&refusal), refusal))
-        }
+    let (email, name, roles) = (text("email"), text("name"), roles_of(&said));
+    let address = match email.parse::<Email>() {
+        Ok(address) => address,
         Err(error) => {
             let errors = vec![FieldError { field: "email", text: error.to_string() }];
             return again(&state, &request, &admin.member, email, name, &roles, errors);
         }
     };
-    match invited {
+    let decider = Decider::Admin(admin.member.id);
+    let chosen = (!roles.is_empty()).then(|| Roles::of(&roles));
+    let (db, random, sealer) = (&state.db, &state.random, &state.sealer);
+    match invite(db, random, sealer, address, Some(name.clone()), chosen, decider).await {
         Ok(invited) => link_page(&state, &request, &admin.member, &invited),
-        Err((_, StaffError::Database(error))) => Err(error.into()),
-        Err((_, StaffError::NotAnAdmin)) => Err(WebError::NotAllowed),
-        Err((field, refusal)) => {
-            let errors = vec![FieldError { field, text: refusal.to_string() }];
+        Err(StaffError::Database(error)) => Err(error.into()),
+        Err(StaffError::NotAnAdmin) => Err(WebError::NotAllowed),
+        Err(refusal) => {
+            let errors = vec![FieldError { field: field(&refusal), text: refusal.to_string() }];
             again(&state, &request, &admin.member, email, name, &roles, errors)
         }
     }
+}
+
+/// The boxes `role` that are ticked.
+pub(super) fn roles_of(said: &[(String, String)]) -> Vec<Role> {
+    said.iter().filter(|(name, _)| name == "role").filter_map(|(_, role)| role.parse().ok()).collect()
 }
 
 /// The link, shown once: only its hash is kept.

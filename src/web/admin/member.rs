@@ -7,7 +7,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::invite::link_page;
+use super::invite::{link_page, roles_of};
 use super::staff::{Stands, live_sessions, roles};
 use crate::accounts;
 use crate::clock::Moment;
@@ -19,6 +19,7 @@ use crate::http::{
 use crate::ids::StaffId;
 use crate::sessions::{self, Limits};
 use crate::sign_ins::{self, Person};
+use crate::staff::commands::day;
 use crate::staff::commands::{Decider, Decision, invite};
 use crate::staff::{self, Member, Role, Roles, StaffError};
 use crate::words::Words;
@@ -30,6 +31,14 @@ pub struct Typed {
     trained: String,
     team: String,
     reason: String,
+}
+
+impl Typed {
+    /// What the forms show before anything is typed.
+    fn stored(member: &Member) -> Self {
+        let trained = member.trained_at.map(day).unwrap_or_default();
+        Self { trained, team: member.team.clone(), reason: String::new() }
+    }
 }
 
 #[derive(Template)]
@@ -85,11 +94,7 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let member = member(&state, &whom).await?;
-    let typed = Typed {
-        trained: member.trained_at.map(day).unwrap_or_default(),
-        team: member.team.clone(),
-        reason: String::new(),
-    };
+    let typed = Typed::stored(&member);
     shown(&state, &request, &admin.member, member, typed, Vec::new()).await
 }
 
@@ -101,9 +106,7 @@ pub async fn set_roles(
     said: Form<Vec<(String, String)>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let chosen: Vec<Role> =
-        said.iter().filter(|(name, _)| name == "role").filter_map(|(_, role)| role.parse().ok()).collect();
-    let decision = Ok(Decision::Roles(Roles::of(&chosen)));
+    let decision = Ok(Decision::Roles(Roles::of(&roles_of(&said))));
     decide(&state, &request, &admin.member, &whom, Typed::default(), "role", decision).await
 }
 
@@ -222,14 +225,11 @@ async fn refused(
         StaffError::NotFound => Err(WebError::NotFound),
         other => {
             // What the other forms show stays as it is stored.
+            let stored = Typed::stored(&member);
             let typed = match field {
-                "trained" => Typed { team: member.team.clone(), ..typed },
-                "team" => Typed { trained: member.trained_at.map(day).unwrap_or_default(), ..typed },
-                _ => Typed {
-                    trained: member.trained_at.map(day).unwrap_or_default(),
-                    team: member.team.clone(),
-                    ..typed
-                },
+                "trained" => Typed { trained: typed.trained, ..stored },
+                "team" => Typed { team: typed.team, ..stored },
+                _ => Typed { reason: typed.reason, ..stored },
             };
             let errors = vec![FieldError { field, text: other.to_string() }];
             shown(state, request, admin, member, typed, errors).await
@@ -328,11 +328,6 @@ async fn member(state: &State, whom: &str) -> Result<Member, WebError> {
 
 fn address(id: StaffId) -> String {
     format!("/admin/staff/{id}")
-}
-
-/// `2026-11-22`, as a date field has it.
-fn day(at: Moment) -> String {
-    at.utc().format("%Y-%m-%d").to_string()
 }
 
 /// The day as typed: its first moment in UTC. Nothing typed takes the training back.

@@ -14,6 +14,7 @@ use crate::ids::StaffId;
 use crate::sessions::{self, Limits, Session};
 use crate::sign_ins;
 use crate::staff::{self, Member, Missing, Role};
+use crate::web::filters::FilterLink;
 use crate::words::Words;
 
 /// Who is listed.
@@ -77,13 +78,6 @@ struct StaffPage {
     show: &'static str,
     q: String,
     rows: Vec<Row>,
-}
-
-struct FilterLink {
-    label: &'static str,
-    value: &'static str,
-    count: usize,
-    current: bool,
 }
 
 struct Row {

@@ -20,9 +20,9 @@ use crate::http::{
 };
 use crate::ids::{GrantId, RequestId};
 use crate::requests::access;
-use crate::requests::commands::{self, Reply};
+use crate::requests::commands;
 use crate::requests::{self, Answer, Asks, Request, RequestError};
-use crate::web::requested::{Around, Requested};
+use crate::web::requested::{Around, Requested, in_field, reply};
 use crate::words::Words;
 
 #[derive(Template)]
@@ -97,20 +97,20 @@ pub(super) async fn answer(
         Err(RequestError::NotFound) => Err(WebError::NotFound),
         Err(RequestError::Database(error)) => Err(error.into()),
         Err(RequestError::NotForYou | RequestError::OnlyObserves) => Err(WebError::NotAllowed),
-        Err(error @ (RequestError::NoAnswer | RequestError::TooLong | RequestError::TooManyWords)) => {
-            let field = if matches!(error, RequestError::TooManyWords) { "note" } else { "minutes" };
-            let errors = vec![FieldError { field, text: error.to_string() }];
-            let page = build(&state, &request, &who, &id, typed, errors).await?;
-            page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
         Err(RequestError::Grant(GrantError::Database(error))) => Err(error.into()),
         Err(RequestError::Grant(error)) if !matches!(error, GrantError::AlreadyActive(_)) => {
             let (field, text) = (field_of(&error, &typed.end), text_of(&error, &who.words()));
             let page = build(&state, &request, &who, &id, typed, vec![FieldError { field, text }]).await?;
             page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        // Somebody else was quicker, or it is over: the page says how it stands now.
-        Err(other) => Ok(with_flash(see_other(&format!("{REQUESTS}/{id}")), "info", &other.to_string())),
+        Err(other) => match in_field(&other) {
+            Some(error) => {
+                let page = build(&state, &request, &who, &id, typed, vec![error]).await?;
+                page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+            }
+            // Somebody else was quicker, or it is over: the page says how it stands now.
+            None => Ok(with_flash(see_other(&format!("{REQUESTS}/{id}")), "info", &other.to_string())),
+        },
     }
 }
 
@@ -130,12 +130,7 @@ async fn try_to_answer(state: &State, who: &OwnerIn, id: &str, typed: &Typed) ->
         let given = access::allow(&state.db, &who.account, &who.owner, id, wish).await?;
         return Ok(Done::Allowed(Box::new(given)));
     }
-    let answer: Answer = typed.answer.parse()?;
-    let minutes = match answer {
-        Answer::Approved => Some(typed.minutes.trim().parse().map_err(|_| RequestError::TooLong)?),
-        Answer::Declined | Answer::ShareScreen => None,
-    };
-    let reply = Reply { id, answer, minutes, note: Some(typed.note.clone()) };
+    let reply = reply(id, &typed.answer, &typed.minutes, &typed.note)?;
     Ok(Done::Answered(Box::new(commands::answer(&state.db, &who.owner, reply).await?)))
 }
 

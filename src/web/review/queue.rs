@@ -15,6 +15,7 @@ use crate::http::{ReviewDoor, Shell, StaffIn, State, WebError, page};
 use crate::ids::{AccountId, SessionId, StaffId};
 use crate::reviews::{self, Review, Verdict};
 use crate::sessions::{self, Over, Session, Summary};
+use crate::web::filters::FilterLink;
 use crate::web::telling::{Facts, counted, counts};
 
 /// The newest sessions that the list holds.
@@ -118,13 +119,6 @@ struct Queue {
     filters: Vec<FilterLink>,
     show: &'static str,
     rows: Vec<Row>,
-}
-
-struct FilterLink {
-    label: &'static str,
-    value: &'static str,
-    count: usize,
-    current: bool,
 }
 
 struct Row {

@@ -10,10 +10,10 @@ use crate::http::{
     FieldError, LeadDoor, Shell, StaffIn, State, WebError, page, page_with_status, see_other, with_flash,
 };
 use crate::ids::RequestId;
-use crate::requests::commands::{Reply, answer_as_lead};
-use crate::requests::{self, Answer, Asks, Need, Request, RequestError};
+use crate::requests::commands::answer_as_lead;
+use crate::requests::{self, Asks, Need, Request, RequestError};
 use crate::staff::Member;
-use crate::web::requested::{Around, LISTED, Listed, Requested};
+use crate::web::requested::{Around, LISTED, Listed, Requested, in_field, reply};
 
 #[derive(Template)]
 #[template(path = "review/requests.html")]
@@ -101,14 +101,14 @@ pub async fn answer(
         Err(RequestError::NotFound) => Err(WebError::NotFound),
         Err(RequestError::Database(error)) => Err(error.into()),
         Err(RequestError::OwnRequest | RequestError::NotALead) => Err(WebError::NotAllowed),
-        Err(error @ (RequestError::NoAnswer | RequestError::TooLong | RequestError::TooManyWords)) => {
-            let field = if matches!(error, RequestError::TooManyWords) { "note" } else { "minutes" };
-            let errors = vec![FieldError { field, text: error.to_string() }];
-            let page = build(&state, &request, &me.member, &id, typed.note, errors).await?;
-            page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-        // Somebody else was quicker, or it is over: the page says how it stands now.
-        Err(other) => Ok(with_flash(back, "warning", &other.to_string())),
+        Err(other) => match in_field(&other) {
+            Some(error) => {
+                let page = build(&state, &request, &me.member, &id, typed.note, vec![error]).await?;
+                page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+            }
+            // Somebody else was quicker, or it is over: the page says how it stands now.
+            None => Ok(with_flash(back, "warning", &other.to_string())),
+        },
     }
 }
 
@@ -118,12 +118,7 @@ async fn try_to_answer(
     request: &Request,
     typed: &Typed,
 ) -> Result<Request, RequestError> {
-    let answer: Answer = typed.answer.parse()?;
-    let minutes = match answer {
-        Answer::Approved => Some(typed.minutes.trim().parse().map_err(|_| RequestError::TooLong)?),
-        Answer::Declined | Answer::ShareScreen => None,
-    };
-    let reply = Reply { id: request.id, answer, minutes, note: Some(typed.note.clone()) };
+    let reply = reply(request.id, &typed.answer, &typed.minutes, &typed.note)?;
     answer_as_lead(&state.db, me, request.account, reply).await
 }
 
