@@ -112,8 +112,7 @@ pub(super) async fn restore_query(
     mut prepared: Prepared,
 ) -> Result<Prepared, Why> {
     let Some(query) = &prepared.request.query else { return Ok(prepared) };
-    let pairs: Vec<(String, String)> =
-        query.pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let pairs = pairs_of(query);
     if !pairs.iter().any(|(name, _)| name == FORM_FIELD) {
         let texts = pairs.iter().map(|(_, value)| value.clone()).collect();
         if keep::behind_marks(state, visit.session.id, texts).await?.is_empty() {
@@ -134,8 +133,7 @@ pub(super) async fn restore_address(
     mut prepared: Prepared,
 ) -> Result<Prepared, Why> {
     let Some(query) = &prepared.request.query else { return Ok(prepared) };
-    let pairs: Vec<(String, String)> =
-        query.pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let pairs = pairs_of(query);
     let texts = pairs.iter().map(|(_, value)| value.clone()).collect();
     let marks = keep::behind_marks(state, visit.session.id, texts).await?;
     if !marks.is_empty() {
@@ -144,6 +142,10 @@ pub(super) async fn restore_address(
         prepared.put_back.extend(marks.into_iter().map(|mark| mark.real));
     }
     Ok(prepared)
+}
+
+fn pairs_of(query: &canon::Query) -> Vec<(String, String)> {
+    query.pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
 fn query_of(pairs: &[(String, String)]) -> Result<canon::Query, canon::Refusal> {

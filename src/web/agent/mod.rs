@@ -8,6 +8,7 @@ mod no_access;
 mod not_eligible;
 mod not_for_you;
 mod open;
+mod place;
 mod questions;
 mod refused;
 mod requests;

@@ -1,38 +1,26 @@
 //! Opening a session: the form, what may be wrong with it, and the page that leads over into the app.
 
-use std::time::Duration;
-
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::session::{hand_over, own_session};
+use super::place::{Place, known_place, opened_before, opened_meanwhile};
+use super::session::hand_over;
 use super::typed::{Parsed, Typed, in_field, parse};
 use super::{no_access, not_eligible, not_for_you, requests};
-use crate::accounts::{self, Account, User};
-use crate::attempts::{self, Tried};
-use crate::grants::{self, Grant};
+use crate::accounts::User;
+use crate::grants;
 use crate::http::{
     AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status, see_other,
 };
-use crate::ids::{AccountId, RequestId, SessionId, StepUpId};
+use crate::ids::{RequestId, SessionId, StepUpId};
 use crate::requests::{Need, Terms};
 use crate::sessions::{self, EMPTY_WORDS, Mode, OpenError, Reason, Session, commands::Open};
 use crate::staff::{self, Member, StaffError};
 use crate::web::telling::listed;
 use crate::words::{Words, sentence_case};
-
-/// The account that is to be entered, as it stands now.
-struct Place {
-    account: Account,
-    owners: Vec<String>,
-    users: Vec<User>,
-    grant: Option<Grant>,
-    /// A session that this agent has there already.
-    live: Option<Session>,
-}
 
 #[derive(Template)]
 #[template(path = "agent/open.html")]
@@ -115,28 +103,22 @@ pub async fn form(
         return not_eligible::page(&state, &request, &me.member, lacks, false);
     }
     let place = known_place(&state, &account, &me.member).await?;
+    let mut typed = Typed::default();
+    if let Some(demo) = &state.demo {
+        typed.reason = demo.reason().to_owned();
+        typed.ticket = demo.ticket().to_owned();
+        typed.work = demo.work().to_owned();
+    }
     let Some(grant) = &place.grant else {
-        let typed = match &state.demo {
-            Some(demo) => Typed {
-                reason: demo.reason().to_owned(),
-                ticket: demo.ticket().to_owned(),
-                ..Typed::default()
-            },
-            None => Typed::default(),
-        };
         return no_access(&state, &request, &me.member, place, typed, (StatusCode::OK, false)).await;
     };
     if let Err(refusal) = grant.only.admits_agent(me.member.id, &me.member.team) {
         let shell = super::shell(&state, &request, &me.member);
         return not_for_you::page(shell, &place.account, &place.owners, StatusCode::OK, &refusal);
     }
-    let mut typed =
-        Typed { session: SessionId::new(state.now(), &state.random).to_string(), ..Typed::default() };
+    typed.session = SessionId::new(state.now(), &state.random).to_string();
     typed.act_as = preselected(&state.terms, &place);
     if let Some(demo) = &state.demo {
-        typed.reason = demo.reason().to_owned();
-        typed.ticket = demo.ticket().to_owned();
-        typed.work = demo.work().to_owned();
         typed.code = demo.code(&state, me.member.id).await;
     }
     if !from.again.is_empty() {
@@ -399,68 +381,4 @@ fn work_choices(state: &State, only: Option<&str>, chosen: &str) -> Vec<WorkChoi
         chosen: work.id == chosen || only.is_some(),
     };
     works.enumerate().map(choice).collect()
-}
-
-/// The same by an id as it stands in the address; one that names no account is written down.
-async fn known_place(state: &State, id: &str, me: &Member) -> Result<Place, WebError> {
-    let found = match id.parse() {
-        Ok(id) => place(state, id, me).await,
-        Err(_) => Err(WebError::NotFound),
-    };
-    if matches!(found, Err(WebError::NotFound)) {
-        let code = OpenError::NoSuchAccount.code().to_owned();
-        let tried = Tried { staff: Some(me.id), account: None, seq: None, code, place: id.to_owned() };
-        attempts::commands::write_down(&state.db, &state.sealer, &me.id.to_string(), tried).await?;
-    }
-    found
-}
-
-async fn place(state: &State, id: AccountId, me: &Member) -> Result<Place, WebError> {
-    let (now, limits, agent) = (state.now(), state.limits, me.id);
-    let read = state.db.read(move |conn| {
-        let account = accounts::find(conn, id)?.ok_or(WebError::NotFound)?;
-        let grant = grants::active(conn, id, now)?;
-        let mut live = None;
-        for session in sessions::live_in_account(conn, id)? {
-            let still = grant
-                .as_ref()
-                .is_some_and(|grant| grant.id == session.grant && session.over(grant, limits, now).is_none());
-            if still && session.agent == agent {
-                live = Some(session);
-            }
-        }
-        let owners = accounts::owners_of(conn, id)?.into_iter().map(|owner| owner.name).collect();
-        Ok::<_, WebError>(Place { account, owners, users: accounts::users_of(conn, id)?, grant, live })
-    });
-    read.await
-}
-
-/// The session that this very form opened when it was sent before.
-async fn opened_before(
-    state: &State,
-    id: SessionId,
-    place: &Place,
-    me: &Member,
-) -> Result<Option<Session>, WebError> {
-    let Some(session) = state.db.read(move |conn| Ok::<_, WebError>(sessions::find(conn, id)?)).await? else {
-        return Ok(None);
-    };
-    let session = own_session(session, me)?;
-    if session.account == place.account.id { Ok(Some(session)) } else { Err(WebError::NotFound) }
-}
-
-/// The same while the form's first sending is still under way: it used the code up, and opens in a moment.
-async fn opened_meanwhile(
-    state: &State,
-    id: SessionId,
-    place: &Place,
-    me: &Member,
-) -> Result<Option<Session>, WebError> {
-    for _ in 0..10 {
-        if let Some(session) = opened_before(state, id, place, me).await? {
-            return Ok(Some(session));
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    Ok(None)
 }
