@@ -9,6 +9,7 @@ mod given;
 mod keys;
 mod nearest;
 mod read;
+mod sections;
 mod settings;
 mod show;
 mod tickets;
