@@ -57,6 +57,10 @@ async fn asked(house: &House, session: &Session, kind: Kind) -> Consent {
 
 /// Ana tries what needs Olivia's yes, and it is kept with this fingerprint.
 pub async fn drafted(house: &House, session: &Session, kind: Kind, content: &str) -> Consent {
+    drafted_about(house, session, question(kind), content).await
+}
+
+pub async fn drafted_about(house: &House, session: &Session, question: Question, content: &str) -> Consent {
     let id = ConsentId::new(house.db.clock().now(), &house.random);
     let draft = Draft {
         id,
@@ -65,7 +69,7 @@ pub async fn drafted(house: &House, session: &Session, kind: Kind, content: &str
         session: session.id,
         agent: session.agent,
         agent_name: session.agent_name.clone(),
-        question: question(kind),
+        question,
         content: content.to_owned(),
         sealed: b"what would be sent".to_vec(),
     };

@@ -42,14 +42,12 @@ async fn tries_to_enter(world: &World, agent: &Member) -> Page {
     let path = open_path(world);
     let session = world.get(Door::Agent, agent, &path).await.field("session");
     let code = world.code(agent).await;
-    let typed: [(&str, &str); 5] = [
-        ("session", session.as_str()),
-        ("act_as", "olivia"),
-        ("reason", REASON),
-        ("ticket", TICKET),
-        ("code", &code),
-    ];
-    world.post(Door::Agent, agent, &path, &typed).await
+    world.post(Door::Agent, agent, &path, &typed(&session, &code)).await
+}
+
+/// The form, filled in.
+fn typed<'a>(session: &'a str, code: &'a str) -> [(&'static str, &'a str); 5] {
+    [("session", session), ("act_as", "olivia"), ("reason", REASON), ("ticket", TICKET), ("code", code)]
 }
 
 /// Ana asks; where her request stands.
@@ -148,13 +146,7 @@ async fn a_form_sent_twice_asks_once_and_both_answers_lead_there() {
     let path = open_path(&world);
     let session = world.get(Door::Agent, &world.ana, &path).await.field("session");
     let code = world.code(&world.ana).await;
-    let typed: [(&str, &str); 5] = [
-        ("session", session.as_str()),
-        ("act_as", "olivia"),
-        ("reason", REASON),
-        ("ticket", TICKET),
-        ("code", &code),
-    ];
+    let typed = typed(&session, &code);
     let both = futures_util::future::join(
         world.post(Door::Agent, &world.ana, &path, &typed),
         world.post(Door::Agent, &world.ana, &path, &typed),

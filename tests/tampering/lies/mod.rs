@@ -15,14 +15,14 @@ mod step_after_the_withdrawal;
 mod step_past_the_limit;
 mod wrong_count;
 
-use porchlight::consents::{self, Answer, Draft, Question};
-use porchlight::db::DbError;
+use porchlight::consents::{self, Answer, Question};
 use porchlight::history::Entry;
 use porchlight::ids::ConsentId;
 use porchlight::sessions::{self, EndedHow, Session};
 
 use super::owner::Finding;
 use super::scene::Scene;
+use crate::consents::drafted_about;
 use crate::support::minutes;
 
 /// Rewrites the history so, signs it with the vendor's own key, and checks it as somebody who kept nothing. What does
@@ -39,21 +39,8 @@ const CONTENT: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbc
 /// Ana asks, and Olivia allows it once.
 async fn asked_and_allowed(scene: &Scene, session: &Session, question: Question) -> ConsentId {
     let house = &scene.house;
-    let id = ConsentId::new(scene.db.clock.now(), &house.random);
-    let draft = Draft {
-        id,
-        account: session.account,
-        grant: session.grant,
-        session: session.id,
-        agent: session.agent,
-        agent_name: session.agent_name.clone(),
-        question,
-        content: CONTENT.to_owned(),
-        sealed: Vec::new(),
-    };
-    consents::commands::draft(&house.db, draft).await.expect("kept");
-    let read: Result<_, DbError> = house.db.read(move |conn| consents::find(conn, id)).await;
-    let consent = read.expect("the database answers").expect("a draft");
+    let consent = drafted_about(house, session, question, CONTENT).await;
+    let id = consent.id;
     sessions::ask(&house.db, house.limits, &house.ana, &consent, None).await.expect("asked");
     let reply = consents::commands::Reply { id, answer: Answer::Once, note: None };
     consents::commands::answer(&house.db, &house.olivia, reply).await.expect("allowed");

@@ -501,20 +501,7 @@ fn an_entry_of_an_unknown_kind_is_found_also_when_it_was_erased() {
 fn a_grant_for_ana_opens_for_nobody_else_until_that_changes() {
     let for_somebody =
         |id| Only { agent: Some(OnlyAgent { id, name: "Somebody".to_owned() }), ..Only::default() };
-    let given = |story: &mut Story, only| {
-        let (grant, by, until) = (story.grant, story.olivia.clone(), story.until);
-        let from = story.now.plus(Duration::seconds(1));
-        story.say(Given {
-            grant,
-            by,
-            scope: Scope::View,
-            from,
-            until,
-            consent: None,
-            ask_each_time: false,
-            only: Some(only),
-        });
-    };
+    let given = |story: &mut Story, only| story.given_with(Scope::View, false, Some(only));
     let Actor::Staff { id: ana, .. } = Story::of_northwind().ana else { panic!("Ana is of the staff") };
     let other = StaffId::from_uuid(uuid::Uuid::from_u128(99));
 

@@ -146,11 +146,15 @@ impl Story {
     }
 
     pub fn given(&mut self, scope: grant::Scope) -> u64 {
+        self.given_with(scope, false, None)
+    }
+
+    pub fn given_with(&mut self, scope: grant::Scope, ask_each_time: bool, only: Option<grant::Only>) -> u64 {
         let consent =
             (scope == grant::Scope::Change).then(|| "I allow support to change its data.".to_owned());
         let from = self.now.plus(Duration::seconds(1));
         let (grant, by, until) = (self.grant, self.olivia.clone(), self.until);
-        self.say(grant::Given { grant, by, scope, from, until, consent, ask_each_time: false, only: None })
+        self.say(grant::Given { grant, by, scope, from, until, consent, ask_each_time, only })
     }
 
     pub fn withdrawn(&mut self) -> u64 {

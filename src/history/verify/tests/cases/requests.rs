@@ -6,7 +6,7 @@ use super::super::story::Story;
 use super::{Case, case};
 use crate::actor::Actor;
 use crate::history::event::account::SensitiveSet;
-use crate::history::event::grant::{Given, Scope};
+use crate::history::event::grant::Scope;
 use crate::history::event::request::{Answer, Answered, Asked, Asks, Lapsed, LapsedHow};
 use crate::history::event::session::{ActingAs, Approval, Opened};
 use crate::ids::{GrantId, RequestId, SessionId};
@@ -68,18 +68,7 @@ fn opening(story: &Story, approvals: &[(u128, &Actor)]) -> Opened {
 fn both_asked() -> Story {
     let mut story = Story::of_northwind();
     story.say(SensitiveSet { by: Actor::Porchlight, sensitive: true });
-    let (grant, by, until) = (story.grant, story.olivia.clone(), story.until);
-    let from = story.now.plus(Duration::seconds(1));
-    story.say(Given {
-        grant,
-        by,
-        scope: Scope::View,
-        from,
-        until,
-        consent: None,
-        ask_each_time: true,
-        only: None,
-    });
+    story.given_with(Scope::View, true, None);
     let (lead, owner) = (asked(&story, Asks::Lead, 1), asked(&story, Asks::Owner, 2));
     story.say(lead);
     story.say(owner);
