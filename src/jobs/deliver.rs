@@ -36,12 +36,16 @@ async fn send(means: &Means, claimed: Claimed) -> Result<(), DbError> {
         let made = state.db.read(move |conn| history::checkpoint_covering(conn, log, size)).await?;
         message = message.printing(&made.ok_or(DbError::NotFound)?.note);
     }
-    let account = {
-        let id = message.account;
-        state.db.read(move |conn| accounts::find(conn, id)).await?.ok_or(DbError::NotFound)?
+    let (account, reading) = {
+        let (id, to) = (message.account, message.to.email.clone());
+        let read = state.db.read(move |conn| {
+            let account = accounts::find(conn, id)?.ok_or(DbError::NotFound)?;
+            Ok::<_, DbError>((account, accounts::reading_at(conn, id, &to)?))
+        });
+        read.await?
     };
-    let (subject, outcome) = match notices::render(&state.vendor, &message, &account.name, account.time_zone)
-    {
+    let words = state.words_for(&account).as_read(reading);
+    let (subject, outcome) = match notices::render(&state.vendor, &message, &account.name, words) {
         Ok(rendered) => {
             let (id, fresh) = (message.id, rendered.bytes);
             let bytes = state.db.write(&[], move |tx| outbox::keep_rendered(tx, id, &fresh)).await?;
