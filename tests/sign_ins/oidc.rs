@@ -190,6 +190,33 @@ both_databases! {
         assert_eq!(sign_in(&openid, &hers, "/sign-in/oidc").await.location, "/agent");
     }
 
+    async fn an_address_may_stand_at_the_userinfo_endpoint_alone_and_endpoints_at_other_hosts_of_the_issuers_naming(db: TestDb) {
+        let Some(openid) = OpenId::start_apart(module_path!()) else { return };
+        a_link(&db, "Ana", &[Role::Agent]).await;
+        let provider = Arc::new(openid.provider("RS256"));
+        openid.is(&db, &ana()).await;
+        let page = sign_in(&openid, &seat(&db, &provider), "/sign-in/oidc").await;
+        assert_eq!((page.status, page.location.as_str()), (StatusCode::SEE_OTHER, "/agent"), "{}", page.html);
+        let asked = openid.is(&db, &with(&ana(), "verified", json!(false))).await;
+        assert_eq!(asked, ["/jwks", "/token", "/me"]);
+
+        // Somebody who is not known yet, of whom userinfo says nothing that counts, or that is about somebody else.
+        a_link(&db, "Ben", &[Role::Agent]).await;
+        let ben = json!({ "sub": "00u-ben", "email": "ben@acme.example", "verified": true, "amr": ["otp"] });
+        let tries = [
+            (with(&ben, "verified", json!(false)), "oidc-unverified"),
+            (with(&ben, "email", Value::Null), "oidc-unverified"),
+            (with(&ben, "wrong", json!("somebody else's userinfo")), "oidc-token"),
+        ];
+        for (person, code) in tries {
+            openid.is(&db, &person).await;
+            let stranger = seat(&db, &provider);
+            is_refused(&sign_in(&openid, &stranger, "/sign-in/oidc").await, &stranger, code);
+        }
+        openid.is(&db, &ben).await;
+        assert_eq!(sign_in(&openid, &seat(&db, &provider), "/sign-in/oidc").await.location, "/agent");
+    }
+
     async fn a_key_that_is_new_is_fetched_at_most_once_a_minute(db: TestDb) {
         let openid = openid!();
         a_link(&db, "Ana", &[Role::Agent]).await;
