@@ -450,7 +450,7 @@ pub const KEYS: &[Key] = &[
         name: "sign_in.oidc.issuer",
         kind: Kind::Text,
         need: Need::Optional,
-        about: "The provider, to the letter as it calls itself. It is asked at this host alone.",
+        about: "The provider, to the letter as it calls itself. What it says there names its other addresses.",
         example: "https://id.acme.example",
     },
     Key {

@@ -29,5 +29,5 @@ pub use settings::{
 };
 pub use show::{effective, example};
 pub use tickets::TicketPattern;
-pub use web_address::WebAddress;
+pub use web_address::{WebAddress, is_on_this_machine};
 pub use work::Work;
