@@ -13,7 +13,7 @@ use crate::history::event::step::Unknown;
 use crate::history::{self, Draft, Signer, append};
 use crate::ids::{AccountId, SessionId};
 use crate::outbox::{self, NoticeKind};
-use crate::sessions::{EndedHow, Limits, Over, Session, SessionError, Summary, leaving, store};
+use crate::sessions::{EndedHow, Limits, Over, Session, SessionError, Summary, figures, leaving, store};
 
 /// The agent leaves: the session ends at once, and the summary waits a little for her word on what she fixed.
 pub async fn leave(
@@ -95,6 +95,7 @@ async fn close(
         append(tx, account, vec![Draft::of(closing).in_session(id)])?;
         let summary = Summary::of(&history::entries_of_session(tx.conn, id)?)?;
         leaving::owe(tx, &session, over.at, &summary)?;
+        figures::keep(tx, id, over.at, &summary)?;
         let data = json!({
             "session": facts(&session),
             "ended_at": over.at,
@@ -119,6 +120,9 @@ async fn close(
 /// it is under way.
 pub fn tell_unsent(tx: &mut Tx<'_>, id: SessionId) -> Result<(), DbError> {
     let summary = Summary::of(&history::entries_of_session(tx.conn, id)?)?;
+    if let Some(ended_at) = store::find(tx.conn, id)?.and_then(|session| session.ended_at) {
+        figures::keep(tx, id, ended_at, &summary)?;
+    }
     let refused = json!(summary.refused);
     outbox::amend(tx, id, NoticeKind::SessionSummary, |data| data["summary"]["refused"] = refused.clone())?;
     Ok(())

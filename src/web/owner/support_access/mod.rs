@@ -9,10 +9,10 @@ use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use self::form::{AllowForm, EndForm, OffForm, field_of, text_of};
+use self::form::{AllowForm, EndForm, EndSessionForm, OffForm, field_of, text_of};
 use self::limit::LimitForm;
 use self::view::{Facts, View};
-use super::{SUPPORT_ACCESS, shell};
+use super::{SUPPORT_ACCESS, back_to, shell};
 use crate::actor::Actor;
 use crate::grants::commands::Allow;
 use crate::grants::{self, Grant, GrantError};
@@ -195,8 +195,10 @@ pub(super) async fn end_session(
     state: Data<State>,
     DecidingOwner(who): DecidingOwner,
     id: Path<String>,
+    form: Option<Form<EndSessionForm>>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
+    let here = back_to(&form.map(|form| form.into_inner().back).unwrap_or_default(), SUPPORT_ACCESS);
     let account = who.account.id;
     let found =
         state.db.read(move |conn| Ok::<_, WebError>(sessions::in_account_one(conn, account, id)?)).await?;
@@ -212,7 +214,8 @@ pub(super) async fn end_session(
         EndedHow::OwnerStopped => ("success", "access-session-ended"),
         _ => ("info", "access-session-over"),
     };
-    Ok(back(kind, &who.words().text(text).with("agent", &session.agent_name).to_string()))
+    let text = who.words().text(text).with("agent", &session.agent_name).to_string();
+    Ok(with_flash(see_other(&here), kind, &text))
 }
 
 async fn inside_now(state: &State, who: &OwnerIn) -> Result<Vec<Session>, WebError> {
