@@ -65,7 +65,7 @@ impl Requirements {
     /// Since when a session is over because its agent may not, or may no longer, enter accounts.
     pub fn barred(&self, of: &Standing, opened_at: Moment, now: Moment) -> Option<Moment> {
         let before = of.barred_at.filter(|barred_at| opened_at < *barred_at);
-        before.into_iter().chain(self.lacking_since(of, now)).min().map(|at| at.max(opened_at))
+        before.into_iter().chain(self.lacking_since(of, now)).min().map(|at| at.min(now).max(opened_at))
     }
 
     /// Since when something is missing, as far as that is known; nothing for somebody who may enter.
