@@ -36,11 +36,7 @@ pub async fn change_limit(
 
 /// Writes down the ends of those of these open sessions that are over, in a write that has declared their accounts. How many
 /// that were.
-pub(super) fn end_those_over(
-    tx: &mut Tx<'_>,
-    limits: Limits,
-    open: Vec<Session>,
-) -> Result<usize, DbError> {
+pub(super) fn end_those_over(tx: &mut Tx<'_>, limits: Limits, open: Vec<Session>) -> Result<usize, DbError> {
     let mut ended = 0;
     for session in open {
         let grant = grants::find(tx.conn, session.account, session.grant)?.ok_or(DbError::NotFound)?;

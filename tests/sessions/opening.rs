@@ -42,21 +42,13 @@ async fn tries_mailed(house: &House) -> Vec<Message> {
 }
 
 async fn limit(house: &House, grant: &Grant, only: Only) -> Result<Grant, GrantError> {
-    sessions::limiting::change_limit(
-        &house.db,
-        &house.signer,
-        house.limits,
-        &house.olivia,
-        grant.id,
-        only,
-    )
-    .await
+    sessions::limiting::change_limit(&house.db, &house.signer, house.limits, &house.olivia, grant.id, only)
+        .await
 }
 
 async fn into(house: &House, team: &str) {
     let decision = Decision::Team(team.to_owned());
-    let decided =
-        sessions::agents::decide(&house.db, house.limits, Decider::Machine, house.ana.id, decision);
+    let decided = sessions::agents::decide(&house.db, house.limits, Decider::Machine, house.ana.id, decision);
     decided.await.expect("set");
 }
 

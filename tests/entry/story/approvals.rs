@@ -59,7 +59,8 @@ impl Request {
     /// Whether it is about such a session, and was approved once.
     fn was_approved_for(&self, grant: &str, agent: &str, acting_as: &str) -> bool {
         self.is_approved()
-            && (self.grant.as_str(), self.agent.as_str(), self.acting_as.as_str()) == (grant, agent, acting_as)
+            && (self.grant.as_str(), self.agent.as_str(), self.acting_as.as_str())
+                == (grant, agent, acting_as)
     }
 
     /// Whether it is for this session, and nothing has come of it but a yes that is still good.
@@ -147,8 +148,7 @@ impl Told {
         let given = granted.as_ref().is_some_and(|id| grants.into_iter().next_back().as_ref() == Some(id));
         let changes = self.active(at).is_some_and(|grant| grant.change);
         let id = text(&said["request"]);
-        let request =
-            self.requests.iter_mut().find(|request| request.id == id).ok_or("nobody asked that")?;
+        let request = self.requests.iter_mut().find(|request| request.id == id).ok_or("nobody asked that")?;
         check(request.answer.is_none() && !request.lapsed, "it was settled before")?;
         check(at < request.until, "it was too late to answer")?;
         by(said, if request.asks == "lead" { "staff" } else { "owner" })?;
@@ -169,8 +169,7 @@ impl Told {
 
     pub(super) fn request_lapsed(&mut self, said: &Value) -> Result<(), String> {
         let id = text(&said["request"]);
-        let request =
-            self.requests.iter_mut().find(|request| request.id == id).ok_or("nobody asked that")?;
+        let request = self.requests.iter_mut().find(|request| request.id == id).ok_or("nobody asked that")?;
         check(!request.used, "it was used")?;
         request.lapsed = true;
         Ok(())

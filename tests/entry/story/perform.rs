@@ -69,14 +69,7 @@ impl Play {
         }
     }
 
-    async fn allow(
-        &mut self,
-        at: usize,
-        change: bool,
-        offer: usize,
-        each_time: bool,
-        only: Only,
-    ) -> Outcome {
+    async fn allow(&mut self, at: usize, change: bool, offer: usize, each_time: bool, only: Only) -> Outcome {
         let (now, before) = (self.now(at), self.told[at].grants.len());
         let (was_on, behind) = (self.told[at].active(now).is_some(), self.behind(at));
         let (id, named) = (GrantId::new(now, &self.test.random).to_string(), self.named(only));
@@ -194,13 +187,7 @@ impl Play {
     }
 
     /// Whoever is missing has been asked; and the stories are not dull.
-    fn count_stopped(
-        &mut self,
-        stopped: Option<Stopped>,
-        by: usize,
-        at: usize,
-        act_as: &str,
-    ) -> Outcome {
+    fn count_stopped(&mut self, stopped: Option<Stopped>, by: usize, at: usize, act_as: &str) -> Outcome {
         match stopped {
             Some(Stopped::NotEligible) => self.tally.not_eligible += 1,
             Some(Stopped::NotForThem) => self.tally.not_for_them += 1,
@@ -317,7 +304,8 @@ impl Play {
             let path = format!("/agent/sessions/{}/{what}", session.id);
             let page = self.post(other, &self.portal(), &path, &[("mode", "change"), ("line", "x")]).await;
             // Whoever may not come in at all is told that first.
-            let kept_out = if self.standing[Self::other(session.by)].enters() { 404..=404 } else { 401..=404 };
+            let kept_out =
+                if self.standing[Self::other(session.by)].enters() { 404..=404 } else { 401..=404 };
             expect(kept_out.contains(&page.status), || {
                 format!("{what} answers the other agent {}", page.status)
             })?;

@@ -48,7 +48,8 @@ impl Limited {
 
     /// Whether this member of staff may come in, who is in this team.
     pub fn admits(&self, agent: &str, team: &str) -> bool {
-        self.agent.as_ref().is_none_or(|only| only == agent) && self.team.as_ref().is_none_or(|only| only == team)
+        self.agent.as_ref().is_none_or(|only| only == agent)
+            && self.team.as_ref().is_none_or(|only| only == team)
     }
 }
 

@@ -102,9 +102,7 @@ fn limited() -> impl Strategy<Value = Vec<Deed>> {
         let joins = |joins| Deed::Team { by, joins };
         let (out, back) = match moves {
             true => (joins(false), joins(true)),
-            false => {
-                (Deed::Limit { at, only: Only::Agent(1 - by) }, Deed::Limit { at, only: Only::Anybody })
-            }
+            false => (Deed::Limit { at, only: Only::Agent(1 - by) }, Deed::Limit { at, only: Only::Anybody }),
         };
         vec![
             joins(true),

@@ -181,7 +181,8 @@ impl Play {
 
     pub async fn mark(&mut self, at: usize, sensitive: bool) -> Outcome {
         let account = self.houses[at].account.id;
-        let marked = accounts::commands::set_sensitive(&self.server.db, account, sensitive, Actor::Porchlight);
+        let marked =
+            accounts::commands::set_sensitive(&self.server.db, account, sensitive, Actor::Porchlight);
         marked.await.map_err(|error| error.to_string())?;
         self.look(at).await?;
         expect(self.told[at].sensitive == sensitive, || "The mark is not as it was set.".to_owned())
@@ -241,9 +242,7 @@ impl Play {
         let leads = format!("/review/requests/{id}");
         match by {
             Answerer::Owner => (self.owner(at).await, format!("/account/requests/{id}")),
-            Answerer::Lea => {
-                (self.sign_in(&self.leas, Door::Review, Person::Staff(self.lea)).await, leads)
-            }
+            Answerer::Lea => (self.sign_in(&self.leas, Door::Review, Person::Staff(self.lea)).await, leads),
             Answerer::Agent(by) => {
                 let person = Person::Staff(self.houses[by].ana.id);
                 (self.sign_in(self.agent(by).await, Door::Review, person).await, leads)
