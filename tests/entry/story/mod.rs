@@ -24,7 +24,7 @@ use self::tally::Tally;
 use crate::support::{Kind, TestDb, skip};
 
 /// How many deeds a story has, on average.
-const DEEDS: u32 = 50;
+const DEEDS: u32 = 60;
 
 #[test]
 fn whatever_people_do_in_whatever_order_the_promises_hold_on_sqlite() {

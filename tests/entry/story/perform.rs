@@ -195,7 +195,7 @@ impl Play {
                 self.tally.approved_before += usize::from(before);
                 let agent = self.houses[by].ana.id.to_string();
                 let asked = |asks: &&str| self.told[at].waits_for(asks, &agent, act_as);
-                return expect(missing.iter().all(|asks| asked(&asks)), || "Nobody was asked.".to_owned());
+                return expect(missing.iter().all(asked), || "Nobody was asked.".to_owned());
             }
             Some(Stopped::NoGrant) | None => {}
         }

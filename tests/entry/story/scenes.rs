@@ -63,8 +63,7 @@ fn approved() -> impl Strategy<Value = Vec<Deed>> {
         let (sensitive, each_time, admin) = why;
         let enters = Deed::Open { by, at, admin, how: Try::Well };
         let reply = |request, by| Deed::Reply { request, by, yes: true };
-        vec![
-            Deed::Withdraw { at },
+        let after = vec![
             Deed::Mark { at, sensitive },
             Deed::Allow { at, change: false, offer: 2, each_time, only: Only::Anybody },
             enters.clone(),
@@ -76,7 +75,8 @@ fn approved() -> impl Strategy<Value = Vec<Deed>> {
             Deed::View { session: 0 },
             enters,
             Deed::Mark { at, sensitive: false },
-        ]
+        ];
+        afresh(by, at, after)
     })
 }
 
@@ -91,7 +91,9 @@ fn shut_out() -> impl Strategy<Value = Vec<Deed>> {
             }
         };
         let view = Deed::View { session: 0 };
-        vec![allow(at, true, 1), open(by, at), view.clone(), out, view.clone(), open(by, at), back, view]
+        let inside = [allow(at, true, 1), open(by, at), view.clone()];
+        let shut_out = [out, view.clone(), open(by, at), back, view];
+        afresh(by, at, inside.into_iter().chain(shut_out).collect())
     })
 }
 
@@ -104,33 +106,45 @@ fn limited() -> impl Strategy<Value = Vec<Deed>> {
             true => (joins(false), joins(true)),
             false => (Deed::Limit { at, only: Only::Agent(1 - by) }, Deed::Limit { at, only: Only::Anybody }),
         };
-        vec![
+        let after = vec![
             joins(true),
-            Deed::Withdraw { at },
             Deed::Allow { at, change: false, offer: 1, each_time: false, only },
-            open(by, at),
             open(1 - by, at),
+            open(by, at),
             view.clone(),
             out,
             back,
             view,
-        ]
+        ];
+        afresh(by, at, after)
     })
 }
 
 /// Access is asked for, which by itself lets nobody in.
 fn access_asked() -> impl Strategy<Value = Vec<Deed>> {
     (0..2_usize, 0..2_usize, answerer(), any::<bool>()).prop_map(|(by, at, other, yes)| {
-        vec![
-            Deed::Withdraw { at },
+        let after = vec![
             Deed::AskAccess { by, at },
             open(by, at),
             Deed::Reply { request: 0, by: other, yes: true },
             open(by, at),
             Deed::Reply { request: 0, by: Answerer::Owner, yes },
             open(by, at),
-        ]
+        ];
+        afresh(by, at, after)
     })
+}
+
+/// Deeds that begin with nothing in their way: the agent may enter accounts, and this one is shut and asks for nobody.
+fn afresh(by: usize, at: usize, after: Vec<Deed>) -> Vec<Deed> {
+    let mut deeds = vec![
+        Deed::Restore { by },
+        Deed::Roles { by, agent: true, lead: true },
+        Deed::Mark { at, sensitive: false },
+        Deed::Withdraw { at },
+    ];
+    deeds.extend(after);
+    deeds
 }
 
 fn allow(at: usize, change: bool, offer: usize) -> Deed {
