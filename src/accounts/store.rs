@@ -77,10 +77,11 @@ pub(crate) fn owners_without_oidc_at(conn: &mut Conn, email: &Email) -> Result<V
     Ok(rows.into_iter().map(OwnerRow::owner).collect())
 }
 
-pub(crate) fn bind_oidc(tx: &mut Tx<'_>, id: OwnerId, issuer: &str, subject: &str) -> Result<(), DbError> {
+/// Whether they were known by no such name until now.
+pub(crate) fn bind_oidc(tx: &mut Tx<'_>, id: OwnerId, issuer: &str, subject: &str) -> Result<bool, DbError> {
+    let unbound = owners::table.find(id).filter(owners::oidc_subject.is_null());
     let set = (owners::oidc_issuer.eq(issuer), owners::oidc_subject.eq(subject));
-    on!(&mut *tx.conn, |c| diesel::update(owners::table.find(id)).set(set).execute(c))?;
-    Ok(())
+    Ok(on!(&mut *tx.conn, |c| diesel::update(unbound).set(set).execute(c))? == 1)
 }
 
 pub fn owner(conn: &mut Conn, id: OwnerId) -> Result<Option<Owner>, DbError> {

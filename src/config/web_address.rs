@@ -55,11 +55,7 @@ impl WebAddress {
 
     /// Whether what is sent there stays on this machine.
     pub fn is_on_this_machine(&self) -> bool {
-        match &self.host {
-            Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
-            Host::Ipv4(ip) => ip.is_loopback(),
-            Host::Ipv6(ip) => ip.is_loopback(),
-        }
+        is_on_this_machine(&self.host)
     }
 
     /// Whether other hosts can stand below it: an address in digits has none.
@@ -72,6 +68,15 @@ impl WebAddress {
         let (a, b) = (self.host(), other.host());
         let below = |low: &str, high: &str| low.strip_suffix(high).is_some_and(|rest| rest.ends_with('.'));
         a == b || below(&a, &b) || below(&b, &a)
+    }
+}
+
+/// Whether what is sent to this host stays on this machine.
+pub fn is_on_this_machine<S: AsRef<str>>(host: &Host<S>) -> bool {
+    match host {
+        Host::Domain(name) => name.as_ref() == "localhost" || name.as_ref().ends_with(".localhost"),
+        Host::Ipv4(ip) => ip.is_loopback(),
+        Host::Ipv6(ip) => ip.is_loopback(),
     }
 }
 

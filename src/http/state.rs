@@ -19,6 +19,7 @@ use crate::notices::Vendor;
 use crate::oidc::Provider;
 use crate::random::Random;
 use crate::requests::Terms;
+use crate::reviews::SignOff;
 use crate::rules::Rulebook;
 use crate::sealing::Sealer;
 use crate::sessions::{Limits, Tickets, Works};
@@ -47,6 +48,8 @@ pub struct State {
     pub watch: Watch,
     /// Which sessions need an approval.
     pub terms: Arc<Terms>,
+    /// How weeks of reviews are signed off.
+    pub sign_off: SignOff,
     pub vendor: Vendor,
     pub gateway: GatewayAddress,
     /// Machines in front of the portal, whose word on who is behind them is taken.

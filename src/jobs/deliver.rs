@@ -31,17 +31,19 @@ async fn send(means: &Means, claimed: Claimed) -> Result<(), DbError> {
     let state = &means.state;
     let Some(claimed) = outbox::hold(&state.db, claimed).await? else { return Ok(()) };
     let mut message = claimed.0.clone();
-    if let Some(size) = message.needs_size {
-        let log = message.account.into();
+    if let (Some(size), Some(account)) = (message.needs_size, message.account) {
+        let log = account.into();
         let made = state.db.read(move |conn| history::checkpoint_covering(conn, log, size)).await?;
         message = message.printing(&made.ok_or(DbError::NotFound)?.note);
     }
-    let account = {
-        let id = message.account;
-        state.db.read(move |conn| accounts::find(conn, id)).await?.ok_or(DbError::NotFound)?
+    let (about, zone) = match message.account {
+        Some(id) => {
+            let found = state.db.read(move |conn| accounts::find(conn, id)).await?;
+            found.map(|account| (account.name, account.time_zone)).ok_or(DbError::NotFound)?
+        }
+        None => (state.vendor.name.clone(), state.sign_off.zone),
     };
-    let (subject, outcome) = match notices::render(&state.vendor, &message, &account.name, account.time_zone)
-    {
+    let (subject, outcome) = match notices::render(&state.vendor, &message, &about, zone) {
         Ok(rendered) => {
             let (id, fresh) = (message.id, rendered.bytes);
             let bytes = state.db.write(&[], move |tx| outbox::keep_rendered(tx, id, &fresh)).await?;

@@ -67,6 +67,12 @@ pub struct Back {
     pub error: Option<String>,
 }
 
+/// What the provider gives for a code.
+struct Tokens {
+    identity: String,
+    access: Option<SecretString>,
+}
+
 /// Who somebody is, by the provider's word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
@@ -99,6 +105,8 @@ pub enum OidcError {
     Claims(#[from] ClaimError),
     #[error("the provider's token was made for another way to it")]
     OtherNonce,
+    #[error("the provider's userinfo is about somebody else than its token")]
+    OtherSubject,
 }
 
 impl OidcError {
@@ -109,20 +117,20 @@ impl OidcError {
             Self::Refused(_) => "oidc-refused",
             Self::Unreachable(_) => "oidc-unreachable",
             Self::Odd(_) => "oidc-odd",
-            Self::Token(_) | Self::Claims(_) | Self::OtherNonce => "oidc-token",
+            Self::Token(_) | Self::Claims(_) | Self::OtherNonce | Self::OtherSubject => "oidc-token",
         }
     }
 }
 
 impl Provider {
     pub fn new(settings: Settings) -> Result<Self, url::ParseError> {
-        let fetch = Fetch::of(&Url::parse(&settings.issuer)?);
-        Ok(Self { settings, fetch, memory: Mutex::default() })
+        Url::parse(&settings.issuer)?;
+        Ok(Self { settings, fetch: Fetch::new(), memory: Mutex::default() })
     }
 
     /// Where the browser goes.
     pub async fn address(&self, round: &Round, now: Moment) -> Result<Url, OidcError> {
-        let mut address = self.known(now).await?.authorization;
+        let mut address = self.known(now).await?.ends.authorization;
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(&round.verifier));
         address
             .query_pairs_mut()
@@ -149,7 +157,7 @@ impl Provider {
         // RFC 9207: otherwise a code of one provider could be taken to another.
         match back.iss.as_deref() {
             Some(issuer) if issuer != self.settings.issuer => return Err(OidcError::OtherIssuer),
-            None if self.known(now).await?.says_issuer => return Err(OidcError::OtherIssuer),
+            None if self.known(now).await?.ends.says_issuer => return Err(OidcError::OtherIssuer),
             _ => {}
         }
         let refused = || {
@@ -163,31 +171,35 @@ impl Provider {
     /// whoever calls this, by the round.
     pub async fn identity(&self, round: &Round, code: &str, now: Moment) -> Result<Identity, OidcError> {
         let known = self.known(now).await?;
-        let token = self.trade(&known, round, code).await?;
+        let Tokens { identity: token, access } = self.trade(&known, round, code).await?;
         let claims = match known.keys.open(&token) {
             Err(TokenError::UnknownKey) => self.with_new_keys(&token, now).await?,
             opened => opened?,
         };
-        self.read(round, &claims, now)
+        let mut who = self.read(round, &claims, now)?;
+        if let (None, Some(userinfo), Some(access)) = (&who.email, &known.ends.userinfo, access) {
+            who.email = self.email_at(userinfo, access.expose_secret(), &who.subject).await?;
+        }
+        Ok(who)
     }
 
-    async fn trade(&self, known: &Known, round: &Round, code: &str) -> Result<String, OidcError> {
+    async fn trade(&self, known: &Known, round: &Round, code: &str) -> Result<Tokens, OidcError> {
         let (id, secret) = (&self.settings.client_id, self.settings.client_secret.expose_secret());
         let mut form = Serializer::new(String::new());
         form.append_pair("grant_type", "authorization_code")
             .append_pair("code", code)
             .append_pair("redirect_uri", &self.settings.redirect_uri)
             .append_pair("code_verifier", &round.verifier);
-        let mut header = String::new();
-        if known.by_header {
+        let mut header = None;
+        if known.ends.by_header {
             // RFC 6749 §2.3.1: both are form-encoded first.
             let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
             let pair = STANDARD.encode(format!("{}:{}", encoded(id), encoded(secret)));
-            header = format!("Authorization: Basic {pair}\r\n");
+            header = Some(format!("Basic {pair}"));
         } else {
             form.append_pair("client_id", id).append_pair("client_secret", secret);
         }
-        let answer = match self.fetch.post(&known.token, &header, &form.finish()).await {
+        let answer = match self.fetch.post(&known.ends.token, header.as_deref(), form.finish()).await {
             Err(FetchError::Status(400 | 401)) => {
                 return Err(OidcError::Refused("the code is not taken".to_owned()));
             }
@@ -196,7 +208,21 @@ impl Provider {
         let said: Value =
             serde_json::from_slice(&answer).map_err(|_| OidcError::Odd("its answer is no JSON"))?;
         let token = said["id_token"].as_str().map(str::to_owned);
-        token.ok_or(OidcError::Odd("it sends no identity token"))
+        Ok(Tokens {
+            identity: token.ok_or(OidcError::Odd("it sends no identity token"))?,
+            access: said["access_token"].as_str().map(SecretString::from),
+        })
+    }
+
+    /// The address that the provider has verified, where it tells that apart from the identity token. It must speak of
+    /// the same person (OpenID Connect Core 1.0 §5.3.2).
+    async fn email_at(&self, url: &Url, access: &str, subject: &str) -> Result<Option<String>, OidcError> {
+        let said: Value = serde_json::from_slice(&self.fetch.get_with(url, access).await?)
+            .map_err(|_| OidcError::Odd("its userinfo is no JSON"))?;
+        if said["sub"].as_str() != Some(subject) {
+            return Err(OidcError::OtherSubject);
+        }
+        Ok(verified_email(&said))
     }
 
     /// OpenID Connect Core 1.0 §3.1.3.7.
@@ -213,8 +239,7 @@ impl Provider {
         if subject.len() > LONGEST_SUBJECT {
             return Err(ClaimError::Missing("sub").into());
         }
-        let verified = claims["email_verified"] == true;
-        let email = claims["email"].as_str().filter(|_| verified).map(str::to_owned);
+        let email = verified_email(claims);
         let one_of = |all: &[String], said: &Value| all.iter().any(|known| said == known.as_str());
         let ways = claims["amr"].as_array();
         let mfa = one_of(&self.settings.acr, &claims["acr"])
@@ -243,4 +268,8 @@ impl Provider {
         known.keys_again(&self.fetch, now).await?;
         Ok(known.keys.open(token)?)
     }
+}
+
+fn verified_email(said: &Value) -> Option<String> {
+    said["email"].as_str().filter(|_| said["email_verified"] == true).map(str::to_owned)
 }

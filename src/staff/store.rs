@@ -41,10 +41,11 @@ pub(crate) fn is_bound_to_oidc(conn: &mut Conn, id: StaffId) -> Result<bool, DbE
     Ok(subject.flatten().is_some())
 }
 
-pub(crate) fn bind_oidc(tx: &mut Tx<'_>, id: StaffId, issuer: &str, subject: &str) -> Result<(), DbError> {
+/// Whether they were known by no such name until now.
+pub(crate) fn bind_oidc(tx: &mut Tx<'_>, id: StaffId, issuer: &str, subject: &str) -> Result<bool, DbError> {
+    let unbound = staff::table.find(id).filter(staff::oidc_subject.is_null());
     let set = (staff::oidc_issuer.eq(issuer), staff::oidc_subject.eq(subject));
-    on!(&mut *tx.conn, |c| diesel::update(staff::table.find(id)).set(set).execute(c))?;
-    Ok(())
+    Ok(on!(&mut *tx.conn, |c| diesel::update(unbound).set(set).execute(c))? == 1)
 }
 
 pub fn all(conn: &mut Conn) -> Result<Vec<Member>, DbError> {

@@ -2,7 +2,8 @@
 
 use super::{Sentence, Words, one_line};
 use crate::history::event::account::{
-    Added, Erased, HandOffRefused, NoticesSet, OwnerAdded, OwnerChanged, RetentionSet, SensitiveSet,
+    Added, Erased, HandOffRefused, NoticesSet, OwnerAdded, OwnerBound, OwnerChanged, RetentionSet,
+    SensitiveSet,
 };
 
 pub(super) fn added(words: &Words, event: &Added) -> Sentence {
@@ -37,6 +38,11 @@ pub(super) fn owner_changed(words: &Words, event: &OwnerChanged) -> Sentence {
         "owner",
         event.owner,
     )
+}
+
+pub(super) fn owner_bound(words: &Words, event: &OwnerBound) -> Sentence {
+    let did = words.say("signed-in-by-provider", &[("issuer", one_line(&event.issuer).into())]);
+    Sentence::of(words, "note", event.by.name(), &did)
 }
 
 pub(super) fn hand_off_refused(words: &Words, event: &HandOffRefused) -> Sentence {

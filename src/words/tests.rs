@@ -318,6 +318,10 @@ fn examples() -> Vec<(&'static str, Value)> {
             json!({ "staff": format!("stf_{ID}"), "name": "Rita", "until": "2026-11-25T14:00:03.000000Z" }),
         ),
         ("vendor.staff_joined", json!({ "staff": format!("stf_{ID}"), "name": "Rita" })),
+        (
+            "vendor.staff_bound",
+            json!({ "staff": format!("stf_{ID}"), "name": "Rita", "issuer": "https://id.acme.example" }),
+        ),
         ("vendor.staff_suspended", about_ana(json!({ "reason": "left her laptop on a train" }))),
         ("vendor.staff_restored", about_ana(json!({}))),
         ("vendor.staff_roles_set", about_ana(json!({ "roles": ["agent", "lead"], "before": [] }))),
@@ -341,6 +345,7 @@ fn examples() -> Vec<(&'static str, Value)> {
             "name_before": "Olivia", "email": "olivia.berg@northwind.example",
             "email_before": "olivia@northwind.example", "role": "observer", "role_before": "owner" }),
         ),
+        ("account.owner_bound", json!({ "by": olivia(), "issuer": "https://id.acme.example" })),
         (
             "account.hand_off_refused",
             json!({ "by": { "role": "porchlight" }, "code": "acting-for-another", "user": "olivia-1",

@@ -5,7 +5,7 @@ use chrono::Duration;
 use super::{Sentence, Words, one_line};
 use crate::actor::Actor;
 use crate::history::event::vendor::{
-    AccountCheckpoint, DecidedField, FieldDecided, KeyMade, RulesSet, SettingChanged, StaffAdded,
+    AccountCheckpoint, DecidedField, FieldDecided, KeyMade, RulesSet, SettingChanged, StaffAdded, StaffBound,
     StaffGuidelinesAccepted, StaffInvited, StaffJoined, StaffRestored, StaffRolesSet, StaffSignedOut,
     StaffSuspended, StaffTeamSet, StaffTrained,
 };
@@ -43,6 +43,11 @@ pub(super) fn staff_joined(words: &Words, event: &StaffJoined) -> Sentence {
         "staff",
         event.staff,
     )
+}
+
+pub(super) fn staff_bound(words: &Words, event: &StaffBound) -> Sentence {
+    let did = words.say("signed-in-by-provider", &[("issuer", one_line(&event.issuer).into())]);
+    about(words, event.staff, &event.name, &did)
 }
 
 pub(super) fn staff_suspended(words: &Words, event: &StaffSuspended) -> Sentence {

@@ -1,16 +1,21 @@
 // A real OpenID provider (npm's oidc-provider) on this machine, for the tests of signing in. It says where it listens, lets
 // whoever comes in as POST /_be says, and misbehaves as that says. It ends when its standard input does.
 //
-// node oidc.mjs REDIRECT_URI
+// node oidc.mjs REDIRECT_URI [apart]
+//
+// Apart: addresses stand at the userinfo endpoint only, and all but the authorization endpoint at another port.
 
 import { createServer } from "node:http";
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import Provider from "oidc-provider";
 
-const [redirect] = process.argv.slice(2);
+const [redirect, apart] = process.argv.slice(2);
 const server = createServer();
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 const issuer = `http://127.0.0.1:${server.address().port}`;
+const another = createServer();
+await new Promise((listening) => another.listen(0, "127.0.0.1", listening));
+const elsewhere = `http://127.0.0.1:${another.address().port}`;
 
 function key(kid, alg, type, options) {
   const { privateKey } = generateKeyPairSync(type, options);
@@ -32,7 +37,7 @@ const provider = new Provider(issuer, {
   cookies: { keys: ["of a test"] },
   claims: { openid: ["sub", "acr", "amr"], email: ["email", "email_verified"] },
   acrValues: ["two-factors", "one-factor"],
-  conformIdTokenClaims: false,
+  conformIdTokenClaims: Boolean(apart),
   pkce: { required: () => true },
   features: { devInteractions: { enabled: false } },
   interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
@@ -72,6 +77,10 @@ provider.use(async (ctx, next) => {
   await next();
   if (ctx.path === "/token" && ctx.status === 200 && be.wrong) ctx.body = { ...ctx.body, id_token: forged(ctx.body.id_token) };
   if (ctx.path === "/jwks" && be.wrong === "fresh key") ctx.body = { keys: [...keys, fresh].map(({ jwk }) => publicOf(jwk)) };
+  if (ctx.path === "/me" && be.wrong === "somebody else's userinfo") ctx.body = { ...ctx.body, sub: "00u-somebody-else" };
+  if (ctx.path === "/.well-known/openid-configuration" && apart) {
+    for (const name of ["token_endpoint", "userinfo_endpoint", "jwks_uri"]) ctx.body[name] = ctx.body[name].replace(issuer, elsewhere);
+  }
   if (ctx.path === "/token" && be.wrong === "large") ctx.body = { id_token: "x".repeat(1024 * 1024) };
 });
 
@@ -84,14 +93,20 @@ async function listen(request, response) {
   let text = "";
   for await (const part of request) text += part;
   be = JSON.parse(text);
-  response.end(String(Date.now()));
+  response.end(`${Date.now()} ${[...asked].join(" ")}`);
+  asked.clear();
 }
 
 const answer = provider.callback();
+const asked = new Set();
 server.on("request", (request, response) => {
   if (request.url === "/_be") return void listen(request, response);
   if (request.url.startsWith("/interaction/")) return void comeIn(request, response);
   if (be.wrong === "redirect" && request.url === "/token") return void response.writeHead(302, { location: `${issuer}/elsewhere` }).end();
+  answer(request, response);
+});
+another.on("request", (request, response) => {
+  asked.add(request.url);
   answer(request, response);
 });
 process.stdin.resume().on("end", () => process.exit());

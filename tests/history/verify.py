@@ -514,6 +514,7 @@ KINDS = {
         "role": one_of("owner", "observer"),
         "role_before?": one_of("owner", "observer"),
     },
+    "account.owner_bound": {"by": is_actor, "issuer": is_text},
     "account.hand_off_refused": {"by": is_actor, "code": is_text, "user": is_text, "acting?": is_text},
     "account.notices_set": {"owner": an_id("own_"), "by": is_actor, "start_mail": is_bool, "statement": is_bool},
     "account.retention_set": {"by": is_actor, "days": is_number, "days_before": is_number},
@@ -665,6 +666,7 @@ KINDS = {
     "vendor.staff_added": {"staff": an_id("stf_"), "name": is_text, "roles": a_list(is_text), "by?": is_actor},
     "vendor.staff_invited": {"staff": an_id("stf_"), "name": is_text, "until": is_moment, "by?": is_actor},
     "vendor.staff_joined": {"staff": an_id("stf_"), "name": is_text},
+    "vendor.staff_bound": {"staff": an_id("stf_"), "name": is_text, "issuer": is_text},
     "vendor.staff_suspended": {**DECIDED, "reason": is_text},
     "vendor.staff_restored": DECIDED,
     "vendor.staff_roles_set": {**DECIDED, "roles": a_list(is_text), "before": a_list(is_text)},
@@ -1012,6 +1014,11 @@ class Story:
     def note_role(self, payload):
         change = self.observers.add if payload.get("role") == "observer" else self.observers.discard
         change(payload["owner"])
+
+    def take_account_owner_bound(self, _entry, payload, _session):
+        by = payload["by"]
+        known = by["role"] == "owner" and (self.any_owner or by["id"] in self.owners)
+        must(known, "M25: it signs nobody in whom an earlier entry named")
 
     def take_account_notices_set(self, _entry, payload, _session):
         self.must_be_owner(payload["by"], "M25")

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use futures_util::future::join_all;
 use porchlight::accounts::commands::{NewAccount, add};
+use porchlight::db::{DbError, HeadId};
+use porchlight::history;
 use porchlight::oidc::Provider;
 use porchlight::sign_ins::Door;
 use porchlight::staff::Role;
@@ -67,6 +69,15 @@ fn with_parameter(back: &str, name: &str, value: Option<&str>) -> String {
     format!("{}?{}", url.path(), query.finish())
 }
 
+/// What a log says of people who became known to a provider.
+async fn bound(db: &TestDb, log: HeadId, kind: &'static str) -> Vec<String> {
+    let read = db.db.read(move |conn| history::page(conn, log, history::Page::From(0), 1000)).await;
+    let entries: Result<Vec<history::Entry>, DbError> = read;
+    let entries = entries.expect("the log").into_iter().filter(|entry| entry.kind == kind);
+    let payloads = entries.map(|entry| entry.payload.expect("a payload"));
+    payloads.map(|payload| String::from_utf8(payload).expect("text")).collect()
+}
+
 macro_rules! openid {
     () => {
         match OpenId::start(module_path!()) {
@@ -97,6 +108,10 @@ both_databases! {
         openid.is(&db, &with(&ana(), "sub", json!("00u-mallory"))).await;
         let mallory = seat(&db, &provider);
         is_refused(&sign_in(&openid, &mallory, "/sign-in/oidc").await, &mallory, "oidc-other-identity");
+        // It is on record that she is known there, once, and not by which name.
+        let bound = bound(&db, HeadId::VENDOR, "vendor.staff_bound").await;
+        assert_eq!(bound.len(), 1);
+        assert!(bound[0].contains("Ana") && bound[0].contains(&openid.issuer) && !bound[0].contains("00u-ana"), "{bound:?}");
     }
 
     async fn without_two_factors_a_verified_address_and_an_invitation_nobody_of_the_staff_comes_in(db: TestDb) {
@@ -190,6 +205,33 @@ both_databases! {
         assert_eq!(sign_in(&openid, &hers, "/sign-in/oidc").await.location, "/agent");
     }
 
+    async fn an_address_may_stand_at_the_userinfo_endpoint_alone_and_endpoints_at_other_hosts_of_the_issuers_naming(db: TestDb) {
+        let Some(openid) = OpenId::start_apart(module_path!()) else { return };
+        a_link(&db, "Ana", &[Role::Agent]).await;
+        let provider = Arc::new(openid.provider("RS256"));
+        openid.is(&db, &ana()).await;
+        let page = sign_in(&openid, &seat(&db, &provider), "/sign-in/oidc").await;
+        assert_eq!((page.status, page.location.as_str()), (StatusCode::SEE_OTHER, "/agent"), "{}", page.html);
+        let asked = openid.is(&db, &with(&ana(), "verified", json!(false))).await;
+        assert_eq!(asked, ["/jwks", "/token", "/me"]);
+
+        // Somebody who is not known yet, of whom userinfo says nothing that counts, or that is about somebody else.
+        a_link(&db, "Ben", &[Role::Agent]).await;
+        let ben = json!({ "sub": "00u-ben", "email": "ben@acme.example", "verified": true, "amr": ["otp"] });
+        let tries = [
+            (with(&ben, "verified", json!(false)), "oidc-unverified"),
+            (with(&ben, "email", Value::Null), "oidc-unverified"),
+            (with(&ben, "wrong", json!("somebody else's userinfo")), "oidc-token"),
+        ];
+        for (person, code) in tries {
+            openid.is(&db, &person).await;
+            let stranger = seat(&db, &provider);
+            is_refused(&sign_in(&openid, &stranger, "/sign-in/oidc").await, &stranger, code);
+        }
+        openid.is(&db, &ben).await;
+        assert_eq!(sign_in(&openid, &seat(&db, &provider), "/sign-in/oidc").await.location, "/agent");
+    }
+
     async fn a_key_that_is_new_is_fetched_at_most_once_a_minute(db: TestDb) {
         let openid = openid!();
         a_link(&db, "Ana", &[Role::Agent]).await;
@@ -231,6 +273,11 @@ both_databases! {
         let token = of_southwind.split_once('"').expect("its end").0;
         hers.post(&format!("/account/sign-in/{token}"), &[]).await;
         assert!(hers.get("/account/support-access").await.says("Southwind"));
+        let bound = bound(&db, house.account.id.into(), "account.owner_bound").await;
+        assert_eq!(bound.len(), 1);
+        assert!(bound[0].contains(&openid.issuer) && !bound[0].contains("00u-olivia"), "{bound:?}");
+        let told = format!("Olivia signed in by {} for the first time, and is known there from now on", openid.issuer);
+        assert!(hers.get("/account/history").await.says(&told));
 
         // Somebody who owns nothing, and one of the staff at the owners' door.
         for person in [with(&ana(), "email", json!("nobody@northwind.example")), with(&olivia(), "sub", json!("00u-mallory"))] {

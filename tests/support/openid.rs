@@ -26,12 +26,21 @@ pub struct OpenId {
 impl OpenId {
     /// Nothing (and said so) where node or the package is missing.
     pub fn start(name: &str) -> Option<Self> {
+        Self::start_with(name, &[])
+    }
+
+    /// One that tells addresses at its userinfo endpoint only, and most of whose endpoints stand at another port.
+    pub fn start_apart(name: &str) -> Option<Self> {
+        Self::start_with(name, &["apart"])
+    }
+
+    fn start_with(name: &str, more: &[&str]) -> Option<Self> {
         if !Path::new("tests/browser/node_modules/oidc-provider").exists() {
             skip_for(name, "npm ci was not run in tests/browser");
             return None;
         }
         let mut program = Command::new("node");
-        program.args(["tests/browser/oidc.mjs", BACK]);
+        program.args(["tests/browser/oidc.mjs", BACK]).args(more);
         let started = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let Ok(mut child) = started else {
             skip_for(name, "node is not on this machine");
@@ -64,8 +73,9 @@ impl OpenId {
         Provider::new(settings).expect("a provider")
     }
 
-    /// From here on it lets this person in, so; and the test's clock goes with its own.
-    pub async fn is(&self, db: &TestDb, person: &Value) {
+    /// From here on it lets this person in, so; and the test's clock goes with its own. Gives what it was asked at its other
+    /// port since the last time.
+    pub async fn is(&self, db: &TestDb, person: &Value) -> Vec<String> {
         let body = person.to_string();
         let port = Url::parse(&self.issuer).expect("an address").port().expect("a port");
         let head = format!(
@@ -73,9 +83,12 @@ impl OpenId {
             body.len()
         );
         let answer = wire::exchange(port, format!("{head}{body}").as_bytes()).await;
-        let now: i64 = answer.text().trim().parse().expect("a moment");
+        let text = answer.text();
+        let mut said = text.split_whitespace();
+        let now: i64 = said.next().and_then(|now| now.parse().ok()).expect("a moment");
         let behind = now - db.db.clock().now().utc().timestamp_millis();
         db.clock.advance(Duration::milliseconds(behind.max(0)));
+        said.map(str::to_owned).collect()
     }
 
     /// Somebody goes where they are sent, in a browser of their own, and comes back: the path that they ask us for.

@@ -14,6 +14,7 @@ use porchlight::history::Signer;
 use porchlight::http::{GatewayAddress, State, pages_for_errors, refuse_cross_site, security_headers};
 use porchlight::notices::Vendor;
 use porchlight::random::Random;
+use porchlight::reviews::SignOff;
 use porchlight::rules::Rulebook;
 use porchlight::sealing::Sealer;
 use porchlight::sessions::{Limits, Tickets, Works};
@@ -45,6 +46,7 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         tickets: Tickets::new(vec!["acme.example".to_owned()], Vec::new()),
         works: Works::default(),
         watch: Watch::default(),
+        sign_off: SignOff::default(),
         vendor: acme("http://localhost:8080"),
         gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
         proxies: Vec::new(),

@@ -77,6 +77,17 @@ pub struct OwnerChanged {
     pub role_before: Option<OwnerRole>,
 }
 
+/// Somebody signed in by an OpenID provider for the first time, and is known by the provider's own name for them from
+/// here on. That name is nobody's business, and is not written down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnerBound {
+    /// Who signed in.
+    pub by: Actor,
+    /// The provider, as it calls itself.
+    pub issuer: String,
+}
+
 /// Somebody came from the vendor's app and was not let in, although the vendor had signed for them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -83,6 +83,8 @@ events! {
     AccountAdded(account::Added) = "account.added";
     OwnerAdded(account::OwnerAdded) = "account.owner_added";
     OwnerChanged(account::OwnerChanged) = "account.owner_changed";
+    /// An owner signed in by an OpenID provider for the first time.
+    OwnerBound(account::OwnerBound) = "account.owner_bound";
     /// Somebody who acts for another came to the owners' door.
     HandOffRefused(account::HandOffRefused) = "account.hand_off_refused";
     /// An owner chose which mails she gets.
@@ -136,6 +138,8 @@ events! {
     StaffInvited(vendor::StaffInvited) = "vendor.staff_invited";
     /// Somebody chose a password and enrolled a second factor.
     StaffJoined(vendor::StaffJoined) = "vendor.staff_joined";
+    /// Somebody signed in by an OpenID provider for the first time.
+    StaffBound(vendor::StaffBound) = "vendor.staff_bound";
     StaffSuspended(vendor::StaffSuspended) = "vendor.staff_suspended";
     StaffRestored(vendor::StaffRestored) = "vendor.staff_restored";
     StaffRolesSet(vendor::StaffRolesSet) = "vendor.staff_roles_set";

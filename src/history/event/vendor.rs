@@ -46,6 +46,17 @@ pub struct StaffJoined {
     pub name: String,
 }
 
+/// Somebody signed in by an OpenID provider for the first time, and is known by the provider's own name for them from
+/// here on. That name is nobody's business, and is not written down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffBound {
+    pub staff: StaffId,
+    pub name: String,
+    /// The provider, as it calls itself.
+    pub issuer: String,
+}
+
 /// Somebody may enter no account and see no page of the staff's from here on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -14,7 +14,7 @@ use crate::history::event::step::Unknown;
 use crate::history::{self, Draft, Signer, append};
 use crate::ids::{AccountId, SessionId};
 use crate::outbox::{self, NoticeKind};
-use crate::sessions::{EndedHow, Limits, Over, Session, SessionError, Summary, leaving, store};
+use crate::sessions::{EndedHow, Limits, Over, Session, SessionError, Summary, figures, leaving, store};
 
 /// The agent leaves: the session ends at once, and the summary waits a little for her word on what she fixed.
 pub async fn leave(
@@ -115,6 +115,7 @@ pub(in crate::sessions) fn write_end(
     append(tx, session.account, vec![Draft::of(closing).in_session(session.id)])?;
     let summary = Summary::of(&history::entries_of_session(tx.conn, session.id)?)?;
     leaving::owe(tx, session, over.at, &summary)?;
+    figures::keep(tx, session.id, over.at, &summary)?;
     let data = json!({
         "session": facts(session),
         "ended_at": over.at,
@@ -132,6 +133,9 @@ pub(in crate::sessions) fn write_end(
 /// it is under way.
 pub fn tell_unsent(tx: &mut Tx<'_>, id: SessionId) -> Result<(), DbError> {
     let summary = Summary::of(&history::entries_of_session(tx.conn, id)?)?;
+    if let Some(ended_at) = store::find(tx.conn, id)?.and_then(|session| session.ended_at) {
+        figures::keep(tx, id, ended_at, &summary)?;
+    }
     let refused = json!(summary.refused);
     outbox::amend(tx, id, NoticeKind::SessionSummary, |data| data["summary"]["refused"] = refused.clone())?;
     Ok(())

@@ -3,8 +3,12 @@
 
 use super::open;
 use crate::accounts::{self, Account, Email, Owner};
+use crate::actor::Actor;
 use crate::clock::Moment;
-use crate::db::{Conn, Db, DbError, Tx};
+use crate::db::{Conn, Db, DbError, HeadId, Tx};
+use crate::history::event::account::OwnerBound;
+use crate::history::event::vendor::StaffBound;
+use crate::history::{Draft, append};
 use crate::oidc::Identity;
 use crate::random::Token;
 use crate::sealing::Sealer;
@@ -47,7 +51,7 @@ pub async fn staff_by_oidc(
     }
     let wanted = who.clone();
     let member = db.read(move |conn| member_of(conn, &wanted)).await?;
-    db.write_with_reserve(&[member.id.into()], move |tx| {
+    db.write_with_reserve(&[member.id.into(), HeadId::VENDOR], move |tx| {
         let again = member_of(tx.conn, &who)?;
         if again.id != member.id {
             return Err(IdentityError::OtherIdentity);
@@ -55,7 +59,10 @@ pub async fn staff_by_oidc(
         if again.suspended_at.is_some() {
             return Err(IdentityError::Suspended);
         }
-        staff::bind_oidc(tx, again.id, &who.issuer, &who.subject)?;
+        if staff::bind_oidc(tx, again.id, &who.issuer, &who.subject)? {
+            let bound = StaffBound { staff: again.id, name: again.name.clone(), issuer: who.issuer.clone() };
+            append(tx, HeadId::VENDOR, vec![Draft::of(bound)])?;
+        }
         let begun = open(tx, &doors(&again), Person::Staff(again.id), &seat)?;
         Ok((again, begun))
     })
@@ -89,7 +96,11 @@ pub async fn owner_by_oidc(db: &Db, who: Identity, seat: Seat) -> Result<Arrived
         let mut again = owners_of(tx.conn, &who)?;
         again.retain(|owner| owners.iter().any(|before| before.id == owner.id));
         for owner in &again {
-            accounts::bind_oidc(tx, owner.id, &who.issuer, &who.subject)?;
+            if accounts::bind_oidc(tx, owner.id, &who.issuer, &who.subject)? {
+                let by = Actor::owner(owner.id, &owner.name);
+                let bound = OwnerBound { by, issuer: who.issuer.clone() };
+                append(tx, owner.account, vec![Draft::of(bound)])?;
+            }
         }
         match again.as_slice() {
             [] => Err(IdentityError::Unknown),

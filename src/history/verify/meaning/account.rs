@@ -85,6 +85,7 @@ impl AccountLog {
         match &*told.line.kind {
             "account.owner_added" => self.owner(told),
             "account.owner_changed" => self.owner_changed(told)?,
+            "account.owner_bound" => self.owner_bound(told)?,
             "account.notices_set" => self.notices(told)?,
             "account.sensitive_set" => self.requests.sensitive(told),
             kind if kind.starts_with("request.") => self.requests.entry(told, &self.owners, &self.grants)?,
@@ -152,6 +153,17 @@ impl AccountLog {
             _ => self.owners.observers.clear(),
         }
         Ok(())
+    }
+
+    /// Rule M25. An observer signs in too.
+    fn owner_bound(&self, told: &Told<'_>) -> Result<(), Problem> {
+        match &told.event {
+            Some(Event::OwnerBound(bound)) => match bound.by {
+                Actor::Owner { id, .. } if self.owners.know(id) => Ok(()),
+                _ => Err(told.wrong("signs somebody in who is no owner of this account")),
+            },
+            _ => Ok(()),
+        }
     }
 
     /// Rule M25.

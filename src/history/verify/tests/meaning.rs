@@ -5,7 +5,7 @@ use chrono::Duration;
 use super::story::{Story, answer, intent};
 use super::{fails, fails_at, holds};
 use crate::actor::Actor;
-use crate::history::event::account::{OwnerChanged, OwnerRole};
+use crate::history::event::account::{OwnerBound, OwnerChanged, OwnerRole};
 use crate::history::event::grant::{Changed, Given, Lapsed, Only, OnlyAgent, Scope};
 use crate::history::event::session::{Ended, Entered, FilesDeleted, Mode, Noted, Opened, Work};
 use crate::history::event::step::{Answer, End, EndHow, StepKind, Unknown};
@@ -124,6 +124,20 @@ fn nobody_is_changed_who_was_never_named() {
         role_before: None,
     });
     fails_now(&story, "changes somebody who is no owner");
+}
+
+#[test]
+fn nobody_signs_in_by_a_provider_who_was_never_named() {
+    let issuer = "https://id.acme.example".to_owned();
+    let mut story = Story::of_northwind();
+    story.say(OwnerBound { by: story.olivia.clone(), issuer: issuer.clone() });
+    holds(&story.export());
+    let stranger = Actor::owner(OwnerId::from_uuid(uuid::Uuid::nil()), "Oscar");
+    for by in [stranger, Actor::Porchlight] {
+        let mut story = Story::of_northwind();
+        story.say(OwnerBound { by, issuer: issuer.clone() });
+        fails_now(&story, "signs somebody in who is no owner");
+    }
 }
 
 #[test]

@@ -9,10 +9,10 @@ use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use self::form::{AllowForm, EndForm, OffForm, field_of, text_of};
+use self::form::{AllowForm, EndForm, EndSessionForm, OffForm, field_of, text_of};
 use self::limit::LimitForm;
 use self::view::{Facts, View};
-use super::{SUPPORT_ACCESS, shell};
+use super::{SUPPORT_ACCESS, back_to, shell};
 use crate::actor::Actor;
 use crate::grants::commands::Allow;
 use crate::grants::{self, Grant, GrantError};
@@ -179,8 +179,10 @@ pub(super) async fn end_session(
     state: Data<State>,
     DecidingOwner(who): DecidingOwner,
     id: Path<String>,
+    form: Option<Form<EndSessionForm>>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
+    let here = back_to(&form.map(|form| form.into_inner().back).unwrap_or_default(), SUPPORT_ACCESS);
     let account = who.account.id;
     let found =
         state.db.read(move |conn| Ok::<_, WebError>(sessions::in_account_one(conn, account, id)?)).await?;
@@ -193,12 +195,13 @@ pub(super) async fn end_session(
         other => WebError::Refused(other.to_string()),
     })?;
     let agent = &session.agent_name;
-    Ok(match over.how {
+    let (kind, text) = match over.how {
         EndedHow::OwnerStopped => {
-            back("success", &format!("{agent}’s session has ended. Support access is unchanged."))
+            ("success", format!("{agent}’s session has ended. Support access is unchanged."))
         }
-        _ => back("info", &format!("{agent}’s session had ended already.")),
-    })
+        _ => ("info", format!("{agent}’s session had ended already.")),
+    };
+    Ok(with_flash(see_other(&here), kind, &text))
 }
 
 async fn inside_now(state: &State, who: &OwnerIn) -> Result<Vec<Session>, WebError> {
