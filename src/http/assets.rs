@@ -1,18 +1,17 @@
 //! The vendored front-end files, built into the program.
 
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use flate2::Compression;
-use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 use sha2::{Digest as _, Sha256};
 
 use super::WebError;
+use super::packing::{pack, takes_gzip};
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
@@ -40,7 +39,7 @@ pub fn serve(request: &HttpRequest, path: &str) -> Result<HttpResponse, WebError
 pub fn serve_bytes(request: &HttpRequest, path: &str, bytes: Vec<u8>) -> HttpResponse {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let hash = hex::encode(&Sha256::digest(&bytes)[..16]);
-    let packed = takes_gzip(request) && (kind.type_() == "text" || kind.subtype() == "svg");
+    let packed = takes_gzip(request.headers()) && (kind.type_() == "text" || kind.subtype() == "svg");
     let tag = if packed { format!("\"{hash}-gzip\"") } else { format!("\"{hash}\"") };
     let caching = if request.query_string().starts_with("v=") && !cfg!(debug_assertions) {
         "public, max-age=31536000, immutable"
@@ -64,21 +63,9 @@ pub fn serve_bytes(request: &HttpRequest, path: &str, bytes: Vec<u8>) -> HttpRes
     }
 }
 
-fn takes_gzip(request: &HttpRequest) -> bool {
-    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    accepted.is_some_and(|accepted| {
-        accepted.split(',').any(|coding| matches!(coding.trim(), "gzip" | "gzip;q=1.0"))
-    })
-}
-
 /// The bytes of that hash, packed. Each file is packed once: what is served here is a few dozen files of our own.
 fn gzip(hash: String, bytes: &[u8]) -> Bytes {
     static PACKED: LazyLock<Mutex<HashMap<String, Bytes>>> = LazyLock::new(Mutex::default);
     let mut packed = PACKED.lock().unwrap_or_else(PoisonError::into_inner);
-    let pack = || {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        // Writing into memory does not fail.
-        encoder.write_all(bytes).and_then(|()| encoder.finish()).map_or_else(|_| Bytes::new(), Bytes::from)
-    };
-    packed.entry(hash).or_insert_with(pack).clone()
+    packed.entry(hash).or_insert_with(|| pack(bytes, Compression::best())).clone()
 }
