@@ -14,6 +14,7 @@ use super::sections::{read_all, read_log};
 use super::tickets::TicketPattern;
 use super::web_address::WebAddress;
 use super::work::Work;
+use crate::language::Language;
 
 /// All settings, each of them checked.
 #[derive(Debug, Clone)]
@@ -29,6 +30,7 @@ pub struct Settings {
     pub work: Vec<Work>,
     pub sessions: Sessions,
     pub attempts: Attempts,
+    pub review: Review,
     pub staff: Staff,
     pub approvals: Approvals,
     pub history: History,
@@ -71,6 +73,7 @@ pub struct Gateway {
 pub struct Vendor {
     pub name: String,
     pub app: String,
+    pub language: Language,
 }
 
 #[derive(Debug, Clone)]
@@ -117,6 +120,16 @@ pub struct Tickets {
     /// Lower case. Any link to them is a ticket.
     pub hosts: Vec<String>,
     pub patterns: Vec<TicketPattern>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// How many people sign a week off: one or two.
+    pub sign_off_by: u32,
+    /// So many days after a week has ended, reviewers are reminded of it.
+    pub overdue_days: u32,
+    /// Where weeks begin and end.
+    pub time_zone: chrono_tz::Tz,
 }
 
 #[derive(Debug, Clone)]

@@ -26,9 +26,11 @@ use crate::gateway::{Gateway, Upstream};
 use crate::history::Outside;
 use crate::http::{GatewayAddress, State};
 use crate::jobs::Means;
+use crate::language::Language;
 use crate::notices::Vendor;
 use crate::outbox::Transport;
 use crate::random::Random;
+use crate::reviews::SignOff;
 use crate::rules::{Rulebook, RulesError};
 use crate::sessions::{Limits, Tickets, Works};
 use crate::staff::{Guidelines, Requirements, Says};
@@ -260,11 +262,13 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         tickets: Tickets::new(vec![TICKET_HOST.to_owned()], Vec::new()),
         works: works(),
         watch: Watch::default(),
+        sign_off: SignOff { zone: chrono_tz::Europe::Vienna, ..SignOff::default() },
         // Unlike `serve`, which asks a lead before anybody acts as an owner or an admin: the story has Ana act as Olivia.
         terms: Arc::default(),
         vendor: Vendor {
             name: "Acme".to_owned(),
             app: ports.front.name.clone().unwrap_or("Acme Invoices".to_owned()),
+            language: Language::default(),
             portal_url: ports.portal_url(),
             from_name: "Acme support access".to_owned(),
             from_email: "support-access@acme.example".to_owned(),

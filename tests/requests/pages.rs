@@ -136,7 +136,11 @@ async fn an_approved_session_opens_with_the_task_that_was_declared_and_with_no_o
         [(Door::Review, &lea, lead_path(&asked)), (Door::Agent, &world.ana, asked.clone())]
     {
         let page = world.get(door, who, &path).await;
-        assert!(page.html.contains("Declared task</dt><dd class=\"datagrid-content\">Invoices<"), "{}", page.html);
+        assert!(
+            page.html.contains("Declared task</dt><dd class=\"datagrid-content\">Invoices<"),
+            "{}",
+            page.html
+        );
     }
     world.post(Door::Review, &lea, &lead_path(&asked), &[("answer", "approved"), ("minutes", "60")]).await;
     let back = format!("{path}?request={}", asked.rsplit('/').next().expect("an id"));

@@ -12,8 +12,10 @@ use porchlight::db::Db;
 use porchlight::fields::Register;
 use porchlight::history::Signer;
 use porchlight::http::{GatewayAddress, State, pages_for_errors, refuse_cross_site, security_headers};
+use porchlight::language::Language;
 use porchlight::notices::Vendor;
 use porchlight::random::Random;
+use porchlight::reviews::SignOff;
 use porchlight::rules::Rulebook;
 use porchlight::sealing::Sealer;
 use porchlight::sessions::{Limits, Tickets, Works};
@@ -45,6 +47,7 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         tickets: Tickets::new(vec!["acme.example".to_owned()], Vec::new()),
         works: Works::default(),
         watch: Watch::default(),
+        sign_off: SignOff::default(),
         vendor: acme("http://localhost:8080"),
         gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
         proxies: Vec::new(),
@@ -62,6 +65,7 @@ pub fn acme(portal_url: &str) -> Vendor {
     Vendor {
         name: "Acme".to_owned(),
         app: "Acme Invoices".to_owned(),
+        language: Language::default(),
         portal_url: portal_url.to_owned(),
         from_name: "Acme Support Access".to_owned(),
         from_email: "support-access@acme.example".to_owned(),

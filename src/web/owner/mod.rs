@@ -6,9 +6,11 @@ mod chosen;
 mod export;
 mod history;
 mod how_it_works;
+mod live;
 mod notices;
 mod proof;
 mod questions;
+mod reading;
 mod requests;
 mod session;
 mod support_access;
@@ -35,6 +37,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/account/questions/{question}", post().to(questions::answer))
         .route("/account/requests/{request}", get().to(requests::show))
         .route("/account/requests/{request}", post().to(requests::answer))
+        .route("/account/live", get().to(live::show))
+        .route("/account/live/events", get().to(live::events))
         .route("/account/history", get().to(history::show))
         .route("/account/history.jsonl", get().to(export::jsonl))
         .route("/account/history.csv", get().to(export::csv))
@@ -44,6 +48,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/account/history/{session}/proof", get().to(proof::download))
         .route("/account/notices", get().to(notices::show))
         .route("/account/notices", post().to(notices::set))
+        .route("/account/reading", post().to(reading::set))
         .route("/account/how-it-works", get().to(how_it_works::show));
 }
 
@@ -58,17 +63,25 @@ const NOTICES: &str = "/account/notices";
 
 const QUESTIONS: &str = "/account/questions";
 
-const NAV: [(&str, &str); 5] = [
-    ("Support access", SUPPORT_ACCESS),
-    ("Questions", QUESTIONS),
-    ("History", HISTORY),
-    ("Mails", NOTICES),
-    ("How it works", "/account/how-it-works"),
+const LIVE: &str = "/account/live";
+
+const NAV: [(&str, &str); 6] = [
+    ("nav-access", SUPPORT_ACCESS),
+    ("nav-live", LIVE),
+    ("nav-questions", QUESTIONS),
+    ("nav-history", HISTORY),
+    ("nav-mails", NOTICES),
+    ("nav-how", "/account/how-it-works"),
 ];
 
 pub(in crate::web) fn shell(state: &State, request: &HttpRequest, who: &OwnerIn) -> Shell {
     let shell = Shell::at(state, request, "owner", Some(&who.owner.name), Some(&who.account.name), &NAV);
-    Shell { observes: (!who.decides()).then(|| who.who_decides()), ..shell }
+    Shell { words: who.words(), observes: (!who.decides()).then(|| who.who_decides()), ..shell }
+}
+
+/// Where a form's answer leads: back to the live page, if it was sent from there.
+fn back_to(back: &str, otherwise: &str) -> String {
+    if back == "live" { LIVE.to_owned() } else { otherwise.to_owned() }
 }
 
 /// A sentence with its entry's id among the technical details.

@@ -38,6 +38,14 @@ pub struct OffForm {
     pub grant: String,
 }
 
+/// Ending one session.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct EndSessionForm {
+    /// The page that it was sent from, if not this one.
+    pub back: String,
+}
+
 /// Until when: an offer, or a date and a time.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct EndFields {
@@ -75,8 +83,8 @@ pub(in crate::web::owner) fn field_of(error: &GrantError, typed: &EndFields) -> 
 pub(in crate::web::owner) fn text_of(error: &GrantError, words: &Words) -> String {
     match error {
         GrantError::TooLong(latest) => {
-            format!("The end must be on or before {} (30 days).", words.moment(*latest))
+            words.text("end-too-late").with("latest", words.moment(*latest)).to_string()
         }
-        other => other.to_string(),
+        other => words.wrong(other.code(), other),
     }
 }
