@@ -2,8 +2,7 @@
 //!
 //! One file for each kind of mail says which facts it tells; `templates/mail/<notice>/` says how, once as text and
 //! once as HTML; `envelope` makes the message that travels. Sentences come from `words/`, and so do the templates' own
-//! texts, from its `mails` folders. What does not live here:
-//! who is told and when (the rooms), and sending (`outbox/`).
+//! texts, from its `mails` folders. What does not live here: who is told and when (the rooms), and sending (`outbox/`).
 
 mod access;
 mod address;

@@ -106,20 +106,20 @@ limit-what-for-hint = Wenn Sie mögen, zum Beispiel: Einführung. Der Support li
 digest-hidden-here = für den Support verborgen
 digest-nothing = nichts
 digest-changed = Geändert
-digest-on-page = auf { $page }
-digest-taken = Mitgenommen
-digest-shown = Gezeigt, wie Sie es erlaubt haben
+digest-on-page = unter { $page }
+digest-taken = Exportiert
+digest-shown = Angezeigt, wie von Ihnen erlaubt
 digest-refused = Verweigert
 digest-viewed = Angesehen
 digest-empty = Nichts wurde angesehen und nichts geändert.
 digest-hidden = Für den Support verborgen: { $what }.
 digest-scripts = { $count ->
-    [one] Eine Anfrage der Seiten von selbst, mit aufgezeichnet.
-   *[other] { $count } Anfragen der Seiten von selbst, mit aufgezeichnet.
+    [one] Ein Aufruf durch die Skripte der Seiten, mit aufgezeichnet.
+   *[other] { $count } Aufrufe durch die Skripte der Seiten, mit aufgezeichnet.
 }
 digest-unknown = { $count ->
-    [one] Eine Anfrage wurde unterbrochen. Ob die App gehandelt hat, ist unbekannt.
-   *[other] { $count } Anfragen wurden unterbrochen. Ob die App gehandelt hat, ist unbekannt.
+    [one] Ein Aufruf wurde unterbrochen. Ob die App ihn ausgeführt hat, ist unbekannt.
+   *[other] { $count } Aufrufe wurden unterbrochen. Ob die App sie ausgeführt hat, ist unbekannt.
 }
 
 verdict-by = { $reviewer } hat diese Sitzung geprüft:
@@ -128,7 +128,7 @@ verdict-cleared = ohne Beanstandung
 verdict-none = Noch nicht geprüft
 steps-vendors-log = im eigenen Verlauf von { $vendor }, für alle Kunden
 
-# Rückfragen und Bitten.
+# Rückfragen und Anfragen.
 questions-title = Rückfragen
 questions-lead = Worum der Support gebeten hat und was Sie und die anderen Kontoinhaber geantwortet haben. Keine Antwort heißt Nein.
 questions-waiting = Wartet auf Sie
