@@ -5,7 +5,7 @@
 use std::sync::{Arc, RwLock};
 use std::time::Instant;
 
-use chrono::{DateTime, Datelike, Duration, TimeZone, Timelike, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDateTime, TimeZone, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A moment in UTC, in whole microseconds.
@@ -48,6 +48,13 @@ impl Moment {
     /// How long after `earlier` this is; negative when it is before.
     pub fn since(self, earlier: Moment) -> Duration {
         self.0 - earlier.0
+    }
+
+    /// The first moment at which clocks there show this or later: some zones put their clocks forward at midnight.
+    pub fn when_clocks_show(wanted: NaiveDateTime, zone: &impl TimeZone) -> Self {
+        let quarters = (0..=96).map(|quarter| wanted + Duration::minutes(15 * quarter));
+        let shown = quarters.into_iter().find_map(|local| zone.from_local_datetime(&local).earliest());
+        Self::new(shown.map_or_else(|| Utc.from_utc_datetime(&wanted), |at| at.with_timezone(&Utc)))
     }
 
     /// Reads exactly the spelling that `Display` writes: fixed width, so that text sorts as time does.

@@ -19,6 +19,7 @@ use crate::oidc::{self, Provider};
 use crate::outbox::{SmtpSettings, Tls, Transport};
 use crate::random::Random;
 use crate::requests::Terms;
+use crate::reviews::SignOff;
 use crate::rules::Rulebook;
 use crate::sessions::{Limits, Tickets, Works};
 use crate::sign_ins::HandOff;
@@ -82,6 +83,11 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
             owners_answer_within: length(settings.approvals.owners_answer_within),
             good_for: length(settings.approvals.good_for),
         }),
+        sign_off: SignOff {
+            by: settings.review.sign_off_by,
+            overdue_after: chrono::Duration::days(settings.review.overdue_days.into()),
+            zone: settings.review.time_zone,
+        },
         vendor: Vendor {
             name: settings.vendor.name.clone(),
             app: settings.vendor.app.clone(),

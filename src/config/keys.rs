@@ -89,6 +89,7 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
         "attempts",
         "Tries to enter an account that were refused: when reviewers are told, and how long they are kept.",
     ),
+    ("review", "How finished sessions are reviewed, and weeks of them signed off."),
     ("staff", "What it takes to enter accounts, beside the role and a second factor."),
     ("approvals", "Which sessions need the approval of a second person."),
     ("history", "What customers read, and for how long."),
@@ -332,6 +333,28 @@ pub const KEYS: &[Key] = &[
         need: Need::Default("90"),
         about: "For how many days the reviewers' list of refused tries is kept. What stands in a customer's history stays there.",
         example: "90",
+    },
+    Key {
+        name: "review.sign_off_by",
+        kind: Kind::Number,
+        need: Need::Default("1"),
+        about: "How many reviewers sign off a week whose sessions are all reviewed: 1 or 2. One alone must not have opened any \
+                of them; the second is another person than the first.",
+        example: "2",
+    },
+    Key {
+        name: "review.overdue_days",
+        kind: Kind::Number,
+        need: Need::Default("7"),
+        about: "So many days after a week has ended without being signed off, reviewers are mailed, once.",
+        example: "7",
+    },
+    Key {
+        name: "review.time_zone",
+        kind: Kind::Text,
+        need: Need::Default("UTC"),
+        about: "Weeks begin and end there: on Mondays at midnight.",
+        example: "Europe/Vienna",
     },
     Key {
         name: "staff.training_days",

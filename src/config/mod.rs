@@ -25,7 +25,7 @@ pub use keys::{KEYS, Key, Kind, Need, key};
 pub use nearest::nearest;
 pub use settings::{
     Attempts, Database, Gateway, Guidelines, GuidelinesPlace, HandOff, Log, Mail, MailWay, Oidc, Portal,
-    RulesFile, Sessions, Settings, Smtp, SmtpTls, Staff, Tickets, Upstream, Vendor,
+    Review, RulesFile, Sessions, Settings, Smtp, SmtpTls, Staff, Tickets, Upstream, Vendor,
 };
 pub use show::{effective, example};
 pub use tickets::TicketPattern;

@@ -159,6 +159,20 @@ impl<'a> Reader<'a> {
         })
     }
 
+    pub fn one_or_two(&mut self, name: &'static str) -> Option<u32> {
+        self.required(name, |text| match text.parse() {
+            Ok(number @ 1..=2) => Ok(number),
+            _ => Err(format!("must be 1 or 2, not {text:?}")),
+        })
+    }
+
+    pub fn time_zone(&mut self, name: &'static str) -> Option<chrono_tz::Tz> {
+        self.required(name, |text| {
+            text.parse()
+                .map_err(|_| format!("must be a time zone such as Europe/Vienna or UTC, not {text:?}"))
+        })
+    }
+
     /// Days for which a training counts; 0 where none is asked for.
     pub fn training_days(&mut self, name: &'static str) -> Option<Option<u32>> {
         self.required(name, |text| match text.parse() {

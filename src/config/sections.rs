@@ -7,7 +7,7 @@ use super::error::Problem;
 use super::read::{Reader, ticket_host};
 use super::settings::{
     Approvals, Attempts, Database, Gateway, Guidelines, GuidelinesPlace, HandOff, History, Log, Mail,
-    MailWay, Oidc, Portal, RulesFile, Sessions, Settings, Smtp, Staff, Tickets, Upstream, Vendor,
+    MailWay, Oidc, Portal, Review, RulesFile, Sessions, Settings, Smtp, Staff, Tickets, Upstream, Vendor,
 };
 use super::tickets::TicketPattern;
 use super::web_address::WebAddress;
@@ -30,6 +30,7 @@ pub(super) fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let work = work::read(reader);
     let sessions = (reader.duration("sessions.hard"), reader.duration("sessions.idle"));
     let attempts = read_attempts(reader);
+    let review = read_review(reader);
     let staff = read_staff(reader);
     let approvals = read_approvals(reader);
     let keep_days = reader.keep_days("history.keep_days");
@@ -48,6 +49,7 @@ pub(super) fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         work: work?,
         sessions: Sessions { hard: sessions.0?, idle: sessions.1? },
         attempts: attempts?,
+        review: review?,
         staff: staff?,
         approvals: approvals?,
         history: History { keep_days: keep_days? },
@@ -78,6 +80,13 @@ fn read_attempts(reader: &mut Reader<'_>) -> Option<Attempts> {
     let many = (reader.number("attempts.by_agent"), reader.number("attempts.by_account"));
     let (within, keep_days) = (reader.duration("attempts.within"), reader.number("attempts.keep_days"));
     Some(Attempts { by_agent: many.0?, by_account: many.1?, within: within?, keep_days: keep_days? })
+}
+
+fn read_review(reader: &mut Reader<'_>) -> Option<Review> {
+    let sign_off_by = reader.one_or_two("review.sign_off_by");
+    let (overdue_days, time_zone) =
+        (reader.number("review.overdue_days"), reader.time_zone("review.time_zone"));
+    Some(Review { sign_off_by: sign_off_by?, overdue_days: overdue_days?, time_zone: time_zone? })
 }
 
 fn read_approvals(reader: &mut Reader<'_>) -> Option<Approvals> {

@@ -30,6 +30,7 @@ pub struct Settings {
     pub work: Vec<Work>,
     pub sessions: Sessions,
     pub attempts: Attempts,
+    pub review: Review,
     pub staff: Staff,
     pub approvals: Approvals,
     pub history: History,
@@ -119,6 +120,16 @@ pub struct Tickets {
     /// Lower case. Any link to them is a ticket.
     pub hosts: Vec<String>,
     pub patterns: Vec<TicketPattern>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// How many people sign a week off: one or two.
+    pub sign_off_by: u32,
+    /// So many days after a week has ended, reviewers are reminded of it.
+    pub overdue_days: u32,
+    /// Where weeks begin and end.
+    pub time_zone: chrono_tz::Tz,
 }
 
 #[derive(Debug, Clone)]

@@ -385,7 +385,7 @@ diesel::table! {
 
     messages (id) {
         id -> DbUuid,
-        account -> DbUuid,
+        account -> Nullable<DbUuid>,
         session -> Nullable<DbUuid>,
         notice -> Text,
         to_name -> Text,
@@ -488,6 +488,63 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    session_figures (session) {
+        session -> DbUuid,
+        ended_at -> DbTime,
+        risk -> BigInt,
+        changes -> BigInt,
+        tried -> BigInt,
+        files -> BigInt,
+        revealed -> BigInt,
+        refused -> BigInt,
+        outside -> BigInt,
+        pages -> BigInt,
+        settled -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    week_signatures (week, number) {
+        week -> Text,
+        number -> BigInt,
+        needed -> BigInt,
+        staff -> DbUuid,
+        name -> Text,
+        at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    weeks_told (week) {
+        week -> Text,
+        at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    flag_outcomes (session) {
+        session -> DbUuid,
+        staff -> DbUuid,
+        staff_name -> Text,
+        outcome -> Text,
+        note -> Text,
+        at -> DbTime,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     heads,
     entries,
@@ -509,5 +566,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     consents,
     requests,
     reviews,
+    session_figures,
+    week_signatures,
+    weeks_told,
+    flag_outcomes,
     messages
 );

@@ -30,6 +30,7 @@ use crate::language::Language;
 use crate::notices::Vendor;
 use crate::outbox::Transport;
 use crate::random::Random;
+use crate::reviews::SignOff;
 use crate::rules::{Rulebook, RulesError};
 use crate::sessions::{Limits, Tickets, Works};
 use crate::staff::{Guidelines, Requirements, Says};
@@ -261,6 +262,7 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         tickets: Tickets::new(vec![TICKET_HOST.to_owned()], Vec::new()),
         works: works(),
         watch: Watch::default(),
+        sign_off: SignOff { zone: chrono_tz::Europe::Vienna, ..SignOff::default() },
         // Unlike `serve`, which asks a lead before anybody acts as an owner or an admin: the story has Ana act as Olivia.
         terms: Arc::default(),
         vendor: Vendor {

@@ -19,6 +19,7 @@ use crate::notices::Vendor;
 use crate::oidc::Provider;
 use crate::random::Random;
 use crate::requests::Terms;
+use crate::reviews::SignOff;
 use crate::rules::Rulebook;
 use crate::sealing::Sealer;
 use crate::sessions::{Limits, Tickets, Works};
@@ -47,6 +48,8 @@ pub struct State {
     pub watch: Watch,
     /// Which sessions need an approval.
     pub terms: Arc<Terms>,
+    /// How weeks of reviews are signed off.
+    pub sign_off: SignOff,
     pub vendor: Vendor,
     pub gateway: GatewayAddress,
     /// Machines in front of the portal, whose word on who is behind them is taken.
@@ -142,6 +145,11 @@ impl State {
     /// The words for an account's people: in its time zone, and knowing how its history is erased.
     pub fn words_for(&self, account: &Account) -> Words {
         account.words(self.keep_days).in_language(self.vendor.language).in_app(&self.vendor.app)
+    }
+
+    /// The words for the vendor's own people, of what concerns no account alone.
+    pub fn words_of_vendor(&self) -> Words {
+        Words::new(self.sign_off.zone).in_language(self.vendor.language).in_app(&self.vendor.app)
     }
 
     /// A link to a page of the portal.

@@ -31,21 +31,24 @@ async fn send(means: &Means, claimed: Claimed) -> Result<(), DbError> {
     let state = &means.state;
     let Some(claimed) = outbox::hold(&state.db, claimed).await? else { return Ok(()) };
     let mut message = claimed.0.clone();
-    if let Some(size) = message.needs_size {
-        let log = message.account.into();
+    if let (Some(size), Some(account)) = (message.needs_size, message.account) {
+        let log = account.into();
         let made = state.db.read(move |conn| history::checkpoint_covering(conn, log, size)).await?;
         message = message.printing(&made.ok_or(DbError::NotFound)?.note);
     }
-    let (account, reading) = {
-        let (id, to) = (message.account, message.to.email.clone());
-        let read = state.db.read(move |conn| {
-            let account = accounts::find(conn, id)?.ok_or(DbError::NotFound)?;
-            Ok::<_, DbError>((account, accounts::reading_at(conn, id, &to)?))
+    let (about, words) = {
+        let (asked, account, to) = (state.clone(), message.account, message.to.email.clone());
+        let read = state.db.read(move |conn| match account {
+            Some(id) => {
+                let account = accounts::find(conn, id)?.ok_or(DbError::NotFound)?;
+                let words = asked.words_for(&account).as_read(accounts::reading_at(conn, id, &to)?);
+                Ok::<_, DbError>((account.name, words))
+            }
+            None => Ok((asked.vendor.name.clone(), asked.words_of_vendor())),
         });
         read.await?
     };
-    let words = state.words_for(&account).as_read(reading);
-    let (subject, outcome) = match notices::render(&state.vendor, &message, &account.name, words) {
+    let (subject, outcome) = match notices::render(&state.vendor, &message, &about, words) {
         Ok(rendered) => {
             let (id, fresh) = (message.id, rendered.bytes);
             let bytes = state.db.write(&[], move |tx| outbox::keep_rendered(tx, id, &fresh)).await?;

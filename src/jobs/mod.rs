@@ -40,7 +40,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 14] {
+pub fn table() -> [Row; 15] {
     [
         Row {
             name: "send mails that are due",
@@ -71,6 +71,11 @@ pub fn table() -> [Row; 14] {
             name: "mark lost requests unknown",
             when: "20 * * * * *",
             run: |means| Box::pin(tidy::unknown(means)),
+        },
+        Row {
+            name: "settle what ended sessions came to",
+            when: "40 * * * * *",
+            run: |means| Box::pin(tidy::figures(means)),
         },
         Row {
             name: "sign checkpoints",

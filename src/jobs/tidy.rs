@@ -93,6 +93,13 @@ pub async fn unknown(means: Means) -> Result<usize, DbError> {
     sessions::commands::mark_unknown(&means.state.db, before).await
 }
 
+/// How many sessions one turn adds up.
+const FIGURES_AT_ONCE: i64 = 200;
+
+pub async fn figures(means: Means) -> Result<usize, DbError> {
+    sessions::figures::settle(&means.state.db, FIGURES_AT_ONCE).await
+}
+
 /// Every log with news gets a signed checkpoint, the vendor's own last.
 pub async fn checkpoints(means: Means) -> Result<usize, DbError> {
     let state = &means.state;

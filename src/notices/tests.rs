@@ -54,7 +54,7 @@ fn message(notice: NoticeKind, data: Value) -> Message {
     );
     Message {
         id: MessageId::new(at, &random),
-        account: AccountId::new(at, &random),
+        account: Some(AccountId::new(at, &random)),
         session: of_session.then(|| session_id().parse::<SessionId>().expect("an id")),
         notice,
         to: Recipient { name: "Olivia".to_owned(), email: "olivia@northwind.example".to_owned() },

@@ -5,7 +5,7 @@ use super::smtp::LONGEST_TRY;
 use super::store;
 use super::transport::SendError;
 use crate::clock::Moment;
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, HeadId};
 use crate::history::event::mail;
 use crate::history::{Draft, append};
 
@@ -56,7 +56,8 @@ pub async fn settle(
     outcome: Delivered,
 ) -> Result<State, DbError> {
     let Claimed(message, until) = claimed;
-    db.write(&[message.account.into()], move |tx| {
+    let heads: Vec<HeadId> = message.account.into_iter().map(HeadId::from).collect();
+    db.write(&heads, move |tx| {
         let state = match &outcome {
             Delivered::Accepted => State::Sent,
             Delivered::Refused(error) if error.is_final() || message.attempts + 1 >= MOST_ATTEMPTS => {
@@ -74,8 +75,8 @@ pub async fn settle(
         if !settled {
             return store::state_of(tx, message.id);
         }
-        if state != State::Due {
-            append(tx, message.account, vec![entry_for(&message, state, subject)])?;
+        if let Some(account) = message.account.filter(|_| state != State::Due) {
+            append(tx, account, vec![entry_for(&message, state, subject)])?;
         }
         Ok(state)
     })

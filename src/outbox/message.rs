@@ -124,7 +124,8 @@ pub struct Recipient {
 #[derive(Debug, Clone)]
 pub struct Message {
     pub id: MessageId,
-    pub account: AccountId,
+    /// None where it concerns no one account: a mail to the staff, which stands in no account's history.
+    pub account: Option<AccountId>,
     pub session: Option<SessionId>,
     pub notice: NoticeKind,
     pub to: Recipient,

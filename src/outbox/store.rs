@@ -15,15 +15,16 @@ text_column!(NoticeKind, State);
 /// Queues one mail for each recipient, in the write that the mail tells of.
 pub fn enqueue(
     tx: &mut Tx<'_>,
-    account: AccountId,
+    account: impl Into<Option<AccountId>>,
     session: Option<SessionId>,
     notice: NoticeKind,
     data: &serde_json::Value,
     recipients: &[Recipient],
 ) -> Result<(), DbError> {
-    let needs_size = match notice.prints_checkpoint() {
-        true => Some(tx.head(account)?.range.size().cast_signed()),
-        false => None,
+    let account = account.into();
+    let needs_size = match account.filter(|_| notice.prints_checkpoint()) {
+        Some(account) => Some(tx.head(account)?.range.size().cast_signed()),
+        None => None,
     };
     for to in recipients {
         let row = Row {
@@ -124,7 +125,7 @@ pub(super) fn claim_due(
 ) -> Result<Vec<Message>, DbError> {
     let now = tx.now;
     let vouched_for = checkpoints::table
-        .filter(checkpoints::log.eq(messages::account))
+        .filter(checkpoints::log.nullable().eq(messages::account))
         .filter(checkpoints::size.nullable().ge(messages::needs_size))
         .filter(checkpoints::vendor_size.le(covered.cast_signed()));
     let due = messages::table
@@ -241,7 +242,7 @@ pub fn of_session(conn: &mut Conn, session: SessionId) -> Result<Vec<Message>, D
 #[diesel(table_name = messages)]
 struct Row {
     id: MessageId,
-    account: AccountId,
+    account: Option<AccountId>,
     session: Option<SessionId>,
     notice: NoticeKind,
     to_name: String,

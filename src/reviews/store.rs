@@ -1,5 +1,7 @@
 //! All Diesel of this room.
 
+pub(super) mod queue;
+
 use diesel::prelude::*;
 
 use super::{Review, Verdict};
@@ -7,7 +9,7 @@ use crate::clock::Moment;
 use crate::db::schema::{reviews, sessions};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, SessionId, StaffId};
-use crate::{on, text_column};
+use crate::{load_by_ids, on, text_column};
 
 text_column!(Verdict);
 
@@ -16,8 +18,9 @@ pub fn find(conn: &mut Conn, session: SessionId) -> Result<Option<Review>, DbErr
     Ok(row.map(Row::review))
 }
 
-pub fn all(conn: &mut Conn) -> Result<Vec<Review>, DbError> {
-    let rows: Vec<Row> = on!(conn, |c| reviews::table.order(reviews::at.desc()).load(c))?;
+/// What was found about those of these sessions that were reviewed.
+pub fn of(conn: &mut Conn, ids: Vec<SessionId>) -> Result<Vec<Review>, DbError> {
+    let rows: Vec<Row> = load_by_ids!(conn, reviews::table, reviews::session, ids)?;
     Ok(rows.into_iter().map(Row::review).collect())
 }
 

@@ -3,12 +3,15 @@
 //! Whether a session is live is computed, at each step, from the session and its grant ([`Session::over`]); a job
 //! only writes the end down and sends the mail. Requests are admitted set-wise ([`records`]).
 //!
-//! What is decided about somebody of the staff ends their sessions, so it is carried out here ([`agents`]).
+//! What is decided about somebody of the staff ends their sessions, so it is carried out here ([`agents`]); and
+//! so is what limits a grant anew ([`limiting`]).
 
 pub mod agents;
 mod asking;
 pub mod commands;
+pub mod figures;
 pub mod leaving;
+pub mod limiting;
 mod live;
 mod opening;
 mod records;
@@ -22,6 +25,7 @@ mod work;
 
 pub use crate::history::event::session::{ActingAs, EndedHow, Mode, Work};
 pub use asking::{AskError, ask};
+pub use figures::Figures;
 pub use leaving::Taken;
 pub use live::over_among;
 pub use opening::{EMPTY_WORDS, OpenError, Reason};
@@ -32,9 +36,10 @@ pub use records::{
 pub use revealing::{Revealed, Revealing, reveal};
 pub use session::{Erased, Limits, Over, Session, SessionError};
 pub use step::StepRefusal;
+pub use store::figures::of as figures_of;
 pub use store::taken::{due as deletions_due, due_of as deletions_due_of};
 pub use store::{
-    by_agent, by_slug, find, finished, in_account, in_account_one, keeping, keepings_beginning,
+    by_agent, by_ids, by_slug, find, in_account, in_account_one, keeping, keepings_beginning,
     live_in_account, named, open_at_all, opened_between, stale_intents,
 };
 pub(crate) use store::{erase, open_since, with_words};

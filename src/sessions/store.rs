@@ -1,5 +1,6 @@
 //! All Diesel of this room.
 
+pub(super) mod figures;
 mod keepings;
 pub(super) mod taken;
 
@@ -105,14 +106,6 @@ pub fn open_at_all(conn: &mut Conn) -> Result<Vec<Session>, DbError> {
     Ok(rows.into_iter().map(session).collect())
 }
 
-/// Sessions that have ended, the newest first.
-pub fn finished(conn: &mut Conn, most: i64) -> Result<Vec<Session>, DbError> {
-    let query =
-        with_agents!().filter(sessions::ended_at.is_not_null()).order(sessions::ended_at.desc()).limit(most);
-    let rows: Vec<Both> = on!(conn, |c| query.load(c))?;
-    Ok(rows.into_iter().map(session).collect())
-}
-
 /// Sessions of an account that were opened from a moment on and before another, in order.
 pub fn opened_between(
     conn: &mut Conn,
@@ -180,7 +173,8 @@ pub(crate) fn erase(tx: &mut Tx<'_>, ids: &[SessionId], after: Option<u32>) -> R
 
 const ERASED: &str = "(erased)";
 
-pub(super) fn by_ids(conn: &mut Conn, ids: Vec<SessionId>) -> Result<Vec<Session>, DbError> {
+/// Those of these sessions that exist, in no order.
+pub fn by_ids(conn: &mut Conn, ids: Vec<SessionId>) -> Result<Vec<Session>, DbError> {
     let rows: Vec<Both> = load_by_ids!(conn, with_agents!(), sessions::id, ids)?;
     Ok(rows.into_iter().map(session).collect())
 }

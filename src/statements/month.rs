@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike as _, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -72,15 +72,8 @@ impl Month {
     fn first_day_at(self, hour: u32, zone: Tz) -> Moment {
         let day = NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or_default();
         let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-        there(NaiveDateTime::new(day, time), zone)
+        Moment::when_clocks_show(NaiveDateTime::new(day, time), &zone)
     }
-}
-
-/// The first moment at which clocks there show this or later: some zones put their clocks forward at midnight.
-fn there(wanted: NaiveDateTime, zone: Tz) -> Moment {
-    let quarters = (0..=96).map(|quarter| wanted + Duration::minutes(15 * quarter));
-    let shown = quarters.into_iter().find_map(|local| zone.from_local_datetime(&local).earliest());
-    Moment::new(shown.map_or_else(|| Utc.from_utc_datetime(&wanted), |at| at.with_timezone(&Utc)))
 }
 
 impl fmt::Display for Month {

@@ -6,7 +6,7 @@ use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::forms::Change;
 use crate::http::MomentView;
-use crate::sessions::{ChangeMade, EndedHow, FieldShown, Outside, Over, Refusal, Session, Summary};
+use crate::sessions::{ChangeMade, EndedHow, FieldShown, Figures, Outside, Over, Refusal, Session, Summary};
 use crate::words::{Words, sentence_case};
 
 /// Who, as whom, why, when.
@@ -181,32 +181,34 @@ fn remarks(words: &Words, summary: &Summary) -> Vec<String> {
 
 /// "1 change, 2 refused, 12 pages": what is not there is not said.
 pub fn counts(summary: &Summary) -> String {
-    let refused: u64 = summary.refused.iter().map(|refusal| refusal.times).sum();
-    let changes = summary.changes_made() as u64;
-    let tried = summary.changes.len() as u64 - changes;
-    let mut parts = Vec::new();
-    if changes > 0 {
-        parts.push(counted(changes, "change", "changes"));
+    let figures = Figures::of(summary);
+    let mut parts = risks(&figures);
+    if figures.pages > 0 || parts.is_empty() {
+        parts.insert(parts.len() - usize::from(figures.outside > 0), viewed(&figures));
     }
-    if tried > 0 {
-        parts.push(counted(tried, "change not taken or unknown", "changes not taken or unknown"));
+    parts.join(", ")
+}
+
+/// "1 change", "2 refused": what makes a session worth to look at, the gravest first.
+pub fn risks(figures: &Figures) -> Vec<String> {
+    let told = [
+        (figures.changes, "change", "changes"),
+        (figures.tried, "change not taken or unknown", "changes not taken or unknown"),
+        (figures.files, "file taken out", "files taken out"),
+        (figures.revealed, "hidden field shown", "hidden fields shown"),
+        (figures.refused, "refused", "refused"),
+        (figures.outside, "outside the declared task", "outside the declared task"),
+    ];
+    told.into_iter().filter(|told| told.0 > 0).map(|(count, one, many)| counted(count, one, many)).collect()
+}
+
+/// "12 pages", or that there was nothing.
+pub fn viewed(figures: &Figures) -> String {
+    match figures.pages {
+        0 if figures.risk() == 0 => "Nothing was opened in it".to_owned(),
+        0 => String::new(),
+        pages => counted(pages, "page", "pages"),
     }
-    if !summary.files.is_empty() {
-        parts.push(counted(summary.files.len() as u64, "file taken out", "files taken out"));
-    }
-    if !summary.revealed.is_empty() {
-        parts.push(counted(summary.revealed.len() as u64, "hidden field shown", "hidden fields shown"));
-    }
-    if refused > 0 {
-        parts.push(format!("{refused} refused"));
-    }
-    if summary.pages_viewed() > 0 {
-        parts.push(counted(summary.pages_viewed(), "page", "pages"));
-    }
-    if summary.pages_outside() > 0 {
-        parts.push(format!("{} outside the declared task", summary.pages_outside()));
-    }
-    if parts.is_empty() { "Nothing was opened in it".to_owned() } else { parts.join(", ") }
 }
 
 pub fn counted(count: u64, one: &str, many: &str) -> String {

@@ -29,7 +29,7 @@ use porchlight::sign_ins::{self, Door, Person};
 use porchlight::staff::{self, Member, Role, Roles};
 use porchlight::web;
 
-use crate::support::{LOG_ORIGIN, a_state, begin_log};
+use crate::support::{LOG_ORIGIN, TestDb, a_state, begin_log};
 
 pub struct World {
     pub state: State,
@@ -89,6 +89,16 @@ impl World {
         let sealer = Sealer::new(&LogKey::from_seed([7; 32], LOG_ORIGIN).derive("secrets"));
         let signer = begin_log(&db, &random, folder.path()).await;
         let state = a_state(&db, &random, &signer, &sealer);
+        Self::of(state, clock, folder).await
+    }
+
+    /// The same people over a test's database, on whichever it runs.
+    pub async fn over(db: &TestDb) -> Self {
+        let state = a_state(&db.db, &db.random, &db.signer, &db.sealer);
+        Self::of(state, db.clock.clone(), tempfile::tempdir().expect("a folder")).await
+    }
+
+    async fn of(state: State, clock: Clock, folder: tempfile::TempDir) -> Self {
         let (account, olivia) = northwind(&state).await;
         let ana = hired(&state, "Ana Lind", &[Role::Agent]).await;
         let ben = hired(&state, "Ben Okafor", &[Role::Agent, Role::Reviewer]).await;

@@ -77,7 +77,7 @@ async fn staff_s_pages_tell_an_erased_session_by_its_code() {
     let pages = [
         (Door::Agent, &world.ana, "/agent".to_owned()),
         (Door::Agent, &world.ana, format!("/agent/sessions/{}", session.id)),
-        (Door::Review, &world.rita, "/review".to_owned()),
+        (Door::Review, &world.rita, "/review?state=all".to_owned()),
         (Door::Review, &world.rita, format!("/review/{}", session.id)),
     ];
     for (door, who, path) in pages {

@@ -15,6 +15,7 @@ use porchlight::http::{GatewayAddress, State, pages_for_errors, refuse_cross_sit
 use porchlight::language::Language;
 use porchlight::notices::Vendor;
 use porchlight::random::Random;
+use porchlight::reviews::SignOff;
 use porchlight::rules::Rulebook;
 use porchlight::sealing::Sealer;
 use porchlight::sessions::{Limits, Tickets, Works};
@@ -46,6 +47,7 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         tickets: Tickets::new(vec!["acme.example".to_owned()], Vec::new()),
         works: Works::default(),
         watch: Watch::default(),
+        sign_off: SignOff::default(),
         vendor: acme("http://localhost:8080"),
         gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
         proxies: Vec::new(),

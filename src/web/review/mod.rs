@@ -1,6 +1,7 @@
 //! The reviewer's pages: finished sessions, and a verdict on each.
 
 mod attempts;
+mod chosen;
 mod questions;
 mod queue;
 mod requests;

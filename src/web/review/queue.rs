@@ -1,114 +1,37 @@
-//! The list of finished sessions: those to review first, the riskiest of them on top.
+//! The queue of finished sessions: those to review first, the riskiest of them on top.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::accounts::{self, Account};
-use crate::clock::Moment;
-use crate::history;
+use super::chosen::{Chosen, Named, Wanted};
+use crate::accounts;
+use crate::db::Conn;
 use crate::http::{ReviewDoor, Shell, StaffIn, State, WebError, page};
-use crate::ids::{AccountId, SessionId, StaffId};
-use crate::reviews::{self, Review, Verdict};
-use crate::sessions::{self, Over, Session, Summary};
+use crate::ids::{SessionId, StaffId};
+use crate::reviews::queue::{Counts, Show};
+use crate::reviews::{self, Review, Verdict, Week};
+use crate::sessions::{self, Figures, Over, Session};
+use crate::staff::{self, Role};
 use crate::web::filters::FilterLink;
-use crate::web::telling::{Facts, counted, counts};
+use crate::web::telling::{Facts, counted, risks, viewed};
 
-/// The newest sessions that the list holds.
-const MOST: i64 = 200;
+/// How many sessions a page of the list holds.
+const A_PAGE: i64 = 25;
 
-/// Which sessions are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Show {
-    All,
-    ToReview,
-    Flagged,
-    /// Pages were opened that do not belong to the declared task.
-    OutsideTask,
-    /// Files that were taken out, and whose deletion nobody confirmed in time.
-    FilesOverdue,
-}
-
-impl Show {
-    const ALL: [Self; 5] = [Self::All, Self::ToReview, Self::Flagged, Self::OutsideTask, Self::FilesOverdue];
-
-    /// What is not one of them shows all.
-    pub fn of(text: &str) -> Self {
-        Self::ALL.into_iter().find(|show| show.as_str() == text).unwrap_or(Self::All)
-    }
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::ToReview => "to-review",
-            Self::Flagged => "flagged",
-            Self::OutsideTask => "outside-task",
-            Self::FilesOverdue => "files-overdue",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::All => "All",
-            Self::ToReview => "To review",
-            Self::Flagged => "Flagged",
-            Self::OutsideTask => "Outside the task",
-            Self::FilesOverdue => "Files not deleted",
-        }
-    }
-
-    fn holds(self, item: &Item) -> bool {
-        match self {
-            Self::All => true,
-            Self::ToReview => item.waits(),
-            Self::Flagged => item.verdict() == Some(Verdict::Flagged),
-            Self::OutsideTask => !item.summary.outside.is_empty(),
-            Self::FilesOverdue => item.files_overdue,
-        }
-    }
-}
+/// How many weeks one can choose from.
+const WEEKS: usize = 13;
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Filter {
-    pub state: String,
-}
-
-/// A finished session in the list.
-pub(super) struct Item {
-    pub session: Session,
-    account: Account,
-    summary: Summary,
-    review: Option<Review>,
-    over: Over,
-    files_overdue: bool,
-}
-
-impl Item {
-    fn verdict(&self) -> Option<Verdict> {
-        self.review.as_ref().map(|review| review.verdict)
-    }
-
-    /// Whether it waits for its reviewer. Of what is erased there is nothing left to review.
-    fn waits(&self) -> bool {
-        self.review.is_none() && self.session.erased.is_none()
-    }
-
-    /// What is overdue first, then what is to review; then by what was changed, then by what was refused, then the newest.
-    fn order(&self) -> impl Ord + use<> {
-        let refused: u64 = self.summary.refused.iter().map(|refusal| refusal.times).sum();
-        (
-            !self.files_overdue,
-            !self.waits(),
-            Reverse(self.summary.changes.len()),
-            Reverse(refused),
-            Reverse(self.over.at),
-        )
-    }
+pub struct Asked {
+    #[serde(flatten)]
+    chosen: Chosen,
+    /// The page after this session.
+    #[serde(default)]
+    after: String,
 }
 
 #[derive(Template)]
@@ -117,120 +40,228 @@ struct Queue {
     shell: Shell,
     lead: String,
     filters: Vec<FilterLink>,
+    /// What is chosen besides the state, as it goes on in the address.
+    others: String,
+    chosen: Chosen,
     show: &'static str,
+    named: Vec<Named>,
+    no_account: Option<String>,
+    agents: Vec<Choosable>,
+    weeks: Vec<Choosable>,
     rows: Vec<Row>,
+    /// The address of the first page, where this is another.
+    first: Option<String>,
+    /// The address of the page after this one, if there is one.
+    more: Option<String>,
+}
+
+/// Something that a list can be narrowed to.
+struct Choosable {
+    value: String,
+    label: String,
+    current: bool,
 }
 
 struct Row {
     facts: Facts,
-    counts: String,
+    href: String,
+    /// What makes it worth to look at: `1 change`, `2 refused`.
+    risks: Vec<String>,
+    /// `12 pages`, or that there was nothing.
+    viewed: String,
     changed: bool,
     /// `to-review`, `cleared`, `flagged`, or `erased` before anybody reviewed it.
     state: &'static str,
     reviewer: String,
     own: bool,
     files_overdue: bool,
-    outside_task: bool,
+}
+
+/// What is read for one row.
+struct Item {
+    session: Session,
+    over: Over,
+    figures: Figures,
+    review: Option<Review>,
 }
 
 pub async fn list(
     state: Data<State>,
     me: StaffIn<ReviewDoor>,
-    filter: Query<Filter>,
+    asked: Query<Asked>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let show = Show::of(&filter.state);
-    let items = items(&state).await?;
-    let (now, reviewer) = (state.now(), me.member.id);
-    let link = |of: Show| FilterLink {
-        label: of.label(),
-        value: of.as_str(),
-        count: items.iter().filter(|item| of.holds(item)).count(),
-        current: of == show,
-    };
+    let Asked { chosen, after } = asked.into_inner();
+    let (app, filter, reviewer) = (state.clone(), chosen.clone(), me.member.id);
+    let begins = after.parse::<SessionId>().ok();
+    let read = state.db.read(move |conn| {
+        let wanted = filter.read(conn, &app)?;
+        let counts = reviews::queue::counts(conn, &wanted.choice)?;
+        let mut ids = reviews::queue::page(conn, &wanted.choice, begins, A_PAGE + 1)?;
+        let more = ids.len() as i64 > A_PAGE;
+        ids.truncate(A_PAGE as usize);
+        let rows = rows(conn, &app, &filter, &wanted, &ids, reviewer)?;
+        let agents = agents(conn, &filter)?;
+        Ok::<_, WebError>((wanted, counts, rows, ids.last().copied().filter(|_| more), agents))
+    });
+    let (wanted, counts, rows, last, agents) = read.await?;
+    let path = chosen.showing(chosen.show()).address("/review");
     page(&Queue {
         shell: super::shell(&state, &request, &me.member),
-        lead: lead(&items),
-        filters: Show::ALL.map(link).into(),
-        show: show.as_str(),
-        rows: items.iter().filter(|item| show.holds(item)).map(|item| row(item, reviewer, now)).collect(),
+        lead: lead(&counts),
+        filters: filters(&chosen, &counts),
+        others: match (Chosen { state: String::new(), ..chosen.clone() }).query() {
+            query if query.is_empty() => query,
+            query => format!("&{query}"),
+        },
+        show: chosen.show().as_str(),
+        named: wanted.named,
+        no_account: wanted.no_account,
+        agents,
+        weeks: weeks(&state, &chosen),
+        rows,
+        first: begins.map(|_| path.clone()),
+        more: last.map(|last| format!("{path}&after={last}")),
+        chosen,
     })
 }
 
-/// All finished sessions, in the list's order.
-pub(super) async fn items(state: &State) -> Result<Vec<Item>, WebError> {
-    let now = state.now();
+/// The next session under the same filter that this reviewer can check, after the queue's order.
+pub(super) async fn next(
+    state: &State,
+    chosen: &Chosen,
+    reviewer: StaffId,
+    after: Option<SessionId>,
+) -> Result<(Option<SessionId>, u64), WebError> {
+    let (app, chosen) = (state.clone(), chosen.clone());
     let read = state.db.read(move |conn| {
-        let overdue: BTreeSet<SessionId> = sessions::deletions_due(conn)?
-            .into_iter()
-            .filter(|taken| taken.is_overdue(now))
-            .map(|taken| taken.session)
-            .collect();
-        let mut reviews: BTreeMap<SessionId, Review> =
-            reviews::all(conn)?.into_iter().map(|review| (review.session, review)).collect();
-        let accounts: BTreeMap<AccountId, Account> =
-            accounts::all(conn)?.into_iter().map(|account| (account.id, account)).collect();
-        let mut items = Vec::new();
-        let mut finished = sessions::finished(conn, MOST)?;
-        // What is overdue is never too old to be listed.
-        for id in overdue
-            .iter()
-            .filter(|id| !finished.iter().any(|session| session.id == **id))
-            .copied()
-            .collect::<Vec<_>>()
-        {
-            finished.extend(sessions::find(conn, id)?);
+        let mut choice = chosen.read(conn, &app)?.choice;
+        if matches!(choice.show, Show::Cleared | Show::Flagged | Show::OpenFlags) {
+            choice.show = Show::ToReview;
         }
-        for session in finished {
-            let (Some(at), Some(how)) = (session.ended_at, session.ended_how) else { continue };
-            let account = accounts.get(&session.account).cloned().ok_or(WebError::NotFound)?;
-            let summary = Summary::of(&history::entries_of_session(conn, session.id)?)?;
-            let review = reviews.remove(&session.id);
-            let files_overdue = overdue.contains(&session.id);
-            items.push(Item { session, account, summary, review, over: Over { at, how }, files_overdue });
+        choice.waiting_for = Some(reviewer);
+        let mut next = reviews::queue::page(conn, &choice, after, 1)?;
+        if next.is_empty() && after.is_some() {
+            next = reviews::queue::page(conn, &choice, None, 1)?;
         }
-        items.sort_by_cached_key(Item::order);
-        Ok::<_, WebError>(items)
+        let left = reviews::queue::count(conn, &choice)?;
+        Ok::<_, WebError>((next.pop().filter(|next| Some(*next) != after), left))
     });
     read.await
 }
 
-/// The next session that this reviewer can check, and how many are left to review.
-pub(super) async fn next(state: &State, reviewer: StaffId) -> Result<(Option<SessionId>, usize), WebError> {
-    let pending: Vec<Item> = items(state).await?.into_iter().filter(Item::waits).collect();
-    let next = pending.iter().find(|item| item.session.agent != reviewer).map(|item| item.session.id);
-    Ok((next, pending.len()))
-}
-
 /// "12 sessions: 9 to review, 2 cleared, 1 flagged".
-fn lead(items: &[Item]) -> String {
-    let with = |verdict: Verdict| items.iter().filter(|item| item.verdict() == Some(verdict)).count();
-    let pending = items.iter().filter(|item| item.waits()).count();
-    let sessions = counted(items.len() as u64, "session", "sessions");
-    let newest = if items.len() as i64 == MOST { "The newest " } else { "" };
-    let (cleared, flagged) = (with(Verdict::NoConcerns), with(Verdict::Flagged));
-    let overdue = match items.iter().filter(|item| item.files_overdue).count() {
+fn lead(counts: &Counts) -> String {
+    let Counts { all, to_review, cleared, flagged, files_overdue, .. } = counts;
+    let overdue = match files_overdue {
         0 => String::new(),
         1 => "; 1 with files not deleted".to_owned(),
         many => format!("; {many} with files not deleted"),
     };
-    format!("{newest}{sessions}: {pending} to review, {cleared} cleared, {flagged} flagged{overdue}")
+    let sessions = counted(*all, "session", "sessions");
+    format!("{sessions}: {to_review} to review, {cleared} cleared, {flagged} flagged{overdue}")
 }
 
-fn row(item: &Item, reviewer: StaffId, now: Moment) -> Row {
+fn filters(chosen: &Chosen, counts: &Counts) -> Vec<FilterLink> {
+    let label = |show| match show {
+        Show::ToReview => "To review",
+        Show::Cleared => "Cleared",
+        Show::Flagged => "Flagged",
+        Show::OpenFlags => "Open flags",
+        Show::OutsideTask => "Outside the task",
+        Show::FilesOverdue => "Files not deleted",
+        Show::All => "All",
+    };
+    let rare = |show| matches!(show, Show::OpenFlags | Show::OutsideTask | Show::FilesOverdue);
+    let current = chosen.show();
+    let shown = Show::ALL.into_iter().filter(|show| *show == current || !rare(*show) || counts.of(*show) > 0);
+    shown
+        .map(|show| FilterLink {
+            label: label(show),
+            value: show.as_str(),
+            count: usize::try_from(counts.of(show)).unwrap_or(usize::MAX),
+            current: show == current,
+        })
+        .collect()
+}
+
+fn agents(conn: &mut Conn, chosen: &Chosen) -> Result<Vec<Choosable>, WebError> {
+    let agents = staff::all(conn)?.into_iter().filter(|member| member.roles.has(Role::Agent));
+    Ok(agents
+        .map(|agent| {
+            let value = agent.id.to_string();
+            Choosable { current: value == chosen.agent, value, label: agent.name }
+        })
+        .collect())
+}
+
+fn weeks(state: &State, chosen: &Chosen) -> Vec<Choosable> {
+    let this = Week::of(state.now(), state.sign_off.zone);
+    let mut weeks: Vec<Week> =
+        std::iter::successors(Some(this), |week| Some(week.before())).take(WEEKS).collect();
+    weeks.extend(chosen.week.parse::<Week>().ok().filter(|week| !weeks.contains(week)));
+    weeks
+        .into_iter()
+        .map(|week| {
+            let value = week.to_string();
+            Choosable { current: value == chosen.week, label: value.clone(), value }
+        })
+        .collect()
+}
+
+fn rows(
+    conn: &mut Conn,
+    state: &State,
+    chosen: &Chosen,
+    wanted: &Wanted,
+    ids: &[SessionId],
+    reviewer: StaffId,
+) -> Result<Vec<Row>, WebError> {
+    let (now, query) = (state.now(), chosen.showing(chosen.show()).query());
+    let mut items = items(conn, ids)?;
+    let mut rows = Vec::new();
+    for id in ids {
+        let Some(item) = items.remove(id) else { continue };
+        let account = accounts::find(conn, item.session.account)?.ok_or(WebError::NotFound)?;
+        let facts = Facts::of(&item.session, &account, Some(item.over), now);
+        let overdue = wanted.choice.overdue.contains(id);
+        rows.push(row(item, facts, format!("/review/{id}?{query}"), reviewer, overdue));
+    }
+    Ok(rows)
+}
+
+fn items(conn: &mut Conn, ids: &[SessionId]) -> Result<BTreeMap<SessionId, Item>, WebError> {
+    let mut figures: BTreeMap<SessionId, Figures> =
+        sessions::figures_of(conn, ids.to_vec())?.into_iter().collect();
+    let mut given: BTreeMap<SessionId, Review> =
+        reviews::of(conn, ids.to_vec())?.into_iter().map(|review| (review.session, review)).collect();
+    let mut items = BTreeMap::new();
+    for session in sessions::by_ids(conn, ids.to_vec())? {
+        let (Some(at), Some(how)) = (session.ended_at, session.ended_how) else { continue };
+        let id = session.id;
+        let figures = figures.remove(&id).unwrap_or_default();
+        let review = given.remove(&id);
+        items.insert(id, Item { session, over: Over { at, how }, figures, review });
+    }
+    Ok(items)
+}
+
+fn row(item: Item, facts: Facts, href: String, reviewer: StaffId, files_overdue: bool) -> Row {
+    let Item { session, figures, review, .. } = item;
     Row {
-        facts: Facts::of(&item.session, &item.account, Some(item.over), now),
-        counts: counts(&item.summary),
-        changed: !item.summary.changes.is_empty(),
-        state: match item.verdict() {
-            None if item.waits() => "to-review",
+        facts,
+        href,
+        risks: risks(&figures),
+        viewed: viewed(&figures),
+        changed: figures.changes + figures.tried > 0,
+        state: match review.as_ref().map(|review| review.verdict) {
+            None if session.erased.is_none() => "to-review",
             None => "erased",
             Some(Verdict::NoConcerns) => "cleared",
             Some(Verdict::Flagged) => "flagged",
         },
-        reviewer: item.review.as_ref().map(|review| review.reviewer_name.clone()).unwrap_or_default(),
-        own: item.session.agent == reviewer,
-        files_overdue: item.files_overdue,
-        outside_task: !item.summary.outside.is_empty(),
+        reviewer: review.map(|review| review.reviewer_name).unwrap_or_default(),
+        own: session.agent == reviewer,
+        files_overdue,
     }
 }

@@ -8,7 +8,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::queue::{self, Filter, Show};
+use super::chosen::Chosen;
+use super::queue;
 use crate::accounts::{self, Account};
 use crate::clock::Moment;
 use crate::history::{self, Entry};
@@ -34,7 +35,10 @@ struct ReviewPage {
     steps: Vec<StepLine>,
     own: bool,
     given: Option<Given>,
-    show: &'static str,
+    /// The list that this session was opened from, as it stands in the address.
+    chosen: Chosen,
+    /// The address of the next one that waits in it, to look at this one later.
+    later: Option<String>,
     note: String,
     errors: Vec<FieldError>,
 }
@@ -75,7 +79,8 @@ pub struct Typed {
     verdict: String,
     note: String,
     /// The list's filter, so that the next session comes from the same list.
-    state: String,
+    #[serde(flatten)]
+    chosen: Chosen,
 }
 
 /// A finished session with all that is shown of it.
@@ -91,12 +96,12 @@ pub async fn show(
     state: Data<State>,
     me: StaffIn<ReviewDoor>,
     id: Path<String>,
-    filter: Query<Filter>,
+    chosen: Query<Chosen>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let finished = finished(&state, &id).await?;
-    let typed = Typed { state: filter.into_inner().state, ..Typed::default() };
-    review_page(&state, &request, &me.member, finished, typed, Vec::new())
+    let typed = Typed { chosen: chosen.into_inner(), ..Typed::default() };
+    review_page(&state, &request, &me.member, finished, typed, Vec::new()).await
 }
 
 pub async fn submit(
@@ -107,7 +112,7 @@ pub async fn submit(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (finished, typed) = (finished(&state, &id).await?, typed.into_inner());
-    let show = Show::of(&typed.state);
+    let id = finished.session.id;
     match give(&state, &me.member, &finished.session, &typed).await {
         Ok(verdict) => {
             let said = match verdict {
@@ -115,13 +120,14 @@ pub async fn submit(
                 Verdict::Flagged => "flagged",
             };
             let done = format!("{}, {}: {said}.", finished.account.name, finished.session.code());
-            go_on(&state, &me.member, show, "success", &done).await
+            go_on(&state, &me.member, &typed.chosen, id, "success", &done).await
         }
         Err(ReviewError::AlreadyReviewed) => {
-            go_on(&state, &me.member, show, "info", &ReviewError::AlreadyReviewed.to_string()).await
+            let said = ReviewError::AlreadyReviewed.to_string();
+            go_on(&state, &me.member, &typed.chosen, id, "info", &said).await
         }
         Err(refusal) => match in_field(&refusal) {
-            Some(error) => review_page(&state, &request, &me.member, finished, typed, vec![error]),
+            Some(error) => review_page(&state, &request, &me.member, finished, typed, vec![error]).await,
             None => Err(refused(refusal)),
         },
     }
@@ -133,22 +139,21 @@ async fn give(state: &State, me: &Member, session: &Session, typed: &Typed) -> R
     Ok(verdict)
 }
 
-/// On to the next session that waits, or back to the list when none does.
+/// On to the next session that waits under the same filter, or back to the list when none does.
 async fn go_on(
     state: &State,
     me: &Member,
-    show: Show,
+    chosen: &Chosen,
+    from: SessionId,
     kind: &'static str,
     done: &str,
 ) -> Result<HttpResponse, WebError> {
-    let (next, left) = queue::next(state, me.id).await?;
-    let filter = show.as_str();
-    let (to, more) = match next.filter(|_| show != Show::Flagged) {
+    let (next, left) = queue::next(state, chosen, me.id, Some(from)).await?;
+    let (to, more) = match next {
         Some(next) => {
-            (format!("/review/{next}?state={filter}"), format!("{left} left to review; this is the next."))
+            (chosen.address(&format!("/review/{next}")), format!("{left} left to review; this is the next."))
         }
-        None if left == 0 => (format!("/review?state={filter}"), "Nothing is left to review.".to_owned()),
-        None => (format!("/review?state={filter}"), format!("{left} left to review.")),
+        None => (chosen.address("/review"), "That was the last one.".to_owned()),
     };
     Ok(with_flash(see_other(&to), kind, &format!("{done} {more}")))
 }
@@ -184,7 +189,7 @@ async fn finished(state: &State, id: &str) -> Result<Finished, WebError> {
     read.await
 }
 
-fn review_page(
+async fn review_page(
     state: &State,
     request: &HttpRequest,
     me: &Member,
@@ -194,6 +199,7 @@ fn review_page(
 ) -> Result<HttpResponse, WebError> {
     let Finished { session, account, over, entries, review } = finished;
     let (words, now) = (state.words_for(&account), state.now());
+    let (next, _) = queue::next(state, &typed.chosen, me.id, Some(session.id)).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let summary = Summary::of(&entries)?;
     let given = review.map(|review| Given {
@@ -211,7 +217,8 @@ fn review_page(
         steps: steps(&words, &entries, &session.agent_name, now)?,
         own: session.agent == me.id,
         given,
-        show: Show::of(&typed.state).as_str(),
+        later: next.map(|next| typed.chosen.address(&format!("/review/{next}"))),
+        chosen: typed.chosen,
         note: typed.note,
         errors,
     };

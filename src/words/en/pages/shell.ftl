@@ -86,3 +86,4 @@ nav-diagnostics = Diagnostics
 nav-back = Back
 nav-sign-ins = Sign-ins
 nav-support = Support sessions
+nav-live = Live
