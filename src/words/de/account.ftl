@@ -8,7 +8,6 @@ is-now-owner = ist von jetzt an Kontoinhaber (bisher: Beobachter)
 is-now-observer = ist von jetzt an Beobachter und entscheidet nichts (bisher: Kontoinhaber)
 hand-off-refused = hat { $acting } abgewiesen (in der App als { $user } unterwegs): Über den Supportzugang entscheiden nur die Kontoinhaber selbst
 somebody-acting = jemanden
-signed-in-by-provider = hat sich zum ersten Mal über { $issuer } angemeldet und ist dort von jetzt an bekannt
 
 label-account = Konto
 label-external-id = Name in der App
