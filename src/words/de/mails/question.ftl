@@ -6,7 +6,7 @@ mail-question-lead = { $agent } vom Support von { $vendor } möchte { $what }.
 mail-question-nothing = Es ist nichts geschehen. Ohne Ihr Ja geschieht auch nichts: Keine Antwort heißt Nein.
 
 # An die Person, die gefragt hat.
-mail-answered-why = Sie bekommen diese Mail, weil Sie bei { $account } in { $app } nachgefragt haben.
+mail-answered-why = Sie bekommen diese Mail, weil Sie für das Konto { $account } in { $app } um Erlaubnis gebeten haben.
 
 # An die Leitung.
 mail-second-subject = { $account }: { $agent } braucht ein zweites Ja

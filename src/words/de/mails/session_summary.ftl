@@ -1,6 +1,6 @@
 mail-summary-subject = Support-Besuch von { $vendor }: { $headline } ({ $span })
 mail-summary-mark = { $vendor } · Support-Besuch
-mail-summary-title = Der Support von { $vendor } war in { $account }: { $headline }
+mail-summary-title = Der Support von { $vendor } war im Konto { $account }: { $headline }
 mail-summary-changes = Änderungen
 mail-summary-on = unter { $place }
 mail-summary-taken = Exportiert
