@@ -40,7 +40,7 @@ pub use epoch::{Epoch, EpochError, new_epoch};
 pub use erase::{Front, erase_entries, erase_front, may_be_erased, written_at};
 pub use event::Event;
 pub use export::{ExportError, export};
-pub use filter::Filter;
+pub use filter::{ByAgent, Class, Filter, Showing, is_ticket};
 pub use key::{KeyFileError, LogKey};
 pub use keys::{KnownKey, key_history, key_in_force, keys_of, note_first};
 pub use lines::FORMAT;

@@ -1,5 +1,6 @@
 //! All Diesel of this room.
 
+pub(super) mod chosen;
 pub(super) mod figures;
 mod keepings;
 pub(super) mod taken;
