@@ -91,6 +91,30 @@ both_databases! {
         assert!(!html.contains("End this session"));
     }
 
+    async fn the_session_page_says_how_far_support_came_and_what_it_never_opened(db: TestDb) {
+        let mut portal = Portal::of_olivia(&db).await;
+        let work = |id: &str, label: &str, pages: &[&str]| porchlight::config::Work {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            changes: true,
+            pages: pages.iter().map(|page| (*page).to_owned()).collect(),
+        };
+        let works = [work("tax", "Tax", &["/", "/settings/tax"]), work("team", "Team", &["/", "/settings/team/**"])];
+        portal.state.works = porchlight::sessions::Works::of(&works).expect("kinds of work");
+        let (_, session) = portal.a_visit().await;
+        let html = portal.get(&format!("/account/history/{}", session.id)).await.html;
+        for told in [
+            "<strong>1</strong> change<",
+            "<strong>2</strong> pages seen, 1 different<",
+            "<strong>0</strong> hidden fields shown<",
+            "<strong>0</strong> files exported<",
+            "<strong>1</strong> try refused<",
+            "Never opened: <strong>Team</strong>.",
+        ] {
+            assert!(html.contains(told), "{told}: {html}");
+        }
+    }
+
     async fn ritas_verdict_stands_with_the_session(db: TestDb) {
         let portal = Portal::of_olivia(&db).await;
         let (_, session) = portal.a_visit().await;

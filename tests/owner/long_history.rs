@@ -52,7 +52,8 @@ fn copied(kind: Kind, account: &str, first: u64, block: u64, copies: u64) -> [St
             "(lpad(to_hex(k), 16, '0') || substr(replace(s.id::text, '-', ''), 17, 16))::uuid",
         ),
     };
-    let numbers = format!("WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {copies})");
+    let numbers =
+        format!("WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {copies})");
     let of_session = session.replace("s.id", "e.session");
     let of_session = format!("CASE WHEN e.session IS NULL THEN NULL ELSE {of_session} END");
     let rest = "account, grant_id, agent, agent_name, user_id, user_name, reason, ticket, mode";

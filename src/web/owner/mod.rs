@@ -10,6 +10,7 @@ mod live;
 mod notices;
 mod proof;
 mod questions;
+mod receipt;
 mod requests;
 mod session;
 mod support_access;
