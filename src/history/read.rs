@@ -60,6 +60,22 @@ pub fn of_kinds(conn: &mut Conn, log: HeadId, kinds: &[&str]) -> Result<Vec<Entr
     rows.into_iter().map(Row::entry).collect()
 }
 
+/// When the newest entries of a kind were written down.
+pub fn moments_of_kind(
+    conn: &mut Conn,
+    log: impl Into<HeadId>,
+    kind: &str,
+    most: i64,
+) -> Result<Vec<Moment>, DbError> {
+    let query = entries::table
+        .filter(entries::log.eq(log.into()))
+        .filter(entries::kind.eq(kind))
+        .order(entries::seq.desc())
+        .limit(most)
+        .select(entries::at);
+    Ok(on!(conn, |c| query.load(c))?)
+}
+
 /// The newest entries before a number (or of all) that a list of the history has lines for: all outside sessions, and
 /// of each session the first that the filter shows, which stands for the whole session. Newest first.
 pub fn headlines(

@@ -115,6 +115,20 @@ both_databases! {
         }
     }
 
+    async fn what_happened_when_is_drawn_and_told_in_a_table(db: TestDb) {
+        let portal = Portal::of_olivia(&db).await;
+        assert!(!portal.get("/account/history").await.html.contains("<svg class=\"activity-picture\""), "nothing happened");
+        let (grant, session) = portal.a_visit().await;
+        portal.house.withdraw(&grant).await.expect("withdrawn");
+        a_session().tried_in(&portal.house).await.expect_err("nothing is allowed");
+        let html = portal.get("/account/history").await.html;
+        assert!(html.contains("<svg class=\"activity-picture\"") && !html.contains("style=\""), "{html}");
+        assert!(html.contains("<strong>1</strong> visit<") && html.contains("<rect class=\"activity-bar-refused\""), "{html}");
+        assert!(html.contains("<th scope=\"row\">Sun 22 Nov 2026</th><td>1</td>"), "{html}");
+        let of_session = portal.get(&format!("/account/history?session={}", session.id)).await.html;
+        assert!(!of_session.contains("<svg class=\"activity-picture\""), "one session has no course of weeks");
+    }
+
     async fn ritas_verdict_stands_with_the_session(db: TestDb) {
         let portal = Portal::of_olivia(&db).await;
         let (_, session) = portal.a_visit().await;

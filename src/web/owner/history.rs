@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::chosen::{Chosen, Wanted};
+use super::picture::Picture;
 use super::verify::Verify;
 use super::visit::{Since, Visit};
 use super::{SUPPORT_ACCESS, shell, with_id};
@@ -34,6 +35,8 @@ struct History {
     /// What is chosen, in words; nothing where all is.
     chosen_in_words: Option<String>,
     list: List,
+    /// Above the newest lines.
+    picture: Option<Picture>,
     /// Whether nobody has ever been in.
     untouched: bool,
     /// Since when there is a history.
@@ -104,6 +107,11 @@ pub(super) async fn show(
         let means =
             Means { account: &account, vendor: &vendor, filter: &chosen.filter, limits, words: &words, now };
         let list = if chosen.errors.is_empty() { list(conn, before, &means)? } else { List::default() };
+        let shows_picture = chosen.errors.is_empty() && before.is_none() && chosen.filter.session.is_none();
+        let picture = match shows_picture {
+            true => Picture::read(conn, &account, &chosen.filter, &words, now)?,
+            false => None,
+        };
         let untouched = sessions::in_account(conn, account.id, 1)?.is_empty();
         let checkpoint = history::latest_checkpoint(conn, account.id.into())?;
         Ok::<_, WebError>(History {
@@ -111,6 +119,7 @@ pub(super) async fn show(
             kinds: chosen.kinds(&words),
             chosen_in_words: (!chosen.filter.shows_all()).then(|| words.chosen(&chosen.filter)),
             list,
+            picture,
             untouched,
             since: Since::of(account.created_at, &words),
             switch: SUPPORT_ACCESS,

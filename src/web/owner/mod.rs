@@ -8,6 +8,7 @@ mod history;
 mod how_it_works;
 mod live;
 mod notices;
+mod picture;
 mod proof;
 mod questions;
 mod receipt;
