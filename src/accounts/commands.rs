@@ -9,6 +9,7 @@ use crate::history::{Draft, append, open_log};
 use crate::ids::{AccountId, SessionId};
 use crate::outbox::{self, NoticeKind, Recipient};
 use crate::random::Random;
+use crate::words::Reading;
 
 /// An account to be.
 pub struct NewAccount {
@@ -200,6 +201,16 @@ pub async fn set_notices(
             append(tx, owner.account, vec![Draft::of(set)])?;
         }
         Ok(wanted)
+    })
+    .await
+}
+
+/// In which language and time zone somebody reads from here on. That is theirs alone: nobody is told.
+pub async fn set_reading(db: &Db, owner: &Owner, reading: Reading) -> Result<(), AccountError> {
+    let id = owner.id;
+    db.write(&[owner.account.into()], move |tx| {
+        store::owner(tx.conn, id)?.ok_or(AccountError::NotFound)?;
+        Ok(store::set_reading(tx, id, reading)?)
     })
     .await
 }

@@ -144,7 +144,12 @@ impl State {
 
     /// The words for an account's people: in its time zone, and knowing how its history is erased.
     pub fn words_for(&self, account: &Account) -> Words {
-        account.words(self.keep_days).in_app(&self.vendor.app)
+        account.words(self.keep_days).in_language(self.vendor.language).in_app(&self.vendor.app)
+    }
+
+    /// The words for the vendor's own people, of what concerns no account alone.
+    pub fn words_of_vendor(&self) -> Words {
+        Words::new(self.sign_off.zone).in_language(self.vendor.language).in_app(&self.vendor.app)
     }
 
     /// A link to a page of the portal.

@@ -36,14 +36,19 @@ async fn send(means: &Means, claimed: Claimed) -> Result<(), DbError> {
         let made = state.db.read(move |conn| history::checkpoint_covering(conn, log, size)).await?;
         message = message.printing(&made.ok_or(DbError::NotFound)?.note);
     }
-    let (about, zone) = match message.account {
-        Some(id) => {
-            let found = state.db.read(move |conn| accounts::find(conn, id)).await?;
-            found.map(|account| (account.name, account.time_zone)).ok_or(DbError::NotFound)?
-        }
-        None => (state.vendor.name.clone(), state.sign_off.zone),
+    let (about, words) = {
+        let (asked, account, to) = (state.clone(), message.account, message.to.email.clone());
+        let read = state.db.read(move |conn| match account {
+            Some(id) => {
+                let account = accounts::find(conn, id)?.ok_or(DbError::NotFound)?;
+                let words = asked.words_for(&account).as_read(accounts::reading_at(conn, id, &to)?);
+                Ok::<_, DbError>((account.name, words))
+            }
+            None => Ok((asked.vendor.name.clone(), asked.words_of_vendor())),
+        });
+        read.await?
     };
-    let (subject, outcome) = match notices::render(&state.vendor, &message, &about, zone) {
+    let (subject, outcome) = match notices::render(&state.vendor, &message, &about, words) {
         Ok(rendered) => {
             let (id, fresh) = (message.id, rendered.bytes);
             let bytes = state.db.write(&[], move |tx| outbox::keep_rendered(tx, id, &fresh)).await?;

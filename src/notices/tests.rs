@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::clock::Moment;
 use crate::ids::{AccountId, MessageId, SessionId};
+use crate::language::Language;
 use crate::outbox::{Recipient, State};
 use crate::random::Random;
 
@@ -23,6 +24,7 @@ fn vendor() -> Vendor {
     Vendor {
         name: "Acme".to_owned(),
         app: "Acme Invoices".to_owned(),
+        language: Language::default(),
         portal_url: "https://support.acme.example/".to_owned(),
         from_name: "Acme Support Access".to_owned(),
         from_email: "access@acme.example".to_owned(),
@@ -67,7 +69,7 @@ fn session_id() -> String {
 }
 
 fn rendered(message: &Message) -> Rendered {
-    render(&vendor(), message, "Northwind", chrono_tz::Europe::Berlin).expect("a mail")
+    render(&vendor(), message, "Northwind", Words::new(chrono_tz::Europe::Berlin)).expect("a mail")
 }
 
 /// The subject and the text part, as a mail program shows them.
@@ -432,7 +434,7 @@ fn nobody_can_add_a_header_or_a_line_by_their_name() {
     data["summary"]["visits"][0]["page"] = evil.into();
     let mut message = message(NoticeKind::SessionSummary, data);
     message.to.name = evil.to_owned();
-    let rendered = render(&vendor(), &message, evil, chrono_tz::Europe::Berlin).expect("a mail");
+    let rendered = render(&vendor(), &message, evil, Words::new(chrono_tz::Europe::Berlin)).expect("a mail");
     assert!(!head(&rendered).contains("\r\nBcc"));
     let (text, html) = bodies(&rendered);
     assert!(!text.contains("\n— a forged") && !text.contains("\nBcc"));
@@ -450,7 +452,7 @@ fn a_page_title_cannot_bring_html_into_the_mail() {
 #[test]
 fn data_of_another_shape_and_a_bad_address_are_errors_with_a_name() {
     let fails = |message: &Message| {
-        render(&vendor(), message, "Northwind", chrono_tz::UTC).expect_err("no mail").code()
+        render(&vendor(), message, "Northwind", Words::new(chrono_tz::UTC)).expect_err("no mail").code()
     };
     assert_eq!(fails(&message(NoticeKind::SessionSummary, json!({}))), "notice-data");
     let mut nowhere = message(NoticeKind::AccessAllowed, access(None));

@@ -493,55 +493,6 @@ fn a_hidden_change_tells_its_name_and_neither_value_anywhere() {
     assert!(!format!("{sentence:?}").contains("DE02") && !format!("{sentence:?}").contains("DE99"));
 }
 
-/// Looks at our own source: a text that is asked for by name must be there.
-#[test]
-fn every_text_that_is_asked_for_exists() {
-    let sources = [
-        include_str!("account.rs"),
-        include_str!("asked.rs"),
-        include_str!("changes.rs"),
-        include_str!("codes.rs"),
-        include_str!("counts.rs"),
-        include_str!("grant.rs"),
-        include_str!("mail.rs"),
-        include_str!("moments.rs"),
-        include_str!("notices.rs"),
-        include_str!("review.rs"),
-        include_str!("sentence.rs"),
-        include_str!("session.rs"),
-        include_str!("step.rs"),
-        include_str!("vendor.rs"),
-    ]
-    .join("\n");
-    let texts = all_texts();
-    let asked = regex::Regex::new(r#"say\(\s*"([a-z-]+)""#).expect("a pattern");
-    let labelled = regex::Regex::new(r#"with(?:_some)?\(words, "([a-z-]+)""#).expect("a pattern");
-    for found in asked.captures_iter(&sources) {
-        assert!(texts.contains(&found[1].to_owned()), "{} has no text", &found[1]);
-    }
-    for found in labelled.captures_iter(&sources) {
-        assert!(texts.contains(&format!("label-{}", &found[1])), "label-{} has no text", &found[1]);
-    }
-}
-
-fn all_texts() -> Vec<String> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words/en");
-    let name = regex::Regex::new(r"(?m)^([a-z][a-z0-9-]*) =").expect("a pattern");
-    let mut names: Vec<String> = Vec::new();
-    for file in std::fs::read_dir(folder).expect("the texts") {
-        let text = std::fs::read_to_string(file.expect("a file").path()).expect("a text");
-        names.extend(name.captures_iter(&text).map(|found| found[1].to_owned()));
-    }
-    names.sort();
-    names
-}
-
-#[test]
-fn no_text_has_the_name_of_another() {
-    let names = all_texts();
-    assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
-}
-
 #[test]
 fn a_name_with_line_breaks_stays_on_its_line() {
     let text = said(

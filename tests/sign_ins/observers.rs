@@ -99,13 +99,13 @@ both_databases! {
         enter(&app.seat(&db), &app.sign(&claims), "").await;
         // What was read of her before said that she decides; the write looks again.
         assert!(matches!(house.withdraw(&grant).await, Err(GrantError::OnlyObserves)));
-        let wish = Allow { id: GrantId::new(db.db.clock().now(), &db.random), scope: Scope::View, end: EndChoice::After(hours(1)), each_time: false, only: grants::Only::default() };
+        let wish = Allow { id: GrantId::new(db.db.clock().now(), &db.random), scope: Scope::View, end: EndChoice::After(hours(1)), each_time: false, only: grants::Only::default(), language: porchlight::language::Language::English };
         let allowed = grants::commands::allow(&db.db, &house.account, &house.olivia, wish).await;
         assert!(matches!(allowed, Err(GrantError::OnlyObserves)));
         let changed = grants::commands::change_end(&db.db, &house.account, &house.olivia, grant.id, EndChoice::After(hours(2))).await;
         assert!(matches!(changed, Err(GrantError::OnlyObserves)));
         let only = grants::Only { purpose: Some("onboarding".to_owned()), ..Default::default() };
-        let limited = grants::commands::change_limit(&db.db, &house.olivia, grant.id, only).await;
+        let limited = sessions::limiting::change_limit(&db.db, &db.signer, house.limits, &house.olivia, grant.id, only).await;
         assert!(matches!(limited, Err(GrantError::OnlyObserves)));
         let by = porchlight::actor::Actor::owner(house.olivia.id, "Olivia");
         let ended = sessions::commands::end(&db.db, &db.signer, house.limits, &session, by, EndedHow::OwnerStopped).await;

@@ -11,6 +11,7 @@ mod notices;
 mod picture;
 mod proof;
 mod questions;
+mod reading;
 mod receipt;
 mod requests;
 mod session;
@@ -49,6 +50,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/account/history/{session}/proof", get().to(proof::download))
         .route("/account/notices", get().to(notices::show))
         .route("/account/notices", post().to(notices::set))
+        .route("/account/reading", post().to(reading::set))
         .route("/account/how-it-works", get().to(how_it_works::show));
 }
 
@@ -66,17 +68,17 @@ const QUESTIONS: &str = "/account/questions";
 const LIVE: &str = "/account/live";
 
 const NAV: [(&str, &str); 6] = [
-    ("Support access", SUPPORT_ACCESS),
-    ("Live", LIVE),
-    ("Questions", QUESTIONS),
-    ("History", HISTORY),
-    ("Mails", NOTICES),
-    ("How it works", "/account/how-it-works"),
+    ("nav-access", SUPPORT_ACCESS),
+    ("nav-live", LIVE),
+    ("nav-questions", QUESTIONS),
+    ("nav-history", HISTORY),
+    ("nav-mails", NOTICES),
+    ("nav-how", "/account/how-it-works"),
 ];
 
 pub(in crate::web) fn shell(state: &State, request: &HttpRequest, who: &OwnerIn) -> Shell {
     let shell = Shell::at(state, request, "owner", Some(&who.owner.name), Some(&who.account.name), &NAV);
-    Shell { observes: (!who.decides()).then(|| who.who_decides()), ..shell }
+    Shell { words: who.words(), observes: (!who.decides()).then(|| who.who_decides()), ..shell }
 }
 
 /// Where a form's answer leads: back to the live page, if it was sent from there.

@@ -34,12 +34,12 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
-    let mut nav = vec![("Sessions", "/review"), ("Refused tries", "/review/attempts")];
+    let mut nav = vec![("nav-sessions", "/review"), ("nav-tries", "/review/attempts")];
     if me.roles.has(Role::Lead) {
         nav.extend([
-            ("Requests", "/review/requests"),
-            ("Questions", "/review/questions"),
-            ("Fields", "/admin/fields"),
+            ("nav-requests", "/review/requests"),
+            ("nav-questions", "/review/questions"),
+            ("nav-fields", "/admin/fields"),
         ]);
     }
     Shell::at(state, request, "review", Some(&me.name), None, &nav)

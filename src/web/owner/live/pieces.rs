@@ -56,6 +56,7 @@ struct Piece {
 #[derive(Template)]
 #[template(path = "owner/live/state.html")]
 struct StatePiece {
+    shell: Words,
     vendor: String,
     /// Who is in.
     names: Vec<String>,
@@ -69,6 +70,7 @@ struct StatePiece {
 #[derive(Template)]
 #[template(path = "owner/live/facts.html")]
 struct FactsPiece {
+    shell: Words,
     changes: bool,
     since: MomentView,
     /// Nothing where it is over.
@@ -87,6 +89,7 @@ struct Ends {
 #[derive(Template)]
 #[template(path = "owner/live/end.html")]
 struct EndPiece<'a> {
+    shell: Words,
     session: &'a Session,
     decides: bool,
     /// When and how it ended.
@@ -96,6 +99,7 @@ struct EndPiece<'a> {
 #[derive(Template)]
 #[template(path = "owner/live/question.html")]
 struct QuestionPiece<'a> {
+    shell: Words,
     asked: &'a Asked,
     goes_on: bool,
     decides: bool,
@@ -105,6 +109,7 @@ struct QuestionPiece<'a> {
 #[derive(Template)]
 #[template(path = "owner/live/request.html")]
 struct RequestPiece<'a> {
+    shell: Words,
     asked: &'a Requested,
     decides: bool,
 }
@@ -112,6 +117,7 @@ struct RequestPiece<'a> {
 #[derive(Template)]
 #[template(path = "owner/live/card.html")]
 struct CardPiece<'a> {
+    shell: Words,
     session: &'a Session,
     number: String,
     task: &'a str,
@@ -126,6 +132,7 @@ struct CardPiece<'a> {
 #[derive(Template)]
 #[template(path = "owner/live/rows.html")]
 struct RowsPiece {
+    shell: Words,
     session: SessionId,
     rows: Vec<Row>,
 }
@@ -178,7 +185,7 @@ impl Sent {
             let entries = known.entries.get(&id).map_or(&[][..], Vec::as_slice);
             let rows = rows(entries, after, &inside.session.agent_name, reader)?;
             if !rows.is_empty() {
-                out.push_str(&RowsPiece { session: id, rows }.render()?);
+                out.push_str(&RowsPiece { shell: reader.who.words(), session: id, rows }.render()?);
             }
         }
         self.put(&mut out, state(board, reader)?);
@@ -276,6 +283,7 @@ fn state(board: &Board, reader: &Reader<'_>) -> Result<Piece, WebError> {
         None => format!("and nobody was since {}", words.day(board.came)),
     };
     let piece = StatePiece {
+        shell: words.clone(),
         vendor: reader.means.vendor.clone(),
         names,
         since,
@@ -292,6 +300,7 @@ fn facts(inside: &Inside, reader: &Reader<'_>) -> Result<Piece, WebError> {
     let moment = |at: Moment| MomentView::of(&words, at, now);
     let ends = Ends { first: moment(idle.min(latest)), by_idling: idle < latest, latest: moment(latest) };
     let piece = FactsPiece {
+        shell: words.clone(),
         changes: session.mode == Mode::Change,
         since: moment(session.opened_at),
         ends: inside.over.is_none().then_some(ends),
@@ -304,7 +313,7 @@ fn end(inside: &Inside, reader: &Reader<'_>) -> Result<Piece, WebError> {
     let over = inside
         .over
         .map(|over| (MomentView::of(&words, over.at, reader.now), words.ended_how(over.how, None)));
-    let piece = EndPiece { session, decides: reader.who.decides(), over };
+    let piece = EndPiece { shell: words.clone(), session, decides: reader.who.decides(), over };
     Piece::of(format!("live-end-{}", session.id), format!("live-now-{}", session.id), &piece)
 }
 
@@ -314,13 +323,15 @@ fn question(
     goes_on: bool,
     reader: &Reader<'_>,
 ) -> Result<Piece, WebError> {
-    let piece = QuestionPiece { asked, goes_on, decides: reader.who.decides(), vendor: &reader.means.vendor };
+    let shell = reader.who.words();
+    let piece =
+        QuestionPiece { shell, asked, goes_on, decides: reader.who.decides(), vendor: &reader.means.vendor };
     let into = if goes_on { format!("live-asks-{session}") } else { "live-requests".to_owned() };
     Piece::of(format!("live-ask-{}", asked.id), into, &piece)
 }
 
 fn request(asked: &Requested, reader: &Reader<'_>) -> Result<Piece, WebError> {
-    let piece = RequestPiece { asked, decides: reader.who.decides() };
+    let piece = RequestPiece { shell: reader.who.words(), asked, decides: reader.who.decides() };
     Piece::of(format!("live-ask-{}", asked.id), "live-requests".to_owned(), &piece)
 }
 
@@ -334,6 +345,7 @@ fn card(inside: &Inside, board: &Board, known: &Known, reader: &Reader<'_>) -> R
     let questions = board.questions.iter().filter(|(_, of, goes_on)| *goes_on && *of == session.id);
     let questions = questions.map(|(asked, of, goes_on)| Ok(question(asked, *of, *goes_on, reader)?.drawn()));
     let card = CardPiece {
+        shell: reader.who.words(),
         session,
         number: session.ticket.number(),
         task: session.work.as_ref().map_or("", |work| &work.label),
