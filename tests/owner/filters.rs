@@ -103,7 +103,7 @@ both_databases! {
         for (query, tells) in [
             (format!("kind=changes&session={}", sunday.id), vec!["Ana changed Tax rate from 20% to 10% on Tax settings"]),
             ("kind=refused&from=2026-11-24&ticket=4821".to_owned(), vec!["Ana tried to export Customers", "Ana tried to open the account"]),
-            ("kind=access&until=2026-11-22".to_owned(), vec!["Olivia allowed support to view and change", "Olivia turned support access off"]),
+            ("kind=access&until=2026-11-22".to_owned(), vec!["Olivia allowed support to view and change", "Olivia turned off support access"]),
         ] {
             let rows = table(&text(&portal, &format!("/account/history.csv?{query}")).await);
             let told: Vec<&str> = rows.iter().map(|row| row.what()).collect();

@@ -77,7 +77,7 @@ async fn opens(portal: &Portal, path: &str) -> Duration {
     let page = portal.get(path).await;
     let took = since.elapsed();
     assert_eq!(page.status, StatusCode::OK, "{}", page.html);
-    assert_eq!(page.html.matches("history-session").count() > 3, true, "{}", page.html);
+    assert!(page.html.matches("history-session").count() > 3, "{}", page.html);
     took
 }
 
@@ -100,7 +100,8 @@ both_databases! {
         if db.kind == Kind::Postgres {
             db.raw("ANALYZE").await.expect("counted");
         }
-        for path in ["/account/history", "/account/history?days=30", "/account/history?kind=changes"] {
+        // Both show a whole page of the same lines.
+        for path in ["/account/history", "/account/history?days=30"] {
             let (mut of_long, mut of_short) = (Vec::new(), Vec::new());
             for _ in 0..ROUNDS {
                 of_long.push(opens(&long, path).await);

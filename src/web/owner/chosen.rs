@@ -76,8 +76,8 @@ impl Chosen {
         let agents = sessions::agents_in(conn, account.id)?;
         let mut reading = Reading { typed: Typed::of(wanted), filter: Filter::default(), errors: Vec::new() };
         reading.period(words, now);
-        reading.session(conn, account)?;
-        reading.deeds(conn, account, &agents)?;
+        reading.session(conn, account, words)?;
+        reading.deeds(conn, account, &agents, words)?;
         let Reading { typed, filter, errors } = reading;
         let chips = if errors.is_empty() { chips(&filter, &typed, words) } else { Vec::new() };
         Ok(Self { filter, typed, chips, errors, agents })
@@ -138,11 +138,11 @@ impl Reading {
         self.typed.days.clear();
         match words.read_period(&self.typed.from, &self.typed.until) {
             Ok((from, until)) => (self.filter.from, self.filter.until) = (from, until),
-            Err(error) => self.wrong(field_of(error), text_of(error, &self.typed)),
+            Err(error) => self.wrong(field_of(error), text_of(error, &self.typed, words)),
         }
     }
 
-    fn session(&mut self, conn: &mut Conn, account: &Account) -> Result<(), DbError> {
+    fn session(&mut self, conn: &mut Conn, account: &Account, words: &Words) -> Result<(), DbError> {
         if self.typed.session.is_empty() {
             return Ok(());
         }
@@ -150,8 +150,8 @@ impl Reading {
         match self.filter.session {
             Some(id) => (self.typed.session, self.typed.id) = (id.code(), id.to_string()),
             None => {
-                let text = format!("No session in this history is called {}.", self.typed.session);
-                self.wrong("session", text);
+                let text = words.text("history-no-session").with("name", &self.typed.session);
+                self.wrong("session", text.to_string());
             }
         }
         Ok(())
@@ -162,18 +162,20 @@ impl Reading {
         conn: &mut Conn,
         account: &Account,
         agents: &[(StaffId, String)],
+        words: &Words,
     ) -> Result<(), DbError> {
         if !self.typed.kind.is_empty() {
             self.filter.class = self.typed.kind.parse().ok();
             if self.filter.class.is_none() {
-                self.wrong("kind", format!("Nothing is of the kind “{}”.", self.typed.kind));
+                let text = words.text("history-kind-unknown").with("kind", &self.typed.kind);
+                self.wrong("kind", text.to_string());
             }
         }
         if !self.typed.agent.is_empty() {
             let named = agents.iter().find(|(id, _)| id.to_string() == self.typed.agent);
             self.filter.agent = named.map(|(id, name)| ByAgent { id: *id, name: name.clone() });
             if named.is_none() {
-                self.wrong("agent", "Nobody of that name has been in your account.".to_owned());
+                self.wrong("agent", words.text("history-no-agent").to_string());
             }
         }
         self.filter.ticket = Some(self.typed.ticket.clone()).filter(|ticket| !ticket.is_empty());
@@ -234,12 +236,14 @@ fn field_of(error: PeriodError) -> &'static str {
 }
 
 /// With what was typed: a date field shows nothing of what is no date.
-fn text_of(error: PeriodError, typed: &Typed) -> String {
-    match error {
-        PeriodError::NotAFirstDay => format!("“{}” is not a day. {error}", typed.from),
-        PeriodError::NotALastDay => format!("“{}” is not a day. {error}", typed.until),
-        PeriodError::Backwards => error.to_string(),
-    }
+fn text_of(error: PeriodError, typed: &Typed, words: &Words) -> String {
+    let what_to_do = words.wrong(error.code(), &error);
+    let typed = match error {
+        PeriodError::NotAFirstDay => &typed.from,
+        PeriodError::NotALastDay => &typed.until,
+        PeriodError::Backwards => return what_to_do,
+    };
+    format!("{} {what_to_do}", words.text("history-no-day").with("typed", typed))
 }
 
 fn chips(filter: &Filter, typed: &Typed, words: &Words) -> Vec<Chip> {
@@ -252,13 +256,32 @@ fn chips(filter: &Filter, typed: &Typed, words: &Words) -> Vec<Chip> {
     let mut chip = |label: Option<String>, change: fn(&mut Typed)| {
         chips.extend(label.map(|label| Chip { label, without: without(change) }));
     };
-    chip(filter.session.map(|id| format!("Session {}", id.code())), |typed| typed.id.clear());
+    chip(
+        filter.session.map(|id| words.text("history-chip-session").with("code", id.code()).to_string()),
+        |typed| typed.id.clear(),
+    );
     let days = Some(&typed.days).filter(|days| !days.is_empty());
-    chip(days.map(|days| format!("Last {days} days")), |typed| typed.days.clear());
+    chip(days.map(|days| words.text("history-chip-days").with("days", days).to_string()), |typed| {
+        typed.days.clear()
+    });
     let from = filter.from.filter(|_| days.is_none());
-    chip(from.map(|from| format!("From {}", words.day(from))), |typed| typed.from.clear());
-    chip(filter.until.map(|until| format!("Until {}", words.last_day(until))), |typed| typed.until.clear());
-    chip(filter.agent.as_ref().map(|agent| format!("Only {}", agent.name)), |typed| typed.agent.clear());
+    chip(
+        from.map(|from| words.text("history-chip-from").with("day", words.day(from)).to_string()),
+        |typed| typed.from.clear(),
+    );
+    chip(
+        filter
+            .until
+            .map(|until| words.text("history-chip-until").with("day", words.last_day(until)).to_string()),
+        |typed| typed.until.clear(),
+    );
+    chip(
+        filter
+            .agent
+            .as_ref()
+            .map(|agent| words.text("history-chip-agent").with("name", &agent.name).to_string()),
+        |typed| typed.agent.clear(),
+    );
     chip(filter.class.map(|class| sentence_case(&words.class(class))), |typed| typed.kind.clear());
     let ticket = filter.ticket.as_ref();
     chip(ticket.map(|ticket| sentence_case(&words.ticket_chosen(ticket))), |typed| typed.ticket.clear());

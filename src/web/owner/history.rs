@@ -48,6 +48,14 @@ struct History {
 }
 
 impl History {
+    /// Of what was chosen there is nothing.
+    fn nothing_then(&self) -> String {
+        let text =
+            if self.chosen.filter.is_about_deeds() { "history-nothing-like" } else { "history-no-entry" };
+        let chosen = self.chosen_in_words.as_deref().unwrap_or_default();
+        self.shell.t(text).with("chosen", chosen).with("day", &self.since.day).to_string()
+    }
+
     fn error(&self, field: &str) -> &str {
         FieldError::at(&self.chosen.errors, field)
     }

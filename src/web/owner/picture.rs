@@ -47,6 +47,12 @@ pub(super) struct Period {
     pub refused: u64,
 }
 
+impl Period {
+    fn from(day: String) -> Self {
+        Self { day, visits: 0, changes: 0, refused: 0 }
+    }
+}
+
 /// The bars of one thing that is counted.
 pub(super) struct Row {
     /// `visits`, `changes` or `refused`.
@@ -61,6 +67,17 @@ pub(super) struct Bar {
     pub x: u64,
     pub y: u64,
     pub height: u64,
+}
+
+impl Row {
+    /// What is counted, in words.
+    pub(super) fn text(&self) -> &'static str {
+        match self.name {
+            "visits" => "activity-visits",
+            "changes" => "activity-changes",
+            _ => "activity-refused",
+        }
+    }
 }
 
 impl Picture {
@@ -78,16 +95,17 @@ impl Picture {
         if seen.iter().all(|one| one.visits + one.refused == 0) {
             return Ok(None);
         }
-        let days = until.since(from).num_days() + 1;
+        let local = |at: Moment| at.utc().with_timezone(&words.zone()).date_naive();
+        let last = local(until);
+        let days = (last - local(from)).num_days() + 1;
         let by_week = days > MOST_DAYS;
         let length = if by_week { 7 } else { 1 };
-        let count = (days / length + 1).min(MOST_BARS);
-        let begins = |place: i64| until.minus(Duration::days((count - place) * length));
-        let mut periods: Vec<Period> = (0..count)
-            .map(|place| Period { day: words.day(begins(place)), visits: 0, changes: 0, refused: 0 })
-            .collect();
+        let count = ((days + length - 1) / length).min(MOST_BARS);
+        let begins = |place: i64| last - Duration::days((count - place) * length - 1);
+        let mut periods: Vec<Period> =
+            (0..count).map(|place| Period::from(words.calendar_day(begins(place)))).collect();
         for one in seen {
-            let back = until.since(one.at).num_days() / length;
+            let back = (last - local(one.at)).num_days() / length;
             let place = usize::try_from((count - 1 - back).max(0)).unwrap_or(0);
             if let Some(period) = periods.get_mut(place) {
                 period.visits += one.visits;
