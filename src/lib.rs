@@ -7,6 +7,7 @@ pub mod actor;
 pub mod clock;
 pub mod config;
 pub mod ids;
+pub mod language;
 pub mod merkle;
 pub mod random;
 pub mod sealing;

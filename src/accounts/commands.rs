@@ -9,6 +9,7 @@ use crate::history::{Draft, append, open_log};
 use crate::ids::{AccountId, SessionId};
 use crate::outbox::{self, NoticeKind, Recipient};
 use crate::random::Random;
+use crate::words::Reading;
 
 /// An account to be.
 pub struct NewAccount {
@@ -204,6 +205,16 @@ pub async fn set_notices(
     .await
 }
 
+/// In which language and time zone somebody reads from here on. That is theirs alone: nobody is told.
+pub async fn set_reading(db: &Db, owner: &Owner, reading: Reading) -> Result<(), AccountError> {
+    let id = owner.id;
+    db.write(&[owner.account.into()], move |tx| {
+        store::owner(tx.conn, id)?.ok_or(AccountError::NotFound)?;
+        Ok(store::set_reading(tx, id, reading)?)
+    })
+    .await
+}
+
 /// Sets for how long what the account's entries say is kept; `usual` is what the settings say. Answers what held
 /// until now.
 pub async fn set_retention(
@@ -253,7 +264,8 @@ pub fn tell_owners(
         | NoticeKind::RequestAnswered
         | NoticeKind::AddressChanged
         | NoticeKind::SignInLink
-        | NoticeKind::TriesRefused => false,
+        | NoticeKind::TriesRefused
+        | NoticeKind::WeekOverdue => false,
     };
     let owners = store::owners_who_want(tx.conn, account, wanted)?;
     let recipients: Vec<Recipient> = owners.into_iter().map(Recipient::from).collect();

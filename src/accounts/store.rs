@@ -7,6 +7,7 @@ use crate::clock::Moment;
 use crate::db::schema::{account_users, accounts, lower, owners};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, OwnerId};
+use crate::words::Reading;
 use crate::{on, text_column};
 
 text_column!(Email, OwnerRole);
@@ -100,6 +101,29 @@ pub fn notices_of(conn: &mut Conn, owner: OwnerId) -> Result<Notices, DbError> {
     let query = owners::table.find(owner).select((owners::start_mail, owners::statement));
     let (start_mail, statement) = on!(conn, |c| query.get_result(c))?;
     Ok(Notices { start_mail, statement })
+}
+
+/// In which language and time zone somebody has chosen to read.
+pub fn reading_of(conn: &mut Conn, owner: OwnerId) -> Result<Reading, DbError> {
+    let query = owners::table.find(owner).select((owners::language, owners::time_zone));
+    Reading::stored(on!(conn, |c| query.get_result(c))?)
+}
+
+/// The same, of whoever in the account has this address; nothing where nobody has.
+pub fn reading_at(conn: &mut Conn, account: AccountId, email: &str) -> Result<Reading, DbError> {
+    let query = owners::table
+        .filter(owners::account.eq(account))
+        .filter(lower(owners::email).eq(email.to_lowercase()))
+        .select((owners::language, owners::time_zone));
+    let found: Option<(Option<String>, Option<String>)> = on!(conn, |c| query.first(c).optional())?;
+    found.map_or(Ok(Reading::default()), Reading::stored)
+}
+
+pub(super) fn set_reading(tx: &mut Tx<'_>, owner: OwnerId, reading: Reading) -> Result<(), DbError> {
+    let (language, zone) = reading.columns();
+    let set = (owners::language.eq(language), owners::time_zone.eq(zone));
+    on!(&mut *tx.conn, |c| diesel::update(owners::table.find(owner)).set(set).execute(c))?;
+    Ok(())
 }
 
 /// Owners of an account who get the mails that `wanted` chooses.

@@ -91,6 +91,7 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
         vendor: Vendor {
             name: settings.vendor.name.clone(),
             app: settings.vendor.app.clone(),
+            language: settings.vendor.language,
             portal_url: settings.portal.url.to_string(),
             from_name: settings.mail.from_name.clone(),
             from_email: settings.mail.from_email.clone(),

@@ -185,6 +185,13 @@ pub const KEYS: &[Key] = &[
         example: "Acme Invoices",
     },
     Key {
+        name: "vendor.language",
+        kind: Kind::Text,
+        need: Need::Default("en"),
+        about: "en or de: for mails to people who chose no language, and for browsers that ask for another one.",
+        example: "de",
+    },
+    Key {
         name: "upstream.url",
         kind: Kind::Text,
         need: Need::Required,

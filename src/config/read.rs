@@ -280,6 +280,10 @@ impl Readable for std::num::NonZeroU16 {
     const WANTED: &'static str = "must be a port, a number from 1 to 65535";
 }
 
+impl Readable for crate::language::Language {
+    const WANTED: &'static str = "must be en or de";
+}
+
 fn parse<T: Readable>(text: &str) -> Result<T, String> {
     text.trim().parse().map_err(|_| T::WANTED.to_owned())
 }

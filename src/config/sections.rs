@@ -19,7 +19,7 @@ pub(super) fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let log = read_log(reader);
     let portal = (reader.parsed("portal.listen"), reader.door("portal.url"), read_proxies(reader));
     let gateway = (reader.parsed("gateway.listen"), reader.door("gateway.url"));
-    let vendor = (reader.line("vendor.name"), reader.line("vendor.app"));
+    let vendor = (reader.line("vendor.name"), reader.line("vendor.app"), reader.parsed("vendor.language"));
     let upstream = (
         reader.web("upstream.url"),
         reader.optional("upstream.connect"),
@@ -42,7 +42,7 @@ pub(super) fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         log: log?,
         portal: Portal { listen: portal.0?, url: portal.1?, proxies: portal.2? },
         gateway: Gateway { listen: gateway.0?, url: gateway.1? },
-        vendor: Vendor { name: vendor.0?, app: vendor.1? },
+        vendor: Vendor { name: vendor.0?, app: vendor.1?, language: vendor.2? },
         upstream: Upstream { url: upstream.0?, connect: upstream.1?, secret: upstream.2? },
         mail: mail?,
         tickets: tickets?,

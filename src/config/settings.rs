@@ -14,6 +14,7 @@ use super::sections::{read_all, read_log};
 use super::tickets::TicketPattern;
 use super::web_address::WebAddress;
 use super::work::Work;
+use crate::language::Language;
 
 /// All settings, each of them checked.
 #[derive(Debug, Clone)]
@@ -72,6 +73,7 @@ pub struct Gateway {
 pub struct Vendor {
     pub name: String,
     pub app: String,
+    pub language: Language,
 }
 
 #[derive(Debug, Clone)]

@@ -92,6 +92,8 @@ diesel::table! {
         external_id -> Nullable<Text>,
         oidc_issuer -> Nullable<Text>,
         oidc_subject -> Nullable<Text>,
+        language -> Nullable<Text>,
+        time_zone -> Nullable<Text>,
     }
 }
 

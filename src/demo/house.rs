@@ -26,6 +26,7 @@ use crate::gateway::{Gateway, Upstream};
 use crate::history::Outside;
 use crate::http::{GatewayAddress, State};
 use crate::jobs::Means;
+use crate::language::Language;
 use crate::notices::Vendor;
 use crate::outbox::Transport;
 use crate::random::Random;
@@ -267,6 +268,7 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
         vendor: Vendor {
             name: "Acme".to_owned(),
             app: ports.front.name.clone().unwrap_or("Acme Invoices".to_owned()),
+            language: Language::default(),
             portal_url: ports.portal_url(),
             from_name: "Acme support access".to_owned(),
             from_email: "support-access@acme.example".to_owned(),

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use serde_json::json;
 
-use super::{CONSENT_TO_CHANGE, EndChoice, Grant, GrantError, Only, Scope, store};
+use super::{EndChoice, Grant, GrantError, Only, Scope, consent_to_change, store};
 use crate::accounts::{self, Account, Owner};
 use crate::actor::Actor;
 use crate::clock::Moment;
@@ -11,6 +11,7 @@ use crate::db::{Db, DbError, Tx};
 use crate::history::event::grant::{Changed, Given, Lapsed, Withdrawn};
 use crate::history::{self, Draft, append};
 use crate::ids::{AccountId, GrantId};
+use crate::language::Language;
 use crate::outbox::NoticeKind;
 
 /// What an owner asks for. The id comes with the form, so that sending it twice allows once.
@@ -22,6 +23,8 @@ pub struct Allow {
     pub only: Only,
     /// Each session under it needs an owner's approval.
     pub each_time: bool,
+    /// In which what is agreed to was read.
+    pub language: Language,
 }
 
 /// Allows support access from now on.
@@ -64,7 +67,7 @@ pub fn give(tx: &mut Tx<'_>, zone: Tz, owner: &Owner, wish: &Allow) -> Result<Gr
         scope: grant.scope,
         from: grant.starts_at,
         until: grant.ends_at,
-        consent: (grant.scope == Scope::Change).then(|| CONSENT_TO_CHANGE.to_owned()),
+        consent: (grant.scope == Scope::Change).then(|| consent_to_change(wish.language)),
         ask_each_time: grant.each_time,
         only: grant.only.told(),
     };

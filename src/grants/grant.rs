@@ -9,13 +9,16 @@ use crate::clock::Moment;
 use crate::db::DbError;
 use crate::history::event::grant::{Only, Scope};
 use crate::ids::{AccountId, GrantId, OwnerId};
+use crate::language::Language;
+use crate::words::Words;
 
 /// No grant is longer than this.
 pub const LONGEST: Duration = Duration::days(30);
 
 /// What an owner agrees to when she allows changes. It is kept in the grant's entry as she read it.
-pub const CONSENT_TO_CHANGE: &str = "I allow support to view this account and to change its data for me until then. \
-    Each change is recorded with its old and new value. Exports, passwords, e-mail addresses and users stay closed.";
+pub fn consent_to_change(language: Language) -> String {
+    Words::new(Tz::UTC).in_language(language).text("grant-consent-to-change").to_string()
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
@@ -75,17 +78,17 @@ pub enum EndChoice {
 }
 
 impl EndChoice {
-    /// The offers of the page: value, words, length. The second is preselected.
-    pub const OFFERS: [(&'static str, &'static str, Duration); 4] = [
-        ("1h", "1 hour", Duration::hours(1)),
-        ("24h", "24 hours", Duration::hours(24)),
-        ("3d", "3 days", Duration::days(3)),
-        ("7d", "7 days", Duration::days(7)),
+    /// The offers of the page: value and length. The second is preselected.
+    pub const OFFERS: [(&'static str, Duration); 4] = [
+        ("1h", Duration::hours(1)),
+        ("24h", Duration::hours(24)),
+        ("3d", Duration::days(3)),
+        ("7d", Duration::days(7)),
     ];
 
     /// Reads the form: an offer's value, or `until` with a date and a time.
     pub fn parse(choice: &str, date: &str, time: &str) -> Result<Self, GrantError> {
-        if let Some((_, _, length)) = Self::OFFERS.into_iter().find(|(value, _, _)| *value == choice) {
+        if let Some((_, length)) = Self::OFFERS.into_iter().find(|(value, _)| *value == choice) {
             return Ok(Self::After(length));
         }
         if choice != "until" {

@@ -8,7 +8,7 @@ mod limit;
 mod store;
 
 pub use crate::history::event::grant::{Only, OnlyAgent, Scope};
-pub use grant::{CONSENT_TO_CHANGE, EndChoice, Grant, GrantError, LONGEST, State};
+pub use grant::{EndChoice, Grant, GrantError, LONGEST, State, consent_to_change};
 pub use limit::{LONGEST_PURPOSE, NotFor, Using};
 pub use store::{active, find, first_since, given_between, in_account, unnoted_lapses};
 pub(crate) use store::{by_ids, erase, erase_until, open_in_account};

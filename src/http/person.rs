@@ -5,6 +5,7 @@ use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
+use super::shell::language;
 use super::{State, WebError};
 use crate::accounts::{self, Account, KeepDays, Owner};
 use crate::assertions;
@@ -19,12 +20,13 @@ use crate::words::Words;
 #[derive(Clone)]
 pub struct OwnerIn {
     pub owner: Owner,
+    /// With the time zone that she chose to read in, where she did.
     pub account: Account,
     /// For how long what the account's entries say is kept.
     pub keeps: KeepDays,
-    /// What the vendor's app is called.
-    pub app: String,
     pub sign_in: SignIn,
+    /// Their words: in the language and time zone that they chose, or else in their browser's and their account's.
+    words: Words,
     /// Who decides about this account, by name; looked up only where she herself does not.
     others: Vec<String>,
 }
@@ -39,17 +41,15 @@ impl OwnerIn {
 
     /// "Olivia decides.", for somebody who does not.
     pub fn who_decides(&self) -> String {
-        match self.others.as_slice() {
-            [] => "Nobody decides yet: the account has no owner.".to_owned(),
-            [one] => format!("{one} decides."),
-            several => format!("{} decide.", self.words().list(several)),
+        if self.others.is_empty() {
+            return self.words.text("owner-decides-nobody").to_string();
         }
+        let owners = self.words.list(&self.others);
+        self.words.text("owner-decides").with("count", self.others.len()).with("owners", owners).to_string()
     }
 
     pub fn words(&self) -> Words {
-        Words::new(self.account.time_zone)
-            .erasing(self.keeps.days(), self.account.erased_below)
-            .in_app(&self.app)
+        self.words.clone()
     }
 }
 
@@ -140,11 +140,14 @@ impl FromRequest for OwnerIn {
                     others
                         .extend(all.into_iter().filter(|other| other.role.decides()).map(|other| other.name));
                 }
-                Ok::<_, WebError>(Some((owner, account, others)))
+                let reading = accounts::reading_of(conn, id)?;
+                Ok::<_, WebError>(Some((owner, account, others, reading)))
             });
-            let (owner, account, others) = found.await?.ok_or(WebError::NotSignedIn)?;
+            let (owner, mut account, others, reading) = found.await?.ok_or(WebError::NotSignedIn)?;
             let keeps = account.keeps(state.keep_days);
-            Ok(Self { owner, account, keeps, app: state.vendor.app.clone(), sign_in, others })
+            let words = state.words_for(&account).in_language(language(&state, &request)).as_read(reading);
+            account.time_zone = words.zone();
+            Ok(Self { owner, account, keeps, sign_in, words, others })
         })
     }
 }

@@ -3,9 +3,13 @@
 use actix_web::HttpRequest;
 
 use super::{State, flash};
+use crate::language::Language;
+use crate::words::{Text, Words};
 
 /// What `layouts/page.html` shows around a page.
 pub struct Shell {
+    /// The words of whoever reads the page.
+    pub words: Words,
     pub vendor: String,
     pub app: String,
     pub door: &'static str,
@@ -20,7 +24,8 @@ pub struct Shell {
 }
 
 pub struct NavItem {
-    pub label: String,
+    /// The name of its text.
+    pub label: &'static str,
     pub href: String,
     pub current: bool,
     pub badge: Option<u64>,
@@ -50,6 +55,11 @@ pub struct Persona {
 }
 
 impl Shell {
+    /// A text of the page: `shell.t("owner-history")`.
+    pub fn t<'a>(&'a self, id: &'a str) -> Text<'a> {
+        self.words.text(id)
+    }
+
     /// The page where whoever is here signs out. The demo's people are signed in by its bar.
     pub fn sign_ins(&self) -> Option<&'static str> {
         match (self.door, &self.demo) {
@@ -64,14 +74,14 @@ impl Shell {
         Self::at(state, request, "public", None, None, &[])
     }
 
-    /// A shell for a person at a door; `nav` lists labels and addresses.
+    /// A shell for a person at a door; `nav` lists the names of texts, and addresses.
     pub fn at(
         state: &State,
         request: &HttpRequest,
         door: &'static str,
         person: Option<&str>,
         account: Option<&str>,
-        nav: &[(&str, &str)],
+        nav: &[(&'static str, &str)],
     ) -> Self {
         let path = request.path();
         let is_above = |href: &&str| {
@@ -80,12 +90,13 @@ impl Shell {
         // Of two, one below the other, only the nearer.
         let here = nav.iter().map(|(_, href)| *href).filter(is_above).max_by_key(|href| href.len());
         let nav = nav.iter().map(|(label, href)| NavItem {
-            label: (*label).to_owned(),
+            label,
             href: (*href).to_owned(),
             current: here == Some(*href),
             badge: None,
         });
         Self {
+            words: Words::new(chrono_tz::UTC).in_language(language(state, request)).in_app(&state.vendor.app),
             vendor: state.vendor.name.clone(),
             app: state.vendor.app.clone(),
             door,
@@ -98,6 +109,17 @@ impl Shell {
             version: env!("CARGO_PKG_VERSION"),
         }
     }
+}
+
+/// The language that a browser asks for, if we write it; the vendor's own otherwise.
+pub fn language(state: &State, request: &HttpRequest) -> Language {
+    use actix_web::http::header::{AcceptLanguage, Header as _, Preference};
+    let wanted = AcceptLanguage::parse(request).map(|accepted| accepted.ranked()).unwrap_or_default();
+    let tags = wanted.iter().filter_map(|wanted| match wanted {
+        Preference::Specific(tag) => Some(tag.as_str()),
+        Preference::Any => None,
+    });
+    Language::best(tags).unwrap_or(state.vendor.language)
 }
 
 /// The number that people give when they ask for help; it stands in the server's log too.

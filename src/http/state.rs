@@ -144,7 +144,7 @@ impl State {
 
     /// The words for an account's people: in its time zone, and knowing how its history is erased.
     pub fn words_for(&self, account: &Account) -> Words {
-        account.words(self.keep_days).in_app(&self.vendor.app)
+        account.words(self.keep_days).in_language(self.vendor.language).in_app(&self.vendor.app)
     }
 
     /// A link to a page of the portal.

@@ -6,6 +6,7 @@ use crate::db::DbError;
 use crate::history;
 use crate::notices::{self, NoticeError};
 use crate::outbox::{self, Claimed, Delivered, SendError};
+use crate::words::Words;
 
 /// How many mails one turn takes.
 const AT_ONCE: i64 = 20;
@@ -36,14 +37,23 @@ async fn send(means: &Means, claimed: Claimed) -> Result<(), DbError> {
         let made = state.db.read(move |conn| history::checkpoint_covering(conn, log, size)).await?;
         message = message.printing(&made.ok_or(DbError::NotFound)?.note);
     }
-    let (about, zone) = match message.account {
+    let (about, words) = match message.account {
         Some(id) => {
-            let found = state.db.read(move |conn| accounts::find(conn, id)).await?;
-            found.map(|account| (account.name, account.time_zone)).ok_or(DbError::NotFound)?
+            let to = message.to.email.clone();
+            let read = state.db.read(move |conn| {
+                let account = accounts::find(conn, id)?.ok_or(DbError::NotFound)?;
+                Ok::<_, DbError>((account, accounts::reading_at(conn, id, &to)?))
+            });
+            let (account, reading) = read.await?;
+            let words = state.words_for(&account).as_read(reading);
+            (account.name, words)
         }
-        None => (state.vendor.name.clone(), state.sign_off.zone),
+        None => {
+            let words = Words::new(state.sign_off.zone).in_language(state.vendor.language);
+            (state.vendor.name.clone(), words)
+        }
     };
-    let (subject, outcome) = match notices::render(&state.vendor, &message, &about, zone) {
+    let (subject, outcome) = match notices::render(&state.vendor, &message, &about, words) {
         Ok(rendered) => {
             let (id, fresh) = (message.id, rendered.bytes);
             let bytes = state.db.write(&[], move |tx| outbox::keep_rendered(tx, id, &fresh)).await?;

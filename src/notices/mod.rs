@@ -15,12 +15,12 @@ mod sign_in;
 mod statement;
 mod summary;
 mod tries;
+mod week;
 
 #[cfg(test)]
 mod tests;
 
-use chrono_tz::Tz;
-
+use crate::language::Language;
 use crate::outbox::{Message, NoticeKind};
 use crate::words::Words;
 
@@ -31,6 +31,8 @@ pub struct Vendor {
     pub name: String,
     /// `Acme Invoices`.
     pub app: String,
+    /// For whoever has chosen none, and whose browser or account says none.
+    pub language: Language,
     /// Where owners sign in, such as `https://support.acme.example`.
     pub portal_url: String,
     /// `Acme Support Access`.
@@ -73,14 +75,14 @@ impl NoticeError {
     }
 }
 
-/// Renders a message, with times as in `zone`. The same message renders to the same bytes.
+/// Renders a message in its reader's words. The same message renders to the same bytes.
 pub fn render(
     vendor: &Vendor,
     message: &Message,
     account_name: &str,
-    zone: Tz,
+    words: Words,
 ) -> Result<Rendered, NoticeError> {
-    let words = Words::new(zone).in_app(&vendor.app);
+    let words = words.in_app(&vendor.app);
     let frame = frame::Frame::of(vendor, account_name);
     let parts = match message.notice {
         NoticeKind::AccessAllowed => access::allowed(&words, frame, &message.data)?,
@@ -98,6 +100,7 @@ pub fn render(
         NoticeKind::AddressChanged => address::changed(&words, frame, &message.data)?,
         NoticeKind::SignInLink => sign_in::link(&words, frame, &message.data)?,
         NoticeKind::TriesRefused => tries::refused(&words, frame, &message.data)?,
+        NoticeKind::WeekOverdue => week::overdue(&words, frame, &message.data)?,
     };
     envelope::seal(vendor, message, parts)
 }

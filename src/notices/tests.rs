@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::clock::Moment;
 use crate::ids::{AccountId, MessageId, SessionId};
+use crate::language::Language;
 use crate::outbox::{Recipient, State};
 use crate::random::Random;
 
@@ -23,6 +24,7 @@ fn vendor() -> Vendor {
     Vendor {
         name: "Acme".to_owned(),
         app: "Acme Invoices".to_owned(),
+        language: Language::default(),
         portal_url: "https://support.acme.example/".to_owned(),
         from_name: "Acme Support Access".to_owned(),
         from_email: "access@acme.example".to_owned(),
@@ -67,7 +69,7 @@ fn session_id() -> String {
 }
 
 fn rendered(message: &Message) -> Rendered {
-    render(&vendor(), message, "Northwind", chrono_tz::Europe::Berlin).expect("a mail")
+    render(&vendor(), message, "Northwind", Words::new(chrono_tz::Europe::Berlin)).expect("a mail")
 }
 
 /// The subject and the text part, as a mail program shows them.
@@ -180,6 +182,15 @@ fn rita_reads_who_was_refused_too_often() {
         "times": 5, "minutes": 60, "codes": ["grant-for-another", "no-active-grant"],
         "at": moment("2026-11-22T13:18") });
     insta::assert_snapshot!(read(&message(NoticeKind::TriesRefused, data)));
+}
+
+#[test]
+fn rita_reads_which_weeks_nobody_signed_off() {
+    let week = |week: &str, unreviewed: u64, signed: u64| json!({ "week": week, "sessions": 12, "unreviewed": unreviewed, "flagged": 1, "signed": signed });
+    let one = json!({ "weeks": [week("2026-W47", 3, 0)] });
+    insta::assert_snapshot!(read(&message(NoticeKind::WeekOverdue, one)));
+    let two = json!({ "weeks": [week("2026-W47", 3, 0), week("2026-W46", 0, 1)] });
+    insta::assert_snapshot!(read(&message(NoticeKind::WeekOverdue, two)));
 }
 
 #[test]
@@ -432,7 +443,7 @@ fn nobody_can_add_a_header_or_a_line_by_their_name() {
     data["summary"]["visits"][0]["page"] = evil.into();
     let mut message = message(NoticeKind::SessionSummary, data);
     message.to.name = evil.to_owned();
-    let rendered = render(&vendor(), &message, evil, chrono_tz::Europe::Berlin).expect("a mail");
+    let rendered = render(&vendor(), &message, evil, Words::new(chrono_tz::Europe::Berlin)).expect("a mail");
     assert!(!head(&rendered).contains("\r\nBcc"));
     let (text, html) = bodies(&rendered);
     assert!(!text.contains("\n— a forged") && !text.contains("\nBcc"));
@@ -450,7 +461,7 @@ fn a_page_title_cannot_bring_html_into_the_mail() {
 #[test]
 fn data_of_another_shape_and_a_bad_address_are_errors_with_a_name() {
     let fails = |message: &Message| {
-        render(&vendor(), message, "Northwind", chrono_tz::UTC).expect_err("no mail").code()
+        render(&vendor(), message, "Northwind", Words::new(chrono_tz::UTC)).expect_err("no mail").code()
     };
     assert_eq!(fails(&message(NoticeKind::SessionSummary, json!({}))), "notice-data");
     let mut nowhere = message(NoticeKind::AccessAllowed, access(None));

@@ -61,7 +61,7 @@ pub struct Line {
 /// What somebody answered.
 pub struct Given {
     pub by: String,
-    pub said: &'static str,
+    pub said: String,
     pub note: String,
     pub at: MomentView,
 }
@@ -78,13 +78,13 @@ impl Asked {
         };
         let answer = consent.answered.as_ref().map(|answered| Given {
             by: answered.name.clone(),
-            said: answer_words(answered.answer, question.kind),
+            said: words.text(answer_name(answered.answer, question.kind)).to_string(),
             note: answered.note.clone().unwrap_or_default(),
             at: moment(answered.at),
         });
         let second = consent.seconded.as_ref().map(|seconded| Given {
             by: seconded.name.clone(),
-            said: if seconded.agreed { "agreed" } else { "did not agree" },
+            said: words.text(if seconded.agreed { "said-agreed" } else { "said-did-not-agree" }).to_string(),
             note: seconded.note.clone().unwrap_or_default(),
             at: moment(seconded.at),
         });
@@ -131,11 +131,12 @@ impl Asked {
         self.is_waiting() || self.is_waiting_for_lead()
     }
 
+    /// The text that says what the moment is that it lasts until.
     pub fn until_label(&self) -> &'static str {
         match self.state {
-            State::Waiting(_) => "Answer by",
-            State::WaitingForLead(_) => "A lead answers by",
-            _ => "Good until",
+            State::Waiting(_) => "asked-label-answer-by",
+            State::WaitingForLead(_) => "asked-label-lead-by",
+            _ => "asked-label-good-until",
         }
     }
 
@@ -163,13 +164,14 @@ impl Line {
     }
 }
 
-fn answer_words(answer: Answer, kind: Kind) -> &'static str {
+/// The text that says, after a name, what was answered.
+fn answer_name(answer: Answer, kind: Kind) -> &'static str {
     match answer {
-        Answer::UntilEnd if kind == Kind::Reveal => "allowed it until the session ends",
-        Answer::Once => "allowed it, once",
-        Answer::UntilEnd => "allowed changes until the session ends",
-        Answer::Declined => "declined",
-        Answer::ShareScreen => "will share the screen instead",
+        Answer::UntilEnd if kind == Kind::Reveal => "said-until-end",
+        Answer::Once => "said-once",
+        Answer::UntilEnd => "said-changes-until-end",
+        Answer::Declined => "said-declined",
+        Answer::ShareScreen => "said-screen",
     }
 }
 

@@ -84,7 +84,7 @@ pub struct Length {
 /// What somebody answered.
 pub struct Given {
     pub by: String,
-    pub said: &'static str,
+    pub said: String,
     pub note: String,
     pub at: MomentView,
 }
@@ -117,7 +117,7 @@ impl Requested {
             state,
             answer: request.answered.as_ref().map(|answered| Given {
                 by: answered.by.name().to_owned(),
-                said: answer_words(answered.answer, request.asks),
+                said: words.text(answer_name(answered.answer, request.asks)).to_string(),
                 note: answered.note.clone().unwrap_or_default(),
                 at: moment(answered.at),
             }),
@@ -150,8 +150,9 @@ impl Requested {
         self.asks == Asks::Lead
     }
 
+    /// The text that says what the moment is that it lasts until.
     pub fn until_label(&self) -> &'static str {
-        if self.is_waiting() { "Answer by" } else { "Good until" }
+        if self.is_waiting() { "asked-label-answer-by" } else { "asked-label-good-until" }
     }
 }
 
@@ -166,13 +167,13 @@ pub fn reply(id: RequestId, answer: &str, minutes: &str, note: &str) -> Result<R
 }
 
 /// Where on that form a refusal belongs, if it is one that can be mended there.
-pub fn in_field(refusal: &RequestError) -> Option<FieldError> {
+pub fn in_field(refusal: &RequestError, words: &Words) -> Option<FieldError> {
     let field = match refusal {
         RequestError::TooManyWords => "note",
         RequestError::NoAnswer | RequestError::TooLong => "minutes",
         _ => return None,
     };
-    Some(FieldError { field, text: refusal.to_string() })
+    Some(FieldError { field, text: words.wrong(refusal.code(), refusal) })
 }
 
 /// The length that was asked for is preselected.
@@ -189,13 +190,14 @@ fn lengths(asked: Duration, words: &Words, now: Moment) -> Vec<Length> {
     all.enumerate().map(length).collect()
 }
 
-fn answer_words(answer: Answer, asks: Asks) -> &'static str {
+/// The text that says, after a name, what was answered.
+fn answer_name(answer: Answer, asks: Asks) -> &'static str {
     match (answer, asks) {
-        (Answer::Approved, Asks::Access) => "allowed support access",
-        (Answer::Approved, _) => "approved it",
-        (Answer::Declined, Asks::Access) => "did not allow it",
-        (Answer::Declined, _) => "did not approve it",
-        (Answer::ShareScreen, _) => "will share the screen instead",
+        (Answer::Approved, Asks::Access) => "said-allowed-access",
+        (Answer::Approved, _) => "said-approved",
+        (Answer::Declined, Asks::Access) => "said-did-not-allow",
+        (Answer::Declined, _) => "said-did-not-approve",
+        (Answer::ShareScreen, _) => "said-screen",
     }
 }
 

@@ -12,6 +12,12 @@ impl Words {
         self.maybe_say(&format!("refusal-{code}"), &[]).unwrap_or_else(|| code.to_owned())
     }
 
+    /// What is wrong, to whoever can mend it. The English sentence stands beside the rule; other languages have theirs by
+    /// its code.
+    pub fn wrong(&self, code: &str, error: impl std::fmt::Display) -> String {
+        self.maybe_say(&format!("wrong-{code}"), &[]).unwrap_or_else(|| error.to_string())
+    }
+
     /// How a session came to its end, to stand behind "Session ended:". `by` is who ended it, where that is known.
     pub fn ended_how(&self, how: EndedHow, by: Option<&str>) -> String {
         let id = match how {

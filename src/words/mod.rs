@@ -1,7 +1,8 @@
 //! Words for people: the one sentence for each thing that happened, so that page, mail, export and API say the same.
 //!
-//! The texts are in `en/*.ftl` (Fluent), one file for each Rust file that says them; another language is another
-//! folder beside `en`. What does not live here: how a sentence is set on a page, and whole mails (`notices/`).
+//! The texts are in `en/*.ftl` (Fluent), one file for each Rust file that says them, and in `en/pages` for pages, one file
+//! for each folder of templates; the same files stand in `de`. What does not live here: how a sentence is set on a page,
+//! and whole mails (`notices/`).
 
 mod account;
 mod approvals;
@@ -18,14 +19,18 @@ mod moments;
 mod notices;
 mod period;
 mod plain;
+mod reading;
 mod requests;
 mod review;
 mod sentence;
 mod session;
 mod step;
 pub mod table;
+mod text;
 mod vendor;
 
+#[cfg(test)]
+mod catalogue;
 #[cfg(test)]
 mod served;
 #[cfg(test)]
@@ -44,11 +49,14 @@ pub use asked::{Asked, Came};
 pub use consent::file_called;
 pub use period::{Period, PeriodError};
 pub use plain::{one_line, page_name, sentence_case};
+pub use reading::Reading;
 pub use requests::Requests;
 pub use sentence::Sentence;
+pub use text::{Gap, Text};
 
 use crate::db::DbError;
 use crate::history::{Entry, Event};
+use crate::language::Language;
 
 static_loader! {
     static TEXTS = {
@@ -62,7 +70,7 @@ static_loader! {
 /// The language and the time zone that somebody reads in.
 #[derive(Debug, Clone)]
 pub struct Words {
-    language: LanguageIdentifier,
+    language: Language,
     zone: Tz,
     erasing: Option<Erasing>,
     /// What the vendor's app is called.
@@ -79,7 +87,7 @@ struct Erasing {
 impl Words {
     /// English, with times as in `zone`.
     pub fn new(zone: Tz) -> Self {
-        Self { language: langid!("en"), zone, erasing: None, app: None }
+        Self { language: Language::English, zone, erasing: None, app: None }
     }
 
     /// The same, knowing how a history is erased: after so many days, and all entries below a number have been.
@@ -94,8 +102,27 @@ impl Words {
         self
     }
 
+    /// The same, for somebody who reads another language.
+    pub fn in_language(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+
+    /// The same, with times as in `zone`.
+    pub fn in_zone(self, zone: Tz) -> Self {
+        Self { zone, ..self }
+    }
+
     pub fn zone(&self) -> Tz {
         self.zone
+    }
+
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The text of that name, whose gaps are to be filled.
+    pub fn text<'a>(&'a self, id: &'a str) -> Text<'a> {
+        Text::of(self, id)
     }
 
     /// What an entry says. `agent` names who acts in the session that the entry belongs to, where the reader of the
@@ -162,6 +189,8 @@ impl Words {
             Event::MailSent(e) => mail::sent(self, e),
             Event::MailFailed(e) => mail::failed(self, e),
             Event::SessionReviewed(e) => review::reviewed(self, e),
+            Event::FlagFollowedUp(e) => review::followed_up(self, e),
+            Event::WeekSignedOff(e) => review::week_signed_off(self, e),
             Event::KeyMade(e) => vendor::key_made(self, &self.porchlight(), e),
             Event::StaffAdded(e) => vendor::staff_added(self, e),
             Event::StaffInvited(e) => vendor::staff_invited(self, e),
@@ -202,6 +231,15 @@ impl Words {
     fn maybe_say(&self, id: &str, gaps: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
         let gaps: HashMap<Cow<'static, str>, FluentValue<'_>> =
             gaps.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect();
-        TEXTS.try_lookup_with_args(&self.language, id, &gaps)
+        TEXTS.try_lookup_with_args(identifier(self.language), id, &gaps)
+    }
+}
+
+fn identifier(language: Language) -> &'static LanguageIdentifier {
+    static ENGLISH: LanguageIdentifier = langid!("en");
+    static GERMAN: LanguageIdentifier = langid!("de");
+    match language {
+        Language::English => &ENGLISH,
+        Language::German => &GERMAN,
     }
 }

@@ -64,6 +64,7 @@ async fn limited(world: &World, only: Only) {
         end: EndChoice::After(Duration::hours(24)),
         each_time: false,
         only,
+        language: porchlight::language::Language::English,
     };
     grants::commands::allow(&world.state.db, &world.account, &world.olivia, wish).await.expect("allowed");
 }

@@ -115,6 +115,7 @@ impl World {
             end: EndChoice::After(Duration::hours(24)),
             each_time: false,
             only: Only::default(),
+            language: porchlight::language::Language::English,
         };
         grants::commands::allow(&self.state.db, &self.account, &self.olivia, wish).await.expect("allowed")
     }

@@ -14,6 +14,7 @@ use porchlight::merkle;
 use porchlight::notices::{self};
 use porchlight::outbox::{self, NoticeKind};
 use porchlight::sessions::{self, EndedHow};
+use porchlight::words::Words;
 
 use self::remailing::{Letter, remailed};
 use super::Dice;
@@ -81,12 +82,12 @@ async fn a_summary(house: &House, db: &TestDb) -> (Vec<u8>, String) {
     let (messages, note) = read.await.expect("read");
     let summary = messages.iter().find(|message| message.notice == NoticeKind::SessionSummary);
     let vendor = acme("https://support.acme.example");
-    let zone = house.account.time_zone;
+    let words = Words::new(house.account.time_zone);
     let mail = notices::render(
         &vendor,
         &summary.expect("a summary").clone().printing(&note),
         &house.account.name,
-        zone,
+        words,
     );
     (mail.expect("a mail").bytes, note)
 }

@@ -11,7 +11,7 @@ use super::sources;
 
 /// Every room of `src/`, floor by floor. A new room is given its place here first.
 const FLOORS: [&[&str]; 8] = [
-    &["actor", "clock", "config", "ids", "merkle", "random", "sealing", "tls"],
+    &["actor", "clock", "config", "ids", "language", "merkle", "random", "sealing", "tls"],
     &["db"],
     &[
         "assertions",

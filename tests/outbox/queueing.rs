@@ -9,7 +9,7 @@ use crate::support::{MailServer, a_grant, a_house, a_session, acme, both_databas
 
 fn render(message: &Message) -> Result<Rendered, NoticeError> {
     let acme = acme("https://support.acme.example");
-    notices::render(&acme, message, "Northwind", chrono_tz::Europe::Berlin)
+    notices::render(&acme, message, "Northwind", porchlight::words::Words::new(chrono_tz::Europe::Berlin))
 }
 
 both_databases! {

@@ -41,7 +41,12 @@ both_databases! {
 async fn first_mail(portal: &Portal) -> String {
     let claimed = porchlight::outbox::claim(&portal.house.db, 1, u64::MAX >> 1).await.expect("claimed");
     let message = &claimed.first().expect("a mail").0;
-    let rendered = notices::render(&portal.state.vendor, message, "Northwind", chrono_tz::Europe::Berlin);
+    let rendered = notices::render(
+        &portal.state.vendor,
+        message,
+        "Northwind",
+        porchlight::words::Words::new(chrono_tz::Europe::Berlin),
+    );
     let parsed = mail_parser::MessageParser::default()
         .parse(&rendered.expect("rendered").bytes)
         .map(|mail| mail.into_owned());

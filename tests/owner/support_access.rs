@@ -1,8 +1,9 @@
 //! The switch.
 
 use actix_web::http::StatusCode;
-use porchlight::grants::{self, CONSENT_TO_CHANGE};
+use porchlight::grants::{self, consent_to_change};
 use porchlight::history::Event;
+use porchlight::language::Language;
 use porchlight::outbox::NoticeKind;
 use porchlight::sessions::EndedHow;
 
@@ -110,7 +111,7 @@ both_databases! {
     async fn allowing_changes_keeps_the_words_that_she_agreed_to(db: TestDb) {
         let portal = Portal::of_olivia(&db).await;
         let off = portal.switch().await;
-        assert!(off.contains(CONSENT_TO_CHANGE), "the words stand inside the choice");
+        assert!(off.contains(&consent_to_change(Language::English)), "the words stand inside the choice");
         let id = hidden(&off, "id");
         let done = portal.post(SWITCH, &[("id", &id), ("until", "1h"), ("scope", "change")]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER);
@@ -119,7 +120,7 @@ both_databases! {
             Some(Event::GrantGiven(given)) => given.consent,
             _ => None,
         });
-        assert_eq!(consent.as_deref(), Some(CONSENT_TO_CHANGE));
+        assert_eq!(consent, Some(consent_to_change(Language::English)));
         assert!(portal.switch().await.contains("View and change."));
     }
 

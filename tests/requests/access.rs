@@ -43,6 +43,7 @@ async fn allow_as(house: &House, id: RequestId, scope: Scope, grant: GrantId) ->
         end: EndChoice::After(hours(24)),
         each_time: false,
         only: porchlight::grants::Only::default(),
+        language: porchlight::language::Language::English,
     };
     access::allow(&house.db, &house.account, &house.olivia, id, wish).await
 }
@@ -173,7 +174,7 @@ both_databases! {
         let page = portal.get(&path).await.html;
         assert!(page.contains("Ana asks to be let in, to view and change the account"), "{page}");
         assert!(page.contains("Mon 23 Nov 2026, 15:06 CET"), "each offer says its moment: {page}");
-        assert!(page.contains(grants::CONSENT_TO_CHANGE));
+        assert!(page.contains(&grants::consent_to_change(porchlight::language::Language::English)));
         let grant = hidden(&page, "id");
         let form = [("id", grant.as_str()), ("until", "until"), ("date", ""), ("time", ""), ("scope", "view"), ("answer", "allowed")];
         let wrong = portal.post(&path, &form).await;

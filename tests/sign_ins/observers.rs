@@ -99,7 +99,7 @@ both_databases! {
         enter(&app.seat(&db), &app.sign(&claims), "").await;
         // What was read of her before said that she decides; the write looks again.
         assert!(matches!(house.withdraw(&grant).await, Err(GrantError::OnlyObserves)));
-        let wish = Allow { id: GrantId::new(db.db.clock().now(), &db.random), scope: Scope::View, end: EndChoice::After(hours(1)), each_time: false, only: grants::Only::default() };
+        let wish = Allow { id: GrantId::new(db.db.clock().now(), &db.random), scope: Scope::View, end: EndChoice::After(hours(1)), each_time: false, only: grants::Only::default(), language: porchlight::language::Language::English };
         let allowed = grants::commands::allow(&db.db, &house.account, &house.olivia, wish).await;
         assert!(matches!(allowed, Err(GrantError::OnlyObserves)));
         let changed = grants::commands::change_end(&db.db, &house.account, &house.olivia, grant.id, EndChoice::After(hours(2))).await;

@@ -11,6 +11,7 @@ use porchlight::grants::{self, EndChoice, Grant, GrantError, Only, OnlyAgent, Sc
 use porchlight::history::event::step::{Intent, StepKind};
 use porchlight::history::{self, Entry, Page, Signer};
 use porchlight::ids::{EntryId, GrantId, SessionId, StepUpId};
+use porchlight::language::Language;
 use porchlight::merkle::VerifierKey;
 use porchlight::random::Random;
 use porchlight::requests::Terms;
@@ -223,7 +224,14 @@ impl AGrant {
 
     pub async fn tried_by(self, house: &House) -> Result<Grant, GrantError> {
         let id = self.id.unwrap_or_else(|| GrantId::new(house.db.clock().now(), &house.random));
-        let wish = Allow { id, scope: self.scope, end: self.end, each_time: self.each_time, only: self.only };
+        let wish = Allow {
+            id,
+            scope: self.scope,
+            end: self.end,
+            each_time: self.each_time,
+            only: self.only,
+            language: Language::English,
+        };
         grants::commands::allow(&house.db, &house.account, &house.olivia, wish).await
     }
 }

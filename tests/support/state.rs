@@ -12,6 +12,7 @@ use porchlight::db::Db;
 use porchlight::fields::Register;
 use porchlight::history::Signer;
 use porchlight::http::{GatewayAddress, State, pages_for_errors, refuse_cross_site, security_headers};
+use porchlight::language::Language;
 use porchlight::notices::Vendor;
 use porchlight::random::Random;
 use porchlight::reviews::SignOff;
@@ -64,6 +65,7 @@ pub fn acme(portal_url: &str) -> Vendor {
     Vendor {
         name: "Acme".to_owned(),
         app: "Acme Invoices".to_owned(),
+        language: Language::default(),
         portal_url: portal_url.to_owned(),
         from_name: "Acme Support Access".to_owned(),
         from_email: "support-access@acme.example".to_owned(),

@@ -26,6 +26,7 @@ use crate::history::event::step::{self, StepKind};
 use crate::http::State;
 use crate::ids::{EntryId, GrantId, SessionId};
 use crate::jobs::{self, Means};
+use crate::language::Language;
 use crate::random::Random;
 use crate::reviews;
 use crate::sessions::commands::Open;
@@ -181,6 +182,7 @@ impl Gardener {
             end: if visit.end == End::GrantRanOut { EndChoice::At(local) } else { EndChoice::After(length) },
             only: Only::default(),
             each_time: false,
+            language: Language::English,
         };
         Ok(grants::commands::allow(&state.db, account, owner, wish).await?)
     }
@@ -360,6 +362,7 @@ impl Gardener {
             end: EndChoice::After(Duration::days(3)),
             only: Only::default(),
             each_time: false,
+            language: Language::English,
         };
         grants::commands::allow(&state.db, &account, &owner, wish).await?;
         self.pass(minutes(1)).await

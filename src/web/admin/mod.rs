@@ -34,15 +34,17 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Leads come to some of these pages from where sessions are reviewed, and go back there.
 fn shell(state: &State, request: &HttpRequest, door: &'static str, me: &Member) -> Shell {
-    let nav: &[(&str, &str)] = match door {
-        "review" => {
-            &[("Sessions", "/review"), ("Questions", "/review/questions"), ("Fields", "/admin/fields")]
-        }
+    let nav: &[(&'static str, &str)] = match door {
+        "review" => &[
+            ("nav-sessions", "/review"),
+            ("nav-questions", "/review/questions"),
+            ("nav-fields", "/admin/fields"),
+        ],
         _ => &[
-            ("Staff", "/admin/staff"),
-            ("Rules", "/admin/rules"),
-            ("Fields", "/admin/fields"),
-            ("Diagnostics", "/admin/diagnostics"),
+            ("nav-staff", "/admin/staff"),
+            ("nav-rules", "/admin/rules"),
+            ("nav-fields", "/admin/fields"),
+            ("nav-diagnostics", "/admin/diagnostics"),
         ],
     };
     Shell::at(state, request, door, Some(&me.name), None, nav)

@@ -54,7 +54,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/agent/sessions/{session}/deleted").route(post().to(session::deleted)));
 }
 
-const NAV: [(&str, &str); 2] = [("Support sessions", "/agent"), ("Questions", "/agent/questions")];
+const NAV: [(&str, &str); 2] = [("nav-support", "/agent"), ("nav-questions", "/agent/questions")];
 
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
     Shell::at(state, request, "agent", Some(&me.name), None, &NAV)

@@ -9,6 +9,7 @@ mod how_it_works;
 mod notices;
 mod proof;
 mod questions;
+mod reading;
 mod requests;
 mod session;
 mod support_access;
@@ -44,6 +45,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/account/history/{session}/proof", get().to(proof::download))
         .route("/account/notices", get().to(notices::show))
         .route("/account/notices", post().to(notices::set))
+        .route("/account/reading", post().to(reading::set))
         .route("/account/how-it-works", get().to(how_it_works::show));
 }
 
@@ -59,16 +61,16 @@ const NOTICES: &str = "/account/notices";
 const QUESTIONS: &str = "/account/questions";
 
 const NAV: [(&str, &str); 5] = [
-    ("Support access", SUPPORT_ACCESS),
-    ("Questions", QUESTIONS),
-    ("History", HISTORY),
-    ("Mails", NOTICES),
-    ("How it works", "/account/how-it-works"),
+    ("nav-access", SUPPORT_ACCESS),
+    ("nav-questions", QUESTIONS),
+    ("nav-history", HISTORY),
+    ("nav-mails", NOTICES),
+    ("nav-how", "/account/how-it-works"),
 ];
 
 pub(in crate::web) fn shell(state: &State, request: &HttpRequest, who: &OwnerIn) -> Shell {
     let shell = Shell::at(state, request, "owner", Some(&who.owner.name), Some(&who.account.name), &NAV);
-    Shell { observes: (!who.decides()).then(|| who.who_decides()), ..shell }
+    Shell { words: who.words(), observes: (!who.decides()).then(|| who.who_decides()), ..shell }
 }
 
 /// A sentence with its entry's id among the technical details.

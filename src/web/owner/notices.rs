@@ -5,9 +5,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::reading::Choices;
 use super::{NOTICES, shell};
 use crate::accounts::{self, AccountError, Notices};
 use crate::http::{DecidingOwner, OwnerIn, Shell, State, WebError, page, see_other, with_flash};
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "owner/notices.html")]
@@ -15,6 +17,7 @@ struct Mails {
     shell: Shell,
     email: String,
     notices: Notices,
+    reading: Choices,
 }
 
 /// A box that is not ticked is not sent.
@@ -30,8 +33,17 @@ pub(super) async fn show(
     who: OwnerIn,
 ) -> Result<HttpResponse, WebError> {
     let owner = who.owner.id;
-    let notices = state.db.read(move |conn| Ok::<_, WebError>(accounts::notices_of(conn, owner)?)).await?;
-    page(&Mails { shell: shell(&state, &request, &who), email: who.owner.email.to_string(), notices })
+    let read = state.db.read(move |conn| {
+        Ok::<_, WebError>((accounts::notices_of(conn, owner)?, accounts::reading_of(conn, owner)?))
+    });
+    let (notices, reading) = read.await?;
+    let reading = Choices::of(reading, &who.account);
+    page(&Mails {
+        shell: shell(&state, &request, &who),
+        email: who.owner.email.to_string(),
+        notices,
+        reading,
+    })
 }
 
 pub(super) async fn set(
@@ -47,15 +59,15 @@ pub(super) async fn set(
         AccountError::NotFound => WebError::NotFound,
         other => WebError::Refused(other.to_string()),
     })?;
-    Ok(with_flash(see_other(NOTICES), "success", &told(now)))
+    Ok(with_flash(see_other(NOTICES), "success", &told(&who.words(), now)))
 }
 
-fn told(notices: Notices) -> String {
+fn told(words: &Words, notices: Notices) -> String {
     let gets = match (notices.start_mail, notices.statement) {
-        (true, true) => "You get all mails",
-        (true, false) => "You get no monthly statement",
-        (false, true) => "You get no mail when a session begins",
-        (false, false) => "You get summaries only",
+        (true, true) => "notices-saved-all",
+        (true, false) => "notices-saved-no-statement",
+        (false, true) => "notices-saved-no-start",
+        (false, false) => "notices-saved-summaries",
     };
-    format!("Saved. {gets}.")
+    words.text(gets).to_string()
 }

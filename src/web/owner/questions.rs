@@ -96,19 +96,23 @@ pub(super) async fn answer(
     let typed = typed.into_inner();
     match try_to_answer(&state, &who, &id, &typed).await {
         Ok(consent) => {
-            let text = done(&consent, typed.answer.parse().ok());
+            let text = done(&consent, typed.answer.parse().ok(), &who.words());
             Ok(with_flash(see_other(&format!("{QUESTIONS}/{}", consent.id)), "success", &text))
         }
         Err(ConsentError::NotFound) => Err(WebError::NotFound),
         Err(ConsentError::Database(error)) => Err(error.into()),
         Err(error @ (ConsentError::NoAnswer | ConsentError::TooLong | ConsentError::OnceOnly)) => {
             let field = if matches!(error, ConsentError::TooLong) { "note" } else { "answer" };
-            let errors = vec![FieldError { field, text: error.to_string() }];
+            let text = who.words().wrong(error.code(), &error);
+            let errors = vec![FieldError { field, text }];
             let page = build(&state, &request, &who, &id, typed.note, errors).await?;
             page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         // Somebody else was quicker, or it is over: the page says how it stands now.
-        Err(other) => Ok(with_flash(see_other(&format!("{QUESTIONS}/{id}")), "info", &other.to_string())),
+        Err(other) => {
+            let text = who.words().wrong(other.code(), &other);
+            Ok(with_flash(see_other(&format!("{QUESTIONS}/{id}")), "info", &text))
+        }
     }
 }
 
@@ -123,26 +127,19 @@ async fn try_to_answer(
     consents::commands::answer(&state.db, &who.owner, reply).await
 }
 
-fn done(consent: &Consent, answer: Option<Answer>) -> String {
-    let agent = &consent.agent_name;
-    match answer {
-        Some(Answer::Once) if consent.question.kind == Kind::Reveal => {
-            format!("Allowed, once. {agent} has been mailed, and can see it one time within 24 hours.")
-        }
-        Some(Answer::UntilEnd) if consent.question.kind == Kind::Reveal => {
-            format!("Shown until this session ends. {agent} has been mailed.")
-        }
-        Some(Answer::Declined) if consent.question.kind == Kind::Reveal => {
-            format!("Declined. {agent} has been mailed, and it stays hidden.")
-        }
-        Some(Answer::Once) if consent.may_last() => {
-            format!("Allowed, once. {agent} has been mailed, and can do exactly this within 24 hours.")
-        }
-        Some(Answer::Once) => format!("Allowed, once. {agent} has been mailed."),
-        Some(Answer::UntilEnd) => format!("Allowed until this session ends. {agent} has been mailed."),
-        Some(Answer::ShareScreen) => format!("Declined. {agent} is told that you will share your screen."),
-        _ => format!("Declined. {agent} has been mailed, and nothing was done."),
-    }
+fn done(consent: &Consent, answer: Option<Answer>, words: &Words) -> String {
+    let is_reveal = consent.question.kind == Kind::Reveal;
+    let text = match answer {
+        Some(Answer::Once) if is_reveal => "question-done-reveal-once",
+        Some(Answer::UntilEnd) if is_reveal => "question-done-reveal-until-end",
+        Some(Answer::Declined) if is_reveal => "question-done-reveal-declined",
+        Some(Answer::Once) if consent.may_last() => "question-done-once-exactly",
+        Some(Answer::Once) => "question-done-once",
+        Some(Answer::UntilEnd) => "question-done-until-end",
+        Some(Answer::ShareScreen) => "question-done-screen",
+        _ => "question-done-declined",
+    };
+    words.text(text).with("agent", &consent.agent_name).to_string()
 }
 
 /// How many questions wait for this account's owners.

@@ -14,7 +14,7 @@ use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::db::Conn;
 use crate::grants::commands::Allow;
-use crate::grants::{CONSENT_TO_CHANGE, Grant, GrantError, Only, Scope};
+use crate::grants::{Grant, GrantError, Only, Scope, consent_to_change};
 use crate::http::{
     DecidingOwner, FieldError, OwnerIn, Shell, State, WebError, page, page_with_status, see_other, with_flash,
 };
@@ -44,7 +44,7 @@ struct AllowIt {
     end: EndChoices,
     may_change: bool,
     change: bool,
-    consent: &'static str,
+    consent: String,
 }
 
 impl RequestPage {
@@ -85,14 +85,12 @@ pub(super) async fn answer(
     let typed = typed.into_inner();
     match try_to_answer(&state, &who, &id, &typed).await {
         Ok(Done::Answered(request)) => {
-            Ok(with_flash(see_other(&address(request.id)), "success", &done(&request)))
+            Ok(with_flash(see_other(&address(request.id)), "success", &done(&request, &who.words())))
         }
         Ok(Done::Allowed(grant)) => {
-            let text = format!(
-                "Support access is on until {}. Support has been mailed, and you are when somebody comes in.",
-                who.words().moment(grant.ends_at)
-            );
-            Ok(with_flash(see_other(SUPPORT_ACCESS), "success", &text))
+            let words = who.words();
+            let text = words.text("request-on-until").with("until", words.moment(grant.ends_at));
+            Ok(with_flash(see_other(SUPPORT_ACCESS), "success", &text.to_string()))
         }
         Err(RequestError::NotFound) => Err(WebError::NotFound),
         Err(RequestError::Database(error)) => Err(error.into()),
@@ -103,13 +101,16 @@ pub(super) async fn answer(
             let page = build(&state, &request, &who, &id, typed, vec![FieldError { field, text }]).await?;
             page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Err(other) => match in_field(&other) {
+        Err(other) => match in_field(&other, &who.words()) {
             Some(error) => {
                 let page = build(&state, &request, &who, &id, typed, vec![error]).await?;
                 page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
             }
             // Somebody else was quicker, or it is over: the page says how it stands now.
-            None => Ok(with_flash(see_other(&format!("{REQUESTS}/{id}")), "info", &other.to_string())),
+            None => {
+                let text = who.words().wrong(other.code(), &other);
+                Ok(with_flash(see_other(&format!("{REQUESTS}/{id}")), "info", &text))
+            }
         },
     }
 }
@@ -125,8 +126,14 @@ async fn try_to_answer(state: &State, who: &OwnerIn, id: &str, typed: &Typed) ->
     if typed.answer == "allowed" {
         let grant = typed.id.parse::<GrantId>().map_err(|_| RequestError::NotFound)?;
         let end = typed.end.choice()?;
-        let wish =
-            Allow { id: grant, scope: typed.scope.parse()?, end, each_time: false, only: Only::default() };
+        let wish = Allow {
+            id: grant,
+            scope: typed.scope.parse()?,
+            end,
+            each_time: false,
+            only: Only::default(),
+            language: who.words().language(),
+        };
         let given = access::allow(&state.db, &who.account, &who.owner, id, wish).await?;
         return Ok(Done::Allowed(Box::new(given)));
     }
@@ -134,17 +141,13 @@ async fn try_to_answer(state: &State, who: &OwnerIn, id: &str, typed: &Typed) ->
     Ok(Done::Answered(Box::new(commands::answer(&state.db, &who.owner, reply).await?)))
 }
 
-fn done(request: &Request) -> String {
-    let agent = &request.agent_name;
-    match request.answered.as_ref().map(|answered| answered.answer) {
-        Some(Answer::Approved) => {
-            format!("Approved. {agent} has been mailed, and can open one session. You see it when it begins.")
-        }
-        Some(Answer::ShareScreen) => {
-            format!("Declined. {agent} is told that you will share your screen.")
-        }
-        _ => format!("Declined. {agent} has been mailed, and nothing was opened."),
-    }
+fn done(request: &Request, words: &Words) -> String {
+    let text = match request.answered.as_ref().map(|answered| answered.answer) {
+        Some(Answer::Approved) => "request-done-approved",
+        Some(Answer::ShareScreen) => "question-done-screen",
+        _ => "request-done-declined",
+    };
+    words.text(text).with("agent", &request.agent_name).to_string()
 }
 
 /// What waits for the owners of an account: for the page with the switch.
@@ -198,7 +201,7 @@ impl AllowIt {
             end: EndChoices::of(&who.words(), now, who.account.time_zone, end, None),
             may_change: scope == Scope::Change,
             change: scope == Scope::Change && typed.scope != Scope::View.as_str(),
-            consent: CONSENT_TO_CHANGE,
+            consent: consent_to_change(who.words().language()),
         }
     }
 }

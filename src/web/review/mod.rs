@@ -6,6 +6,7 @@ mod questions;
 mod queue;
 mod requests;
 mod session;
+mod weeks;
 
 use actix_web::HttpRequest;
 use actix_web::web::{ServiceConfig, get, post, resource};
@@ -28,18 +29,23 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(get().to(requests::show))
             .route(post().to(requests::answer)),
     );
+    cfg.service(resource("/review/weeks").route(get().to(weeks::list)));
+    cfg.service(resource("/review/weeks/{week}").route(get().to(weeks::show)).route(post().to(weeks::sign)));
+    cfg.service(resource("/review/weeks/{week}/sign-off").route(get().to(weeks::check)));
+    cfg.service(resource("/review/{session}/outcome").route(post().to(session::follow_up)));
     cfg.service(
         resource("/review/{session}").route(get().to(session::show)).route(post().to(session::submit)),
     );
 }
 
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
-    let mut nav = vec![("Sessions", "/review"), ("Refused tries", "/review/attempts")];
+    let mut nav =
+        vec![("nav-sessions", "/review"), ("nav-weeks", "/review/weeks"), ("nav-tries", "/review/attempts")];
     if me.roles.has(Role::Lead) {
         nav.extend([
-            ("Requests", "/review/requests"),
-            ("Questions", "/review/questions"),
-            ("Fields", "/admin/fields"),
+            ("nav-requests", "/review/requests"),
+            ("nav-questions", "/review/questions"),
+            ("nav-fields", "/admin/fields"),
         ]);
     }
     Shell::at(state, request, "review", Some(&me.name), None, &nav)

@@ -101,7 +101,7 @@ pub async fn answer(
         Err(RequestError::NotFound) => Err(WebError::NotFound),
         Err(RequestError::Database(error)) => Err(error.into()),
         Err(RequestError::OwnRequest | RequestError::NotALead) => Err(WebError::NotAllowed),
-        Err(other) => match in_field(&other) {
+        Err(other) => match in_field(&other, &super::shell(&state, &request, &me.member).words) {
             Some(error) => {
                 let page = build(&state, &request, &me.member, &id, typed.note, vec![error]).await?;
                 page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)

@@ -44,7 +44,7 @@ pub(super) async fn of_staff(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let doors = pages_of(&me.member).map(|page| (page.label, page.href)).collect();
-    let nav = [("Back", home(&me.member)), ("Sign-ins", OF_STAFF)];
+    let nav = [("nav-back", home(&me.member)), ("nav-sign-ins", OF_STAFF)];
     let shell = Shell::at(&state, &request, "agent", Some(&me.member.name), None, &nav);
     show(&state, shell, OF_STAFF, doors, &Words::new(chrono_tz::UTC), &me.sign_in).await
 }

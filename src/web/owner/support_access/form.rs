@@ -75,8 +75,8 @@ pub(in crate::web::owner) fn field_of(error: &GrantError, typed: &EndFields) -> 
 pub(in crate::web::owner) fn text_of(error: &GrantError, words: &Words) -> String {
     match error {
         GrantError::TooLong(latest) => {
-            format!("The end must be on or before {} (30 days).", words.moment(*latest))
+            words.text("end-too-late").with("latest", words.moment(*latest)).to_string()
         }
-        other => other.to_string(),
+        other => words.wrong(other.code(), other),
     }
 }

@@ -22,6 +22,7 @@ use crate::http::{
 use crate::ids::{GrantId, SessionId};
 use crate::sessions::{self, EndedHow, Session, SessionError};
 use crate::staff::{self, Member};
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "owner/support_access.html")]
@@ -62,14 +63,10 @@ pub(super) async fn allow(
     let typed = form.into_inner();
     match try_to_allow(&state, &who, &typed).await {
         Ok(grant) if grant.still_on(state.now()).is_ok() => {
-            let text = "Support access is on. You are mailed when somebody opens your account.";
-            Ok(back("success", text))
+            Ok(back("success", &who.words().text("access-is-on").to_string()))
         }
         // An old form sent again must not say that access is on when it is not.
-        Ok(_) => Ok(back(
-            "warning",
-            "You sent this form before, and that support access is over. Nothing was allowed.",
-        )),
+        Ok(_) => Ok(back("warning", &who.words().text("access-sent-before").to_string())),
         Err(error) => refuse(&state, &request, &who, error, typed).await,
     }
 }
@@ -78,7 +75,8 @@ async fn try_to_allow(state: &State, who: &OwnerIn, typed: &AllowForm) -> Result
     let id = typed.id.parse::<GrantId>().map_err(|_| GrantError::NotFound)?;
     let (end, scope) = (typed.end.choice()?, typed.scope.parse()?);
     let only = typed.limit.read(&agents(state).await?, &state.works)?;
-    let wish = Allow { id, end, scope, each_time: typed.each_time == "on", only };
+    let language = who.words().language();
+    let wish = Allow { id, end, scope, each_time: typed.each_time == "on", only, language };
     grants::commands::allow(&state.db, &who.account, &who.owner, wish).await
 }
 
@@ -91,11 +89,12 @@ pub(super) async fn change_end(
     let typed = form.into_inner();
     match try_to_change_end(&state, &who, &typed).await {
         Ok(grant) => {
-            let text = format!("Support access now ends {}.", who.words().moment(grant.ends_at));
+            let words = who.words();
+            let text = words.text("access-ends-now").with("until", words.moment(grant.ends_at)).to_string();
             Ok(back("success", &text))
         }
         Err(error @ (GrantError::AlreadyWithdrawn | GrantError::AlreadyLapsed)) => {
-            Ok(back("warning", &error.to_string()))
+            Ok(back("warning", &who.words().wrong(error.code(), &error)))
         }
         Err(error) => {
             let typed = AllowForm { end: typed.end, ..AllowForm::default() };
@@ -117,7 +116,7 @@ pub(super) async fn change_limit(
             Ok(back("success", &limit_said(&who, &grant)))
         }
         Err(error @ (GrantError::AlreadyWithdrawn | GrantError::AlreadyLapsed)) => {
-            Ok(back("warning", &error.to_string()))
+            Ok(back("warning", &who.words().wrong(error.code(), &error)))
         }
         Err(error) => {
             let typed = AllowForm { limit: typed.limit, ..AllowForm::default() };
@@ -133,9 +132,10 @@ async fn try_to_change_limit(state: &State, who: &OwnerIn, typed: &LimitForm) ->
 }
 
 fn limit_said(who: &OwnerIn, grant: &Grant) -> String {
-    match who.words().limit(&grant.only) {
-        Some(limit) => format!("Support access is limited now: {limit}."),
-        None => "Everybody on support may use it now.".to_owned(),
+    let words = who.words();
+    match words.limit(&grant.only) {
+        Some(limit) => words.text("access-limited-now").with("limit", limit).to_string(),
+        None => words.text("access-unlimited-now").to_string(),
     }
 }
 
@@ -172,10 +172,11 @@ pub(super) async fn turn_off(
     match grants::commands::withdraw(&state.db, &who.owner, id).await {
         Ok(_) => {
             tidy(&state, &inside).await;
-            let ended = if inside.is_empty() { String::new() } else { format!(" {}", were_ended(&inside)) };
-            Ok(back("success", &format!("Support access is off.{ended}")))
+            let off = who.words().text("access-is-off").to_string();
+            let ended = were_ended(&who.words(), &inside);
+            Ok(back("success", format!("{off} {ended}").trim_end()))
         }
-        Err(error @ GrantError::AlreadyLapsed) => Ok(back("info", &error.to_string())),
+        Err(error @ GrantError::AlreadyLapsed) => Ok(back("info", &who.words().wrong(error.code(), &error))),
         Err(error) => Err(web_error(error)),
     }
 }
@@ -207,13 +208,11 @@ pub(super) async fn end_session(
         SessionError::Database(error) => WebError::Database(error),
         other => WebError::Refused(other.to_string()),
     })?;
-    let agent = &session.agent_name;
-    Ok(match over.how {
-        EndedHow::OwnerStopped => {
-            back("success", &format!("{agent}’s session has ended. Support access is unchanged."))
-        }
-        _ => back("info", &format!("{agent}’s session had ended already.")),
-    })
+    let (kind, text) = match over.how {
+        EndedHow::OwnerStopped => ("success", "access-session-ended"),
+        _ => ("info", "access-session-over"),
+    };
+    Ok(back(kind, &who.words().text(text).with("agent", &session.agent_name).to_string()))
 }
 
 async fn inside_now(state: &State, who: &OwnerIn) -> Result<Vec<Session>, WebError> {
@@ -223,10 +222,12 @@ async fn inside_now(state: &State, who: &OwnerIn) -> Result<Vec<Session>, WebErr
     Ok(found.into_iter().map(|(session, _)| session).collect())
 }
 
-fn were_ended(inside: &[Session]) -> String {
+/// What ended with it; nothing where nobody was inside.
+fn were_ended(words: &Words, inside: &[Session]) -> String {
     match inside {
-        [session] => format!("{}’s session has ended.", session.agent_name),
-        several => format!("{} sessions have ended.", several.len()),
+        [] => String::new(),
+        [session] => words.text("access-ended-one").with("agent", &session.agent_name).to_string(),
+        several => words.text("access-ended-several").with("count", several.len()).to_string(),
     }
 }
 
@@ -253,7 +254,8 @@ async fn build(
     wrong: Option<Wrong>,
 ) -> Result<SupportAccess, WebError> {
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
-    let facts = state.db.read(move |conn| Facts::read(conn, &account, limits, now)).await?;
+    let told = words.clone();
+    let facts = state.db.read(move |conn| Facts::read(conn, &account, limits, &told, now)).await?;
     let id = GrantId::new(now, &state.random);
     let errors = wrong.iter().map(|wrong| FieldError {
         field: field_of(&wrong.error, &wrong.typed.end),

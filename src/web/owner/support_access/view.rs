@@ -9,7 +9,7 @@ use crate::accounts::Account;
 use crate::attempts;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError};
-use crate::grants::{self, CONSENT_TO_CHANGE, EndChoice, Grant, Scope};
+use crate::grants::{self, EndChoice, Grant, Scope, consent_to_change};
 use crate::http::{MomentView, WebError};
 use crate::ids::{AccountId, GrantId};
 use crate::sessions::{self, Limits, Mode, Session, Works};
@@ -19,7 +19,7 @@ use crate::web::owner::{HISTORY, questions, requests};
 use crate::web::requested::Requested;
 use crate::words::{Words, sentence_case};
 
-const PRESELECTED: (&str, &str, Duration) = EndChoice::OFFERS[1];
+const PRESELECTED: (&str, Duration) = EndChoice::OFFERS[1];
 const PAST_GRANTS: i64 = 20;
 const RECENT_SESSIONS: usize = 3;
 
@@ -65,7 +65,7 @@ pub(super) struct On {
     pub until: MomentView,
     pub since: MomentView,
     pub by: String,
-    pub scope: &'static str,
+    pub scope: String,
     /// `Only Ana, for onboarding`; "" where nothing is limited.
     pub limited: String,
     pub each_time: bool,
@@ -84,7 +84,7 @@ pub(super) struct Inside {
     pub ticket_number: String,
     /// The declared task; "" where none was.
     pub task: String,
-    pub mode: &'static str,
+    pub mode: String,
     pub code: String,
     pub since: MomentView,
     pub until: MomentView,
@@ -98,7 +98,7 @@ pub(super) struct Allow {
     pub change: bool,
     pub view: bool,
     pub each_time: bool,
-    pub consent: &'static str,
+    pub consent: String,
 }
 
 /// The choices of an end, each offer with the moment that it means now.
@@ -114,13 +114,13 @@ pub(in crate::web::owner) struct Offer {
     /// The first one carries the group's own name, so that an error can lead to it.
     pub id: String,
     pub value: &'static str,
-    pub label: &'static str,
+    pub label: String,
     pub moment: String,
     pub checked: bool,
 }
 
 pub(super) struct Past {
-    pub scope: &'static str,
+    pub scope: String,
     /// As of the one that is on.
     pub limited: String,
     pub by: String,
@@ -150,6 +150,7 @@ impl Facts {
         conn: &mut Conn,
         account: &Account,
         limits: Limits,
+        words: &Words,
         now: Moment,
     ) -> Result<Self, WebError> {
         let active = grants::active(conn, account.id, now)?;
@@ -158,17 +159,16 @@ impl Facts {
         let most = i64::try_from(RECENT_SESSIONS + inside.len()).unwrap_or(i64::MAX);
         let sessions = sessions::in_account(conn, account.id, most)?;
         let ever_opened = !sessions.is_empty();
-        let words = Words::new(account.time_zone);
         let mut visits = Vec::new();
         for session in sessions {
             if inside.iter().all(|(live, _)| live.id != session.id) {
-                visits.push(Visit::read(conn, &session, limits, &words, now)?);
+                visits.push(Visit::read(conn, &session, limits, words, now)?);
             }
         }
         let questions = questions::waiting(conn, account.id, now)?;
         let agents = limit::agents(staff::all(conn)?);
         let refused = attempts::in_account(conn, account.id, now.minus(LATELY))?;
-        let requests = requests::waiting(conn, account, &words, now)?;
+        let requests = requests::waiting(conn, account, words, now)?;
         Ok(Self { active, inside, grants, visits, ever_opened, questions, agents, refused, requests })
     }
 }
@@ -209,7 +209,7 @@ impl View {
                 change: scope == Scope::Change.as_str(),
                 view: scope == Scope::View.as_str(),
                 each_time: typed.as_ref().is_some_and(|typed| typed.each_time == "on"),
-                consent: CONSENT_TO_CHANGE,
+                consent: consent_to_change(words.language()),
             },
             past: past.map(|grant| Past::of(grant, words)).collect(),
             recent,
@@ -224,12 +224,13 @@ impl View {
 /// The button says what it will do: also whose session it ends.
 fn off_label(inside: &[(Session, Grant)], words: &Words, now: Moment) -> String {
     match inside {
-        [] => "Turn off now".to_owned(),
+        [] => words.text("access-turn-off").to_string(),
         [(session, _)] => {
             let been = words.duration(now.since(session.opened_at));
-            format!("Turn off and end {}’s session ({been})", session.agent_name)
+            let text = words.text("access-turn-off-one").with("agent", &session.agent_name);
+            text.with("been", been).to_string()
         }
-        several => format!("Turn off and end {} sessions", several.len()),
+        several => words.text("access-turn-off-several").with("count", several.len()).to_string(),
     }
 }
 
@@ -240,7 +241,7 @@ impl On {
             until: MomentView::of(words, grant.ends_at, now),
             since: MomentView::of(words, grant.starts_at, now),
             by: grant.allowed_name.clone(),
-            scope: scope_words(grant.scope),
+            scope: scope_words(words, grant.scope),
             limited: limited(grant, words),
             each_time: grant.each_time,
             end: EndChoices::of(words, now, zone, typed.map(|typed| &typed.end), Some(grant.ends_at)),
@@ -261,8 +262,8 @@ impl Inside {
             ticket_number: session.ticket.number(),
             task: session.work.as_ref().map(|work| work.label.clone()).unwrap_or_default(),
             mode: match session.mode {
-                Mode::View => "View only",
-                Mode::Change => "View and change",
+                Mode::View => scope_words(words, Scope::View),
+                Mode::Change => scope_words(words, Scope::Change),
             },
             code: session.code(),
             since: MomentView::of(words, session.opened_at, now),
@@ -275,7 +276,7 @@ impl Inside {
 impl Past {
     fn of(grant: &Grant, words: &Words) -> Self {
         Self {
-            scope: scope_words(grant.scope),
+            scope: scope_words(words, grant.scope),
             limited: limited(grant, words),
             by: grant.allowed_name.clone(),
             period: words.period(grant.starts_at, grant.over_at()),
@@ -294,14 +295,14 @@ impl EndChoices {
         end: Option<Moment>,
     ) -> Self {
         let chosen = typed.map_or(PRESELECTED.0, |typed| typed.until.as_str());
-        let offers = EndChoice::OFFERS.into_iter().enumerate().map(|(place, (value, label, length))| Offer {
+        let offers = EndChoice::OFFERS.into_iter().enumerate().map(|(place, (value, length))| Offer {
             id: if place == 0 { "until".to_owned() } else { format!("until-{value}") },
             value,
-            label,
+            label: words.text(&format!("end-{value}")).to_string(),
             moment: words.moment(now.plus(length)),
             checked: chosen == value,
         });
-        let shown = end.unwrap_or_else(|| now.plus(PRESELECTED.2)).utc().with_timezone(&zone);
+        let shown = end.unwrap_or_else(|| now.plus(PRESELECTED.1)).utc().with_timezone(&zone);
         let (date, time) = match typed {
             Some(typed) => (typed.date.clone(), typed.time.clone()),
             None => (shown.format("%Y-%m-%d").to_string(), shown.format("%H:%M").to_string()),
@@ -325,9 +326,6 @@ fn limited(grant: &Grant, words: &Words) -> String {
     words.limit(&grant.only).map(|limit| sentence_case(&limit)).unwrap_or_default()
 }
 
-fn scope_words(scope: Scope) -> &'static str {
-    match scope {
-        Scope::View => "View only",
-        Scope::Change => "View and change",
-    }
+fn scope_words(words: &Words, scope: Scope) -> String {
+    words.text(if scope == Scope::View { "scope-view-title" } else { "scope-change-title" }).to_string()
 }

@@ -1,0 +1,1 @@
+browser-on = { $browser } auf { $system }

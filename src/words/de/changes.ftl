@@ -1,0 +1,13 @@
+change-from-to = { $label } von { $from } auf { $to }
+change-to = { $label } auf { $to }
+change-hidden = { $label } (für den Support verborgen)
+change-brief = { $label } { $values }
+values-from-to = { $from } → { $to }
+values-to = → { $to }
+values-hidden = (für den Support verborgen)
+changes-on = { $changes } unter { $page }
+changes-unnamed = etwas unter { $page }
+value-empty = leer
+value-quoted = „{ $value }“
+list-and = { $items } und { $last }
+list-more = { $items } und { $count } weitere

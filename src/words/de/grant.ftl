@@ -1,0 +1,24 @@
+support-access = Der Supportzugang
+scope-view = nur ansehen
+scope-change = ansehen und ändern
+grant-given-view = hat dem Support bis { $until } erlaubt, das Konto anzusehen
+grant-given-change = hat dem Support bis { $until } erlaubt, das Konto anzusehen und zu ändern
+grant-changed = hat das Ende des Supportzugangs von { $before } auf { $until } verlegt
+grant-limited = hat den Supportzugang eingeschränkt: { $limit }
+grant-unlimited = hat die Einschränkung des Supportzugangs aufgehoben: Alle im Support können ihn nutzen
+limited-to = { $did }; eingeschränkt: { $limit }
+limit-agent = nur { $agent }
+limit-nobody = Alle im Support, wofür auch immer
+limit-team = nur das Team { $team }
+limit-purpose = für { $purpose }
+grant-withdrawn = hat den Supportzugang ausgeschaltet
+grant-lapsed = ist abgelaufen, { $until }
+
+label-consent = Zugestimmt zu
+label-from = Von
+label-until = Bis
+label-only-agent = Nur diese Person
+label-only-work = Nur diese Aufgabe
+label-only-before = War eingeschränkt auf
+label-until-before = Hätte geendet
+label-grant = Freigabe
