@@ -18,7 +18,7 @@ mod tx;
 pub mod types;
 mod write;
 
-pub use bell::{Bell, Listener};
+pub use bell::{Bell, Listener, Watcher};
 pub use conn::{Conn, DbUrl, DbUrlError};
 pub use error::DbError;
 pub use heads::{Head, HeadId};
@@ -95,6 +95,7 @@ pub struct Db {
     writer: write::Writer,
     clock: Clock,
     bell: Bell,
+    news: bell::News,
 }
 
 impl Db {
@@ -102,8 +103,9 @@ impl Db {
     pub fn open(url: &DbUrl, clock: Clock, random: Random, options: WriterOptions) -> Result<Self, DbError> {
         let mut first = reserve::with_room_to_open(url, || Conn::open(url))?;
         migrate::assert_current(&mut first)?;
-        let writer = write::Writer::start(url.clone(), first, clock.clone(), random, options)?;
-        Ok(Self { readers: read::Readers::new(url)?, writer, clock, bell: Bell::default() })
+        let news = bell::News::default();
+        let writer = write::Writer::start(url.clone(), first, clock.clone(), random, news.clone(), options)?;
+        Ok(Self { readers: read::Readers::new(url)?, writer, clock, bell: Bell::default(), news })
     }
 
     pub fn clock(&self) -> &Clock {

@@ -88,6 +88,11 @@ impl<'a> Tx<'a> {
         self.state.hooks.truncate(mark.hooks);
     }
 
+    /// The logs that this write has moved on.
+    pub(super) fn moved(&self) -> Vec<HeadId> {
+        self.state.heads.iter().filter(|(_, head)| head.changed).map(|(id, _)| *id).collect()
+    }
+
     /// Writes the heads that moved; the last thing before the commit.
     pub(super) fn finish(self) -> Result<Vec<Hook>, DbError> {
         for (id, head) in self.state.heads.iter().filter(|(_, head)| head.changed) {

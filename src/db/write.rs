@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::sync::{mpsc, oneshot};
 
 use self::batch::{Batch, Closure, Run, SetItem, Work, in_savepoint, run_set};
+use super::bell::News;
 use super::reserve::Reserve;
 use super::tx::Hook;
 use super::{Conn, Db, DbError, DbUrl, HeadId, Tx, heads};
@@ -114,11 +115,12 @@ impl Writer {
         first: Conn,
         clock: Clock,
         random: Random,
+        news: News,
         options: WriterOptions,
     ) -> Result<Self, DbError> {
         let (sender, mut inbox) = mpsc::channel(QUEUE);
         let reserve = Reserve::beside(&url);
-        let mut thread = WriterThread { url, conn: None, reserve, clock, random, options };
+        let mut thread = WriterThread { url, conn: None, reserve, clock, random, news, options };
         thread.conn = Some(thread.prepare(first)?);
         std::thread::Builder::new()
             .name("writer".to_owned())
@@ -140,6 +142,7 @@ struct WriterThread {
     reserve: Reserve,
     clock: Clock,
     random: Random,
+    news: News,
     options: WriterOptions,
 }
 
@@ -226,7 +229,9 @@ impl WriterThread {
             tx.declare(&set.heads);
             set.run(&mut tx, alone)?;
         }
-        let hooks = tx.finish()?;
+        let (moved, news) = (tx.moved(), self.news.clone());
+        let mut hooks = tx.finish()?;
+        hooks.push(Box::new(move || news.tell(moved)));
         run_if_set(self.options.before_commit.as_ref())?;
         conn.commit().map_err(|error| match error {
             // SQLite writes the mark that makes a commit last of all.

@@ -111,34 +111,35 @@ pub async fn change_end(
     .await
 }
 
-/// Changes whom or what access is limited to. Sessions that it is not for any more are over.
-pub async fn change_limit(db: &Db, owner: &Owner, id: GrantId, only: Only) -> Result<Grant, GrantError> {
-    let (owner, bell) = (owner.clone(), db.bell().clone());
-    db.write(&[owner.account.into()], move |tx| {
-        decides(tx, &owner)?;
-        let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
-        grant.still_on(tx.now)?;
-        let before = std::mem::replace(&mut grant.only, only);
-        if before == grant.only {
-            return Ok(grant);
-        }
-        grant.limited_at = Some(tx.now);
-        store::set_only(tx, &grant)?;
-        bell.ring_after(tx);
-        let changed = Changed {
-            grant: grant.id,
-            by: Actor::owner(owner.id, &owner.name),
-            until_before: grant.ends_at,
-            until: grant.ends_at,
-            only_before: before.told(),
-            only: grant.only.told(),
-        };
-        append(tx, grant.account, vec![Draft::of(changed)])?;
-        let before = Before { until: None, only: Some(before) };
-        tell_owners(tx, NoticeKind::AccessChanged, &grant, &owner, before)?;
-        Ok(grant)
-    })
-    .await
+/// Changes whom or what access is limited to, in a write that has declared the account. What that ends lives to the right
+/// of this room: `sessions::limiting` calls it.
+pub(crate) fn set_limit(
+    tx: &mut Tx<'_>,
+    owner: &Owner,
+    id: GrantId,
+    only: Only,
+) -> Result<Grant, GrantError> {
+    decides(tx, owner)?;
+    let mut grant = store::find(tx.conn, owner.account, id)?.ok_or(GrantError::NotFound)?;
+    grant.still_on(tx.now)?;
+    let before = std::mem::replace(&mut grant.only, only);
+    if before == grant.only {
+        return Ok(grant);
+    }
+    grant.limited_at = Some(tx.now);
+    store::set_only(tx, &grant)?;
+    let changed = Changed {
+        grant: grant.id,
+        by: Actor::owner(owner.id, &owner.name),
+        until_before: grant.ends_at,
+        until: grant.ends_at,
+        only_before: before.told(),
+        only: grant.only.told(),
+    };
+    append(tx, grant.account, vec![Draft::of(changed)])?;
+    let before = Before { until: None, only: Some(before) };
+    tell_owners(tx, NoticeKind::AccessChanged, &grant, owner, before)?;
+    Ok(grant)
 }
 
 /// Withdraws a grant. Once this has returned, no step is admitted under it: both lock the account's head.

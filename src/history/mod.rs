@@ -48,7 +48,7 @@ pub use origin::{fix_origin, log_origin};
 pub use outside::{Outside, OutsideError};
 pub use proof::{ProofProblem, ProofVerdict, is_provable, proof_of, proof_of_session, verify_proof};
 pub use read::{
-    Page, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds,
+    Page, at_places, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds,
     opening_of, page, shown,
 };
 pub use rotation::{RotationError, change_key};

@@ -1,5 +1,7 @@
 //! Reading entries back, in pages that cost the same however long the log is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
@@ -7,12 +9,15 @@ use super::{Entry, Filter};
 use crate::clock::Moment;
 use crate::db::schema::{entries, heads};
 use crate::db::{Conn, DbError, HeadId};
-use crate::ids::{EntryId, SessionId};
+use crate::ids::{AccountId, EntryId, SessionId};
 use crate::merkle::Hash;
 use crate::on;
 
 /// The kind of the entry that every session begins with.
 const OPENING: &str = "session.opened";
+
+/// How many logs' places one statement asks for.
+const LOGS_AT_ONCE: usize = 100;
 
 /// Which part of a log to read.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +51,30 @@ pub fn page(conn: &mut Conn, log: impl Into<HeadId>, page: Page, limit: u32) -> 
         }
     };
     rows.into_iter().map(Row::entry).collect()
+}
+
+/// The entries that stand at these places: a log and numbers in it, for each of several logs.
+pub fn at_places(
+    conn: &mut Conn,
+    places: &BTreeMap<AccountId, BTreeSet<u64>>,
+) -> Result<Vec<Entry>, DbError> {
+    let places: Vec<(HeadId, Vec<i64>)> = places
+        .iter()
+        .map(|(log, numbers)| ((*log).into(), numbers.iter().map(|seq| seq.cast_signed()).collect()))
+        .collect();
+    let mut found = Vec::new();
+    // Databases take only so long a condition at once.
+    for some in places.chunks(LOGS_AT_ONCE) {
+        let rows: Vec<Row> = on!(conn, |c| {
+            let mut query = entries::table.into_boxed();
+            for (log, numbers) in some {
+                query = query.or_filter(entries::log.eq(*log).and(entries::seq.eq_any(numbers.clone())));
+            }
+            query.load(c)
+        })?;
+        found.extend(rows.into_iter().map(Row::entry).collect::<Result<Vec<_>, _>>()?);
+    }
+    Ok(found)
 }
 
 /// All entries of these kinds, oldest first: for kinds that are few.

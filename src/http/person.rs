@@ -10,6 +10,9 @@ use super::{State, WebError};
 use crate::accounts::{self, Account, KeepDays, Owner};
 use crate::assertions;
 use crate::attempts::{self, Tried};
+use crate::clock::Moment;
+use crate::db::Conn;
+use crate::ids::OwnerId;
 use crate::random::Token;
 use crate::sessions::OpenError;
 use crate::sign_ins::{self, Door, Person, SignIn};
@@ -46,6 +49,18 @@ impl OwnerIn {
         }
         let owners = self.words.list(&self.others);
         self.words.text("owner-decides").with("count", self.others.len()).with("owners", owners).to_string()
+    }
+
+    /// The same person as she stands now; nobody where her sign-in is over. For an answer that goes on for long: it is no
+    /// sign that she is here.
+    pub fn still(&self, conn: &mut Conn, now: Moment) -> Result<Option<Self>, WebError> {
+        let sign_in = sign_ins::by_id(conn, self.sign_in.id)?.filter(|sign_in| sign_in.is_live(now));
+        let Some(sign_in) = sign_in.filter(|found| found.person == self.sign_in.person) else {
+            return Ok(None);
+        };
+        let found = owner_and_account(conn, self.owner.id)?;
+        let found = found.filter(|(_, account, _)| account.id == self.account.id);
+        Ok(found.map(|(owner, account, others)| Self { owner, account, others, sign_in, ..self.clone() }))
     }
 
     pub fn words(&self) -> Words {
@@ -131,25 +146,32 @@ impl FromRequest for OwnerIn {
             let (state, sign_in) = person_at(&request, Door::Owner).await?;
             let Person::Owner(id) = sign_in.person else { return Err(WebError::NotSignedIn) };
             let found = state.db.read(move |conn| {
-                let owner = accounts::owner(conn, id)?;
-                let Some(owner) = owner else { return Ok(None) };
-                let Some(account) = accounts::find(conn, owner.account)? else { return Ok(None) };
-                let mut others = Vec::new();
-                if !owner.role.decides() {
-                    let all = accounts::owners_of(conn, account.id)?;
-                    others
-                        .extend(all.into_iter().filter(|other| other.role.decides()).map(|other| other.name));
-                }
-                let reading = accounts::reading_of(conn, id)?;
-                Ok::<_, WebError>(Some((owner, account, others, reading)))
+                let found = owner_and_account(conn, id)?;
+                Ok::<_, WebError>((found, accounts::reading_of(conn, id)?))
             });
-            let (owner, mut account, others, reading) = found.await?.ok_or(WebError::NotSignedIn)?;
+            let (found, reading) = found.await?;
+            let (owner, mut account, others) = found.ok_or(WebError::NotSignedIn)?;
             let keeps = account.keeps(state.keep_days);
             let words = state.words_for(&account).in_language(language(&state, &request)).as_read(reading);
             account.time_zone = words.zone();
             Ok(Self { owner, account, keeps, sign_in, words, others })
         })
     }
+}
+
+/// An owner, her account, and who decides about it where she does not.
+fn owner_and_account(
+    conn: &mut Conn,
+    id: OwnerId,
+) -> Result<Option<(Owner, Account, Vec<String>)>, WebError> {
+    let Some(owner) = accounts::owner(conn, id)? else { return Ok(None) };
+    let Some(account) = accounts::find(conn, owner.account)? else { return Ok(None) };
+    let mut others = Vec::new();
+    if !owner.role.decides() {
+        let all = accounts::owners_of(conn, account.id)?;
+        others.extend(all.into_iter().filter(|other| other.role.decides()).map(|other| other.name));
+    }
+    Ok(Some((owner, account, others)))
 }
 
 impl FromRequest for DecidingOwner {

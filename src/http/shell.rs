@@ -69,6 +69,11 @@ impl Shell {
         }
     }
 
+    /// The word on a badge.
+    pub fn kind(&self, kind: &str) -> String {
+        self.words.kind(kind)
+    }
+
     /// A shell for nobody in particular.
     pub fn public(state: &State, request: &HttpRequest) -> Self {
         Self::at(state, request, "public", None, None, &[])

@@ -147,6 +147,11 @@ impl State {
         account.words(self.keep_days).in_language(self.vendor.language).in_app(&self.vendor.app)
     }
 
+    /// The words for the vendor's own people, of what concerns no account alone.
+    pub fn words_of_vendor(&self) -> Words {
+        Words::new(self.sign_off.zone).in_language(self.vendor.language).in_app(&self.vendor.app)
+    }
+
     /// A link to a page of the portal.
     pub fn portal(&self, path: &str) -> String {
         format!("{}{path}", self.vendor.portal_url)

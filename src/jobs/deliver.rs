@@ -6,7 +6,6 @@ use crate::db::DbError;
 use crate::history;
 use crate::notices::{self, NoticeError};
 use crate::outbox::{self, Claimed, Delivered, SendError};
-use crate::words::Words;
 
 /// How many mails one turn takes.
 const AT_ONCE: i64 = 20;
@@ -37,21 +36,17 @@ async fn send(means: &Means, claimed: Claimed) -> Result<(), DbError> {
         let made = state.db.read(move |conn| history::checkpoint_covering(conn, log, size)).await?;
         message = message.printing(&made.ok_or(DbError::NotFound)?.note);
     }
-    let (about, words) = match message.account {
-        Some(id) => {
-            let to = message.to.email.clone();
-            let read = state.db.read(move |conn| {
+    let (about, words) = {
+        let (asked, account, to) = (state.clone(), message.account, message.to.email.clone());
+        let read = state.db.read(move |conn| match account {
+            Some(id) => {
                 let account = accounts::find(conn, id)?.ok_or(DbError::NotFound)?;
-                Ok::<_, DbError>((account, accounts::reading_at(conn, id, &to)?))
-            });
-            let (account, reading) = read.await?;
-            let words = state.words_for(&account).as_read(reading);
-            (account.name, words)
-        }
-        None => {
-            let words = Words::new(state.sign_off.zone).in_language(state.vendor.language);
-            (state.vendor.name.clone(), words)
-        }
+                let words = asked.words_for(&account).as_read(accounts::reading_at(conn, id, &to)?);
+                Ok::<_, DbError>((account.name, words))
+            }
+            None => Ok((asked.vendor.name.clone(), asked.words_of_vendor())),
+        });
+        read.await?
     };
     let (subject, outcome) = match notices::render(&state.vendor, &message, &about, words) {
         Ok(rendered) => {

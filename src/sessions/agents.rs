@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Limits, store};
+use super::{Limits, limiting, store};
 use crate::db::{Db, DbError, HeadId, Tx};
 use crate::ids::{AccountId, StaffId};
 use crate::sign_ins;
@@ -26,7 +26,13 @@ pub async fn decide(
 ) -> Result<Decided, StaffError> {
     let ends_access = matches!(decision, Decision::Suspend { .. } | Decision::Roles(_));
     in_order(db, about, ends_access, move |tx| {
-        commands::decide(tx, limits.entering, &decider, about, &decision)
+        let decided = commands::decide(tx, limits.entering, &decider, about, &decision)?;
+        // Whoever is taken into the team again does not get back what they had open in it.
+        if decided.before.team != decided.after.team {
+            let open = store::open_at_all(tx.conn)?.into_iter().filter(|session| session.agent == about);
+            limiting::end_those_over(tx, limits, open.collect())?;
+        }
+        Ok(decided)
     })
     .await
 }

@@ -3,13 +3,15 @@
 //! Whether a session is live is computed, at each step, from the session and its grant ([`Session::over`]); a job
 //! only writes the end down and sends the mail. Requests are admitted set-wise ([`records`]).
 //!
-//! What is decided about somebody of the staff ends their sessions, so it is carried out here ([`agents`]).
+//! What is decided about somebody of the staff ends their sessions, so it is carried out here ([`agents`]); and
+//! so is what limits a grant anew ([`limiting`]).
 
 pub mod agents;
 mod asking;
 pub mod commands;
 pub mod figures;
 pub mod leaving;
+pub mod limiting;
 mod live;
 mod opening;
 mod records;

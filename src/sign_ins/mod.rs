@@ -14,4 +14,4 @@ pub use hand_off::{HandOff, HandOffError, HandedOver};
 pub use identity::IdentityError;
 pub use sign_in::{Door, IDLE, LINK_LIFETIME, Person, SIGN_IN_LIFETIME, Seat, SignIn, SignInError};
 pub(crate) use store::end_all;
-pub use store::{find, last_of, link, live_of};
+pub use store::{by_id, find, last_of, link, live_of};

@@ -20,6 +20,12 @@ pub fn find(conn: &mut Conn, door: Door, token: &Token) -> Result<Option<SignIn>
     row.map(Row::sign_in).transpose()
 }
 
+/// A sign-in as it stands now, live or not.
+pub fn by_id(conn: &mut Conn, id: SignInId) -> Result<Option<SignIn>, DbError> {
+    let row: Option<Row> = on!(conn, |c| sign_ins::table.find(id).first(c).optional())?;
+    row.map(Row::sign_in).transpose()
+}
+
 /// A person's live sign-ins, one for each browser, the newest first.
 pub fn live_of(conn: &mut Conn, person: Person, now: Moment) -> Result<Vec<SignIn>, DbError> {
     let unended = sign_ins::table.filter(sign_ins::ended_at.is_null()).order(sign_ins::created_at.desc());

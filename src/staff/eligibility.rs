@@ -27,7 +27,7 @@ pub struct Standing {
     pub trained_at: Option<Moment>,
     /// The version of the guidelines that they have read.
     pub guidelines: Option<String>,
-    /// Until then they were not allowed to enter, or no longer: sessions from before are over.
+    /// At that moment, if not later, they were not allowed to enter: sessions opened until then are over.
     pub barred_at: Option<Moment>,
 }
 
@@ -64,7 +64,7 @@ impl Requirements {
 
     /// Since when a session is over because its agent may not, or may no longer, enter accounts.
     pub fn barred(&self, of: &Standing, opened_at: Moment, now: Moment) -> Option<Moment> {
-        let before = of.barred_at.filter(|barred_at| opened_at < *barred_at);
+        let before = of.barred_at.filter(|barred_at| opened_at <= *barred_at);
         before.into_iter().chain(self.lacking_since(of, now)).min().map(|at| at.max(opened_at))
     }
 
@@ -212,8 +212,14 @@ mod tests {
     #[test]
     fn being_suspended_and_restored_ends_the_sessions_from_before_and_no_later_one() {
         let restored = Standing { barred_at: Some(on(5)), ..ana() };
+        let next = on(5).plus(Duration::microseconds(1));
         assert_eq!(ASKS.barred(&restored, on(4), on(6)), Some(on(5)));
-        assert_eq!(ASKS.barred(&restored, on(5), on(6)), None);
+        assert_eq!(
+            ASKS.barred(&restored, on(5), on(6)),
+            Some(on(5)),
+            "opened just before, at the same moment"
+        );
+        assert_eq!(ASKS.barred(&restored, next, on(6)), None);
         let suspended = Standing { suspended_at: Some(on(5)), ..restored };
         assert_eq!(ASKS.barred(&suspended, on(4), on(7)), Some(on(5)));
     }

@@ -120,6 +120,11 @@ impl Words {
         self.language
     }
 
+    /// The same in a template of a piece that has no whole page's shell.
+    pub fn t<'a>(&'a self, id: &'a str) -> Text<'a> {
+        self.text(id)
+    }
+
     /// The text of that name, whose gaps are to be filled.
     pub fn text<'a>(&'a self, id: &'a str) -> Text<'a> {
         Text::of(self, id)

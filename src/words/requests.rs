@@ -93,7 +93,7 @@ impl Requests {
     }
 
     /// The entries that are told with this one.
-    pub(super) fn told_with(&self, seq: u64) -> Vec<u64> {
+    pub fn told_with(&self, seq: u64) -> Vec<u64> {
         let Some(asked) = self.asked.get(&seq) else { return Vec::new() };
         let answer = asked.answer.as_ref().map(|(_, seq)| *seq);
         let mut numbers: Vec<u64> = [answer, asked.unknown, asked.end].into_iter().flatten().collect();

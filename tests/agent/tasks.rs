@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use chrono::Duration;
 use porchlight::grants::commands::Allow;
 use porchlight::grants::{self, EndChoice, Only, OnlyAgent, Scope};
+use porchlight::history;
 use porchlight::ids::GrantId;
 use porchlight::sessions::{self, Session, Works};
 use porchlight::sign_ins::Door;
@@ -243,6 +244,37 @@ async fn rita_reads_who_was_refused_and_why_by_agent_and_cause() {
     assert!(by_cause.says("Rita Moreau") && !by_cause.says("Ben Okafor"), "{}", by_cause.html);
     world.clock.advance(Duration::days(8));
     assert!(world.get(Door::Review, &world.rita, "/review/attempts?days=7").await.says("No try was refused"));
+}
+
+#[actix_web::test]
+async fn a_thousand_refused_tries_stand_on_one_page_which_tells_the_newest_of_each_cause() {
+    let world = World::new().await;
+    let (reason, ticket) = (REASON.parse().expect("a reason"), TICKET.parse().expect("a ticket"));
+    for n in 0..1000 {
+        let code = if n % 2 == 0 { "no-active-grant" } else { "too-many-tries" };
+        let (db, account) = (&world.state.db, world.account.id);
+        sessions::commands::refuse(db, &world.ana, account, &reason, &ticket, code).await.expect("on record");
+    }
+    let page = world.get(Door::Review, &world.rita, "/review/attempts").await;
+    assert!(page.says("1000 tries were refused in the last 30 days."));
+    assert!(page.says("(500×)") && page.says("The newest 20 of 500 tries are told here."));
+    assert_eq!(entries_named(&page).len(), 2 * 20);
+    let of_one = world.get(Door::Review, &world.rita, "/review/attempts?cause=no-active-grant").await;
+    assert!(
+        of_one.says("500 tries were refused") && of_one.says("The newest 100 of 500 tries are told here.")
+    );
+    let newest = entries_named(&of_one).pop_last().expect("an entry");
+    let account = world.account.id;
+    let read: Result<_, porchlight::db::DbError> =
+        world.state.db.read(move |conn| history::page(conn, account, history::Page::From(newest), 1)).await;
+    assert_eq!(read.expect("the log").remove(0).kind, "session.refused", "each stands at its own number");
+    assert_eq!(entries_named(&of_one).len(), 100);
+}
+
+/// The numbers of the entries that the page tells of.
+fn entries_named(page: &Page) -> std::collections::BTreeSet<u64> {
+    let named = page.html.split("<summary>Entry ").skip(1).filter_map(|rest| rest.split(' ').next());
+    named.map(|number| number.parse().expect("a number")).collect()
 }
 
 #[actix_web::test]

@@ -29,6 +29,7 @@ const journeys = {
   tasks: (await import("./tasks.mjs")).tasks,
   questions: (await import("./questions.mjs")).questions,
   reveal: (await import("./reveal.mjs")).reveal,
+  live: (await import("./live.mjs")).live,
   requests: (await import("./requests.mjs")).requests,
   verify: (await import("./verify.mjs")).verify,
   staff: (await import("./staff.mjs")).staff,

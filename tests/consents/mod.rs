@@ -50,7 +50,7 @@ fn question(kind: Kind) -> Question {
 }
 
 /// Ana tries, and asks Olivia.
-async fn asked(house: &House, session: &Session, kind: Kind) -> Consent {
+pub async fn asked(house: &House, session: &Session, kind: Kind) -> Consent {
     let consent = drafted(house, session, kind, CONTENT).await;
     asked_about(house, &consent).await
 }

@@ -1,6 +1,7 @@
 //! A Porchlight that listens, composed as the program composes it, before an app that counts each byte it gets.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
 
 use porchlight::app::{Listeners, Running, record_controls};
 use porchlight::db::{Db, WriterOptions};
@@ -9,6 +10,7 @@ use porchlight::history::{Outside, Signer};
 use porchlight::http::{GatewayAddress, State};
 use porchlight::jobs::{self, Means};
 use porchlight::outbox::Transport;
+use porchlight::requests::Terms;
 use porchlight::web;
 use secrecy::SecretString;
 
@@ -21,6 +23,7 @@ pub struct Server {
     pub gateway: u16,
     /// The database as the running program has it open.
     pub db: Db,
+    terms: Arc<Terms>,
     mails: tempfile::TempDir,
     running: Option<Running>,
 }
@@ -29,12 +32,18 @@ impl Server {
     /// Everything that hangs on what was arranged before is written first: no job has anything to do as long as nobody
     /// does anything.
     pub async fn start(test: &TestDb) -> Self {
+        Self::start_under(test, Terms::default()).await
+    }
+
+    /// The same, where some sessions need an approval.
+    pub async fn start_under(test: &TestDb, terms: Terms) -> Self {
         let (portal, gateway) = (listen(0), listen(0));
         let mut server = Self {
             echo: Echo::start().await,
             portal: port(&portal),
             gateway: port(&gateway),
             db: test.db.clone(),
+            terms: Arc::new(terms),
             mails: tempfile::tempdir().expect("a folder"),
             running: None,
         };
@@ -76,6 +85,7 @@ impl Server {
         let state = State {
             vendor: acme(&format!("http://localhost:{}", self.portal)),
             gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{}", self.gateway) },
+            terms: self.terms.clone(),
             ..a_state(&self.db, &test.random, signer, &test.sealer)
         };
         Means { state, transport: Transport::folder(self.mails.path().to_owned()), alone: true }

@@ -5,6 +5,7 @@ mod copies;
 mod filters;
 mod history;
 mod keys;
+mod live;
 mod notices;
 pub mod portal;
 mod proof;

@@ -1,6 +1,7 @@
 //! A browser at the owner's door: the routes with the middleware that stands before them.
 
 use actix_web::Error;
+use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{self, TestRequest};
@@ -85,6 +86,15 @@ impl Portal {
         let (head, body) = response.into_parts();
         let bytes = actix_web::body::to_bytes(body).await.expect("the whole body");
         (ServiceResponse::new(request, head.set_body(actix_web::body::BoxBody::new(()))), bytes.to_vec())
+    }
+
+    /// The body of a stream of events, as it comes.
+    pub async fn events(&self, path: &str) -> BoxBody {
+        let request = TestRequest::get().uri(path).insert_header((header::COOKIE, self.cookie.clone()));
+        let request = request.insert_header((header::ACCEPT, "text/event-stream"));
+        let response = test::call_service(&portal(&self.state).await, request.to_request()).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        response.into_body()
     }
 
     pub async fn send(&self, request: TestRequest) -> Page {

@@ -80,6 +80,18 @@ both_databases! {
         assert!(!is_over(&house, &next).await, "a new one is hers again");
     }
 
+    async fn whoever_is_suspended_and_restored_at_once_has_no_session_any_more(db: TestDb) {
+        let house = a_house(&db).await;
+        a_grant().given_by(&house).await;
+        let session = a_session().opened_in(&house).await;
+        decide(&house, Decider::Machine, house.ana.id, suspended()).await.expect("suspended");
+        decide(&house, Decider::Machine, house.ana.id, Decision::Restore).await.expect("restored");
+        assert!(is_over(&house, &session).await, "all at one moment of the clock");
+        db.clock.advance(minutes(1));
+        let next = a_session().opened_in(&house).await;
+        assert!(!is_over(&house, &next).await);
+    }
+
     async fn an_agent_without_the_role_is_out_at_the_next_step(db: TestDb) {
         let house = a_house(&db).await;
         a_grant().given_by(&house).await;

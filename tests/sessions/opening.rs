@@ -2,7 +2,7 @@
 
 use porchlight::attempts::{self, Attempt, Watch};
 use porchlight::db::DbError;
-use porchlight::grants::{self, GrantError, NotFor, Only, OnlyAgent};
+use porchlight::grants::{self, Grant, GrantError, NotFor, Only, OnlyAgent};
 use porchlight::history::Event;
 use porchlight::history::event::step::StepKind;
 use porchlight::ids::{GrantId, SessionId, StepUpId};
@@ -39,6 +39,17 @@ async fn tries_mailed(house: &House) -> Vec<Message> {
         house.db.read(move |conn| outbox::in_account(conn, account, 100)).await;
     let all = read.expect("readable");
     all.into_iter().filter(|message| message.notice == NoticeKind::TriesRefused).collect()
+}
+
+async fn limit(house: &House, grant: &Grant, only: Only) -> Result<Grant, GrantError> {
+    sessions::limiting::change_limit(&house.db, &house.signer, house.limits, &house.olivia, grant.id, only)
+        .await
+}
+
+async fn into(house: &House, team: &str) {
+    let decision = Decision::Team(team.to_owned());
+    let decided = sessions::agents::decide(&house.db, house.limits, Decider::Machine, house.ana.id, decision);
+    decided.await.expect("set");
 }
 
 both_databases! {
@@ -116,7 +127,7 @@ both_databases! {
         house.look(&session).await.expect("live");
         let agent = Some(OnlyAgent { id: fabrikam.ana.id, name: "Ben".to_owned() });
         let only = Only { agent, ..Only::default() };
-        grants::commands::change_limit(&house.db, &house.olivia, grant.id, only).await.expect("limited");
+        limit(&house, &grant, only).await.expect("limited");
         match house.look(&session).await {
             Err(StepRefusal::Over(over)) => assert_eq!(over.how, EndedHow::Limited),
             other => panic!("the session goes on: {other:?}"),
@@ -126,29 +137,60 @@ both_databases! {
         let ben = House { ana: fabrikam.ana, ..house.clone() };
         a_session().opened_in(&ben).await;
         // Lifted again, everybody may come; Ana's session stays ended.
-        grants::commands::change_limit(&house.db, &house.olivia, grant.id, Only::default()).await.expect("lifted");
+        limit(&house, &grant, Only::default()).await.expect("lifted");
         db.clock.advance(minutes(1));
         assert!(house.look(&session).await.is_err());
         a_session().opened_in(&house).await;
     }
 
+    async fn whoever_is_shut_out_by_a_limit_and_let_in_again_at_once_has_no_session_any_more(db: TestDb) {
+        let house = a_house(&db).await;
+        let fabrikam = another_house(&db, "fabrikam", "Fabrikam", "Oscar", "Ben").await;
+        let grant = a_grant().given_by(&house).await;
+        let session = a_session().opened_in(&house).await;
+        let agent = Some(OnlyAgent { id: fabrikam.ana.id, name: "Ben".to_owned() });
+        limit(&house, &grant, Only { agent, ..Only::default() }).await.expect("limited");
+        limit(&house, &grant, Only::default()).await.expect("lifted");
+        match house.look(&session).await {
+            Err(StepRefusal::Over(over)) => assert_eq!(over.how, EndedHow::Limited),
+            other => panic!("the session lives on: {other:?}"),
+        }
+        let kinds = house.log_kinds().await;
+        let place = |kind: &str| kinds.iter().rposition(|known| known == kind).expect(kind);
+        assert!(place("session.ended") < place("grant.changed"), "it ended when she was shut out: {kinds:?}");
+        db.clock.advance(minutes(1));
+        a_session().opened_in(&house).await;
+    }
+
+    async fn whoever_leaves_a_team_and_is_taken_into_it_again_at_once_has_no_session_any_more(db: TestDb) {
+        let house = a_house(&db).await;
+        into(&house, "Onboarding").await;
+        a_grant().only_for_team("Onboarding").given_by(&house).await;
+        let session = a_session().opened_in(&house).await;
+        into(&house, "Billing").await;
+        into(&house, "Onboarding").await;
+        match house.look(&session).await {
+            Err(StepRefusal::Over(over)) => assert_eq!(over.how, EndedHow::Limited),
+            other => panic!("the session lives on: {other:?}"),
+        }
+        db.clock.advance(minutes(1));
+        let again = a_session().opened_in(&house).await;
+        into(&house, "Onboarding").await;
+        house.look(&again).await.expect("nothing has changed for this one");
+    }
+
     async fn a_grant_for_a_team_is_over_for_whoever_leaves_it(db: TestDb) {
         let house = a_house(&db).await;
-        let into = async |team: &str| {
-            let decision = Decision::Team(team.to_owned());
-            let decided = sessions::agents::decide(&house.db, house.limits, Decider::Machine, house.ana.id, decision);
-            decided.await.expect("set");
-        };
         a_grant().only_for_team("Onboarding").given_by(&house).await;
         match a_session().tried_in(&house).await {
             Err(OpenError::NotFor(NotFor::Another(whom))) => assert_eq!(whom, "the team Onboarding"),
             other => panic!("{other:?}"),
         }
         db.clock.advance(minutes(1));
-        into("Onboarding").await;
+        into(&house, "Onboarding").await;
         let session = a_session().opened_in(&house).await;
         house.look(&session).await.expect("live");
-        into("Billing").await;
+        into(&house, "Billing").await;
         match house.look(&session).await {
             Err(StepRefusal::Over(over)) => assert_eq!((over.how, over.at), (EndedHow::Limited, db.clock.now())),
             other => panic!("the session goes on: {other:?}"),

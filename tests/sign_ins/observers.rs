@@ -105,7 +105,7 @@ both_databases! {
         let changed = grants::commands::change_end(&db.db, &house.account, &house.olivia, grant.id, EndChoice::After(hours(2))).await;
         assert!(matches!(changed, Err(GrantError::OnlyObserves)));
         let only = grants::Only { purpose: Some("onboarding".to_owned()), ..Default::default() };
-        let limited = grants::commands::change_limit(&db.db, &house.olivia, grant.id, only).await;
+        let limited = sessions::limiting::change_limit(&db.db, &db.signer, house.limits, &house.olivia, grant.id, only).await;
         assert!(matches!(limited, Err(GrantError::OnlyObserves)));
         let by = porchlight::actor::Actor::owner(house.olivia.id, "Olivia");
         let ended = sessions::commands::end(&db.db, &db.signer, house.limits, &session, by, EndedHow::OwnerStopped).await;

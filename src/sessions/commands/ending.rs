@@ -8,6 +8,7 @@ use crate::accounts;
 use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::db::{Db, DbError, HeadId, Tx};
+use crate::grants::Grant;
 use crate::history::event::session as event;
 use crate::history::event::step::Unknown;
 use crate::history::{self, Draft, Signer, append};
@@ -88,25 +89,8 @@ async fn close(
             (None, Some(wish)) => (wish.by, Over { at: tx.now, how: wish.how }, wish.summary_waits),
             (None, None) => return Err(SessionError::NotFound),
         };
-        store::set_ended(tx, id, over)?;
         bell.ring_after(tx);
-        let ended_by = (by != Actor::Porchlight).then(|| by.name().to_owned());
-        let closing = closing(tx, &session, by, over)?;
-        append(tx, account, vec![Draft::of(closing).in_session(id)])?;
-        let summary = Summary::of(&history::entries_of_session(tx.conn, id)?)?;
-        leaving::owe(tx, &session, over.at, &summary)?;
-        figures::keep(tx, id, over.at, &summary)?;
-        let data = json!({
-            "session": facts(&session),
-            "ended_at": over.at,
-            "ended_how": over.how,
-            "ended_by": ended_by,
-            "scope": grant.scope,
-            "summary": summary,
-            "grant_until": grant.ends_at,
-            "grant_withdrawn": grant.withdrawn_at,
-        });
-        tell_owners(tx, &session, NoticeKind::SessionSummary, &data)?;
+        write_end(tx, &session, &grant, by, over)?;
         if waits {
             outbox::hold_back(tx, id, NoticeKind::SessionSummary, tx.now.plus(leaving::WAITS))?;
         }
@@ -114,6 +98,35 @@ async fn close(
         Ok(over)
     })
     .await
+}
+
+/// Writes the end of an open session down, with a summary to each owner that leaves once a checkpoint is signed: in a write
+/// that has declared its account, and for a session whose end is not written down.
+pub(in crate::sessions) fn write_end(
+    tx: &mut Tx<'_>,
+    session: &Session,
+    grant: &Grant,
+    by: Actor,
+    over: Over,
+) -> Result<(), DbError> {
+    store::set_ended(tx, session.id, over)?;
+    let ended_by = (by != Actor::Porchlight).then(|| by.name().to_owned());
+    let closing = closing(tx, session, by, over)?;
+    append(tx, session.account, vec![Draft::of(closing).in_session(session.id)])?;
+    let summary = Summary::of(&history::entries_of_session(tx.conn, session.id)?)?;
+    leaving::owe(tx, session, over.at, &summary)?;
+    figures::keep(tx, session.id, over.at, &summary)?;
+    let data = json!({
+        "session": facts(session),
+        "ended_at": over.at,
+        "ended_how": over.how,
+        "ended_by": ended_by,
+        "scope": grant.scope,
+        "summary": summary,
+        "grant_until": grant.ends_at,
+        "grant_withdrawn": grant.withdrawn_at,
+    });
+    tell_owners(tx, session, NoticeKind::SessionSummary, &data)
 }
 
 /// What was still coming in as a session ended stands behind its closing entry; its summary tells it all the same, unless

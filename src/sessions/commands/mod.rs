@@ -7,8 +7,8 @@ mod refused;
 
 use serde_json::json;
 
-pub(super) use self::ending::tell_unsent;
 pub use self::ending::{end, leave, mark_unknown, tidy};
+pub(super) use self::ending::{tell_unsent, write_end};
 pub use self::going_on::{banner_removed, enter, hand_off, keep, stay, switch_mode};
 pub use self::opening::{Open, open};
 pub use self::refused::refuse;

@@ -138,12 +138,16 @@ fn is_admin(member: &Member) -> bool {
     member.serves_as(Role::Admin)
 }
 
-/// Sessions from before are over when somebody may not enter any more, and stay so when they may again.
+/// Sessions from before are over when somebody may not enter any more, and stay so when they may again: those opened up to
+/// `barred_at`, which is one of the moments at which they might not enter.
 fn bar(tx: &Tx<'_>, asks: Requirements, before: &Member, after: &mut Member) {
     let since = |of: &Member| asks.lacking_since(&of.standing(), tx.now);
     match (since(before), since(after)) {
         (None, Some(_)) => after.barred_at = Some(tx.now),
-        (Some(since), None) => after.barred_at = before.barred_at.max(Some(since)),
+        (Some(since), None) => {
+            let last = since.min(tx.now.minus(chrono::Duration::microseconds(1)));
+            after.barred_at = before.barred_at.max(Some(last));
+        }
         _ => {}
     }
 }

@@ -6,6 +6,7 @@ mod chosen;
 mod export;
 mod history;
 mod how_it_works;
+mod live;
 mod notices;
 mod proof;
 mod questions;
@@ -36,6 +37,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/account/questions/{question}", post().to(questions::answer))
         .route("/account/requests/{request}", get().to(requests::show))
         .route("/account/requests/{request}", post().to(requests::answer))
+        .route("/account/live", get().to(live::show))
+        .route("/account/live/events", get().to(live::events))
         .route("/account/history", get().to(history::show))
         .route("/account/history.jsonl", get().to(export::jsonl))
         .route("/account/history.csv", get().to(export::csv))
@@ -60,8 +63,11 @@ const NOTICES: &str = "/account/notices";
 
 const QUESTIONS: &str = "/account/questions";
 
-const NAV: [(&str, &str); 5] = [
+const LIVE: &str = "/account/live";
+
+const NAV: [(&str, &str); 6] = [
     ("nav-access", SUPPORT_ACCESS),
+    ("nav-live", LIVE),
     ("nav-questions", QUESTIONS),
     ("nav-history", HISTORY),
     ("nav-mails", NOTICES),
@@ -71,6 +77,11 @@ const NAV: [(&str, &str); 5] = [
 pub(in crate::web) fn shell(state: &State, request: &HttpRequest, who: &OwnerIn) -> Shell {
     let shell = Shell::at(state, request, "owner", Some(&who.owner.name), Some(&who.account.name), &NAV);
     Shell { words: who.words(), observes: (!who.decides()).then(|| who.who_decides()), ..shell }
+}
+
+/// Where a form's answer leads: back to the live page, if it was sent from there.
+fn back_to(back: &str, otherwise: &str) -> String {
+    if back == "live" { LIVE.to_owned() } else { otherwise.to_owned() }
 }
 
 /// A sentence with its entry's id among the technical details.

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{QUESTIONS, shell};
+use super::{QUESTIONS, back_to, shell};
 use crate::clock::Moment;
 use crate::consents::commands::Reply;
 use crate::consents::{self, Answer, Consent, ConsentError, Kind};
@@ -57,6 +57,8 @@ impl QuestionPage {
 pub(super) struct Typed {
     answer: String,
     note: String,
+    /// The page that it was sent from, if not the question's own.
+    back: String,
 }
 
 pub(super) async fn list(
@@ -94,10 +96,11 @@ pub(super) async fn answer(
     typed: Form<Typed>,
 ) -> Result<HttpResponse, WebError> {
     let typed = typed.into_inner();
+    let here = back_to(&typed.back, &format!("{QUESTIONS}/{id}"));
     match try_to_answer(&state, &who, &id, &typed).await {
         Ok(consent) => {
             let text = done(&consent, typed.answer.parse().ok(), &who.words());
-            Ok(with_flash(see_other(&format!("{QUESTIONS}/{}", consent.id)), "success", &text))
+            Ok(with_flash(see_other(&here), "success", &text))
         }
         Err(ConsentError::NotFound) => Err(WebError::NotFound),
         Err(ConsentError::Database(error)) => Err(error.into()),
@@ -111,7 +114,7 @@ pub(super) async fn answer(
         // Somebody else was quicker, or it is over: the page says how it stands now.
         Err(other) => {
             let text = who.words().wrong(other.code(), &other);
-            Ok(with_flash(see_other(&format!("{QUESTIONS}/{id}")), "info", &text))
+            Ok(with_flash(see_other(&here), "info", &text))
         }
     }
 }

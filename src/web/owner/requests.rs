@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::support_access::form::{EndFields, field_of, text_of};
 use super::support_access::view::EndChoices;
-use super::{SUPPORT_ACCESS, shell};
+use super::{SUPPORT_ACCESS, back_to, shell};
 use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::db::Conn;
@@ -59,6 +59,8 @@ pub(super) struct Typed {
     answer: String,
     minutes: String,
     note: String,
+    /// The page that it was sent from, if not the request's own.
+    back: String,
     /// Of access: the grant to be, so that sending the form twice allows once.
     id: String,
     scope: String,
@@ -83,9 +85,10 @@ pub(super) async fn answer(
     typed: Form<Typed>,
 ) -> Result<HttpResponse, WebError> {
     let typed = typed.into_inner();
+    let here = back_to(&typed.back, &format!("{REQUESTS}/{id}"));
     match try_to_answer(&state, &who, &id, &typed).await {
         Ok(Done::Answered(request)) => {
-            Ok(with_flash(see_other(&address(request.id)), "success", &done(&request, &who.words())))
+            Ok(with_flash(see_other(&here), "success", &done(&request, &who.words())))
         }
         Ok(Done::Allowed(grant)) => {
             let words = who.words();
@@ -109,7 +112,7 @@ pub(super) async fn answer(
             // Somebody else was quicker, or it is over: the page says how it stands now.
             None => {
                 let text = who.words().wrong(other.code(), &other);
-                Ok(with_flash(see_other(&format!("{REQUESTS}/{id}")), "info", &text))
+                Ok(with_flash(see_other(&here), "info", &text))
             }
         },
     }
@@ -207,7 +210,3 @@ impl AllowIt {
 }
 
 const REQUESTS: &str = "/account/requests";
-
-fn address(id: RequestId) -> String {
-    format!("{REQUESTS}/{id}")
-}

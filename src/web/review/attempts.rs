@@ -1,7 +1,7 @@
 //! Refused tries of entry, by agent and by cause, with what stands of each in the account's history.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -12,8 +12,8 @@ use serde::Deserialize;
 use crate::accounts::{self, Account};
 use crate::attempts::{self, Attempt, Whose, too_often};
 use crate::clock::Moment;
-use crate::db::{Conn, DbError};
-use crate::history::{self, Page};
+use crate::db::{Conn, DbError, HeadId};
+use crate::history::{self, Entry};
 use crate::http::{MomentView, ReviewDoor, Shell, StaffIn, State, WebError, page};
 use crate::ids::{AccountId, StaffId};
 use crate::staff;
@@ -21,6 +21,10 @@ use crate::words::{Sentence, Words, sentence_case};
 
 /// The newest tries that are looked at.
 const MOST: i64 = 1_000;
+
+/// How many tries of one cause the page tells one by one, and how many where only that cause was asked for.
+const TOLD: usize = 20;
+const TOLD_OF_ONE_CAUSE: usize = 100;
 
 /// How far back one can look: value, words, days. The second is chosen before anything is.
 const SPANS: [(&str, &str, i64); 3] = [("7", "7 days", 7), ("30", "30 days", 30), ("90", "90 days", 90)];
@@ -68,7 +72,10 @@ struct Cause {
     count: usize,
     first: MomentView,
     last: MomentView,
+    /// The newest of them.
     tries: Vec<Try>,
+    /// How many are not told one by one.
+    more: usize,
 }
 
 struct Try {
@@ -82,8 +89,12 @@ struct Try {
 /// What is read for the page.
 struct Facts {
     attempts: Vec<Attempt>,
+    /// How many of each cause are told one by one.
+    told: usize,
     names: BTreeMap<StaffId, String>,
     accounts: BTreeMap<AccountId, Account>,
+    /// The entries in the accounts' logs.
+    entries: BTreeMap<(HeadId, u64), Entry>,
 }
 
 pub async fn list(
@@ -97,8 +108,8 @@ pub async fn list(
     let from = now.minus(Duration::days(days));
     let (app, filter) = (state.clone(), wanted.clone());
     let read = state.db.read(move |conn| {
-        let facts = Facts::read(conn, from)?;
-        Ok::<_, WebError>((groups(conn, &app, &facts, &filter, now)?, facts.names))
+        let facts = Facts::read(conn, from, &filter)?;
+        Ok::<_, WebError>((groups(&app, &facts, &filter, now)?, facts.names))
     });
     let (groups, names) = read.await?;
     let tries: usize = groups.iter().map(|group| group.count).sum();
@@ -124,6 +135,10 @@ pub async fn list(
 impl Wanted {
     fn with_days(&self, days: &str) -> Self {
         Self { days: days.to_owned(), ..self.clone() }
+    }
+
+    fn told(&self) -> usize {
+        if self.cause.is_empty() { TOLD } else { TOLD_OF_ONE_CAUSE }
     }
 
     fn holds(&self, attempt: &Attempt) -> bool {
@@ -162,23 +177,35 @@ fn chosen(wanted: &Wanted, names: &BTreeMap<StaffId, String>) -> Vec<Chip> {
 }
 
 impl Facts {
-    fn read(conn: &mut Conn, from: Moment) -> Result<Self, DbError> {
+    fn read(conn: &mut Conn, from: Moment, wanted: &Wanted) -> Result<Self, DbError> {
+        let attempts = attempts::since(conn, from, MOST)?;
+        let entries = history::at_places(conn, &places(&attempts, wanted))?;
         Ok(Self {
-            attempts: attempts::since(conn, from, MOST)?,
+            attempts,
+            told: wanted.told(),
+            entries: entries.into_iter().map(|entry| ((entry.log, entry.seq), entry)).collect(),
             names: staff::all(conn)?.into_iter().map(|member| (member.id, member.name)).collect(),
             accounts: accounts::all(conn)?.into_iter().map(|account| (account.id, account)).collect(),
         })
     }
 }
 
+/// Where the entries of those stand that are told one by one: the newest of each agent and cause.
+fn places(attempts: &[Attempt], wanted: &Wanted) -> BTreeMap<AccountId, BTreeSet<u64>> {
+    let mut counted: BTreeMap<(Option<StaffId>, &str), usize> = BTreeMap::new();
+    let mut places: BTreeMap<AccountId, BTreeSet<u64>> = BTreeMap::new();
+    for tried in attempts.iter().filter(|attempt| wanted.holds(attempt)).map(|attempt| &attempt.tried) {
+        let count = counted.entry((tried.staff, &tried.code)).or_default();
+        *count += 1;
+        if let (Some(account), Some(seq), true) = (tried.account, tried.seq, *count <= wanted.told()) {
+            places.entry(account).or_default().insert(seq);
+        }
+    }
+    places
+}
+
 /// By agent, whoever tried most first; in each by cause.
-fn groups(
-    conn: &mut Conn,
-    state: &State,
-    facts: &Facts,
-    wanted: &Wanted,
-    now: Moment,
-) -> Result<Vec<Group>, WebError> {
+fn groups(state: &State, facts: &Facts, wanted: &Wanted, now: Moment) -> Result<Vec<Group>, WebError> {
     let recent = now.minus(state.watch.within);
     let lately: Vec<Attempt> = facts.attempts.iter().filter(|one| one.at >= recent).cloned().collect();
     let many = too_often(state.watch, &lately);
@@ -192,7 +219,7 @@ fn groups(
         let of_agent = Wanted { agent: agent.map(|id| id.to_string()).unwrap_or_default(), ..wanted.clone() };
         let told = causes
             .into_iter()
-            .map(|(code, tries)| cause(conn, state, facts, &of_agent, code, &tries, now))
+            .map(|(code, tries)| cause(state, facts, &of_agent, code, &tries, now))
             .collect::<Result<Vec<_>, _>>()?;
         let named = agent.and_then(|id| facts.names.get(&id)).cloned();
         groups.push(Group {
@@ -209,7 +236,6 @@ fn groups(
 
 /// The tries come newest first.
 fn cause(
-    conn: &mut Conn,
     state: &State,
     facts: &Facts,
     of_agent: &Wanted,
@@ -225,26 +251,24 @@ fn cause(
         count: tries.len(),
         first: moment(tries.last()),
         last: moment(tries.first()),
-        tries: tries.iter().map(|one| told(conn, state, facts, one, now)).collect::<Result<Vec<_>, _>>()?,
+        tries: tries
+            .iter()
+            .take(facts.told)
+            .map(|one| told(state, facts, one, now))
+            .collect::<Result<Vec<_>, _>>()?,
+        more: tries.len().saturating_sub(facts.told),
     })
 }
 
-fn told(
-    conn: &mut Conn,
-    state: &State,
-    facts: &Facts,
-    attempt: &Attempt,
-    now: Moment,
-) -> Result<Try, WebError> {
+fn told(state: &State, facts: &Facts, attempt: &Attempt, now: Moment) -> Result<Try, WebError> {
     let tried = &attempt.tried;
     let account = tried.account.and_then(|id| facts.accounts.get(&id));
     let words = account.map_or_else(|| Words::new(chrono_tz::UTC), |account| state.words_for(account));
     let entry = match (account, tried.seq) {
-        (Some(account), Some(seq)) => history::page(conn, account.id, Page::From(seq), 1)?.pop(),
+        (Some(account), Some(seq)) => facts.entries.get(&(account.id.into(), seq)),
         _ => None,
     };
-    let entry =
-        entry.map(|entry| Ok::<_, DbError>((entry.seq, words.sentence(&entry, None)?))).transpose()?;
+    let entry = entry.map(|entry| Ok::<_, DbError>((entry.seq, words.sentence(entry, None)?))).transpose()?;
     let place = match account {
         Some(account) if tried.place.is_empty() => account.name.clone(),
         Some(account) => format!("{}, {}", account.name, tried.place),

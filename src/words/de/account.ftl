@@ -27,3 +27,4 @@ entries-erased = hat den Inhalt von { $count ->
 } gelöscht: { $reason }
 
 label-erased-entries = Gelöschte Einträge
+signed-in-by-provider = hat sich zum ersten Mal mit { $issuer } angemeldet und ist dort von nun an bekannt

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use proptest::prelude::*;
-
 /// Northwind with Olivia, or Fabrikam with Oscar.
 pub const ACCOUNTS: [(&str, &str); 2] = [("Northwind", "Olivia"), ("Fabrikam", "Oscar")];
 
@@ -22,6 +20,22 @@ pub enum Try {
     ForeignTicket,
 }
 
+/// Whom a grant lets in. The team is Onboarding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Only {
+    Anybody,
+    Agent(usize),
+    Team,
+}
+
+/// Who answers a request: an owner of the account, Lea who is a lead, or an agent who may be a lead as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answerer {
+    Owner,
+    Lea,
+    Agent(usize),
+}
+
 /// What staff try at the owners' door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trespass {
@@ -31,13 +45,19 @@ pub enum Trespass {
     Answer,
 }
 
-/// One thing that somebody does. Sessions and questions are counted from the newest.
+/// One thing that somebody does. Sessions, questions and requests are counted from the newest.
 #[derive(Debug, Clone)]
 pub enum Deed {
     Allow {
         at: usize,
         change: bool,
         offer: usize,
+        each_time: bool,
+        only: Only,
+    },
+    Limit {
+        at: usize,
+        only: Only,
     },
     ChangeEnd {
         at: usize,
@@ -49,6 +69,8 @@ pub enum Deed {
     Open {
         by: usize,
         at: usize,
+        /// Acting as an admin of the account, for which a lead is asked.
+        admin: bool,
         how: Try,
     },
     Enter {
@@ -89,6 +111,35 @@ pub enum Deed {
     Send {
         question: usize,
     },
+    AskAccess {
+        by: usize,
+        at: usize,
+    },
+    Reply {
+        request: usize,
+        by: Answerer,
+        yes: bool,
+    },
+    /// The vendor marks the account, or takes the mark away.
+    Mark {
+        at: usize,
+        sensitive: bool,
+    },
+    Suspend {
+        by: usize,
+    },
+    Restore {
+        by: usize,
+    },
+    Roles {
+        by: usize,
+        agent: bool,
+        lead: bool,
+    },
+    Team {
+        by: usize,
+        joins: bool,
+    },
     /// A member of staff at the owners' door, with whatever cookie they have.
     Trespass {
         by: usize,
@@ -113,140 +164,6 @@ pub enum Deed {
     Restart,
 }
 
-/// Any story, not too long to be read: deeds in any order, and between them some that belong together, without which
-/// little would come of the others.
-pub fn stories() -> impl Strategy<Value = Vec<Deed>> {
-    prop::collection::vec(scenes(), 1..24).prop_map(|scenes| scenes.concat())
-}
-
-fn scenes() -> impl Strategy<Value = Vec<Deed>> {
-    prop_oneof![
-        9 => deeds().prop_map(|deed| vec![deed]),
-        1 => visits(),
-        2 => asked_and_sent(),
-    ]
-}
-
-/// Somebody is let in, looks, and changes something.
-fn visits() -> impl Strategy<Value = Vec<Deed>> {
-    (0..2_usize, 0..2_usize).prop_map(|(by, at)| {
-        vec![
-            Deed::Allow { at, change: true, offer: 1 },
-            Deed::Open { by, at, how: Try::Well },
-            Deed::View { session: 0 },
-            Deed::Switch { session: 0, change: true },
-            Deed::Change { session: 0 },
-        ]
-    })
-}
-
-/// What is refused is asked, allowed for once, and sent.
-fn asked_and_sent() -> impl Strategy<Value = Vec<Deed>> {
-    let refused = prop_oneof![3 => Just(Deed::Change { session: 0 }), 1 => Just(Deed::Export { session: 0 })];
-    (0..2_usize, 0..2_usize, refused).prop_map(|(by, at, refused)| {
-        vec![
-            Deed::Allow { at, change: false, offer: 2 },
-            Deed::Open { by, at, how: Try::Well },
-            refused,
-            Deed::Ask { question: 0 },
-            Deed::Answer { question: 0, answer: "once" },
-            Deed::Send { question: 0 },
-        ]
-    })
-}
-
-fn deeds() -> impl Strategy<Value = Deed> {
-    prop_oneof![
-        3 => owners_deeds(),
-        5 => openings(),
-        9 => steps(),
-        5 => questions(),
-        2 => trespasses(),
-        3 => the_clock(),
-    ]
-}
-
-fn owners_deeds() -> impl Strategy<Value = Deed> {
-    prop_oneof![
-        4 => (0..2_usize, any::<bool>(), 0..4_usize)
-            .prop_map(|(at, change, offer)| Deed::Allow { at, change, offer }),
-        1 => (0..2_usize, 0..4_usize).prop_map(|(at, offer)| Deed::ChangeEnd { at, offer }),
-        2 => (0..2_usize).prop_map(|at| Deed::Withdraw { at }),
-        1 => newest().prop_map(|session| Deed::Stop { session }),
-    ]
-}
-
-fn openings() -> impl Strategy<Value = Deed> {
-    let how = prop_oneof![
-        8 => Just(Try::Well),
-        1 => Just(Try::WrongCode),
-        1 => Just(Try::CodeOfBefore),
-        1 => Just(Try::NoReason),
-        1 => Just(Try::ForeignTicket),
-    ];
-    prop_oneof![
-        6 => (0..2_usize, 0..2_usize, how).prop_map(|(by, at, how)| Deed::Open { by, at, how }),
-        1 => newest().prop_map(|session| Deed::Enter { session }),
-    ]
-}
-
-fn steps() -> impl Strategy<Value = Deed> {
-    prop_oneof![
-        6 => newest().prop_map(|session| Deed::View { session }),
-        6 => newest().prop_map(|session| Deed::Change { session }),
-        3 => newest().prop_map(|session| Deed::Export { session }),
-        4 => (newest(), any::<bool>()).prop_map(|(session, change)| Deed::Switch { session, change }),
-        1 => newest().prop_map(|session| Deed::Stay { session }),
-        1 => newest().prop_map(|session| Deed::Leave { session }),
-        1 => newest().prop_map(|session| Deed::LogOut { session }),
-    ]
-}
-
-fn questions() -> impl Strategy<Value = Deed> {
-    let answer = prop_oneof![3 => Just("once"), 2 => Just("until_end"), 1 => Just("declined")];
-    prop_oneof![
-        1 => newest().prop_map(|question| Deed::Ask { question }),
-        1 => (newest(), answer).prop_map(|(question, answer)| Deed::Answer { question, answer }),
-        1 => newest().prop_map(|question| Deed::Send { question }),
-    ]
-}
-
-fn trespasses() -> impl Strategy<Value = Deed> {
-    let what = prop_oneof![
-        Just(Trespass::Allow),
-        Just(Trespass::ChangeEnd),
-        Just(Trespass::Withdraw),
-        Just(Trespass::Answer)
-    ];
-    prop_oneof![
-        2 => (0..2_usize, 0..2_usize, what).prop_map(|(by, at, what)| Deed::Trespass { by, at, what }),
-        1 => (0..2_usize).prop_map(|at| Deed::Meddle { at }),
-        1 => newest().prop_map(|session| Deed::Intrude { session }),
-    ]
-}
-
-fn the_clock() -> impl Strategy<Value = Deed> {
-    let minutes = prop_oneof![
-        4 => Just(1_i64),
-        3 => Just(14),
-        2 => Just(15),
-        1 => Just(31),
-        1 => Just(60),
-        1 => Just(24 * 60),
-        1 => Just(72 * 60),
-    ];
-    prop_oneof![
-        8 => minutes.prop_map(|minutes| Deed::Wait { minutes }),
-        2 => prop_oneof![Just(5_i64), Just(70)].prop_map(|minutes| Deed::Back { minutes }),
-        1 => Just(Deed::Restart),
-    ]
-}
-
-/// Mostly the newest.
-fn newest() -> impl Strategy<Value = usize> {
-    prop_oneof![5 => Just(0_usize), 2 => Just(1), 1 => Just(2)]
-}
-
 /// The story as one reads it.
 pub fn told(story: &[Deed]) -> String {
     let lines = story.iter().enumerate().map(|(n, deed)| format!("{:>3}. {deed}", n + 1));
@@ -259,15 +176,18 @@ impl fmt::Display for Deed {
         let owner = |at: &usize| ACCOUNTS[*at].1;
         let agent = |by: &usize| AGENTS[*by];
         match self {
-            Self::Allow { at, change, offer } => {
+            Self::Allow { at, change, offer, each_time, only } => {
                 let scope = if *change { "viewing and changing" } else { "viewing" };
-                write!(f, "{} allows {scope} for {}.", owner(at), OFFERS[*offer].0)
+                let asked = if *each_time { ", asked each time" } else { "" };
+                write!(f, "{} allows {only} {scope} for {}{asked}.", owner(at), OFFERS[*offer].0)
             }
+            Self::Limit { at, only } => write!(f, "{} limits access to {only}.", owner(at)),
             Self::ChangeEnd { at, offer } => {
                 write!(f, "{} changes the end to {} from now.", owner(at), OFFERS[*offer].0)
             }
             Self::Withdraw { at } => write!(f, "{} turns access off.", owner(at)),
-            Self::Open { by, at, how } => {
+            Self::Open { by, at, admin, how } => {
+                let user = if *admin { " as its admin" } else { "" };
                 let how = match how {
                     Try::Well => "",
                     Try::WrongCode => " with a wrong code",
@@ -275,7 +195,7 @@ impl fmt::Display for Deed {
                     Try::NoReason => " without a reason",
                     Try::ForeignTicket => " with a ticket from elsewhere",
                 };
-                write!(f, "{} opens a session in {}{how}.", agent(by), house(at))
+                write!(f, "{} opens a session in {}{user}{how}.", agent(by), house(at))
             }
             Self::Enter { session } => write!(f, "In {} its agent comes in again.", nth(*session)),
             Self::View { session } => write!(f, "In {} its agent views a page.", nth(*session)),
@@ -296,6 +216,26 @@ impl fmt::Display for Deed {
             Self::Send { question } => {
                 write!(f, "The agent sends what {} is about.", nth_question(*question))
             }
+            Self::AskAccess { by, at } => write!(f, "{} asks {} for access.", agent(by), owner(at)),
+            Self::Reply { request, by, yes } => {
+                let who = match by {
+                    Answerer::Owner => "The owner",
+                    Answerer::Lea => "Lea",
+                    Answerer::Agent(by) => agent(by),
+                };
+                let says = if *yes { "yes" } else { "no" };
+                write!(f, "{who} says {says} to the request that is {request} before the newest.")
+            }
+            Self::Mark { at, sensitive: true } => write!(f, "{} is marked as sensitive.", house(at)),
+            Self::Mark { at, sensitive: false } => write!(f, "{} is sensitive no more.", house(at)),
+            Self::Suspend { by } => write!(f, "Adam suspends {}.", agent(by)),
+            Self::Restore { by } => write!(f, "Adam restores {}.", agent(by)),
+            Self::Roles { by, agent: enters, lead } => {
+                let role = |has: bool, role: &str| if has { role.to_owned() } else { format!("no {role}") };
+                write!(f, "Adam makes {} {} and {}.", agent(by), role(*enters, "agent"), role(*lead, "lead"))
+            }
+            Self::Team { by, joins: true } => write!(f, "{} joins the team.", agent(by)),
+            Self::Team { by, joins: false } => write!(f, "{} leaves the team.", agent(by)),
             Self::Trespass { by, at, what } => {
                 let what = match what {
                     Trespass::Allow => "allow access",
@@ -311,6 +251,16 @@ impl fmt::Display for Deed {
             Self::Back { minutes } => write!(f, "The clock is set back by {minutes} minutes."),
             Self::Restart => write!(f, "The server is stopped and started."),
         }
+    }
+}
+
+impl fmt::Display for Only {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Anybody => "everybody",
+            Self::Agent(by) => AGENTS[*by],
+            Self::Team => "the team",
+        })
     }
 }
 

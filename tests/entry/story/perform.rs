@@ -1,24 +1,36 @@
 //! Each deed with what must come of it, no more and no less.
 
 use chrono::Duration;
+use porchlight::clock::Moment;
 use porchlight::ids::{GrantId, SessionId};
 use porchlight::sign_ins::{Door, Person};
 use porchlight::staff;
 use regex::Regex;
 
-use super::deed::{Deed, OFFERS, Trespass, Try};
+use super::approvals::ADMIN;
+use super::deed::{Deed, OFFERS, Only, Trespass, Try};
 use super::play::{Inside, Play, Tried, page_at};
 use crate::support::{Browser, Form, Page};
 
-type Outcome = Result<(), String>;
+pub type Outcome = Result<(), String>;
 
 impl Play {
     pub async fn perform(&mut self, deed: &Deed) -> Outcome {
         match *deed {
-            Deed::Allow { at, change, offer } => self.allow(at, change, offer).await,
+            Deed::Allow { at, change, offer, each_time, only } => {
+                self.allow(at, change, offer, each_time, only).await
+            }
+            Deed::Limit { at, only } => self.limit(at, only).await,
             Deed::ChangeEnd { at, offer } => self.change_end(at, offer).await,
             Deed::Withdraw { at } => self.withdraw(at).await,
-            Deed::Open { by, at, how } => self.open(by, at, how).await,
+            Deed::Open { by, at, admin, how } => self.open(by, at, admin, how).await,
+            Deed::AskAccess { by, at } => self.ask_access(by, at).await,
+            Deed::Reply { request, by, yes } => self.reply(request, by, yes).await,
+            Deed::Mark { at, sensitive } => self.mark(at, sensitive).await,
+            Deed::Suspend { by } => self.suspend(by).await,
+            Deed::Restore { by } => self.restore(by).await,
+            Deed::Roles { by, agent, lead } => self.set_roles(by, agent, lead).await,
+            Deed::Team { by, joins } => self.set_team(by, joins).await,
             Deed::Ask { question } => self.with_question(question, QuestionDeed::Ask).await,
             Deed::Answer { question, answer } => {
                 self.with_question(question, QuestionDeed::Answer(answer)).await
@@ -57,20 +69,25 @@ impl Play {
         }
     }
 
-    async fn allow(&mut self, at: usize, change: bool, offer: usize) -> Outcome {
+    async fn allow(&mut self, at: usize, change: bool, offer: usize, each_time: bool, only: Only) -> Outcome {
         let (now, before) = (self.now(at), self.told[at].grants.len());
         let (was_on, behind) = (self.told[at].active(now).is_some(), self.behind(at));
-        let id = GrantId::new(now, &self.test.random).to_string();
+        let (id, named) = (GrantId::new(now, &self.test.random).to_string(), self.named(only));
         let scope = if change { "change" } else { "view" };
-        let form = [("id", id.as_str()), ("scope", scope), ("until", OFFERS[offer].0)];
+        let mut form = vec![("id", id.as_str()), ("scope", scope), ("until", OFFERS[offer].0)];
+        form.extend(each_time.then_some(("each_time", "on")));
+        form.extend(named.iter().map(|(name, value)| (*name, value.as_str())));
         let owner = self.owner(at).await;
         self.post(owner, &self.portal(), "/account/support-access", &form).await;
         self.look(at).await?;
         let given = self.told[at].grants.len() - before;
-        expect(given == usize::from(!was_on), || format!("{given} grants were given"))?;
-        let until = self.told[at].grants.last().map(|grant| grant.until);
-        expect(was_on || behind || until == Some(now.plus(Self::length(offer))), || {
-            format!("until {until:?}")
+        expect(given == usize::from(!was_on && self.can_be_named(only)), || {
+            format!("{given} grants were given")
+        })?;
+        let Some(grant) = self.told[at].grants.last().filter(|_| given == 1) else { return Ok(()) };
+        expect(behind || grant.until == now.plus(Self::length(offer)), || format!("until {}", grant.until))?;
+        expect(grant.each_time == each_time && grant.only == self.limited(only), || {
+            format!("each time: {}, only: {:?}", grant.each_time, grant.only)
         })
     }
 
@@ -96,12 +113,12 @@ impl Play {
         expect(self.told[at].active(self.now(at)).is_none(), || "access is still on".to_owned())
     }
 
-    fn newest_grant(&self, at: usize) -> String {
+    pub fn newest_grant(&self, at: usize) -> String {
         let made_up = GrantId::new(self.now(at), &self.test.random).to_string();
         self.told[at].grants.last().map_or(made_up, |grant| grant.id.clone())
     }
 
-    async fn open(&mut self, by: usize, at: usize, how: Try) -> Outcome {
+    async fn open(&mut self, by: usize, at: usize, admin: bool, how: Try) -> Outcome {
         if matches!(how, Try::WrongCode | Try::CodeOfBefore) {
             if self.mistyped > 5 {
                 return Ok(());
@@ -112,9 +129,13 @@ impl Play {
         let (now, behind) = (self.now(at), self.behind(at));
         let code = self.code(by, how).await;
         let id = SessionId::new(now, &self.test.random).to_string();
+        let act_as = match admin {
+            true => format!("{}{ADMIN}", self.houses[at].account.external_id),
+            false => ["olivia-1", "oscar-1"][at].to_owned(),
+        };
         let form = [
             ("session", id.as_str()),
-            ("act_as", ["olivia-1", "oscar-1"][at]),
+            ("act_as", act_as.as_str()),
             ("reason", if how == Try::NoReason { "." } else { "checking failed invoice sync" }),
             (
                 "ticket",
@@ -125,15 +146,17 @@ impl Play {
         ];
         let path = format!("/agent/accounts/{}/open", self.houses[at].account.id);
         let page = self.post(self.agent(by).await, &self.portal(), &path, &form).await;
-        let allowed = how == Try::Well && self.told[at].active(now).is_some();
+        let stopped = self.stopped(by, at, &act_as, now);
+        let allowed = how == Try::Well && stopped.is_none();
         let clock = self.test.clock.now();
         let in_turn = self.shown[by].is_none_or(|shown| shown < clock);
-        if how == Try::Well {
+        // Whoever may not enter at all uses up no code.
+        if how == Try::Well && stopped != Some(Stopped::NotEligible) {
             self.shown[by] = self.shown[by].max(Some(clock));
             self.codes[by].push(code);
         }
         let inside = self.come_in(by, &page).await;
-        expect(inside.is_none() || allowed, || "A session was opened.".to_owned())?;
+        expect(inside.is_none() || allowed, || format!("A session was opened, though {stopped:?}."))?;
         expect(inside.is_some() || !allowed || behind || !in_turn, || {
             format!("No session was opened: {} {}", page.status, page.words())
         })?;
@@ -142,7 +165,41 @@ impl Play {
         }
         self.look(at).await?;
         let on_record = self.told[at].session(&id).is_some();
-        expect(on_record == allowed || behind || !in_turn, || format!("on record: {on_record}"))
+        expect(on_record == allowed || behind || !in_turn, || format!("on record: {on_record}"))?;
+        if how != Try::Well || behind || !in_turn {
+            return Ok(());
+        }
+        self.count_stopped(stopped, by, at, &act_as)
+    }
+
+    /// What keeps an agent from opening a session, however well she tries.
+    fn stopped(&self, by: usize, at: usize, act_as: &str, now: Moment) -> Option<Stopped> {
+        let (agent, standing) = (self.houses[by].ana.id.to_string(), self.standing[by]);
+        let Some(grant) = self.told[at].active(now).filter(|_| standing.enters()) else {
+            return Some(if standing.enters() { Stopped::NoGrant } else { Stopped::NotEligible });
+        };
+        if !grant.only.admits(&agent, standing.team()) {
+            return Some(Stopped::NotForThem);
+        }
+        let missing = self.told[at].missing(grant, &agent, act_as, now);
+        let before = self.told[at].was_approved(grant, &agent, act_as);
+        (!missing.is_empty()).then_some(Stopped::NotApproved { missing, before })
+    }
+
+    /// Whoever is missing has been asked; and the stories are not dull.
+    fn count_stopped(&mut self, stopped: Option<Stopped>, by: usize, at: usize, act_as: &str) -> Outcome {
+        match stopped {
+            Some(Stopped::NotEligible) => self.tally.not_eligible += 1,
+            Some(Stopped::NotForThem) => self.tally.not_for_them += 1,
+            Some(Stopped::NotApproved { missing, before }) => {
+                self.tally.approved_before += usize::from(before);
+                let agent = self.houses[by].ana.id.to_string();
+                let asked = |asks: &&str| self.told[at].waits_for(asks, &agent, act_as);
+                return expect(missing.iter().all(asked), || "Nobody was asked.".to_owned());
+            }
+            Some(Stopped::NoGrant) | None => {}
+        }
+        Ok(())
     }
 
     async fn code(&self, by: usize, how: Try) -> String {
@@ -196,7 +253,7 @@ impl Play {
                 expect((said.status == 204) == live, || format!("{} {}", said.status, said.words()))?;
                 if live {
                     let now = self.now(session.at);
-                    self.stays.entry(session.id.clone()).or_default().push(now);
+                    self.beside.stays.entry(session.id.clone()).or_default().push(now);
                 }
             }
             Deed::Leave { .. } => drop(self.post(agent, &portal, &own("end"), &[]).await),
@@ -246,7 +303,12 @@ impl Play {
         for what in ["enter", "mode", "end", "note"] {
             let path = format!("/agent/sessions/{}/{what}", session.id);
             let page = self.post(other, &self.portal(), &path, &[("mode", "change"), ("line", "x")]).await;
-            expect(page.status == 404, || format!("{what} answers the other agent {}", page.status))?;
+            // Whoever may not come in at all is told that first.
+            let kept_out =
+                if self.standing[Self::other(session.by)].enters() { 404..=404 } else { 401..=404 };
+            expect(kept_out.contains(&page.status), || {
+                format!("{what} answers the other agent {}", page.status)
+            })?;
         }
         let stranger = Browser::new();
         let page = stranger.visit(session.origin.as_str()).await;
@@ -281,7 +343,7 @@ impl Play {
             }
             QuestionDeed::Send => {
                 let live = was.as_ref().is_some_and(|was| {
-                    self.told[at].over(&was.session, now, &self.stays).is_none() && !was.used
+                    self.told[at].over(&was.session, now, &self.beside).is_none() && !was.used
                 });
                 let good = was
                     .and_then(|was| was.answer)
@@ -352,11 +414,29 @@ impl Play {
             let path = format!("/account/questions/{}", question.id);
             tries.push(self.post(owner, &portal, &path, &[("answer", "once")]).await);
         }
+        if let Some(request) = self.told[other].requests.last() {
+            let path = format!("/account/requests/{}", request.id);
+            let yes = [("answer", "approved"), ("minutes", "60")];
+            tries.push(self.post(owner, &portal, &path, &yes).await);
+        }
         for page in tries {
             expect(page.status == 404, || format!("{} answers {}", page.url, page.status))?;
         }
         self.look(other).await
     }
+}
+
+/// Why a wish to open a session comes to nothing.
+#[derive(Debug, PartialEq, Eq)]
+enum Stopped {
+    NotEligible,
+    NoGrant,
+    NotForThem,
+    /// Who has yet to approve it, and whether somebody had.
+    NotApproved {
+        missing: Vec<&'static str>,
+        before: bool,
+    },
 }
 
 #[derive(Clone, Copy)]
@@ -366,6 +446,6 @@ enum QuestionDeed {
     Send,
 }
 
-fn expect(holds: bool, otherwise: impl FnOnce() -> String) -> Outcome {
+pub fn expect(holds: bool, otherwise: impl FnOnce() -> String) -> Outcome {
     if holds { Ok(()) } else { Err(otherwise()) }
 }

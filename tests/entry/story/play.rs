@@ -5,25 +5,48 @@ use std::collections::HashMap;
 use chrono::Duration;
 use porchlight::clock::Moment;
 use porchlight::history::verify::verify;
+use porchlight::ids::StaffId;
+use porchlight::requests::Terms;
 use porchlight::sign_ins::{self, Door, Person};
+use porchlight::staff::{self, Role, Roles};
 use url::Url;
 
 use super::deed::{AGENTS, Deed, OFFERS};
-use super::promises::{Stays, Told};
+use super::promises::{Beside, Told};
+use super::tally::Tally;
+use super::vendor::Standing;
 use crate::entry::server::Server;
 use crate::gateway::echo::{self, Reply};
 use crate::support::wire::Raw;
 use crate::support::{Browser, Form, House, Page, TestDb, a_house, another_house};
 
-/// Two accounts, their owners, and two agents, before a running server.
+/// The team that owners may limit access to.
+pub const TEAM: &str = "Onboarding";
+
+/// Each account's users beside its owner: an admin in the app, for acting as whom a lead is asked. Both agents are leads too.
+const ARRANGED: [&str; 2] = [
+    "INSERT INTO account_users (account, external_id, name, role) \
+     SELECT id, external_id || '-admin', 'Nils', 'admin' FROM accounts",
+    "UPDATE staff SET roles = 'agent lead reviewer' WHERE name IN ('Ana', 'Ben')",
+];
+
+/// Two accounts, their owners, two agents, Lea who is a lead, and Adam who is an administrator, before a running server.
 pub struct Play {
     pub test: TestDb,
     pub server: Server,
     pub houses: [House; 2],
     owners: [Browser; 2],
     agents: [Browser; 2],
+    pub leas: Browser,
+    pub lea: StaffId,
+    pub adams: Browser,
+    pub adam: StaffId,
+    pub standing: [Standing; 2],
     pub told: [Told; 2],
-    pub stays: Stays,
+    pub beside: Beside,
+    pub tally: Tally,
+    /// Where each request was made, and its id.
+    pub asked: Vec<(usize, String)>,
     pub sessions: Vec<Inside>,
     pub questions: Vec<Tried>,
     /// Good one-time codes that were shown, and when the last was.
@@ -50,49 +73,6 @@ pub struct Tried {
     pub by: usize,
 }
 
-/// What happened in stories, so that one sees whether they were worth telling.
-#[derive(Debug, Default)]
-pub struct Tally {
-    sessions: usize,
-    views: usize,
-    changes: usize,
-    answers: usize,
-    /// Answers that were good for once, and used.
-    used: usize,
-    withdrawals: usize,
-}
-
-impl Tally {
-    fn of(told: &[Told]) -> Self {
-        let mut tally = Self::default();
-        for told in told {
-            tally.sessions += told.sessions.len();
-            tally.views += told.intents.iter().filter(|intent| intent.starts_with("GET ")).count();
-            tally.changes += told.intents.iter().filter(|intent| intent.starts_with("POST ")).count();
-            tally.answers += told.questions.iter().filter(|question| question.answer.is_some()).count();
-            tally.used += told.questions.iter().filter(|question| question.used).count();
-            tally.withdrawals += told.grants.iter().filter(|grant| grant.withdrawn).count();
-        }
-        tally
-    }
-
-    pub fn add(&mut self, other: &Self) {
-        self.sessions += other.sessions;
-        self.views += other.views;
-        self.changes += other.changes;
-        self.answers += other.answers;
-        self.used += other.used;
-        self.withdrawals += other.withdrawals;
-    }
-
-    /// Whether everything happened that the promises are about.
-    pub fn tells_enough(&self) -> bool {
-        [self.sessions, self.views, self.changes, self.answers, self.used, self.withdrawals]
-            .into_iter()
-            .all(|count| count > 0)
-    }
-}
-
 impl Play {
     /// Acts a story out; says what went wrong, and after which deed. What the program is to forget is SQL.
     pub async fn act(test: TestDb, story: &[Deed], forgotten: Option<&str>) -> Result<Tally, String> {
@@ -102,7 +82,7 @@ impl Play {
         if acted.is_err() || forgotten.is_some() {
             play.test.leave_unverified();
         }
-        acted.map(|()| Tally::of(&play.told))
+        acted.map(|()| play.tally.with(&play.told))
     }
 
     async fn all(&mut self, story: &[Deed], forgotten: Option<&str>) -> Result<(), String> {
@@ -120,7 +100,13 @@ impl Play {
     async fn begin(test: TestDb) -> Self {
         let houses =
             [a_house(&test).await, another_house(&test, "fabrikam", "Fabrikam", "Oscar", "Ben").await];
-        let server = Server::start(&test).await;
+        let adam = hired(&houses[0], "Adam", Role::Admin).await;
+        let lea = hired(&houses[0], "Lea", Role::Lead).await;
+        for sql in ARRANGED {
+            test.raw(sql).await.expect("SQL");
+        }
+        let terms = Terms { roles: vec!["admin".to_owned()], ..Terms::default() };
+        let server = Server::start_under(&test, terms).await;
         server.echo.answers(|got| Reply::Whole(app(got)));
         Self {
             test,
@@ -128,8 +114,15 @@ impl Play {
             houses,
             owners: Default::default(),
             agents: Default::default(),
+            leas: Browser::new(),
+            lea,
+            adams: Browser::new(),
+            adam,
+            standing: Default::default(),
             told: Default::default(),
-            stays: Stays::new(),
+            beside: Beside::default(),
+            tally: Tally::default(),
+            asked: Vec::new(),
             sessions: Vec::new(),
             questions: Vec::new(),
             codes: Default::default(),
@@ -160,7 +153,7 @@ impl Play {
 
     /// Why a session is over, as its account's history tells it.
     pub fn over(&self, session: &Inside) -> Option<&'static str> {
-        self.told[session.at].over(&session.id, self.now(session.at), &self.stays)
+        self.told[session.at].over(&session.id, self.now(session.at), &self.beside)
     }
 
     /// The owner's browser, freshly signed in.
@@ -207,9 +200,14 @@ impl Play {
         if export.status != 200 || !verdict.holds() {
             return Err(format!("The history does not hold: {} {verdict}", export.status));
         }
-        let told = Told::read(&export.html, &self.stays)?;
+        let told = Told::read(&export.html, &self.beside)?;
         let page = owner.visit(&format!("{}account/support-access", self.portal())).await;
         self.told[at] = told;
+        for request in &self.told[at].requests {
+            if !self.asked.iter().any(|(_, known)| *known == request.id) {
+                self.asked.push((at, request.id.clone()));
+            }
+        }
         let (off, active) = (page.says("can’t open your account."), self.told[at].active(self.now(at)));
         if !self.behind(at) && off == active.is_some() {
             return Err(format!("The owner reads: {}", page.words()));
@@ -260,6 +258,13 @@ impl Play {
     pub fn other(by: usize) -> usize {
         AGENTS.len() - 1 - by
     }
+}
+
+async fn hired(house: &House, name: &str, role: Role) -> StaffId {
+    let email = format!("{}@acme.example", name.to_lowercase()).parse().expect("an address");
+    let (db, random, sealer) = (&house.db, &house.random, &house.sealer);
+    let hired = staff::commands::add(db, random, sealer, email, name.to_owned(), Roles::of(&[role])).await;
+    hired.expect("hired").0.id
 }
 
 /// A page that is open there, as far as it matters to what is sent from it.

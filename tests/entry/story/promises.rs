@@ -7,12 +7,20 @@ use chrono::Duration;
 use porchlight::clock::Moment;
 use serde_json::Value;
 
-/// From opening, and since the agent last did something.
+use super::approvals::Request;
+
+/// From opening at the longest, and since the agent last did something.
 const HARD: Duration = Duration::minutes(60);
 const IDLE: Duration = Duration::minutes(15);
 
-/// When the agent of a session said that she stays: that alone is not in the log.
-pub type Stays = BTreeMap<String, Vec<Moment>>;
+/// What does not stand in the account's log.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// When the agent of a session said that she stays.
+    pub stays: BTreeMap<String, Vec<Moment>>,
+    /// From which entry on nothing may happen in a session: its agent was suspended, lost the role, or was shut out.
+    pub shut: BTreeMap<String, u64>,
+}
 
 #[derive(Debug, Clone)]
 pub struct Grant {
@@ -20,14 +28,42 @@ pub struct Grant {
     pub change: bool,
     pub until: Moment,
     pub withdrawn: bool,
+    pub each_time: bool,
+    pub only: Limited,
+    /// How many requests stand before it.
+    pub requests_before: usize,
+}
+
+/// To whom a grant is limited, by id and by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Limited {
+    pub agent: Option<String>,
+    pub team: Option<String>,
+}
+
+impl Limited {
+    fn of(only: &Value) -> Self {
+        Self { agent: only["agent"].get("id").map(text), team: only.get("team").map(text) }
+    }
+
+    /// Whether this member of staff may come in, who is in this team.
+    pub fn admits(&self, agent: &str, team: &str) -> bool {
+        self.agent.as_ref().is_none_or(|only| only == agent)
+            && self.team.as_ref().is_none_or(|only| only == team)
+    }
 }
 
 #[derive(Debug, Clone)]
 pub struct Session {
     pub id: String,
     pub grant: String,
-    pub opened: Moment,
+    /// The member of staff whose it is.
+    pub agent: String,
+    /// When it ends whatever happens.
+    pub hard: Moment,
     pub active: Moment,
+    /// Whether it needed somebody's approval.
+    pub approved: bool,
     pub change: bool,
     pub ended: bool,
 }
@@ -49,6 +85,10 @@ pub struct Told {
     pub grants: Vec<Grant>,
     pub sessions: Vec<Session>,
     pub questions: Vec<Question>,
+    pub requests: Vec<Request>,
+    pub sensitive: bool,
+    /// How many entries there are.
+    pub size: u64,
     /// Method and address of each request that was sent on.
     pub intents: Vec<String>,
     pub last: Option<Moment>,
@@ -57,14 +97,16 @@ pub struct Told {
 
 impl Told {
     /// Reads an export; says which promise does not hold at which entry.
-    pub fn read(export: &str, stays: &Stays) -> Result<Self, String> {
+    pub fn read(export: &str, beside: &Beside) -> Result<Self, String> {
         let mut told = Self::default();
         for line in export.lines() {
             let line: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
             if line["type"] != "entry" {
                 continue;
             }
-            let taken = told.take(&line, stays);
+            told.size = line["seq"].as_u64().ok_or("an entry without a number")?;
+            let taken = told.take(&line, beside);
+            told.size += 1;
             taken
                 .map_err(|why| format!("entry {}, {} at {}: {why}", line["seq"], line["kind"], line["at"]))?;
         }
@@ -84,17 +126,18 @@ impl Told {
     }
 
     /// Promise 6: why a session is over, if it is.
-    pub fn over(&self, id: &str, now: Moment, stays: &Stays) -> Option<&'static str> {
+    pub fn over(&self, id: &str, now: Moment, beside: &Beside) -> Option<&'static str> {
         let Some(session) = self.session(id) else { return Some("there is none") };
         let grant = self.grants.iter().find(|grant| grant.id == session.grant);
-        let stayed = stays.get(id).into_iter().flatten().filter(|at| **at <= now).max();
+        let stayed = beside.stays.get(id).into_iter().flatten().filter(|at| **at <= now).max();
         let active = stayed.copied().map_or(session.active, |at| at.max(session.active));
         match grant {
             _ if session.ended => Some("it has ended"),
             None => Some("its grant was never given"),
             Some(grant) if grant.withdrawn => Some("access was withdrawn"),
             Some(grant) if now >= grant.until => Some("access has lapsed"),
-            _ if now >= session.opened.plus(HARD) => Some("an hour has passed"),
+            _ if beside.shut.get(id).is_some_and(|from| self.size >= *from) => Some("its agent was shut out"),
+            _ if now >= session.hard => Some("an hour has passed, or its approval"),
             _ if now >= active.plus(IDLE) => Some("nothing was done for a quarter of an hour"),
             _ => None,
         }
@@ -110,7 +153,7 @@ impl Told {
         scope || self.questions.iter().any(until_end)
     }
 
-    fn take(&mut self, entry: &Value, stays: &Stays) -> Result<(), String> {
+    fn take(&mut self, entry: &Value, beside: &Beside) -> Result<(), String> {
         let (said, at) = (&entry["payload"], moment(&entry["at"])?);
         self.last = Some(at);
         match text(&entry["kind"]).as_str() {
@@ -119,10 +162,17 @@ impl Told {
             "session.opened" => self.opened(said, at),
             "session.ended" => self.ended(entry),
             "session.entered" | "session.mode_changed" | "step.intent" | "step.refused" | "step.answer" => {
-                self.inside(entry, at, stays)
+                self.inside(entry, at, beside)
             }
-            "consent.asked" => self.asked(entry, at, stays),
+            "consent.asked" => self.asked(entry, at, beside),
             "consent.answered" => self.answered(said, at),
+            "account.sensitive_set" => {
+                self.sensitive = said["sensitive"] == true;
+                Ok(())
+            }
+            "request.asked" => self.request_asked(said, at),
+            "request.answered" => self.request_answered(said, at),
+            "request.lapsed" => self.request_lapsed(said),
             _ => Ok(()),
         }
     }
@@ -133,7 +183,15 @@ impl Told {
         let until = moment(&said["until"])?;
         check(until > at && until <= at.plus(Duration::days(30)), "it ends too late, or has ended")?;
         let change = said["scope"] == "change";
-        self.grants.push(Grant { id: text(&said["grant"]), change, until, withdrawn: false });
+        self.grants.push(Grant {
+            id: text(&said["grant"]),
+            change,
+            until,
+            withdrawn: false,
+            each_time: said["ask_each_time"] == true,
+            only: Limited::of(&said["only"]),
+            requests_before: self.requests.len(),
+        });
         Ok(())
     }
 
@@ -144,7 +202,12 @@ impl Told {
         let until = said.get("until").map(moment).transpose()?;
         let Some(grant) = self.grants.last_mut() else { return Ok(()) };
         match until {
-            Some(until) => grant.until = until,
+            Some(until) => {
+                grant.until = until;
+                if said.get("only_before").or(said.get("only")).is_some() {
+                    grant.only = Limited::of(&said["only"]);
+                }
+            }
             None => grant.withdrawn = true,
         }
         Ok(())
@@ -160,8 +223,14 @@ impl Told {
             "no reason",
         )?;
         check(self.step_ups.insert(text(&said["step_up"])), "its step-up was used before")?;
-        let id = text(&said["session"]);
-        self.sessions.push(Session { id, grant, opened: at, active: at, change: false, ended: false });
+        let (id, agent) = (text(&said["session"]), text(&said["by"]["id"]));
+        // Who is in which team does not stand here.
+        let named = self.active(at).and_then(|grant| grant.only.agent.clone());
+        check(named.is_none_or(|only| only == agent), "it is allowed to somebody else")?;
+        let until = self.approved(said, at)?;
+        let hard = until.into_iter().chain([at.plus(HARD)]).min().unwrap_or(at);
+        let (approved, change, ended) = (until.is_some(), false, false);
+        self.sessions.push(Session { id, grant, agent, hard, active: at, approved, change, ended });
         Ok(())
     }
 
@@ -174,12 +243,12 @@ impl Told {
     }
 
     /// What happens only in a live session. Promises 2, 4 and 6.
-    fn inside(&mut self, entry: &Value, at: Moment, stays: &Stays) -> Result<(), String> {
+    fn inside(&mut self, entry: &Value, at: Moment, beside: &Beside) -> Result<(), String> {
         let (said, id, kind) = (&entry["payload"], text(&entry["session"]), text(&entry["kind"]));
         if kind == "step.answer" && said.get("withheld").is_some() {
             return Ok(());
         }
-        if let Some(why) = self.over(&id, at, stays) {
+        if let Some(why) = self.over(&id, at, beside) {
             return Err(format!("the session was over: {why}"));
         }
         let session = self.session(&id).cloned().ok_or("of no session")?;
@@ -235,10 +304,10 @@ impl Told {
         }
     }
 
-    fn asked(&mut self, entry: &Value, at: Moment, stays: &Stays) -> Result<(), String> {
+    fn asked(&mut self, entry: &Value, at: Moment, beside: &Beside) -> Result<(), String> {
         let (said, session) = (&entry["payload"], text(&entry["session"]));
         by(said, "staff")?;
-        if let Some(why) = self.over(&session, at, stays) {
+        if let Some(why) = self.over(&session, at, beside) {
             return Err(format!("the session was over: {why}"));
         }
         self.questions.push(Question {
@@ -265,18 +334,18 @@ impl Told {
     }
 }
 
-fn check(holds: bool, otherwise: &str) -> Result<(), String> {
+pub fn check(holds: bool, otherwise: &str) -> Result<(), String> {
     if holds { Ok(()) } else { Err(otherwise.to_owned()) }
 }
 
-fn by(said: &Value, role: &str) -> Result<(), String> {
+pub fn by(said: &Value, role: &str) -> Result<(), String> {
     check(said["by"]["role"] == role, &format!("by {}, not by {role}", said["by"]))
 }
 
-fn text(value: &Value) -> String {
+pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn moment(value: &Value) -> Result<Moment, String> {
+pub fn moment(value: &Value) -> Result<Moment, String> {
     Moment::parse(value.as_str().unwrap_or_default()).map_err(|error| error.to_string())
 }

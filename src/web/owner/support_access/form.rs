@@ -38,6 +38,14 @@ pub struct OffForm {
     pub grant: String,
 }
 
+/// Ending one session.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct EndSessionForm {
+    /// The page that it was sent from, if not this one.
+    pub back: String,
+}
+
 /// Until when: an offer, or a date and a time.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct EndFields {

@@ -9,10 +9,10 @@ use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use self::form::{AllowForm, EndForm, OffForm, field_of, text_of};
+use self::form::{AllowForm, EndForm, EndSessionForm, OffForm, field_of, text_of};
 use self::limit::LimitForm;
 use self::view::{Facts, View};
-use super::{SUPPORT_ACCESS, shell};
+use super::{SUPPORT_ACCESS, back_to, shell};
 use crate::actor::Actor;
 use crate::grants::commands::Allow;
 use crate::grants::{self, Grant, GrantError};
@@ -111,10 +111,7 @@ pub(super) async fn change_limit(
 ) -> Result<HttpResponse, WebError> {
     let typed = form.into_inner();
     match try_to_change_limit(&state, &who, &typed).await {
-        Ok(grant) => {
-            tidy(&state, &shut_out(&state, &grant).await?).await;
-            Ok(back("success", &limit_said(&who, &grant)))
-        }
+        Ok(grant) => Ok(back("success", &limit_said(&who, &grant))),
         Err(error @ (GrantError::AlreadyWithdrawn | GrantError::AlreadyLapsed)) => {
             Ok(back("warning", &who.words().wrong(error.code(), &error)))
         }
@@ -128,7 +125,7 @@ pub(super) async fn change_limit(
 async fn try_to_change_limit(state: &State, who: &OwnerIn, typed: &LimitForm) -> Result<Grant, GrantError> {
     let id = typed.grant.parse::<GrantId>().map_err(|_| GrantError::NotFound)?;
     let only = typed.limit.read(&agents(state).await?, &state.works)?;
-    grants::commands::change_limit(&state.db, &who.owner, id, only).await
+    sessions::limiting::change_limit(&state.db, &state.signer, state.limits, &who.owner, id, only).await
 }
 
 fn limit_said(who: &OwnerIn, grant: &Grant) -> String {
@@ -137,18 +134,6 @@ fn limit_said(who: &OwnerIn, grant: &Grant) -> String {
         Some(limit) => words.text("access-limited-now").with("limit", limit).to_string(),
         None => words.text("access-unlimited-now").to_string(),
     }
-}
-
-/// Sessions whose end is not written down, and that the grant is not for any more.
-async fn shut_out(state: &State, grant: &Grant) -> Result<Vec<Session>, WebError> {
-    let (grant, limits, now) = (grant.clone(), state.limits, state.now());
-    let read = state.db.read(move |conn| {
-        let open = sessions::live_in_account(conn, grant.account)?;
-        let over =
-            |session: &Session| session.grant == grant.id && session.over(&grant, limits, now).is_some();
-        Ok::<_, WebError>(open.into_iter().filter(over).collect())
-    });
-    read.await
 }
 
 /// Who can be named.
@@ -195,8 +180,10 @@ pub(super) async fn end_session(
     state: Data<State>,
     DecidingOwner(who): DecidingOwner,
     id: Path<String>,
+    form: Option<Form<EndSessionForm>>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
+    let here = back_to(&form.map(|form| form.into_inner().back).unwrap_or_default(), SUPPORT_ACCESS);
     let account = who.account.id;
     let found =
         state.db.read(move |conn| Ok::<_, WebError>(sessions::in_account_one(conn, account, id)?)).await?;
@@ -212,7 +199,8 @@ pub(super) async fn end_session(
         EndedHow::OwnerStopped => ("success", "access-session-ended"),
         _ => ("info", "access-session-over"),
     };
-    Ok(back(kind, &who.words().text(text).with("agent", &session.agent_name).to_string()))
+    let text = who.words().text(text).with("agent", &session.agent_name).to_string();
+    Ok(with_flash(see_other(&here), kind, &text))
 }
 
 async fn inside_now(state: &State, who: &OwnerIn) -> Result<Vec<Session>, WebError> {

@@ -129,7 +129,7 @@ pub(super) struct Past {
 }
 
 /// Sessions that are live in this moment, oldest first, with their grants.
-pub(super) fn inside(
+pub(in crate::web::owner) fn inside(
     conn: &mut Conn,
     account: AccountId,
     limits: Limits,

@@ -206,3 +206,22 @@ owner-decides = { $count ->
 }
 
 grant-consent-to-change = Ich erlaube dem Support, dieses Konto bis dahin anzusehen und seine Daten für mich zu ändern. Jede Änderung wird mit altem und neuem Wert aufgezeichnet. Exporte, Passwörter, E-Mail-Adressen und Benutzer bleiben verschlossen.
+access-live = Live zusehen
+
+# Live zusehen.
+live-ends = Endet
+live-if-idle = wenn nichts mehr geschieht; spätestens
+live-at-the-latest = spätestens
+live-ended = Beendet
+live-see = Ansehen, was getan wurde
+live-end = Diese Sitzung jetzt beenden
+live-nobody = Niemand ist da
+live-nobody-from = Niemand von { $vendor } ist in Ihrem Konto
+live-on-change = Der Supportzugang ist an, zum Ansehen und Ändern, bis
+live-on-view = Der Supportzugang ist an, nur zum Ansehen, bis
+live-on-until = Der Supportzugang ist an bis
+live-turn-off = Ausschalten
+live-inside = { $count ->
+    [one] { $names } ist gerade in Ihrem Konto.
+   *[other] { $names } sind gerade in Ihrem Konto.
+}

@@ -86,3 +86,4 @@ nav-diagnostics = Diagnose
 nav-back = Zurück
 nav-sign-ins = Anmeldungen
 nav-support = Support-Sitzungen
+nav-live = Live

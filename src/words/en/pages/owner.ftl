@@ -206,3 +206,22 @@ owner-decides = { $count ->
 }
 
 grant-consent-to-change = I allow support to view this account and to change its data for me until then. Each change is recorded with its old and new value. Exports, passwords, e-mail addresses and users stay closed.
+access-live = Watch it live
+
+# The live view.
+live-ends = Ends
+live-if-idle = if nothing more is done; at the latest
+live-at-the-latest = at the latest
+live-ended = Ended
+live-see = See what was done
+live-end = End this session now
+live-nobody = Nobody is in
+live-nobody-from = Nobody from { $vendor } is in your account
+live-on-change = Support access is on, to view and change, until
+live-on-view = Support access is on, view only, until
+live-on-until = Support access is on until
+live-turn-off = Turn it off
+live-inside = { $count ->
+    [one] { $names } is in your account now.
+   *[other] { $names } are in your account now.
+}

@@ -87,3 +87,4 @@ nav-diagnostics = Diagnostics
 nav-back = Back
 nav-sign-ins = Sign-ins
 nav-support = Support sessions
+nav-live = Live
