@@ -188,7 +188,16 @@ fn rita_reads_who_was_refused_too_often() {
 fn rita_reads_which_weeks_nobody_signed_off() {
     let week = |week: &str, unreviewed: u64, signed: u64| json!({ "week": week, "sessions": 12, "unreviewed": unreviewed, "flagged": 1, "signed": signed });
     let one = json!({ "weeks": [week("2026-W47", 3, 0)] });
-    insta::assert_snapshot!(read(&message(NoticeKind::WeekOverdue, one)));
+    let mail = message(NoticeKind::WeekOverdue, one);
+    insta::assert_snapshot!(read(&mail));
+    let (_, page) = bodies(&rendered(&mail));
+    for says in [
+        "Acme · Reviews",
+        "9 of 12 reviewed, 1 flagged, 3 unreviewed.",
+        "/review/weeks/2026-W47\">Week 47</a>",
+    ] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
     let two = json!({ "weeks": [week("2026-W47", 3, 0), week("2026-W46", 0, 1)] });
     insta::assert_snapshot!(read(&message(NoticeKind::WeekOverdue, two)));
 }
