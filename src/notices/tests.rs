@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use self::every::{
     access, address, answered, asked, empty, full, limited, limited_otherwise, link, month, one_change,
-    opened, outside_its_task, refused_too_often, to_change, turned_off, visit,
+    opened, outside_its_task, refused_too_often, to_change, turned_off, visit, week,
 };
 use super::*;
 use crate::clock::Moment;
@@ -119,7 +119,6 @@ fn rita_reads_who_was_refused_too_often() {
 
 #[test]
 fn rita_reads_which_weeks_nobody_signed_off() {
-    let week = |week: &str, unreviewed: u64, signed: u64| json!({ "week": week, "sessions": 12, "unreviewed": unreviewed, "flagged": 1, "signed": signed });
     let one = json!({ "weeks": [week("2026-W47", 3, 0)] });
     let mail = message(NoticeKind::WeekOverdue, one);
     insta::assert_snapshot!(read(&mail));

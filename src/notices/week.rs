@@ -25,11 +25,7 @@ struct ToldWeek {
 struct Overdue {
     /// `Week 47 is not signed off`.
     what: String,
-    /// What to do about it.
-    do_what: String,
     weeks: Vec<Week>,
-    mark: String,
-    why: String,
 }
 
 struct Week {
@@ -45,7 +41,7 @@ templates!(
     "mail/week_overdue/body.html"
 );
 
-pub fn overdue(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn overdue(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
     let number = |week: &ToldWeek| week.week.rsplit_once('W').map_or("", |(_, number)| number).to_owned();
     let weeks: Vec<Week> = told
@@ -61,14 +57,8 @@ pub fn overdue(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Notic
         [one] => words.text("mail-week-overdue").with("number", number(one)).to_string(),
         many => words.text("mail-weeks-overdue").with("count", many.len()).to_string(),
     };
-    let mail = Overdue {
-        what,
-        do_what: words.text("mail-week-do").to_string(),
-        weeks,
-        mark: words.text("mail-week-mark").with("vendor", &frame.vendor).to_string(),
-        why: words.text("mail-week-why").with("vendor", &frame.vendor).to_string(),
-    };
-    Ok(mail.parts()?)
+    let mail = Overdue { what, weeks };
+    Ok(mail.parts(frame)?)
 }
 
 /// `12 sessions, 3 of them not reviewed, 1 flagged; one of two has signed`.

@@ -442,7 +442,7 @@ fn a_flag_is_followed_up_once_by_somebody_else_who_says_how() {
     let mut story = flagged(review::Verdict::Flagged);
     let (rita, ana, olivia) = (story.rita.clone(), story.ana.clone(), story.olivia.clone());
     follow_up(&mut story, &rita, "A colleague had asked.");
-    holds(&story);
+    holds(&story.export());
     follow_up(&mut story, &rita, "Again.");
     fails_now(&story, "a second time");
     for (by, note, why) in [
