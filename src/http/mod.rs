@@ -11,6 +11,7 @@ mod flash;
 mod headers;
 mod page;
 mod person;
+mod round;
 mod seat;
 mod shell;
 mod state;
@@ -25,6 +26,7 @@ pub use person::{
     AdminDoor, AgentDoor, AnyStaffIn, DecidingOwner, LeadDoor, OwnerIn, ReviewDoor, StaffDoor, StaffIn,
     sign_in_cookie, sign_out_cookie,
 };
+pub use round::{round_cookie, round_of, round_over};
 pub use seat::{coming_back, known_browser, known_browser_cookie, next_page, seat};
 pub use shell::{DemoBar, Flash, NavItem, Persona, Shell, request_id};
 pub use state::{DemoHooks, GatewayAddress, State, refresh_demo};
