@@ -9,6 +9,7 @@ mod cross_site;
 mod error;
 mod flash;
 mod headers;
+mod packing;
 mod page;
 mod person;
 mod round;
@@ -21,6 +22,7 @@ pub use cross_site::refuse_cross_site;
 pub use error::{ErrorFacts, WebError, pages_for_errors};
 pub use flash::{flash, with_flash};
 pub use headers::{PORTAL_CSP, security_headers};
+pub use packing::pack_pages;
 pub use page::{FieldError, MomentView, page, page_with_status, see_other, with_cookie};
 pub use person::{
     AdminDoor, AgentDoor, AnyStaffIn, DecidingOwner, LeadDoor, OwnerIn, ReviewDoor, StaffDoor, StaffIn,
