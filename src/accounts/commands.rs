@@ -281,7 +281,8 @@ pub fn tell_owners(
         | NoticeKind::RequestAnswered
         | NoticeKind::AddressChanged
         | NoticeKind::SignInLink
-        | NoticeKind::TriesRefused => false,
+        | NoticeKind::TriesRefused
+        | NoticeKind::WeekOverdue => false,
     };
     let owners = store::owners_who_want(tx.conn, account, wanted)?;
     let recipients: Vec<Recipient> = owners.into_iter().map(Recipient::from).collect();

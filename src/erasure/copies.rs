@@ -50,6 +50,7 @@ impl Copies {
         match entry.event()? {
             Some(Event::SessionOpened(opened)) => drop(self.sessions.insert(opened.session)),
             Some(Event::SessionReviewed(reviewed)) => drop(self.reviews.insert(reviewed.session)),
+            Some(Event::FlagFollowedUp(told)) => drop(self.reviews.insert(told.session)),
             Some(Event::GrantGiven(given)) => drop(self.grants.insert(given.grant)),
             Some(Event::ConsentAsked(asked)) => drop(self.consents.insert(asked.consent)),
             Some(Event::ConsentAnswered(answered)) => drop(self.consents.insert(answered.consent)),

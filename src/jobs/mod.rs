@@ -9,6 +9,7 @@ mod fields;
 mod rules;
 mod statements;
 mod tidy;
+mod weeks;
 
 use std::sync::Arc;
 
@@ -40,7 +41,7 @@ pub struct Row {
 }
 
 /// The schedule.
-pub fn table() -> [Row; 15] {
+pub fn table() -> [Row; 16] {
     [
         Row {
             name: "send mails that are due",
@@ -112,6 +113,11 @@ pub fn table() -> [Row; 15] {
             name: "queue monthly statements",
             when: "0 4 * * * *",
             run: |means| Box::pin(statements::due(means)),
+        },
+        Row {
+            name: "remind reviewers of overdue weeks",
+            when: "0 7 * * * *",
+            run: |means| Box::pin(weeks::overdue(means)),
         },
         Row {
             name: "erase what is past its time",

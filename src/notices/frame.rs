@@ -84,6 +84,11 @@ impl<'a> Frame<'a> {
         format!("{}/review/attempts{of}", self.portal)
     }
 
+    /// The page on which a week of reviews is signed off.
+    pub fn week_url(&self, week: &str) -> String {
+        format!("{}/review/weeks/{week}", self.portal)
+    }
+
     /// The same as leads see it.
     pub fn leads_question_url(&self, consent: impl std::fmt::Display) -> String {
         format!("{}/review/questions/{consent}", self.portal)

@@ -15,6 +15,7 @@ mod sign_in;
 mod statement;
 mod summary;
 mod tries;
+mod week;
 
 #[cfg(test)]
 mod tests;
@@ -99,6 +100,7 @@ pub fn render(
         NoticeKind::AddressChanged => address::changed(&words, frame, &message.data)?,
         NoticeKind::SignInLink => sign_in::link(&words, frame, &message.data)?,
         NoticeKind::TriesRefused => tries::refused(&words, frame, &message.data)?,
+        NoticeKind::WeekOverdue => week::overdue(&words, frame, &message.data)?,
     };
     envelope::seal(vendor, message, parts)
 }

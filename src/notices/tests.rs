@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use self::every::{
     access, address, answered, asked, empty, full, limited, limited_otherwise, link, month, one_change,
-    opened, outside_its_task, refused_too_often, to_change, turned_off, visit,
+    opened, outside_its_task, refused_too_often, to_change, turned_off, visit, week,
 };
 use super::*;
 use crate::clock::Moment;
@@ -115,6 +115,23 @@ fn olivia_reads_what_was_opened_outside_the_declared_task() {
 #[test]
 fn rita_reads_who_was_refused_too_often() {
     insta::assert_snapshot!(read(&message(NoticeKind::TriesRefused, refused_too_often())));
+}
+
+#[test]
+fn rita_reads_which_weeks_nobody_signed_off() {
+    let one = json!({ "weeks": [week("2026-W47", 3, 0)] });
+    let mail = message(NoticeKind::WeekOverdue, one);
+    insta::assert_snapshot!(read(&mail));
+    let (_, page) = bodies(&rendered(&mail));
+    for says in [
+        "Acme · Reviews",
+        "9 of 12 reviewed, 1 flagged, 3 unreviewed.",
+        "/review/weeks/2026-W47\">Week 47</a>",
+    ] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let two = json!({ "weeks": [week("2026-W47", 3, 0), week("2026-W46", 0, 1)] });
+    insta::assert_snapshot!(read(&message(NoticeKind::WeekOverdue, two)));
 }
 
 #[test]

@@ -33,10 +33,12 @@ pub enum NoticeKind {
     SignInLink,
     /// To the reviewers: somebody was refused too often, or in one account.
     TriesRefused,
+    /// To the reviewers: weeks that nobody signed off in time.
+    WeekOverdue,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::AccessAllowed,
         Self::AccessChanged,
         Self::AccessWithdrawn,
@@ -52,6 +54,7 @@ impl NoticeKind {
         Self::AddressChanged,
         Self::SignInLink,
         Self::TriesRefused,
+        Self::WeekOverdue,
     ];
 
     /// Whether the owner is given a checkpoint with it, to hold against us.
@@ -76,6 +79,7 @@ impl NoticeKind {
             Self::AddressChanged => "address_changed",
             Self::SignInLink => "sign_in_link",
             Self::TriesRefused => "tries_refused",
+            Self::WeekOverdue => "week_overdue",
         }
     }
 }

@@ -1,17 +1,19 @@
 //! All Diesel of this room.
 
+pub(super) mod flags;
 pub(super) mod queue;
+pub(super) mod weeks;
 
 use diesel::prelude::*;
 
-use super::{Review, Verdict};
+use super::{Outcome, Review, Verdict};
 use crate::clock::Moment;
 use crate::db::schema::{reviews, sessions};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, SessionId, StaffId};
 use crate::{load_by_ids, on, text_column};
 
-text_column!(Verdict);
+text_column!(Verdict, Outcome);
 
 pub fn find(conn: &mut Conn, session: SessionId) -> Result<Option<Review>, DbError> {
     let row: Option<Row> = on!(conn, |c| reviews::table.find(session).first(c).optional())?;
@@ -44,6 +46,7 @@ pub(crate) fn erase_until(
 
 /// Takes the words out of these sessions' reviews.
 pub(crate) fn erase(tx: &mut Tx<'_>, of: &[SessionId]) -> Result<usize, DbError> {
+    flags::erase(tx, of, ERASED)?;
     let these =
         reviews::table.filter(reviews::session.eq_any(of.to_vec())).filter(reviews::reviewer_name.ne(ERASED));
     let set = (reviews::reviewer_name.eq(ERASED), reviews::note.eq(""));

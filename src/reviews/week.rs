@@ -174,7 +174,7 @@ impl WeekError {
 }
 
 /// How many have to sign it, by what the first of them was told, or else by the setting.
-pub fn needed(signatures: &[Signature], by: u32) -> u32 {
+fn needed(signatures: &[Signature], by: u32) -> u32 {
     signatures.first().map_or(by, |first| first.needed)
 }
 

@@ -180,34 +180,35 @@ fn remarks(words: &Words, summary: &Summary) -> Vec<String> {
 }
 
 /// "1 change, 2 refused, 12 pages": what is not there is not said.
-pub fn counts(summary: &Summary) -> String {
+pub fn counts(summary: &Summary, words: &Words) -> String {
     let figures = Figures::of(summary);
-    let mut parts = risks(&figures);
+    let mut parts = risks(&figures, words);
     if figures.pages > 0 || parts.is_empty() {
-        parts.insert(parts.len() - usize::from(figures.outside > 0), viewed(&figures));
+        parts.insert(parts.len() - usize::from(figures.outside > 0), viewed(&figures, words));
     }
     parts.join(", ")
 }
 
 /// "1 change", "2 refused": what makes a session worth to look at, the gravest first.
-pub fn risks(figures: &Figures) -> Vec<String> {
+pub fn risks(figures: &Figures, words: &Words) -> Vec<String> {
     let told = [
-        (figures.changes, "change", "changes"),
-        (figures.tried, "change not taken or unknown", "changes not taken or unknown"),
-        (figures.files, "file taken out", "files taken out"),
-        (figures.revealed, "hidden field shown", "hidden fields shown"),
-        (figures.refused, "refused", "refused"),
-        (figures.outside, "outside the declared task", "outside the declared task"),
+        (figures.changes, words.text("risk-changes")),
+        (figures.tried, words.text("risk-tried")),
+        (figures.files, words.text("risk-files")),
+        (figures.revealed, words.text("risk-revealed")),
+        (figures.refused, words.text("risk-refused")),
+        (figures.outside, words.text("risk-outside")),
     ];
-    told.into_iter().filter(|told| told.0 > 0).map(|(count, one, many)| counted(count, one, many)).collect()
+    let there = told.into_iter().filter(|(count, _)| *count > 0);
+    there.map(|(count, text)| text.with("count", count).to_string()).collect()
 }
 
 /// "12 pages", or that there was nothing.
-pub fn viewed(figures: &Figures) -> String {
+pub fn viewed(figures: &Figures, words: &Words) -> String {
     match figures.pages {
-        0 if figures.risk() == 0 => "Nothing was opened in it".to_owned(),
+        0 if figures.risk() == 0 => words.text("risk-nothing").to_string(),
         0 => String::new(),
-        pages => counted(pages, "page", "pages"),
+        pages => words.text("risk-pages").with("count", pages).to_string(),
     }
 }
 

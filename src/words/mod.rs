@@ -194,6 +194,8 @@ impl Words {
             Event::MailSent(e) => mail::sent(self, e),
             Event::MailFailed(e) => mail::failed(self, e),
             Event::SessionReviewed(e) => review::reviewed(self, e),
+            Event::FlagFollowedUp(e) => review::followed_up(self, e),
+            Event::WeekSignedOff(e) => review::week_signed_off(self, e),
             Event::KeyMade(e) => vendor::key_made(self, &self.porchlight(), e),
             Event::StaffAdded(e) => vendor::staff_added(self, e),
             Event::StaffInvited(e) => vendor::staff_invited(self, e),

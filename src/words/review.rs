@@ -1,7 +1,8 @@
 //! Reviews of finished sessions.
 
 use super::{Sentence, Words, one_line};
-use crate::history::event::review::{Reviewed, Verdict};
+use crate::history::event::review::{FollowedUp, Outcome, Reviewed, Verdict};
+use crate::history::event::vendor::WeekSignedOff;
 
 pub(super) fn reviewed(words: &Words, event: &Reviewed) -> Sentence {
     let id = match (event.verdict, &event.note) {
@@ -13,4 +14,27 @@ pub(super) fn reviewed(words: &Words, event: &Reviewed) -> Sentence {
     let note = one_line(event.note.as_deref().unwrap_or_default());
     let did = words.say(id, &[("note", note.into())]);
     Sentence::of(words, "review", event.by.name(), &did).with(words, "session", event.session.code())
+}
+
+pub(super) fn followed_up(words: &Words, event: &FollowedUp) -> Sentence {
+    let id = match event.outcome {
+        Outcome::Explained => "review-followed-up-explained",
+        Outcome::Trained => "review-followed-up-trained",
+        Outcome::Reported => "review-followed-up-reported",
+        Outcome::Other => "review-followed-up-other",
+    };
+    let did = words.say(id, &[("note", one_line(&event.note).into())]);
+    Sentence::of(words, "review", event.by.name(), &did).with(words, "session", event.session.code())
+}
+
+pub(super) fn week_signed_off(words: &Words, event: &WeekSignedOff) -> Sentence {
+    let gaps = [
+        ("week", one_line(&event.week).into()),
+        ("sessions", event.sessions.into()),
+        ("flagged", event.flagged.into()),
+        ("signature", event.signature.into()),
+        ("needed", event.needed.into()),
+    ];
+    let id = if event.needed > 1 { "week-signed-off-of-several" } else { "week-signed-off-alone" };
+    Sentence::of(words, "note", event.by.name(), &words.say(id, &gaps))
 }

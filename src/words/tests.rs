@@ -48,6 +48,14 @@ fn ana() -> Value {
     json!({ "role": "staff", "id": format!("stf_{ID}"), "name": "Ana L." })
 }
 
+fn signed_off(signature: u64, needed: u64) -> Value {
+    json!({
+        "week": "2026-W47", "by": rita(), "from": "2026-11-15T23:00:00.000000Z",
+        "until": "2026-11-22T23:00:00.000000Z", "sessions": 12, "cleared": 11, "flagged": 1, "erased": 0,
+        "signature": signature, "needed": needed,
+    })
+}
+
 fn rita() -> Value {
     json!({ "role": "staff", "id": format!("stf_{ID}"), "name": "Rita M." })
 }
@@ -316,6 +324,16 @@ fn examples() -> Vec<(&'static str, Value)> {
             json!({ "session": session, "by": ana(), "verdict": "flagged",
             "note": "Why the customers page?" }),
         ),
+        (
+            "session.followed_up",
+            json!({ "session": session, "by": ana(), "outcome": "explained", "note": "A colleague had asked." }),
+        ),
+        (
+            "session.followed_up",
+            json!({ "session": session, "by": ana(), "outcome": "other", "note": "Nothing to do." }),
+        ),
+        ("vendor.week_signed_off", signed_off(1, 1)),
+        ("vendor.week_signed_off", signed_off(2, 2)),
         ("vendor.key_made", json!({ "key": "acme.example+1234abcd+AQ" })),
         (
             "vendor.staff_added",

@@ -33,6 +33,7 @@ const journeys = {
   keyboard: (await import("./keyboard.mjs")).keyboard,
   papers: (await import("./papers.mjs")).papers,
   tasks: (await import("./tasks.mjs")).tasks,
+  "review-week": (await import("./review_week.mjs")).reviewWeek,
   questions: (await import("./questions.mjs")).questions,
   reveal: (await import("./reveal.mjs")).reveal,
   live: (await import("./live.mjs")).live,

@@ -58,12 +58,13 @@ struct Standing {
     entries: Vec<String>,
 }
 
-const HARMLESS: [&str; 7] = [
+const HARMLESS: [&str; 8] = [
     "session.refused",
     "request.asked",
     "request.lapsed",
     "mail.sent",
     "session.reviewed",
+    "session.followed_up",
     "session.noted",
     "session.files_deleted",
 ];

@@ -89,7 +89,7 @@ pub fn stage(route: &Route) -> Stage {
     match (route.door, route.method, route.address) {
         ("owner", "POST", "/account/support-access") => Stage::Dark,
         ("agent", _, "/agent/accounts/{account}/ask") => Stage::Dark,
-        ("review", _, "/review/{session}") => Stage::Left,
+        ("review", _, "/review/{session}" | "/review/{session}/outcome") => Stage::Left,
         ("owner", _, "/account/history/{session}" | "/account/history/{session}/proof") => Stage::Left,
         ("agent", _, "/agent/sessions/{session}/note" | "/agent/sessions/{session}/deleted") => Stage::Left,
         _ => Stage::Inside,
@@ -120,6 +120,8 @@ pub fn target(route: &Route, names: &Names) -> String {
         ("{token}", "0123456789abcdef0123456789abcdef"),
         ("{path:.*}", path),
         ("{file}", "banner.js"),
+        // One in which nobody was inside: there is nothing to sign off.
+        ("{week}", "2026-W40"),
         ("{id}", "1"),
     ];
     filled.into_iter().fold(route.address.to_owned(), |target, (hole, name)| target.replace(hole, name))
@@ -168,6 +170,9 @@ pub fn form(route: &Route, names: &Names, code: &str, who: &str) -> Vec<(String,
         "/agent/questions/{question}" => &[("why", "20% was a slip")],
         "/review/questions/{question}" => &[("answer", "agree"), ("note", "")],
         "/review/{session}" => &[("verdict", "no_concerns"), ("note", "")],
+        "/review/{session}/outcome" => {
+            &[("outcome", "explained"), ("outcome-note", "A colleague had asked.")]
+        }
         "/admin/fields" => &[("see", "open"), ("scope", "all")],
         "/admin/fields/learn" => &[("account", &names.account), ("learn", "on")],
         "/admin/staff/invite" => &[("email", "nina@acme.example"), ("name", "Nina"), ("role", "agent")],

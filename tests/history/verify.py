@@ -580,6 +580,12 @@ KINDS = {
         "verdict": one_of("no_concerns", "flagged"),
         "note?": is_text,
     },
+    "session.followed_up": {
+        "session": SESSION,
+        "by": is_actor,
+        "outcome": one_of("explained", "trained", "reported", "other"),
+        "note": is_text,
+    },
     "step.intent": {
         **STEP,
         "background": is_bool,
@@ -675,6 +681,18 @@ KINDS = {
     "vendor.staff_team_set": {**DECIDED, "team": is_text, "before": is_text},
     "vendor.staff_guidelines_accepted": {"staff": an_id("stf_"), "name": is_text, "version": is_text, "text": is_text},
     "vendor.staff_signed_out": DECIDED,
+    "vendor.week_signed_off": {
+        "week": is_text,
+        "by": is_actor,
+        "from": is_moment,
+        "until": is_moment,
+        "sessions": is_number,
+        "cleared": is_number,
+        "flagged": is_number,
+        "erased": is_number,
+        "signature": is_number,
+        "needed": is_number,
+    },
     "vendor.account_checkpoint": {"account": ACCOUNT, "size": is_number, "root": is_text},
     "vendor.field_decided": {
         "by": is_actor,
@@ -781,6 +799,7 @@ class Session:
         """`at`: of its session.opened; None where that is not shown. `hides`: how many entries were not shown till then."""
         self.opened_at, self.by, self.grant_name, self.limit, self.work = at, None, None, None, {}
         self.mode, self.ended, self.reviewed, self.counted = "view", False, False, False
+        self.verdict, self.followed_up = None, False
         self.count, self.hash = 0, hashlib.sha256()
         self.intents = {}  # Number -> [answered, ended], until both.
         self.erased_answers = 0
@@ -811,6 +830,7 @@ AFTER_END = {
     "mail.sent",
     "mail.failed",
     "session.reviewed",
+    "session.followed_up",
     "session.noted",
     "session.files_deleted",
     "step.end",
@@ -876,7 +896,7 @@ class Story:
         self.account = tail if ACCOUNT(tail) else None
         self.owners, self.observers, self.any_owner = set(), set(), False
         self.grants, self.any_grant = {}, False
-        self.sessions, self.accounts = {}, {}
+        self.sessions, self.accounts, self.weeks = {}, {}, {}
         self.consents, self.any_consent, self.any_answer, self.any_second = {}, False, False, False
         self.requests, self.any_request, self.any_approval = {}, False, False
         self.sensitive = False  # None while it is unknown.
@@ -972,6 +992,10 @@ class Story:
             must(session.ended or self.hides > session.hides_at_open, "M16: a session is reviewed that has not ended")
             must(not session.reviewed, "M16: its session was reviewed before")
             session.reviewed = session.ended = True
+        if kind == "session.followed_up":
+            must(session.reviewed or self.hides > session.hides_at_open, "M50: a flag is followed up that was not raised")
+            must(not session.followed_up, "M50: its flag was followed up before")
+            session.followed_up = session.reviewed = session.ended = True
 
         if kind == "session.noted":
             must(session.ended or self.hides > session.hides_at_open, "M32: it says what was fixed before the session's end")
@@ -1255,6 +1279,14 @@ class Story:
         must(payload["by"]["role"] == "staff", "M16: it is not by staff")
         must(session.by is None or session.by["id"] != payload["by"]["id"], "M16: the agent reviews her own session")
         must(payload["verdict"] != "flagged" or "note" in payload, "M16: it flags without a note")
+        session.verdict = payload["verdict"]
+
+    def take_session_followed_up(self, entry, payload, session):
+        must(payload["session"] == entry["session"], "M50: it names another session than its own")
+        must(session.verdict != "no_concerns", "M50: a flag is followed up that was not raised")
+        must(payload["by"]["role"] == "staff", "M50: it is not by staff")
+        must(session.by is None or session.by["id"] != payload["by"]["id"], "M50: the agent follows up her own flag")
+        must(payload["note"].strip() != "", "M50: it does not say what was done")
 
     def take_session_noted(self, _entry, payload, session):
         must(session.by in (None, payload["by"]), "M32: it is by another than the session's agent")
@@ -1442,6 +1474,18 @@ class Story:
         must(payload["size"] > self.accounts.get(payload["account"], 0), "M21: an account's log did not grow")
         must(is_hex(payload["root"], 64), "M21: its root is not a hash")
         self.accounts[payload["account"]] = payload["size"]
+
+    def take_vendor_week_signed_off(self, entry, payload, _session):
+        reviewed = payload["cleared"] + payload["flagged"] + payload["erased"]
+        must(payload["by"]["role"] == "staff", "M51: it is not by staff")
+        must(payload["until"] <= entry["at"], "M51: the week is not over")
+        must(reviewed == payload["sessions"], "M51: not all of the week is reviewed")
+        must(1 <= payload["signature"] <= payload["needed"], "M51: its signature is none of those that are needed")
+        for before in self.weeks.setdefault(payload["week"], []):
+            must(before["needed"] == payload["needed"], "M51: it needs another number of signatures than before")
+            must(before["signature"] < payload["signature"], "M51: it signs out of turn")
+            must(before["by"]["id"] != payload["by"]["id"], "M51: its signer had signed the week")
+        self.weeks[payload["week"]].append(payload)
 
 
 # --- The file (sections 7, 8.1 and 8.2) -------------------------------------------------------------------------

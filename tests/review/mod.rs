@@ -1,6 +1,8 @@
 //! The reviewer's pages, over real HTTP requests and both databases.
 
+mod flags;
 mod queue;
+mod weeks;
 
 use actix_web::http::StatusCode;
 use porchlight::grants::Scope;

@@ -133,6 +133,8 @@ events! {
     MailSent(mail::Sent) = "mail.sent";
     MailFailed(mail::Failed) = "mail.failed";
     SessionReviewed(review::Reviewed) = "session.reviewed";
+    /// A reviewer said what came of a flag.
+    FlagFollowedUp(review::FollowedUp) = "session.followed_up";
     KeyMade(vendor::KeyMade) = "vendor.key_made";
     StaffAdded(vendor::StaffAdded) = "vendor.staff_added";
     StaffInvited(vendor::StaffInvited) = "vendor.staff_invited";
@@ -152,6 +154,8 @@ events! {
     SettingChanged(vendor::SettingChanged) = "vendor.setting_changed";
     /// Somebody decided how much of some fields shows.
     FieldDecided(vendor::FieldDecided) = "vendor.field_decided";
+    /// A reviewer signed a week of reviews off.
+    WeekSignedOff(vendor::WeekSignedOff) = "vendor.week_signed_off";
     /// From here on another key signs the log's checkpoints.
     KeyChanged(log::KeyChanged) = "log.key_changed";
     /// The log goes on from an older state, because a backup was restored.

@@ -184,3 +184,23 @@ pub struct DecidedField {
     pub kind: String,
     pub name: String,
 }
+
+/// Somebody signed a week's reviews off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeekSignedOff {
+    /// As ISO 8601 counts weeks: `2026-W47`.
+    pub week: String,
+    pub by: Actor,
+    pub from: Moment,
+    pub until: Moment,
+    /// How many ended in it, and what was found about them.
+    pub sessions: u64,
+    pub cleared: u64,
+    pub flagged: u64,
+    /// Erased before anybody had reviewed them.
+    pub erased: u64,
+    /// Its number, of so many.
+    pub signature: u64,
+    pub needed: u64,
+}

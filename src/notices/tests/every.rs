@@ -27,9 +27,15 @@ pub fn mail() -> Vec<(&'static str, Message)> {
         ("address", message(NoticeKind::AddressChanged, address())),
         ("link", message(NoticeKind::SignInLink, link())),
         ("tries", message(NoticeKind::TriesRefused, refused_too_often())),
+        ("weeks", message(NoticeKind::WeekOverdue, json!({ "weeks": [week("2026-W47", 3, 0)] }))),
     ];
     all.extend(requests::all());
     all
+}
+
+/// A week of twelve sessions that nobody has signed off.
+pub fn week(week: &str, unreviewed: u64, signed: u64) -> Value {
+    json!({ "week": week, "sessions": 12, "unreviewed": unreviewed, "flagged": 1, "signed": signed })
 }
 
 /// What can come of a question, one mail for each.

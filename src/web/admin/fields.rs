@@ -125,7 +125,7 @@ pub async fn list(
         (account.id.to_string(), account.name.clone(), read.baseline.account == Some(account.id))
     };
     let link = |which: Which| FilterLink {
-        label: label(which),
+        label: label(which).to_owned(),
         value: which.as_str(),
         count: read.count(which.as_str()),
         current: which == Which::of(&filter.show),

@@ -125,7 +125,7 @@ pub async fn list(
     let all = state.db.read(move |conn| Ok::<_, WebError>(rows(conn, limits, now)?)).await?;
     let (show, q) = (Show::of(&filter.show), filter.q.trim().to_lowercase());
     let filters = Show::ALL.map(|which| FilterLink {
-        label: which.label(),
+        label: which.label().to_owned(),
         value: which.as_str(),
         count: all.iter().filter(|row| which.holds(row)).count(),
         current: which == show,

@@ -352,13 +352,14 @@ async fn ended_page(
     let digest = Digest::of(&summary, &state.words_for(&account), &session.agent_name, now);
     let may_go_on = over.how == EndedHow::Idle && session.erased.is_none();
     let again = format!("/agent/accounts/{}/open?continue={id}", account.id);
+    let counts = counts(&summary, &shell.words);
     page(&EndedPage {
         shell,
         facts,
         how,
         again: if may_go_on { again } else { String::new() },
         mailed: listed(&owners),
-        counts: counts(&summary),
+        counts,
         digest,
         waits_until: waits_until.map(|until| MomentView::of(&words, until, now)),
         // Its end must be written down: what is noted stands after it.

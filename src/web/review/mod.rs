@@ -6,6 +6,7 @@ mod questions;
 mod queue;
 mod requests;
 mod session;
+mod weeks;
 
 use actix_web::HttpRequest;
 use actix_web::web::{ServiceConfig, get, post, resource};
@@ -28,13 +29,18 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(get().to(requests::show))
             .route(post().to(requests::answer)),
     );
+    cfg.service(resource("/review/weeks").route(get().to(weeks::list)));
+    cfg.service(resource("/review/weeks/{week}").route(get().to(weeks::show)).route(post().to(weeks::sign)));
+    cfg.service(resource("/review/weeks/{week}/sign-off").route(get().to(weeks::check)));
+    cfg.service(resource("/review/{session}/outcome").route(post().to(session::follow_up)));
     cfg.service(
         resource("/review/{session}").route(get().to(session::show)).route(post().to(session::submit)),
     );
 }
 
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
-    let mut nav = vec![("nav-sessions", "/review"), ("nav-tries", "/review/attempts")];
+    let mut nav =
+        vec![("nav-sessions", "/review"), ("nav-weeks", "/review/weeks"), ("nav-tries", "/review/attempts")];
     if me.roles.has(Role::Lead) {
         nav.extend([
             ("nav-requests", "/review/requests"),

@@ -17,7 +17,8 @@ use crate::reviews::{self, Review, Verdict, Week};
 use crate::sessions::{self, Figures, Over, Session};
 use crate::staff::{self, Role};
 use crate::web::filters::FilterLink;
-use crate::web::telling::{Facts, counted, risks, viewed};
+use crate::web::telling::{Facts, risks, viewed};
+use crate::words::Words;
 
 /// How many sessions a page of the list holds.
 const A_PAGE: i64 = 25;
@@ -44,6 +45,8 @@ struct Queue {
     others: String,
     chosen: Chosen,
     show: &'static str,
+    /// What an empty list says, and what it says besides.
+    none: [String; 2],
     named: Vec<Named>,
     no_account: Option<String>,
     agents: Vec<Choosable>,
@@ -93,6 +96,8 @@ pub async fn list(
 ) -> Result<HttpResponse, WebError> {
     let Asked { chosen, after } = asked.into_inner();
     let (app, filter, reviewer) = (state.clone(), chosen.clone(), me.member.id);
+    let shell = super::shell(&state, &request, &me.member);
+    let words = shell.words.clone();
     let begins = after.parse::<SessionId>().ok();
     let read = state.db.read(move |conn| {
         let wanted = filter.read(conn, &app)?;
@@ -100,21 +105,22 @@ pub async fn list(
         let mut ids = reviews::queue::page(conn, &wanted.choice, begins, A_PAGE + 1)?;
         let more = ids.len() as i64 > A_PAGE;
         ids.truncate(A_PAGE as usize);
-        let rows = rows(conn, &app, &filter, &wanted, &ids, reviewer)?;
+        let rows = rows(conn, &app, (&filter, &words), &wanted, &ids, reviewer)?;
         let agents = agents(conn, &filter)?;
         Ok::<_, WebError>((wanted, counts, rows, ids.last().copied().filter(|_| more), agents))
     });
     let (wanted, counts, rows, last, agents) = read.await?;
     let path = chosen.showing(chosen.show()).address("/review");
     page(&Queue {
-        shell: super::shell(&state, &request, &me.member),
-        lead: lead(&counts),
-        filters: filters(&chosen, &counts),
+        lead: lead(&counts, &shell.words),
+        filters: filters(&chosen, &counts, &shell.words),
         others: match (Chosen { state: String::new(), ..chosen.clone() }).query() {
             query if query.is_empty() => query,
             query => format!("&{query}"),
         },
         show: chosen.show().as_str(),
+        none: ["", "-more"]
+            .map(|more| shell.t(&format!("queue-none-{}{more}", chosen.show().as_str())).to_string()),
         named: wanted.named,
         no_account: wanted.no_account,
         agents,
@@ -123,6 +129,7 @@ pub async fn list(
         first: begins.map(|_| path.clone()),
         more: last.map(|last| format!("{path}&after={last}")),
         chosen,
+        shell,
     })
 }
 
@@ -151,33 +158,28 @@ pub(super) async fn next(
 }
 
 /// "12 sessions: 9 to review, 2 cleared, 1 flagged".
-fn lead(counts: &Counts) -> String {
-    let Counts { all, to_review, cleared, flagged, files_overdue, .. } = counts;
-    let overdue = match files_overdue {
-        0 => String::new(),
-        1 => "; 1 with files not deleted".to_owned(),
-        many => format!("; {many} with files not deleted"),
-    };
-    let sessions = counted(*all, "session", "sessions");
-    format!("{sessions}: {to_review} to review, {cleared} cleared, {flagged} flagged{overdue}")
+fn lead(counts: &Counts, words: &Words) -> String {
+    let counted = words
+        .text("queue-counted")
+        .with("all", counts.all)
+        .with("pending", counts.to_review)
+        .with("cleared", counts.cleared)
+        .with("flagged", counts.flagged);
+    match counts.files_overdue {
+        0 => counted.to_string(),
+        overdue => {
+            words.text("queue-counted-overdue").with("counted", counted).with("count", overdue).to_string()
+        }
+    }
 }
 
-fn filters(chosen: &Chosen, counts: &Counts) -> Vec<FilterLink> {
-    let label = |show| match show {
-        Show::ToReview => "To review",
-        Show::Cleared => "Cleared",
-        Show::Flagged => "Flagged",
-        Show::OpenFlags => "Open flags",
-        Show::OutsideTask => "Outside the task",
-        Show::FilesOverdue => "Files not deleted",
-        Show::All => "All",
-    };
+fn filters(chosen: &Chosen, counts: &Counts, words: &Words) -> Vec<FilterLink> {
     let rare = |show| matches!(show, Show::OpenFlags | Show::OutsideTask | Show::FilesOverdue);
     let current = chosen.show();
     let shown = Show::ALL.into_iter().filter(|show| *show == current || !rare(*show) || counts.of(*show) > 0);
     shown
         .map(|show| FilterLink {
-            label: label(show),
+            label: words.text(&format!("queue-{}", show.as_str())).to_string(),
             value: show.as_str(),
             count: usize::try_from(counts.of(show)).unwrap_or(usize::MAX),
             current: show == current,
@@ -212,7 +214,7 @@ fn weeks(state: &State, chosen: &Chosen) -> Vec<Choosable> {
 fn rows(
     conn: &mut Conn,
     state: &State,
-    chosen: &Chosen,
+    (chosen, words): (&Chosen, &Words),
     wanted: &Wanted,
     ids: &[SessionId],
     reviewer: StaffId,
@@ -225,7 +227,7 @@ fn rows(
         let account = accounts::find(conn, item.session.account)?.ok_or(WebError::NotFound)?;
         let facts = Facts::of(&item.session, &account, Some(item.over), now);
         let overdue = wanted.choice.overdue.contains(id);
-        rows.push(row(item, facts, format!("/review/{id}?{query}"), reviewer, overdue));
+        rows.push(row(item, facts, words, format!("/review/{id}?{query}"), (reviewer, overdue)));
     }
     Ok(rows)
 }
@@ -246,13 +248,19 @@ fn items(conn: &mut Conn, ids: &[SessionId]) -> Result<BTreeMap<SessionId, Item>
     Ok(items)
 }
 
-fn row(item: Item, facts: Facts, href: String, reviewer: StaffId, files_overdue: bool) -> Row {
+fn row(
+    item: Item,
+    facts: Facts,
+    words: &Words,
+    href: String,
+    (reviewer, files_overdue): (StaffId, bool),
+) -> Row {
     let Item { session, figures, review, .. } = item;
     Row {
         facts,
         href,
-        risks: risks(&figures),
-        viewed: viewed(&figures),
+        risks: risks(&figures, words),
+        viewed: viewed(&figures, words),
         changed: figures.changes + figures.tried > 0,
         state: match review.as_ref().map(|review| review.verdict) {
             None if session.erased.is_none() => "to-review",

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::chosen::Chosen;
 use super::queue;
+use super::weeks::{OutcomeView, outcome_text};
 use crate::accounts::{self, Account};
 use crate::clock::Moment;
 use crate::history::{self, Entry};
@@ -18,7 +19,7 @@ use crate::http::{
     with_flash,
 };
 use crate::ids::SessionId;
-use crate::reviews::{self, Review, ReviewError, Verdict};
+use crate::reviews::{self, FlagError, FollowedUp, Outcome, Review, ReviewError, Verdict};
 use crate::sessions::{self, Over, Session, Summary};
 use crate::staff::Member;
 use crate::web::telling::{Digest, Facts, counts};
@@ -35,6 +36,10 @@ struct ReviewPage {
     steps: Vec<StepLine>,
     own: bool,
     given: Option<Given>,
+    /// What came of its flag.
+    outcome: Option<OutcomeView>,
+    outcomes: Vec<Choosable>,
+    outcome_note: String,
     /// The list that this session was opened from, as it stands in the address.
     chosen: Chosen,
     /// The address of the next one that waits in it, to look at this one later.
@@ -45,7 +50,10 @@ struct ReviewPage {
 
 impl ReviewPage {
     fn title(&self) -> String {
-        let title = || format!("{} in {}", self.facts.agent, self.facts.account);
+        let title = || {
+            let text = self.shell.t("review-title");
+            text.with("agent", &self.facts.agent).with("account", &self.facts.account).to_string()
+        };
         self.facts.erased.clone().unwrap_or_else(title)
     }
 
@@ -65,6 +73,15 @@ struct StepLine {
     scripts: String,
 }
 
+/// One of the outcomes that a flag can have.
+struct Choosable {
+    id: String,
+    value: &'static str,
+    /// The name of its text.
+    text: &'static str,
+    current: bool,
+}
+
 /// A verdict that was given.
 struct Given {
     flagged: bool,
@@ -78,6 +95,9 @@ struct Given {
 pub struct Typed {
     verdict: String,
     note: String,
+    outcome: String,
+    #[serde(rename = "outcome-note")]
+    outcome_note: String,
     /// The list's filter, so that the next session comes from the same list.
     #[serde(flatten)]
     chosen: Chosen,
@@ -90,6 +110,7 @@ struct Finished {
     over: Over,
     entries: Vec<Entry>,
     review: Option<Review>,
+    outcome: Option<FollowedUp>,
 }
 
 pub async fn show(
@@ -112,21 +133,21 @@ pub async fn submit(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (finished, typed) = (finished(&state, &id).await?, typed.into_inner());
-    let id = finished.session.id;
+    let (id, words) = (finished.session.id, super::shell(&state, &request, &me.member).words);
     match give(&state, &me.member, &finished.session, &typed).await {
         Ok(verdict) => {
-            let said = match verdict {
-                Verdict::NoConcerns => "no concerns",
-                Verdict::Flagged => "flagged",
+            let text = match verdict {
+                Verdict::NoConcerns => words.text("review-said-clear"),
+                Verdict::Flagged => words.text("review-said-flag"),
             };
-            let done = format!("{}, {}: {said}.", finished.account.name, finished.session.code());
-            go_on(&state, &me.member, &typed.chosen, id, "success", &done).await
+            let done = text.with("account", &finished.account.name).with("code", finished.session.code());
+            go_on(&state, &me.member, (&typed.chosen, &words), id, ("success", &done.to_string())).await
         }
         Err(ReviewError::AlreadyReviewed) => {
-            let said = ReviewError::AlreadyReviewed.to_string();
-            go_on(&state, &me.member, &typed.chosen, id, "info", &said).await
+            let said = words.text("review-already").to_string();
+            go_on(&state, &me.member, (&typed.chosen, &words), id, ("info", &said)).await
         }
-        Err(refusal) => match in_field(&refusal) {
+        Err(refusal) => match in_field(&refusal, &words) {
             Some(error) => review_page(&state, &request, &me.member, finished, typed, vec![error]).await,
             None => Err(refused(refusal)),
         },
@@ -143,28 +164,65 @@ async fn give(state: &State, me: &Member, session: &Session, typed: &Typed) -> R
 async fn go_on(
     state: &State,
     me: &Member,
-    chosen: &Chosen,
+    (chosen, words): (&Chosen, &Words),
     from: SessionId,
-    kind: &'static str,
-    done: &str,
+    (kind, done): (&'static str, &str),
 ) -> Result<HttpResponse, WebError> {
     let (next, left) = queue::next(state, chosen, me.id, Some(from)).await?;
-    let (to, more) = match next {
+    let (to, said) = match next {
         Some(next) => {
-            (chosen.address(&format!("/review/{next}")), format!("{left} left to review; this is the next."))
+            let said = words.text("review-left").with("done", done).with("count", left);
+            (chosen.address(&format!("/review/{next}")), said)
         }
-        None => (chosen.address("/review"), "That was the last one.".to_owned()),
+        None => (chosen.address("/review"), words.text("review-last").with("done", done)),
     };
-    Ok(with_flash(see_other(&to), kind, &format!("{done} {more}")))
+    Ok(with_flash(see_other(&to), kind, &said.to_string()))
 }
 
-fn in_field(refusal: &ReviewError) -> Option<FieldError> {
-    let field = match refusal {
-        ReviewError::NoNote => "note",
-        ReviewError::NoVerdict => "verdict",
+/// What came of a flag.
+pub async fn follow_up(
+    state: Data<State>,
+    me: StaffIn<ReviewDoor>,
+    id: Path<String>,
+    typed: Form<Typed>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let (finished, typed) = (finished(&state, &id).await?, typed.into_inner());
+    let words = super::shell(&state, &request, &me.member).words;
+    let to = see_other(&typed.chosen.address(&format!("/review/{}", finished.session.id)));
+    let (kind, said) = match note_outcome(&state, &me.member, &finished.session, &typed).await {
+        Ok(()) => ("success", "flag-saved"),
+        Err(FlagError::AlreadyFollowedUp) => ("info", "flag-already"),
+        Err(FlagError::NotFlagged) => ("info", "flag-not-flagged"),
+        Err(refusal) => {
+            let error = match refusal {
+                FlagError::NoOutcome => {
+                    FieldError { field: "outcome", text: words.text("flag-no-outcome").into() }
+                }
+                FlagError::NoNote => {
+                    FieldError { field: "outcome-note", text: words.text("flag-no-note").into() }
+                }
+                FlagError::Review(refusal) => return Err(refused(refusal)),
+                _ => return Err(WebError::Refused(words.text("flag-own").into())),
+            };
+            return review_page(&state, &request, &me.member, finished, typed, vec![error]).await;
+        }
+    };
+    Ok(with_flash(to, kind, &words.text(said).to_string()))
+}
+
+async fn note_outcome(state: &State, me: &Member, session: &Session, typed: &Typed) -> Result<(), FlagError> {
+    let outcome: Outcome = typed.outcome.parse()?;
+    reviews::follow_up(&state.db, me, session, outcome, typed.outcome_note.clone()).await
+}
+
+fn in_field(refusal: &ReviewError, words: &Words) -> Option<FieldError> {
+    let (field, text) = match refusal {
+        ReviewError::NoNote => ("note", words.text("review-no-note")),
+        ReviewError::NoVerdict => ("verdict", words.text("review-no-verdict")),
         _ => return None,
     };
-    Some(FieldError { field, text: refusal.to_string() })
+    Some(FieldError { field, text: text.into() })
 }
 
 fn refused(refusal: ReviewError) -> WebError {
@@ -184,7 +242,8 @@ async fn finished(state: &State, id: &str) -> Result<Finished, WebError> {
         };
         let account = accounts::find(conn, session.account)?.ok_or(WebError::NotFound)?;
         let (entries, review) = (history::entries_of_session(conn, id)?, reviews::find(conn, id)?);
-        Ok(Finished { session, account, over: Over { at, how }, entries, review })
+        let outcome = reviews::followed_up(conn, id)?;
+        Ok(Finished { session, account, over: Over { at, how }, entries, review, outcome })
     });
     read.await
 }
@@ -197,7 +256,7 @@ async fn review_page(
     typed: Typed,
     errors: Vec<FieldError>,
 ) -> Result<HttpResponse, WebError> {
-    let Finished { session, account, over, entries, review } = finished;
+    let Finished { session, account, over, entries, review, outcome } = finished;
     let (words, now) = (state.words_for(&account), state.now());
     let (next, _) = queue::next(state, &typed.chosen, me.id, Some(session.id)).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -208,11 +267,22 @@ async fn review_page(
         note: review.note,
         at: MomentView::of(&words, review.at, now),
     });
+    let shell = super::shell(state, request, me);
+    let outcomes = Outcome::ALL.map(|one| Choosable {
+        // The first one's id is the field's, for the list of errors.
+        id: if one == Outcome::ALL[0] { "outcome".to_owned() } else { format!("outcome-{}", one.as_str()) },
+        value: one.as_str(),
+        text: outcome_text(one),
+        current: one.as_str() == typed.outcome,
+    });
     let template = ReviewPage {
-        shell: super::shell(state, request, me),
         facts: Facts::of(&session, &account, Some(over), now),
         mode: words.mode(session.mode),
-        counts: counts(&summary),
+        counts: counts(&summary, &shell.words),
+        outcome: outcome.map(|one| OutcomeView::of(&one, &words, now)),
+        outcomes: outcomes.into(),
+        outcome_note: typed.outcome_note,
+        shell,
         digest: Digest::of(&summary, &words, &session.agent_name, now),
         steps: steps(&words, &entries, &session.agent_name, now)?,
         own: session.agent == me.id,

@@ -45,6 +45,9 @@ pub(super) struct Session {
     mode_told_after: u64,
     ended: bool,
     reviewed: bool,
+    /// What the review found, where it is known.
+    verdict: Option<Verdict>,
+    followed_up: bool,
     leaving: Leaving,
     entries: u64,
     hash: Sha256,
@@ -79,6 +82,8 @@ impl Session {
             mode_told_after: 0,
             ended: false,
             reviewed: false,
+            verdict: None,
+            followed_up: false,
             leaving: Leaving::default(),
             entries: 0,
             hash: Sha256::new(),
@@ -172,6 +177,12 @@ impl Sessions {
                 Err(told.wrong("reviews a session that has not ended"))
             }
             "session.noted" => session.leaving.note(told, session.ended || session.may_miss(gone) > 0),
+            "session.followed_up" if !session.reviewed && session.may_miss(gone) == 0 => {
+                Err(told.wrong("follows up a flag that was not raised"))
+            }
+            "session.followed_up" if session.followed_up => {
+                Err(told.wrong("follows up the flag of a session a second time"))
+            }
             "session.reviewed" if session.reviewed => Err(told.wrong("reviews a session a second time")),
             _ => Ok(()),
         }
@@ -214,6 +225,7 @@ impl Sessions {
                 session.summaries.mail(told, may_have_ended)
             }
             "session.reviewed" => session.review(told),
+            "session.followed_up" => session.follow_up(told),
             "session.noted" | "session.files_deleted" => session.left(told, gone),
             _ => session.step(told, grants, (&mut unseen, gone)),
         };
@@ -364,6 +376,7 @@ impl Session {
             return Err(told.wrong("reviews another session than the one it belongs to"));
         }
         let Reviewed { by, verdict, note, .. } = reviewed;
+        self.verdict = Some(*verdict);
         let Actor::Staff { id: reviewer, .. } = by else {
             return Err(told.wrong("is a review, but not by one of the vendor's staff"));
         };
@@ -373,6 +386,28 @@ impl Session {
         match verdict {
             Verdict::Flagged if note.is_none() => Err(told.wrong("flags a session without saying why")),
             _ => Ok(()),
+        }
+    }
+
+    fn follow_up(&mut self, told: &Told<'_>) -> Result<(), Problem> {
+        // Where its end and its review are not shown, they were all the same.
+        (self.ended, self.reviewed, self.followed_up) = (true, true, true);
+        let Some(Event::FlagFollowedUp(noted)) = &told.event else { return Ok(()) };
+        if told.session != Some(noted.session) {
+            return Err(told.wrong("follows up the flag of another session than the one it belongs to"));
+        }
+        if self.verdict == Some(Verdict::NoConcerns) {
+            return Err(told.wrong("follows up a flag that was not raised"));
+        }
+        let Actor::Staff { id: who, .. } = &noted.by else {
+            return Err(told.wrong("follows up a flag, but not by one of the vendor's staff"));
+        };
+        if matches!(&self.opened, Some((Actor::Staff { id: agent, .. }, _)) if agent == who) {
+            return Err(told.wrong("follows up a flag by the session's own agent"));
+        }
+        match noted.note.trim().is_empty() {
+            true => Err(told.wrong("follows up a flag without saying how")),
+            false => Ok(()),
         }
     }
 

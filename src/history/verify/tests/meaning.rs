@@ -426,6 +426,44 @@ fn a_review_is_of_an_ended_session_by_somebody_else_and_once() {
 }
 
 #[test]
+fn a_flag_is_followed_up_once_by_somebody_else_who_says_how() {
+    let flagged = |verdict: review::Verdict| {
+        let mut story = Story::with_open_session();
+        story.ended();
+        let (session, by) = (story.session, story.rita.clone());
+        let note = (verdict == review::Verdict::Flagged).then(|| "Why?".to_owned());
+        story.say(review::Reviewed { session, by, verdict, note });
+        story
+    };
+    let follow_up = |story: &mut Story, by: &Actor, note: &str| {
+        let (session, by, outcome) = (story.session, by.clone(), review::Outcome::Explained);
+        story.say(review::FollowedUp { session, by, outcome, note: note.to_owned() })
+    };
+    let mut story = flagged(review::Verdict::Flagged);
+    let (rita, ana, olivia) = (story.rita.clone(), story.ana.clone(), story.olivia.clone());
+    follow_up(&mut story, &rita, "A colleague had asked.");
+    holds(&story.export());
+    follow_up(&mut story, &rita, "Again.");
+    fails_now(&story, "a second time");
+    for (by, note, why) in [
+        (&ana, "It was right.", "by the session's own agent"),
+        (&olivia, "It was right.", "not by one of the vendor's staff"),
+        (&rita, " ", "without saying how"),
+    ] {
+        let mut story = flagged(review::Verdict::Flagged);
+        follow_up(&mut story, by, note);
+        fails_now(&story, why);
+    }
+    let mut story = flagged(review::Verdict::NoConcerns);
+    follow_up(&mut story, &rita, "There was none.");
+    fails_now(&story, "that was not raised");
+    let mut story = Story::with_open_session();
+    story.ended();
+    follow_up(&mut story, &rita, "There was none.");
+    fails_now(&story, "that was not raised");
+}
+
+#[test]
 fn what_was_fixed_is_said_by_the_agent_after_the_end_and_once() {
     let noted = |story: &mut Story, by: &Actor| {
         story.say(Noted { by: by.clone(), text: "Set the rate to 10%".to_owned() });

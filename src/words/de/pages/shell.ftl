@@ -79,6 +79,7 @@ nav-how = So funktioniert es
 nav-requests = Anfragen
 nav-sessions = Sitzungen
 nav-tries = Verweigerte Versuche
+nav-weeks = Wochen
 nav-fields = Felder
 nav-staff = Team
 nav-rules = Regeln

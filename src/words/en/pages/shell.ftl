@@ -80,6 +80,7 @@ nav-how = How it works
 nav-requests = Requests
 nav-sessions = Sessions
 nav-tries = Refused tries
+nav-weeks = Weeks
 nav-fields = Fields
 nav-staff = Staff
 nav-rules = Rules
