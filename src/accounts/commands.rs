@@ -177,7 +177,8 @@ fn mark(tx: &mut Tx<'_>, account: AccountId, sensitive: bool, by: Actor) -> Resu
     append(tx, account, vec![Draft::of(SensitiveSet { by, sensitive })]).map(drop)
 }
 
-/// Chooses which of the mails that can be declined an owner gets. `by` is an owner of the same account.
+/// Chooses which of the mails that can be declined an owner gets. `by` is an owner of the same account. An observer
+/// chooses for herself alone, which concerns nobody else: no entry tells of it.
 pub async fn set_notices(
     db: &Db,
     owner: &Owner,
@@ -191,11 +192,15 @@ pub async fn set_notices(
     let (owner, by, wanted) = (owner.clone(), by.clone(), Notices { start_mail, statement });
     db.write(&[owner.account.into()], move |tx| {
         store::owner(tx.conn, owner.id)?.ok_or(AccountError::NotFound)?;
-        if !store::decides(tx.conn, by.id)? {
+        let decides = store::decides(tx.conn, by.id)?;
+        if !decides && by.id != owner.id {
             return Err(AccountError::OnlyObserves);
         }
-        if store::notices_of(tx.conn, owner.id)? != wanted {
-            store::set_notices(tx, owner.id, wanted)?;
+        if store::notices_of(tx.conn, owner.id)? == wanted {
+            return Ok(wanted);
+        }
+        store::set_notices(tx, owner.id, wanted)?;
+        if decides {
             let by = Actor::owner(by.id, &by.name);
             let set = NoticesSet { owner: owner.id, by, start_mail, statement };
             append(tx, owner.account, vec![Draft::of(set)])?;
