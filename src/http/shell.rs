@@ -55,7 +55,7 @@ pub struct Persona {
 }
 
 impl Shell {
-    /// A text of the page: `shell.t("owner-history")`.
+    /// A text of the page: `shell.t("nav-history")`.
     pub fn t<'a>(&'a self, id: &'a str) -> Text<'a> {
         self.words.text(id)
     }

@@ -30,7 +30,6 @@ struct Told {
 
 /// The data of all three: each has its own templates.
 struct Access {
-    frame: Frame,
     by: String,
     until: String,
     /// The limit was changed, and not the end.
@@ -62,7 +61,7 @@ templates!(
     "mail/access_withdrawn/body.html"
 );
 
-pub fn allowed(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn allowed(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
     let mut facts = vec![
         Fact::new(words, "until", words.moment_from(told.until, told.at)),
@@ -74,10 +73,10 @@ pub fn allowed(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Notic
     if told.each_time {
         facts.push(Fact::new(words, "each-time", words.asked_each_time()));
     }
-    Ok(Allowed(Access::of(words, frame, &told, facts)).parts()?)
+    Ok(Allowed(Access::of(words, &told, facts)).parts(frame)?)
 }
 
-pub fn changed(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn changed(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
     let mut facts = match &told.only_before {
         Some(before) => changed_limit(words, &told.only, before),
@@ -93,7 +92,7 @@ pub fn changed(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Notic
         Some(_) => facts.push(Fact::new(words, "until", words.moment_from(told.until, told.at))),
         None => facts.extend(limit(words, &told.only)),
     }
-    Ok(Changed(Access::of(words, frame, &told, facts)).parts()?)
+    Ok(Changed(Access::of(words, &told, facts)).parts(frame)?)
 }
 
 fn limit(words: &Words, only: &Only) -> Option<Fact> {
@@ -107,20 +106,19 @@ fn changed_limit(words: &Words, only: &Only, before: &Only) -> Vec<Fact> {
     vec![Fact::new(words, "limited", told(only)), Fact::new(words, "before", told(before))]
 }
 
-pub fn withdrawn(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn withdrawn(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
     let facts = vec![
         Fact::new(words, "turned-off-by", &told.by),
         Fact::new(words, "when", words.moment(told.at)),
         Fact::new(words, "would-have-ended", words.moment(told.until)),
     ];
-    Ok(Withdrawn(Access::of(words, frame, &told, facts)).parts()?)
+    Ok(Withdrawn(Access::of(words, &told, facts)).parts(frame)?)
 }
 
 impl Access {
-    fn of(words: &Words, frame: Frame, told: &Told, facts: Vec<Fact>) -> Self {
+    fn of(words: &Words, told: &Told, facts: Vec<Fact>) -> Self {
         Self {
-            frame,
             by: one_line(&told.by),
             until: words.moment(told.until),
             limited: told.only_before.is_some(),

@@ -17,7 +17,6 @@ struct Told {
 }
 
 struct Changed {
-    frame: Frame,
     name: String,
     to: String,
     facts: Vec<Fact>,
@@ -30,7 +29,7 @@ templates!(
     "mail/address_changed/body.html"
 );
 
-pub fn changed(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn changed(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
     let facts = vec![
         Fact::new(words, "who", &told.name),
@@ -38,6 +37,6 @@ pub fn changed(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Notic
         Fact::new(words, "before", &told.from),
         Fact::new(words, "when", words.moment(told.at)),
     ];
-    let mail = Changed { frame, name: one_line(&told.name), to: one_line(&told.to), facts };
-    Ok(mail.parts()?)
+    let mail = Changed { name: one_line(&told.name), to: one_line(&told.to), facts };
+    Ok(mail.parts(frame)?)
 }

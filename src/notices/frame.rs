@@ -1,11 +1,13 @@
 //! What all mails have in common: names, links, facts, and the three templates of each.
 
-use crate::words::{Words, one_line};
+use crate::words::{Text, Words, one_line};
 
 use super::Vendor;
 
-/// Names and links that every mail may use.
-pub struct Frame {
+/// Names, links and texts that every mail may use.
+pub struct Frame<'a> {
+    /// The words of whoever reads it.
+    words: &'a Words,
     pub vendor: String,
     pub app: String,
     pub account: String,
@@ -20,10 +22,11 @@ pub struct Frame {
     portal: String,
 }
 
-impl Frame {
-    pub fn of(vendor: &Vendor, account_name: &str) -> Self {
+impl<'a> Frame<'a> {
+    pub fn of(vendor: &Vendor, account_name: &str, words: &'a Words) -> Self {
         let portal = vendor.portal_url.trim_end_matches('/');
         Self {
+            words,
             vendor: one_line(&vendor.name),
             app: one_line(&vendor.app),
             account: one_line(account_name),
@@ -33,6 +36,16 @@ impl Frame {
             notices_url: format!("{portal}/account/notices"),
             portal: portal.to_owned(),
         }
+    }
+
+    /// A text of the mail: `frame.t("mail-opened-lead")`. The names of vendor, app and account are in it.
+    pub fn t<'b>(&'b self, id: &'b str) -> Text<'b> {
+        self.words.text(id).with("vendor", &self.vendor).with("app", &self.app).with("account", &self.account)
+    }
+
+    /// The language that the mail is written in, as HTML names it.
+    pub fn language(&self) -> &'static str {
+        self.words.language().tag()
     }
 
     /// The page of one session in the owner's history.
@@ -101,35 +114,43 @@ pub struct Parts {
     pub html: String,
 }
 
-/// Makes `parts()` for a mail's data out of its three templates, which call the data `mail`.
+/// Makes `parts()` for a mail's data out of its three templates, which call the data `mail`; what all mails have in common
+/// is their `frame`.
 macro_rules! templates {
     ($data:ty, $subject:literal, $text:literal, $html:literal) => {
         impl $data {
-            fn parts(&self) -> Result<$crate::notices::frame::Parts, askama::Error> {
+            fn parts(
+                &self,
+                frame: &$crate::notices::frame::Frame<'_>,
+            ) -> Result<$crate::notices::frame::Parts, askama::Error> {
                 use askama::Template as _;
 
                 #[derive(askama::Template)]
                 #[template(path = $subject)]
+                #[allow(dead_code, reason = "some subjects are told by the data alone")]
                 struct Subject<'a> {
                     mail: &'a $data,
+                    frame: &'a $crate::notices::frame::Frame<'a>,
                 }
 
                 #[derive(askama::Template)]
                 #[template(path = $text)]
                 struct Text<'a> {
                     mail: &'a $data,
+                    frame: &'a $crate::notices::frame::Frame<'a>,
                 }
 
                 #[derive(askama::Template)]
                 #[template(path = $html)]
                 struct Html<'a> {
                     mail: &'a $data,
+                    frame: &'a $crate::notices::frame::Frame<'a>,
                     subject: &'a str,
                 }
 
-                let subject = $crate::words::one_line(&Subject { mail: self }.render()?);
-                let text = Text { mail: self }.render()?;
-                let html = Html { mail: self, subject: &subject }.render()?;
+                let subject = $crate::words::one_line(&Subject { mail: self, frame }.render()?);
+                let text = Text { mail: self, frame }.render()?;
+                let html = Html { mail: self, frame, subject: &subject }.render()?;
                 Ok($crate::notices::frame::Parts { subject, text, html })
             }
         }

@@ -1,8 +1,8 @@
 //! Notices: mails to owners (and, of questions, to the staff), rendered from what the outbox keeps of them.
 //!
 //! One file for each kind of mail says which facts it tells; `templates/mail/<notice>/` says how, once as text and
-//! once as HTML; `envelope` makes the message that travels. Sentences come from `words/`. What does not live here:
-//! who is told and when (the rooms), and sending (`outbox/`).
+//! once as HTML; `envelope` makes the message that travels. Sentences come from `words/`, and so do the templates' own
+//! texts, from its `mails` folders. What does not live here: who is told and when (the rooms), and sending (`outbox/`).
 
 mod access;
 mod address;
@@ -82,7 +82,7 @@ pub fn render(
     words: Words,
 ) -> Result<Rendered, NoticeError> {
     let words = words.in_app(&vendor.app);
-    let frame = frame::Frame::of(vendor, account_name);
+    let frame = &frame::Frame::of(vendor, account_name, &words);
     let parts = match message.notice {
         NoticeKind::AccessAllowed => access::allowed(&words, frame, &message.data)?,
         NoticeKind::AccessChanged => access::changed(&words, frame, &message.data)?,

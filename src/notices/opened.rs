@@ -27,7 +27,7 @@ pub struct Facts {
 
 impl Facts {
     /// Who, as whom, why, and for which ticket.
-    pub fn told(&self, words: &Words, frame: &Frame) -> Vec<Fact> {
+    pub fn told(&self, words: &Words, frame: &Frame<'_>) -> Vec<Fact> {
         let mut facts = vec![
             Fact::new(words, "who", words.who_as_whom(&self.agent, &frame.vendor, &self.acting_as)),
             Fact::new(words, "why", &self.reason),
@@ -47,7 +47,6 @@ struct Told {
 }
 
 struct Opened {
-    frame: Frame,
     agent: String,
     session_url: String,
     facts: Vec<Fact>,
@@ -65,13 +64,13 @@ pub fn approved(words: &Words, by: &[String]) -> Option<Fact> {
     (!by.is_empty()).then(|| Fact::new(words, "approved-by", words.list(by)))
 }
 
-pub fn opened(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn opened(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let Told { session, until, approved_by } = Told::deserialize(data)?;
-    let mut facts = session.told(words, &frame);
+    let mut facts = session.told(words, frame);
     facts.extend(approved(words, &approved_by));
     facts.push(Fact::new(words, "since", words.moment(session.opened_at)));
     facts.push(Fact::new(words, "at-the-latest", words.moment(until)));
     facts.push(Fact::new(words, "session", &session.code));
     let session_url = frame.session_url(session.id);
-    Ok(Opened { frame, agent: one_line(&session.agent), session_url, facts }.parts()?)
+    Ok(Opened { agent: one_line(&session.agent), session_url, facts }.parts(frame)?)
 }

@@ -29,7 +29,6 @@ struct ToldOwners {
 }
 
 struct Asked {
-    frame: Frame,
     agent: String,
     briefly: String,
     asks: String,
@@ -46,10 +45,10 @@ templates!(
     "mail/question_asked/body.html"
 );
 
-pub fn asked(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn asked(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let ToldOwners { consent, session, question, why, until } = ToldOwners::deserialize(data)?;
     let mut facts: Vec<Fact> = why.iter().map(|why| Fact::new(words, "asked-why", why)).collect();
-    facts.extend(session.told(words, &frame));
+    facts.extend(session.told(words, frame));
     facts.push(Fact::new(words, "answer-by", words.moment(until)));
     facts.push(Fact::new(words, "session", &session.code));
     let mail = Asked {
@@ -60,9 +59,8 @@ pub fn asked(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeE
         changes: lines(words, &question),
         facts,
         question_url: frame.question_url(consent),
-        frame,
     };
-    Ok(mail.parts()?)
+    Ok(mail.parts(frame)?)
 }
 
 #[derive(Deserialize)]
@@ -81,7 +79,6 @@ struct ToldStaff {
 }
 
 struct Answered {
-    frame: Frame,
     outcome: String,
     /// What the agent can do now.
     then: String,
@@ -98,7 +95,7 @@ templates!(
     "mail/question_answered/body.html"
 );
 
-pub fn answered(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn answered(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = ToldStaff::deserialize(data)?;
     let by = one_line(told.by.as_deref().unwrap_or_default());
     let lead = one_line(told.lead.as_deref().unwrap_or_default());
@@ -116,13 +113,11 @@ pub fn answered(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Noti
         asked: words.asked_for(&told.question),
         facts,
         question_url: frame.agents_question_url(told.consent),
-        frame,
     };
-    Ok(mail.parts()?)
+    Ok(mail.parts(frame)?)
 }
 
 struct ForLead {
-    frame: Frame,
     agent: String,
     by: String,
     asks: String,
@@ -138,7 +133,7 @@ templates!(
     "mail/question_for_lead/body.html"
 );
 
-pub fn for_lead(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn for_lead(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = ToldStaff::deserialize(data)?;
     let mut facts = Vec::new();
     facts.extend(told.why.iter().map(|why| Fact::new(words, "asked-why", why)));
@@ -152,9 +147,8 @@ pub fn for_lead(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Noti
         changes: lines(words, &told.question),
         facts,
         question_url: frame.leads_question_url(told.consent),
-        frame,
     };
-    Ok(mail.parts()?)
+    Ok(mail.parts(frame)?)
 }
 
 fn lines(words: &Words, question: &Question) -> Vec<Line> {

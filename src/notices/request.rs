@@ -34,7 +34,6 @@ struct Told {
 }
 
 struct Asked {
-    frame: Frame,
     agent: String,
     wants: String,
     /// Whether support access is asked for, and not a session.
@@ -60,20 +59,20 @@ templates!(
     "mail/request_for_lead/body.html"
 );
 
-pub fn for_owner(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn for_owner(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
     let request_url = frame.request_url("account", told.request);
-    Ok(ForOwner(Asked::of(words, frame, &told, request_url)).parts()?)
+    Ok(ForOwner(Asked::of(words, &told, request_url)).parts(frame)?)
 }
 
-pub fn for_lead(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn for_lead(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
     let request_url = frame.request_url("review", told.request);
-    Ok(ForLead(Asked::of(words, frame, &told, request_url)).parts()?)
+    Ok(ForLead(Asked::of(words, &told, request_url)).parts(frame)?)
 }
 
 impl Asked {
-    fn of(words: &Words, frame: Frame, told: &Told, request_url: String) -> Self {
+    fn of(words: &Words, told: &Told, request_url: String) -> Self {
         let mut facts = told.facts(words);
         facts.extend(told.minutes.map(|minutes| {
             Fact::new(words, "for-how-long", words.counted_from_approval(Duration::minutes(minutes)))
@@ -86,13 +85,11 @@ impl Asked {
             answer_by: words.weekday_and_time(told.until),
             facts,
             request_url,
-            frame,
         }
     }
 }
 
 struct Answered {
-    frame: Frame,
     outcome: String,
     /// What the agent can do now.
     then: String,
@@ -108,7 +105,7 @@ templates!(
     "mail/request_answered/body.html"
 );
 
-pub fn answered(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn answered(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
     let came = match (told.lapsed, told.answer) {
         (Some(how), _) => CameOfIt::Lapsed(how),
@@ -122,7 +119,7 @@ pub fn answered(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Noti
     facts.extend(told.facts(words));
     facts.push(Fact::new(words, "account", &frame.account));
     let request_url = frame.request_url("agent", told.request);
-    Ok(Answered { outcome, then, wants: told.wants(words), facts, request_url, frame }.parts()?)
+    Ok(Answered { outcome, then, wants: told.wants(words), facts, request_url }.parts(frame)?)
 }
 
 impl Told {

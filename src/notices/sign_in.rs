@@ -19,7 +19,6 @@ struct Told {
 }
 
 struct Link {
-    frame: Frame,
     until: String,
     facts: Vec<Fact>,
     url: String,
@@ -32,7 +31,7 @@ templates!(
     "mail/sign_in_link/body.html"
 );
 
-pub fn link(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn link(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
     let mut facts = vec![Fact::new(words, "account", &frame.account)];
     facts.push(Fact::new(words, "asked-from", &told.network));
@@ -43,7 +42,6 @@ pub fn link(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeEr
         until: words.moment(told.until),
         facts,
         url: frame.link_url(&told.token, told.next.as_deref()),
-        frame,
     };
-    Ok(mail.parts()?)
+    Ok(mail.parts(frame)?)
 }

@@ -16,7 +16,6 @@ struct Told {
 }
 
 struct Statement {
-    frame: Frame,
     /// `In October 2026: 2 support sessions, 1 change`.
     headline: String,
     /// `October 2026`.
@@ -31,19 +30,18 @@ struct Statement {
 
 templates!(Statement, "mail/statement/subject.txt", "mail/statement/body.txt", "mail/statement/body.html");
 
-pub fn statement(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn statement(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let Told { month, counts, checkpoint } = Told::deserialize(data)?;
     let month = words.month_of_year(month.year(), month.number());
     let mail = Statement {
         headline: words.statement_headline(&month, counts.sessions, known_changes(counts)),
         zone: words.zone().name().replace('_', " "),
         facts: facts(words, counts),
-        notes: notes(words, &frame, counts),
+        notes: notes(words, frame, counts),
         checkpoint: checkpoint.trim_end_matches('\n').to_owned(),
         month,
-        frame,
     };
-    Ok(mail.parts()?)
+    Ok(mail.parts(frame)?)
 }
 
 /// What was done, and what was not.
@@ -70,7 +68,7 @@ fn known_changes(counts: Counts) -> Option<u64> {
     (counts.changes > 0 || all_known).then_some(counts.changes)
 }
 
-fn notes(words: &Words, frame: &Frame, counts: Counts) -> Vec<String> {
+fn notes(words: &Words, frame: &Frame<'_>, counts: Counts) -> Vec<String> {
     let mut notes = Vec::new();
     if counts.unknown > 0 {
         notes.push(words.interrupted(counts.unknown, &frame.app));

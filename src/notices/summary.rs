@@ -33,7 +33,6 @@ struct Told {
 }
 
 struct Visited {
-    frame: Frame,
     session_url: String,
     /// `1 change, 12 pages viewed`.
     headline: String,
@@ -85,7 +84,7 @@ templates!(
     "mail/session_summary/body.html"
 );
 
-pub fn summary(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn summary(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
     let summary = &told.summary;
     let mail = Visited {
@@ -93,19 +92,18 @@ pub fn summary(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Notic
         headline: headline(words, summary),
         span: words.span(told.session.opened_at, told.ended_at),
         preheader: preheader(words, summary),
-        facts: facts(words, &frame, &told),
+        facts: facts(words, frame, &told),
         changes: summary.changes.iter().map(|change| Changed::of(words, change)).collect(),
         taken: taken(words, &told),
         revealed: revealed(words, summary),
         refused: summary.refused.iter().map(|refusal| Line::refused(words, refusal)).collect(),
         viewed: summary.visits.iter().map(|visit| Line::viewed(words, visit)).collect(),
         pages_viewed: summary.pages_viewed(),
-        notes: notes(words, &frame, summary),
+        notes: notes(words, frame, summary),
         access_is_on: told.access_is_on(),
         checkpoint: told.checkpoint.trim_end_matches('\n').to_owned(),
-        frame,
     };
-    Ok(mail.parts()?)
+    Ok(mail.parts(frame)?)
 }
 
 /// `1 change, 12 pages viewed`. Where a request was interrupted it says so: "nothing changed" would be more than is known.
@@ -167,7 +165,7 @@ fn preheader(words: &Words, summary: &Summary) -> String {
     format!("{}.", told.join(". "))
 }
 
-fn facts(words: &Words, frame: &Frame, told: &Told) -> Vec<Fact> {
+fn facts(words: &Words, frame: &Frame<'_>, told: &Told) -> Vec<Fact> {
     let session = &told.session;
     let (from, to) = (session.opened_at, told.ended_at);
     let mut facts = session.told(words, frame);
@@ -205,7 +203,7 @@ fn access_now(words: &Words, told: &Told) -> String {
 }
 
 /// What belongs to no list: interrupted requests, hidden values, scripts' requests.
-fn notes(words: &Words, frame: &Frame, summary: &Summary) -> Vec<String> {
+fn notes(words: &Words, frame: &Frame<'_>, summary: &Summary) -> Vec<String> {
     let interrupted = interrupted(summary);
     let missed = summary.missed.iter().map(|one| words.missed(&one.page, one.status, one.times));
     let outside: Vec<(&str, u64)> =

@@ -1,10 +1,16 @@
 //! Every mail as Olivia reads it; the snapshots are to be read.
 
+mod every;
+mod german;
 mod requests;
 
 use mail_parser::MessageParser;
 use serde_json::{Value, json};
 
+use self::every::{
+    access, address, answered, asked, empty, full, limited, limited_otherwise, link, month, one_change,
+    opened, outside_its_task, refused_too_often, to_change, turned_off, visit,
+};
 use super::*;
 use crate::clock::Moment;
 use crate::ids::{AccountId, MessageId, SessionId};
@@ -86,65 +92,6 @@ fn bodies(rendered: &Rendered) -> (String, String) {
     (body(parsed.body_text(0)), body(parsed.body_html(0)))
 }
 
-fn access(before: Option<&str>) -> Value {
-    json!({ "grant": "grt_019d0e5a1c007000800000000000abcd", "by": "Olivia", "scope": "view",
-        "until": moment("2026-11-24T08:00"), "until_before": before.map(moment), "at": moment("2026-11-22T13:18"),
-        "key": "porchlight.acme.example+1234abcd+AXm2TbPgwkKnmOSTXvzbHdO9ivFuXbX9Ai6zP9Op3aFd" })
-}
-
-fn facts() -> Value {
-    json!({ "id": session_id(), "code": "S-7F3K", "agent": "Ana L.", "acting_as": "Olivia",
-        "reason": "checking failed invoice sync", "ticket": "https://acme.example/tickets/4821",
-        "ticket_number": "#4821", "opened_at": moment("2026-11-22T13:06") })
-}
-
-fn tax_rate() -> Value {
-    json!({ "label": "Tax rate", "field": "rate", "from": "20", "to": "10", "hidden": false })
-}
-
-fn visit(summary: Value) -> Value {
-    json!({ "session": facts(), "ended_at": moment("2026-11-22T13:18"), "ended_how": "agent", "summary": summary,
-        "checkpoint": CHECKPOINT, "grant_until": moment("2026-11-24T08:00"), "grant_withdrawn": null,
-        "scope": "change" })
-}
-
-fn empty() -> Value {
-    json!({ "changes": [], "refused": [], "visits": [], "background": 0, "hidden": {}, "unknown": 0 })
-}
-
-/// A visit in which everything happened that a mail can tell.
-fn full() -> Value {
-    let at = moment("2026-11-22T13:09");
-    let iban = json!({ "label": "IBAN", "field": "iban", "from": null, "to": null, "hidden": true });
-    let page = |page: &str, times: u64| json!({ "at": at, "page": page, "times": times });
-    let refused = |step: &str, page: &str, code: &str, times: u64, changes: Value| json!({ "at": at, "step": step, "page": page, "changes": changes, "code": code, "times": times });
-    visit(json!({
-        "changes": [
-            { "at": at, "page": "Tax settings", "changes": [tax_rate()], "outcome": "taken" },
-            { "at": at, "page": "Billing settings", "changes": [iban], "outcome": { "refused_by_app": { "status": 422 } } },
-            { "at": at, "page": "/api/customers/4", "changes": [], "outcome": "unknown" },
-        ],
-        "refused": [
-            refused("change", "Tax settings", "view-only", 2, json!([tax_rate()])),
-            refused("export", "Customers", "export-needs-consent", 1, json!([])),
-            refused("forbidden", "/settings/team", "forbidden", 1, json!([])),
-        ],
-        "visits": [page("Dashboard", 1), page("Billing settings", 3), page("Tax settings", 2), page("Invoice 1042", 1)],
-        "background": 4,
-        "hidden": { "card-number": 3, "bank-account": 1, "token": 2 },
-        "unknown": 1,
-    }))
-}
-
-fn one_change() -> Value {
-    let at = moment("2026-11-22T13:09");
-    let mut summary = empty();
-    summary["changes"] =
-        json!([{ "at": at, "page": "Tax settings", "changes": [tax_rate()], "outcome": "taken" }]);
-    summary["visits"] = json!([{ "at": at, "page": "Tax settings", "times": 12 }]);
-    visit(summary)
-}
-
 #[test]
 fn olivia_reads_that_support_access_is_on() {
     insta::assert_snapshot!(read(&message(NoticeKind::AccessAllowed, access(None))));
@@ -152,43 +99,27 @@ fn olivia_reads_that_support_access_is_on() {
 
 #[test]
 fn olivia_reads_whom_support_access_is_for() {
-    let mut data = access(None);
-    data["only"] = json!({ "agent": { "id": "stf_019d0e5a1c007000800000000000abcd", "name": "Ana" },
-        "purpose": "onboarding" });
-    insta::assert_snapshot!(read(&message(NoticeKind::AccessAllowed, data)));
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessAllowed, limited())));
 }
 
 #[test]
 fn olivia_reads_that_it_is_for_others_now() {
-    let mut data = access(None);
-    data["only"] = json!({ "work": "invoices", "purpose": "Invoices: import of 2025" });
-    data["only_before"] = json!({ "agent": { "id": "stf_019d0e5a1c007000800000000000abcd", "name": "Ana" } });
-    insta::assert_snapshot!(read(&message(NoticeKind::AccessChanged, data)));
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessChanged, limited_otherwise())));
 }
 
 #[test]
 fn olivia_reads_what_was_opened_outside_the_declared_task() {
-    let mut data = one_change();
-    data["session"]["work"] = "Invoices".into();
-    data["summary"]["task"] = "Invoices".into();
-    data["summary"]["outside"] =
-        json!([{ "page": "Tax settings", "times": 12 }, { "page": "Team", "times": 1 }]);
-    insta::assert_snapshot!(read(&message(NoticeKind::SessionSummary, data)));
+    insta::assert_snapshot!(read(&message(NoticeKind::SessionSummary, outside_its_task())));
 }
 
 #[test]
 fn rita_reads_who_was_refused_too_often() {
-    let data = json!({ "agent": "Ana", "agent_id": "stf_019d0e5a1c007000800000000000abcd", "account": "Northwind",
-        "times": 5, "minutes": 60, "codes": ["grant-for-another", "no-active-grant"],
-        "at": moment("2026-11-22T13:18") });
-    insta::assert_snapshot!(read(&message(NoticeKind::TriesRefused, data)));
+    insta::assert_snapshot!(read(&message(NoticeKind::TriesRefused, refused_too_often())));
 }
 
 #[test]
 fn olivia_reads_that_support_may_also_change() {
-    let mut data = access(None);
-    data["scope"] = "change".into();
-    insta::assert_snapshot!(read(&message(NoticeKind::AccessAllowed, data)));
+    insta::assert_snapshot!(read(&message(NoticeKind::AccessAllowed, to_change())));
 }
 
 #[test]
@@ -203,8 +134,7 @@ fn olivia_reads_that_support_access_is_off() {
 
 #[test]
 fn olivia_reads_that_ana_opened_her_account() {
-    let data = json!({ "session": facts(), "until": moment("2026-11-22T14:06") });
-    insta::assert_snapshot!(read(&message(NoticeKind::SessionOpened, data)));
+    insta::assert_snapshot!(read(&message(NoticeKind::SessionOpened, opened())));
 }
 
 #[test]
@@ -214,31 +144,7 @@ fn olivia_reads_what_was_done_changes_first() {
 
 #[test]
 fn olivia_reads_that_no_page_was_looked_at_and_who_turned_access_off() {
-    let mut data = visit(empty());
-    data["ended_how"] = "withdrawn".into();
-    data["ended_by"] = "Olivia".into();
-    data["grant_withdrawn"] = json!(moment("2026-11-22T13:18"));
-    insta::assert_snapshot!(read(&message(NoticeKind::SessionSummary, data)));
-}
-
-fn question(kind: &str) -> Value {
-    json!({ "kind": kind, "method": "POST", "target": "/settings/tax", "page": "Tax settings · Acme Invoices",
-        "changes": [tax_rate(), { "label": "IBAN", "field": "iban", "hidden": true }] })
-}
-
-fn asked() -> Value {
-    json!({ "consent": "con_019d0e5a1c007000800000000000abcd", "session": facts(), "question": question("change"),
-        "why": "20% was a slip in March", "until": moment("2026-11-25T14:06") })
-}
-
-fn answered(kind: &str, more: Value) -> Value {
-    let mut told = json!({ "consent": "con_019d0e5a1c007000800000000000abcd", "agent": "Ana L.",
-        "question": question(kind), "why": "20% was a slip", "answer": "once", "by": "Olivia", "note": null,
-        "agreed": null, "lead": null, "lead_note": null, "until": moment("2026-11-23T14:06") });
-    for (name, value) in more.as_object().expect("an object") {
-        told[name] = value.clone();
-    }
-    told
+    insta::assert_snapshot!(read(&message(NoticeKind::SessionSummary, turned_off())));
 }
 
 #[test]
@@ -253,38 +159,13 @@ fn ana_reads_what_olivia_answered() {
 
 #[test]
 fn ana_reads_each_outcome_in_the_subject_alone() {
-    let subject = |kind: &str, more: Value| {
-        rendered(&message(NoticeKind::QuestionAnswered, answered(kind, more))).subject
-    };
-    let nobody = json!({ "answer": null, "by": null, "until": null });
-    let subjects = [
-        subject("change", json!({ "answer": "until_end", "until": null })),
-        subject("change", json!({ "answer": "declined", "until": null })),
-        subject("change", json!({ "answer": "share_screen", "until": null })),
-        subject("change", nobody),
-        subject("sensitive", json!({})),
-        subject("sensitive", json!({ "agreed": true, "lead": "Rita M." })),
-        subject("sensitive", json!({ "agreed": false, "lead": "Rita M.", "until": null })),
-        subject("sensitive", json!({ "until": null })),
-    ];
+    let subjects: Vec<String> = every::outcomes().iter().map(|message| rendered(message).subject).collect();
     insta::assert_snapshot!(subjects.join("\n"));
 }
 
 #[test]
 fn rita_reads_that_a_second_yes_is_wanted() {
     insta::assert_snapshot!(read(&message(NoticeKind::QuestionForLead, answered("sensitive", json!({})))));
-}
-
-fn month(sessions: u64, changes: u64) -> Value {
-    json!({ "month": "2026-10", "checkpoint": CHECKPOINT, "counts": { "sessions": sessions, "changes": changes,
-        "unknown": 0, "refused": 3 * changes, "not_let_in": changes, "grants": sessions, "erased": 0 } })
-}
-
-fn link() -> Value {
-    json!({
-        "token": "KGlbmM4uD1Wq", "until": moment("2026-11-22T13:38"), "network": "192.0.2.7", "next": "/account/questions",
-        "browser": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0",
-    })
 }
 
 #[test]
@@ -369,8 +250,16 @@ fn a_session_that_was_interrupted_claims_no_more_than_is_known() {
 }
 
 #[test]
+fn every_kind_of_mail_is_among_those_that_are_read() {
+    let read: Vec<NoticeKind> = every::mail().iter().map(|(_, message)| message.notice).collect();
+    for kind in NoticeKind::ALL {
+        assert!(read.contains(&kind), "{kind:?}");
+    }
+}
+
+#[test]
 fn a_mail_loads_nothing_and_runs_nothing() {
-    for (_, message) in all() {
+    for (_, message) in every::mail() {
         let (_, html) = bodies(&rendered(&message));
         for forbidden in ["<img", "<script", "<link", "url(", "@import", "src="] {
             assert!(!html.contains(forbidden), "{forbidden} in {:?}", message.notice);
@@ -380,7 +269,7 @@ fn a_mail_loads_nothing_and_runs_nothing() {
 
 #[test]
 fn no_template_leaves_a_gap_open() {
-    for (_, message) in all() {
+    for (_, message) in every::mail() {
         let text = read(&message);
         assert!(
             !text.contains("\n\n\n")
@@ -400,10 +289,7 @@ fn the_same_message_renders_to_the_same_bytes() {
 
 #[test]
 fn headers_name_the_message_thread_a_session_and_ask_for_no_answer() {
-    let opened = message(
-        NoticeKind::SessionOpened,
-        json!({ "session": facts(), "until": moment("2026-11-22T14:06") }),
-    );
+    let opened = message(NoticeKind::SessionOpened, opened());
     let headers = head(&rendered(&opened));
     for line in [
         format!("Message-ID: <{}@acme.example>", opened.id),
@@ -464,7 +350,7 @@ fn data_of_another_shape_and_a_bad_address_are_errors_with_a_name() {
 #[test]
 fn html_parts_can_be_looked_at() {
     let folder = std::env::var_os("PORCHLIGHT_MAILS").map(std::path::PathBuf::from);
-    for (name, message) in all() {
+    for (name, message) in every::mail() {
         let (_, html) = bodies(&rendered(&message));
         assert!(html.trim_start().starts_with("<!doctype html>"));
         if let Some(folder) = &folder {
@@ -473,30 +359,9 @@ fn html_parts_can_be_looked_at() {
     }
 }
 
-fn all() -> Vec<(&'static str, Message)> {
-    let opened = json!({ "session": facts(), "until": moment("2026-11-22T14:06") });
-    let mut all = vec![
-        ("allowed", message(NoticeKind::AccessAllowed, access(None))),
-        ("changed", message(NoticeKind::AccessChanged, access(Some("2026-11-23T13:18")))),
-        ("withdrawn", message(NoticeKind::AccessWithdrawn, access(None))),
-        ("opened", message(NoticeKind::SessionOpened, opened)),
-        ("summary", message(NoticeKind::SessionSummary, full())),
-        ("statement", message(NoticeKind::Statement, month(2, 1))),
-        ("asked", message(NoticeKind::QuestionAsked, asked())),
-        ("answered", message(NoticeKind::QuestionAnswered, answered("change", json!({})))),
-        ("for lead", message(NoticeKind::QuestionForLead, answered("sensitive", json!({})))),
-        ("nothing", message(NoticeKind::SessionSummary, visit(empty()))),
-        ("link", message(NoticeKind::SignInLink, link())),
-    ];
-    all.extend(requests::all());
-    all
-}
-
 #[test]
 fn olivia_reads_at_both_addresses_that_hers_has_changed() {
-    let data = json!({ "owner": "own_019d0e5a1c007000800000000000abcd", "name": "Olivia Berg",
-        "from": "olivia@northwind.example", "to": "olivia.berg@northwind.example", "at": moment("2026-11-22T13:18") });
-    let changed = message(NoticeKind::AddressChanged, data);
+    let changed = message(NoticeKind::AddressChanged, address());
     insta::assert_snapshot!(read(&changed));
     let (_, html) = bodies(&rendered(&changed));
     insta::assert_snapshot!("the_address_that_changed_as_html", html);

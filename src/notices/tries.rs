@@ -22,7 +22,6 @@ struct Told {
 }
 
 struct Refused {
-    frame: Frame,
     /// `Ana was refused 5 times in 1 h`.
     what: String,
     facts: Vec<Fact>,
@@ -36,7 +35,7 @@ templates!(
     "mail/tries_refused/body.html"
 );
 
-pub fn refused(words: &Words, frame: Frame, data: &Value) -> Result<Parts, NoticeError> {
+pub fn refused(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
     let within = words.duration(Duration::minutes(told.minutes));
     let causes: Vec<String> = told.codes.iter().map(|code| words.refusal(code)).collect();
@@ -47,7 +46,6 @@ pub fn refused(words: &Words, frame: Frame, data: &Value) -> Result<Parts, Notic
         what: words.tries_refused(told.agent.as_deref(), told.account.as_deref(), told.times, &within),
         facts,
         url: frame.attempts_url(told.agent_id.as_deref().map(one_line).as_deref()),
-        frame,
     };
-    Ok(mail.parts()?)
+    Ok(mail.parts(frame)?)
 }

@@ -1,5 +1,7 @@
 //! Every kind of entry, said; the snapshot is to be read.
 
+mod german;
+
 use serde_json::{Value, json};
 
 use super::*;

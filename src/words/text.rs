@@ -1,4 +1,4 @@
-//! A text with gaps, as pages and mails ask for it: `words.text("owner-on-until").with("until", until)`.
+//! A text with gaps, as pages and mails ask for it: `words.text("access-allowed-by").with("owner", owner)`.
 
 use std::fmt;
 

@@ -34,6 +34,26 @@ pub(super) fn all() -> Vec<(&'static str, Message)> {
     ]
 }
 
+/// What can come of a request, one mail for each.
+pub(super) fn outcomes() -> Vec<Message> {
+    [
+        request("lead", json!({ "answer": "declined", "by": "Rita M." })),
+        request(
+            "owner",
+            json!({ "answer": "approved", "by": "Olivia", "good_until": moment("2026-11-22T17:06") }),
+        ),
+        request("owner", json!({ "answer": "share_screen", "by": "Olivia" })),
+        request("access", json!({ "answer": "approved", "by": "Olivia" })),
+        request("access", json!({ "answer": "declined", "by": "Olivia" })),
+        request("access", json!({ "lapsed": "allowed_anyway" })),
+        request("lead", json!({ "lapsed": "unanswered" })),
+        request("lead", json!({ "lapsed": "unused", "answer": "approved", "by": "Rita M." })),
+        request("owner", json!({ "lapsed": "access_over" })),
+    ]
+    .map(|data| message(NoticeKind::RequestAnswered, data))
+    .into()
+}
+
 #[test]
 fn olivia_reads_that_ana_asks_to_open_a_session() {
     insta::assert_snapshot!(read(&message(NoticeKind::RequestForOwner, request("owner", json!({})))));
@@ -56,22 +76,6 @@ fn ana_reads_that_rita_approved_her_session_and_until_when_it_is_good() {
 
 #[test]
 fn ana_reads_what_came_of_her_request_in_the_subject_alone() {
-    let subject = |asks: &str, more: Value| {
-        rendered(&message(NoticeKind::RequestAnswered, request(asks, more))).subject
-    };
-    let subjects = [
-        subject("lead", json!({ "answer": "declined", "by": "Rita M." })),
-        subject(
-            "owner",
-            json!({ "answer": "approved", "by": "Olivia", "good_until": moment("2026-11-22T17:06") }),
-        ),
-        subject("owner", json!({ "answer": "share_screen", "by": "Olivia" })),
-        subject("access", json!({ "answer": "approved", "by": "Olivia" })),
-        subject("access", json!({ "answer": "declined", "by": "Olivia" })),
-        subject("access", json!({ "lapsed": "allowed_anyway" })),
-        subject("lead", json!({ "lapsed": "unanswered" })),
-        subject("lead", json!({ "lapsed": "unused", "answer": "approved", "by": "Rita M." })),
-        subject("owner", json!({ "lapsed": "access_over" })),
-    ];
+    let subjects: Vec<String> = outcomes().iter().map(|message| rendered(message).subject).collect();
     insta::assert_snapshot!(subjects.join("\n"));
 }

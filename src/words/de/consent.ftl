@@ -1,6 +1,6 @@
 # Hinter „möchte“, „wollte“, „darf“, und vor „zu dürfen“: immer eine Grundform am Ende.
 asks-says = dies („{ $what }“) tun
-asks-sensitive = etwas Heikles ({ $act }) tun
+asks-sensitive = etwas Heikles tun, nämlich { $act }
 asks-sensitive-briefly = unter { $page } etwas Heikles tun
 asks-export = { $file } exportieren
 asks-reveal = das verborgene Feld { $field } unter { $page } sehen

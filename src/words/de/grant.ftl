@@ -12,7 +12,7 @@ limit-nobody = Alle im Support, wofür auch immer
 limit-team = nur das Team { $team }
 limit-purpose = für { $purpose }
 grant-withdrawn = hat den Supportzugang ausgeschaltet
-grant-lapsed = ist abgelaufen, { $until }
+grant-lapsed = ist am { $until } abgelaufen
 
 label-consent = Zugestimmt zu
 label-from = Von

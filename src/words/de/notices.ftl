@@ -61,7 +61,7 @@ fact-changes = Änderungen
 fact-refused-tries = Darin verweigerte Versuche
 fact-not-let-in = Versuche, das Konto zu öffnen, verweigert
 fact-access-allowed = Zugang erlaubt
-fact-not-done = Nicht getan
+fact-not-done = Außerdem
 
 statement = Im { $month }: { $told }
 statement-of-nothing = Keine Support-Sitzung über Porchlight im { $month }

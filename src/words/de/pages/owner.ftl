@@ -29,7 +29,7 @@ access-each-time = Mich jedes Mal fragen
 access-each-time-more = Vor jeder Sitzung bekommen Sie eine Mail, und Sie oder ein anderer Kontoinhaber stimmen zu. Ohne Ihr Ja wird nichts geöffnet.
 access-limit-to = Auf eine Person oder einen Zweck einschränken
 access-allow = Supportzugang erlauben
-access-recorded = Jeder Schritt wird aufgezeichnet, und Sie bekommen eine Mail, was getan wurde. Sie können den Zugang jederzeit und sofort ausschalten.
+access-recorded = Jeder Schritt wird aufgezeichnet, und Sie erfahren per Mail, was getan wurde. Sie können den Zugang jederzeit und sofort ausschalten.
 access-inside = { $agent } ist gerade in Ihrem Konto
 access-as = Als
 access-task = Angegebene Aufgabe
@@ -64,7 +64,7 @@ access-turn-off-one = Ausschalten und die Sitzung von { $agent } beenden ({ $bee
 access-turn-off-several = Ausschalten und { $count } Sitzungen beenden
 access-is-on = Der Supportzugang ist an. Sie bekommen eine Mail, wenn jemand Ihr Konto öffnet.
 access-sent-before = Dieses Formular haben Sie schon einmal abgeschickt, und der Zugang von damals ist vorbei. Nichts wurde erlaubt.
-access-ends-now = Der Supportzugang endet jetzt { $until }.
+access-ends-now = Der Supportzugang endet jetzt am { $until }.
 access-limited-now = Der Supportzugang ist jetzt eingeschränkt: { $limit }.
 access-unlimited-now = Jetzt darf ihn jeder im Support benutzen.
 access-is-off = Der Supportzugang ist aus.
@@ -106,20 +106,20 @@ limit-what-for-hint = Wenn Sie mögen, zum Beispiel: Einführung. Der Support li
 digest-hidden-here = für den Support verborgen
 digest-nothing = nichts
 digest-changed = Geändert
-digest-on-page = auf { $page }
-digest-taken = Mitgenommen
-digest-shown = Gezeigt, wie Sie es erlaubt haben
+digest-on-page = unter { $page }
+digest-taken = Exportiert
+digest-shown = Angezeigt, wie von Ihnen erlaubt
 digest-refused = Verweigert
 digest-viewed = Angesehen
 digest-empty = Nichts wurde angesehen und nichts geändert.
 digest-hidden = Für den Support verborgen: { $what }.
 digest-scripts = { $count ->
-    [one] Eine Anfrage der Seiten von selbst, mit aufgezeichnet.
-   *[other] { $count } Anfragen der Seiten von selbst, mit aufgezeichnet.
+    [one] Ein Aufruf durch die Skripte der Seiten, mit aufgezeichnet.
+   *[other] { $count } Aufrufe durch die Skripte der Seiten, mit aufgezeichnet.
 }
 digest-unknown = { $count ->
-    [one] Eine Anfrage wurde unterbrochen. Ob die App gehandelt hat, ist unbekannt.
-   *[other] { $count } Anfragen wurden unterbrochen. Ob die App gehandelt hat, ist unbekannt.
+    [one] Ein Aufruf wurde unterbrochen. Ob die App ihn ausgeführt hat, ist unbekannt.
+   *[other] { $count } Aufrufe wurden unterbrochen. Ob die App sie ausgeführt hat, ist unbekannt.
 }
 
 verdict-by = { $reviewer } hat diese Sitzung geprüft:
@@ -128,7 +128,7 @@ verdict-cleared = ohne Beanstandung
 verdict-none = Noch nicht geprüft
 steps-vendors-log = im eigenen Verlauf von { $vendor }, für alle Kunden
 
-# Rückfragen und Bitten.
+# Rückfragen und Anfragen.
 questions-title = Rückfragen
 questions-lead = Worum der Support gebeten hat und was Sie und die anderen Kontoinhaber geantwortet haben. Keine Antwort heißt Nein.
 questions-waiting = Wartet auf Sie

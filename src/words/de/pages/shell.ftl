@@ -35,7 +35,7 @@ asked-ticket = Ticket
 asked-acting-as = Handelt als
 asked-how-long = Wie lange
 asked-how-long-question = Wie lange?
-asked-how-long-hint = Ab Ihrer Zustimmung gezählt: In dieser Zeit kann eine Sitzung geöffnet werden, und dann ist sie zu Ende.
+asked-how-long-hint = Ab Ihrer Zustimmung gerechnet: In dieser Zeit kann eine Sitzung geöffnet werden, und danach ist sie zu Ende.
 
 kind-view = Ansicht
 kind-change = Änderung
@@ -75,7 +75,7 @@ nav-history = Verlauf
 nav-mails = Mails
 nav-how = So funktioniert es
 
-nav-requests = Bitten
+nav-requests = Anfragen
 nav-sessions = Sitzungen
 nav-tries = Verweigerte Versuche
 nav-fields = Felder
