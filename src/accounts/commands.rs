@@ -271,7 +271,18 @@ pub fn tell_owners(
         | NoticeKind::SignInLink
         | NoticeKind::TriesRefused => false,
     };
-    let owners = store::owners_who_want(tx.conn, account, wanted)?;
-    let recipients: Vec<Recipient> = owners.into_iter().map(Recipient::from).collect();
-    outbox::enqueue(tx, account, session, notice, data, &recipients)
+    let told = store::owners_who_want(tx.conn, account, wanted)?;
+    let (owners, observers): (Vec<Owner>, Vec<Owner>) = told.into_iter().partition(|one| one.role.decides());
+    let recipients = |of: Vec<Owner>| of.into_iter().map(Recipient::from).collect::<Vec<_>>();
+    outbox::enqueue(tx, account, session, notice, data, &recipients(owners))?;
+    if observers.is_empty() {
+        return Ok(());
+    }
+    // Who decides nothing is told who does.
+    let all = store::owners_of(tx.conn, account)?;
+    let deciding: Vec<&str> =
+        all.iter().filter(|one| one.role.decides()).map(|one| one.name.as_str()).collect();
+    let mut data = data.clone();
+    data["observes"] = serde_json::json!(deciding);
+    outbox::enqueue(tx, account, session, notice, &data, &recipients(observers))
 }
