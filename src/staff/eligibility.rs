@@ -63,10 +63,11 @@ impl Requirements {
         self.training.map(|counts| trained_at.plus(counts))
     }
 
-    /// Since when a session is over because its agent may not, or may no longer, enter accounts.
+    /// Since when a session is over because its agent may not, or may no longer, enter accounts. A clock that was set back
+    /// since then brings no session back.
     pub fn barred(&self, of: &Standing, opened_at: Moment, now: Moment) -> Option<Moment> {
         let before = of.barred_at.filter(|barred_at| opened_at <= *barred_at);
-        before.into_iter().chain(self.lacking_since(of, now)).min().map(|at| at.max(opened_at))
+        before.into_iter().chain(self.lacking_since(of, now)).min().map(|at| at.min(now).max(opened_at))
     }
 
     /// Since when something is missing, as far as that is known; nothing for somebody who may enter.
@@ -233,6 +234,7 @@ mod tests {
             "opened just before, at the same moment"
         );
         assert_eq!(ASKS.barred(&restored, next, on(6)), None);
+        assert_eq!(ASKS.barred(&restored, on(3), on(4)), Some(on(4)), "and the clock was set back");
         let suspended = Standing { suspended_at: Some(on(5)), ..restored };
         assert_eq!(ASKS.barred(&suspended, on(4), on(7)), Some(on(5)));
     }

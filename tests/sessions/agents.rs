@@ -94,6 +94,18 @@ both_databases! {
         assert!(!is_over(&house, &next).await);
     }
 
+    async fn a_clock_that_is_set_back_brings_no_session_of_somebody_restored_back(db: TestDb) {
+        let house = a_house(&db).await;
+        a_grant().given_by(&house).await;
+        let session = a_session().opened_in(&house).await;
+        let set = |roles: &[Role]| Decision::Roles(Roles::of(roles));
+        decide(&house, Decider::Machine, house.ana.id, set(&[Role::Lead])).await.expect("set");
+        db.clock.advance(minutes(1));
+        decide(&house, Decider::Machine, house.ana.id, set(&[Role::Agent])).await.expect("set");
+        db.clock.set(db.clock.now().minus(minutes(6)));
+        assert!(is_over(&house, &session).await);
+    }
+
     async fn an_agent_without_the_role_is_out_at_the_next_step(db: TestDb) {
         let house = a_house(&db).await;
         a_grant().given_by(&house).await;

@@ -126,7 +126,8 @@ impl Play {
             self.mistyped += 1;
         }
         self.test.clock.advance(Duration::seconds(30));
-        let (now, behind) = (self.now(at), self.behind(at));
+        let (now, old) = (self.now(at), self.seems_old(by, at));
+        let behind = self.behind(at) || old;
         let code = self.code(by, how).await;
         let id = SessionId::new(now, &self.test.random).to_string();
         let act_as = match admin {
@@ -160,7 +161,7 @@ impl Play {
         expect(inside.is_some() || !allowed || behind || !in_turn, || {
             format!("No session was opened: {} {}", page.status, page.words())
         })?;
-        if let Some(origin) = inside {
+        if let Some(origin) = inside.filter(|_| !old) {
             self.sessions.push(Inside { id: id.clone(), at, by, origin });
         }
         self.look(at).await?;

@@ -42,6 +42,9 @@ pub struct Play {
     pub adams: Browser,
     pub adam: StaffId,
     pub standing: [Standing; 2],
+    /// The furthest that the clock has been, and where it was when it was last decided about each agent.
+    pub furthest: Option<Moment>,
+    pub decided: [Option<Moment>; 2],
     pub told: [Told; 2],
     pub beside: Beside,
     pub tally: Tally,
@@ -119,6 +122,8 @@ impl Play {
             adams: Browser::new(),
             adam,
             standing: Default::default(),
+            furthest: None,
+            decided: [None; 2],
             told: Default::default(),
             beside: Beside::default(),
             tally: Tally::default(),
@@ -141,6 +146,17 @@ impl Play {
     /// The clock was set back: then less may be allowed than could be, and never more.
     pub fn behind(&self, at: usize) -> bool {
         self.now(at) > self.test.clock.now()
+    }
+
+    /// No entry anywhere is later.
+    pub fn latest(&self) -> Moment {
+        let clock = self.test.clock.now();
+        self.furthest.map_or(clock, |furthest| furthest.max(clock))
+    }
+
+    /// What is opened now may seem to be from before the agent was let in again: then it is over at once.
+    pub fn seems_old(&self, by: usize, at: usize) -> bool {
+        self.decided[by].is_some_and(|decided| self.now(at) <= decided)
     }
 
     pub fn session(&self, nth: usize) -> Option<Inside> {
@@ -246,7 +262,8 @@ impl Play {
         }
     }
 
-    pub fn set_back(&self, minutes: i64) {
+    pub fn set_back(&mut self, minutes: i64) {
+        self.furthest = Some(self.latest());
         self.test.clock.set(self.test.clock.now().minus(Duration::minutes(minutes)));
     }
 

@@ -85,6 +85,7 @@ impl Play {
     /// From here on the agent stands so. What that shuts them out of, they have for good no more.
     async fn stand(&mut self, standing: Standing, by: usize) -> Outcome {
         self.standing[by] = standing;
+        self.decided[by] = Some(self.latest());
         let agent = self.houses[by].ana.id.to_string();
         for at in 0..2 {
             let shut: Vec<String> = self.open_sessions(at, &|session| {
