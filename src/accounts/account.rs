@@ -123,6 +123,8 @@ pub enum AccountError {
     AlreadyThere,
     #[error("{0} is the address of somebody else in this account.")]
     AddressTaken(Email),
+    #[error("Nobody of this account has this e-mail address.")]
+    NoSuchOwner,
     #[error("You are an observer: you can read everything here, and decide nothing.")]
     OnlyObserves,
     #[error("Choose a number of days from 90 to 36525, not {0}.")]
@@ -138,6 +140,7 @@ impl AccountError {
             Self::NotAnAddress => "not-an-address",
             Self::AlreadyThere => "account-exists",
             Self::AddressTaken(_) => "address-taken",
+            Self::NoSuchOwner => "no-such-owner",
             Self::OnlyObserves => "only-observes",
             Self::NotKeepDays(_) => "not-keep-days",
             Self::Database(error) => error.code(),

@@ -1,7 +1,7 @@
 //! Adding accounts and their people, what is chosen about them, and telling the owners.
 
-use super::people::{NewOwner, welcome};
-use super::{Account, AccountError, KeepDays, Notices, Owner, OwnerRole, User, store};
+use super::people::{NewOwner, set_role, welcome};
+use super::{Account, AccountError, Email, KeepDays, Notices, Owner, OwnerRole, User, store};
 use crate::actor::Actor;
 use crate::db::{Db, DbError, Tx};
 use crate::history::event::account::{Added, NoticesSet, RetentionSet, SensitiveSet};
@@ -175,6 +175,23 @@ pub async fn set_sensitive(
 fn mark(tx: &mut Tx<'_>, account: AccountId, sensitive: bool, by: Actor) -> Result<(), DbError> {
     store::set_sensitive(tx, account, sensitive)?;
     append(tx, account, vec![Draft::of(SensitiveSet { by, sensitive })]).map(drop)
+}
+
+/// Whether somebody of the account, by their address, decides or observes from here on. Gives them, and whether anything
+/// changed.
+pub async fn set_owner_role(
+    db: &Db,
+    account: AccountId,
+    email: Email,
+    role: OwnerRole,
+) -> Result<(Owner, bool), AccountError> {
+    db.write(&[account.into()], move |tx| {
+        let done = set_role(tx, account, &email, role)?;
+        let changes = done.entry.is_some();
+        append(tx, account, done.entry.into_iter().collect())?;
+        Ok((done.owner, changes))
+    })
+    .await
 }
 
 /// Chooses which of the mails that can be declined an owner gets. `by` is an owner of the same account. An observer

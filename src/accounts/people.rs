@@ -59,6 +59,20 @@ pub(crate) fn welcome(
     }
 }
 
+/// Whether somebody of the account decides, or observes, from here on.
+pub(crate) fn set_role(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    email: &Email,
+    role: OwnerRole,
+) -> Result<Welcomed, AccountError> {
+    let known = store::owners_of(tx.conn, account)?;
+    let before = known.iter().find(|owner| owner.email.is_same(email)).ok_or(AccountError::NoSuchOwner)?;
+    let (name, email) = (before.name.clone(), before.email.clone());
+    let person = NewOwner { name, email, role: Some(role), external_id: None };
+    Ok(bring_up_to_date(tx, before, person)?)
+}
+
 /// Somebody whom an agent may act as, unless the account has such a user already.
 pub(crate) fn welcome_user(tx: &mut Tx<'_>, user: &User) -> Result<(), DbError> {
     match store::user(tx.conn, user.account, &user.external_id)? {

@@ -19,7 +19,7 @@ use crate::clock::Clock;
 use crate::db::{Db, DbError, DbUrl, MigrateError, WriterOptions, migrate};
 use crate::gateway::{self, Gateway};
 use crate::history::{self, Outside, Signer, Trouble};
-use crate::http::{State, in_force, pages_for_errors, refuse_cross_site, security_headers};
+use crate::http::{State, in_force, pack_pages, pages_for_errors, refuse_cross_site, security_headers};
 use crate::jobs::{Means, Schedule};
 use crate::outbox::SendError;
 use crate::random::Random;
@@ -195,6 +195,7 @@ fn portal_server(
             .wrap(from_fn(refuse_cross_site))
             .wrap(from_fn(pages_for_errors))
             .wrap(from_fn(security_headers))
+            .wrap(from_fn(pack_pages))
             .wrap(from_fn(crate::http::refresh_demo))
             .wrap(tracing_actix_web::TracingLogger::default())
             .configure(portal::routes)

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::given::{AllSettings, DatabaseArgs, migrated_database};
 use super::{Answer, CliError, say};
 use crate::accounts::commands::BroughtIn;
-use crate::accounts::{self, Account, KeepDays, import};
+use crate::accounts::{self, Account, Email, KeepDays, OwnerRole, import};
 use crate::actor::Actor;
 use crate::clock::Clock;
 use crate::db::{Db, DbUrl, WriterOptions};
@@ -17,7 +17,8 @@ use crate::history;
 use crate::ids::AccountId;
 use crate::random::Random;
 
-/// Bring accounts in, set for how long a history is kept, or erase from it what names a person
+/// Bring accounts in, say who of their people decides, set for how long a history is kept, or erase from it what names a
+/// person
 #[derive(Debug, Args)]
 pub(super) struct AccountCommand {
     #[command(subcommand)]
@@ -30,6 +31,7 @@ enum What {
     Erase(Erase),
     Import(Import),
     Sensitive(Sensitive),
+    Role(Role),
 }
 
 /// Set for how many days what the account's entries say is kept. It stands in the account's history
@@ -105,6 +107,52 @@ impl Sensitive {
             Ok(Answer::Yes)
         })
     }
+}
+
+/// Make one of the account's people an owner, who decides, or an observer, who reads everything and decides nothing. It
+/// stands in the account's history
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 set, 2 it could not be done.")]
+struct Role {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// The account, such as acc_018f…
+    #[arg(long, value_name = "ID")]
+    account: AccountId,
+    /// Their e-mail address
+    #[arg(long, value_name = "ADDRESS")]
+    email: Email,
+    /// What they are from now on: owner or observer
+    #[arg(long, value_name = "ROLE", value_parser = role)]
+    role: OwnerRole,
+}
+
+impl Role {
+    fn run(self) -> Result<Answer, CliError> {
+        let db = open(&self.database)?;
+        actix_web::rt::System::new().block_on(async {
+            let account = find(&db, self.account).await?;
+            let set = accounts::commands::set_owner_role(&db, account.id, self.email, self.role).await?;
+            let (owner, changes) = set;
+            let what = match self.role {
+                OwnerRole::Owner => "an owner, who decides",
+                OwnerRole::Observer => "an observer, who reads everything and decides nothing",
+            };
+            say(&match changes {
+                true => format!(
+                    "{}: {} is {what}, from now on. It stands in the history.",
+                    account.name, owner.name
+                ),
+                false => format!("{}: {} is {what}, already.", account.name, owner.name),
+            })?;
+            db.let_go().await?;
+            Ok(Answer::Yes)
+        })
+    }
+}
+
+fn role(text: &str) -> Result<OwnerRole, String> {
+    text.parse().map_err(|()| "choose among owner and observer".to_owned())
 }
 
 /// Bring accounts with their owners and users in, out of a file: JSON, or a table (CSV). Doing it again adds what is
@@ -187,6 +235,7 @@ impl AccountCommand {
             What::Erase(command) => command.run(),
             What::Import(command) => command.run(),
             What::Sensitive(command) => command.run(),
+            What::Role(command) => command.run(),
         }
     }
 }

@@ -7,8 +7,8 @@ use super::{Answer, CliError, say};
 use crate::accounts::Email;
 use crate::random::Random;
 use crate::sessions::{Limits, agents};
-use crate::staff::commands::{self, Decider, Decision};
-use crate::staff::{self, Role, Roles, StaffError};
+use crate::staff::commands::{self, Decided, Decider, Decision};
+use crate::staff::{self, Member, Role, Roles, StaffError};
 
 /// Invite somebody to the staff, or let somebody of the staff begin anew
 #[derive(Debug, Args)]
@@ -22,6 +22,7 @@ enum What {
     Invite(Invite),
     Suspend(Suspend),
     Restore(Restore),
+    Role(Change),
 }
 
 /// Make a fresh one-time link, by which somebody chooses a password and enrols a second factor. Links made for them
@@ -68,6 +69,24 @@ struct Restore {
     email: Email,
 }
 
+/// Give somebody roles, or take roles away. Who is no agent any more is out of every account from the next request on;
+/// whoever has other roles signs in anew. It stands in your own log
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 set, 2 it could not be done.")]
+struct Change {
+    #[command(flatten)]
+    settings: AllSettings,
+    /// Their e-mail address
+    #[arg(long, value_name = "ADDRESS")]
+    email: Email,
+    /// A role that they have from now on: agent, lead, reviewer, admin. Can be given again
+    #[arg(long, value_name = "ROLE", value_parser = role, required_unless_present = "remove")]
+    add: Vec<Role>,
+    /// A role that they do not have any more. Can be given again
+    #[arg(long, value_name = "ROLE", value_parser = role)]
+    remove: Vec<Role>,
+}
+
 impl AdminCommand {
     pub fn run(self) -> Result<Answer, CliError> {
         match self.command {
@@ -75,11 +94,17 @@ impl AdminCommand {
             What::Suspend(Suspend { settings, email, reason }) => decide(
                 &settings,
                 email,
-                Decision::Suspend { reason },
-                "suspended: signed out, and out of every account",
+                |_| Decision::Suspend { reason },
+                |of| format!("{} is suspended: signed out, and out of every account.", of.after.name),
             ),
-            What::Restore(Restore { settings, email }) => {
-                decide(&settings, email, Decision::Restore, "restored; sessions from before stay ended")
+            What::Restore(Restore { settings, email }) => decide(
+                &settings,
+                email,
+                |_| Decision::Restore,
+                |of| format!("{} is restored; sessions from before stay ended.", of.after.name),
+            ),
+            What::Role(Change { settings, email, add, remove }) => {
+                decide(&settings, email, |of| Decision::Roles(changed(of, &add, &remove)), set)
             }
         }
     }
@@ -111,20 +136,43 @@ impl Invite {
 }
 
 /// Decides about somebody by their address, and says what came of it.
-fn decide(settings: &AllSettings, email: Email, decision: Decision, done: &str) -> Result<Answer, CliError> {
+fn decide(
+    settings: &AllSettings,
+    email: Email,
+    decision: impl FnOnce(&Member) -> Decision,
+    told: impl FnOnce(&Decided) -> String,
+) -> Result<Answer, CliError> {
     let given = settings.gather()?;
     let (settings, url) = (given.settings()?, migrated_database(&given)?);
     actix_web::rt::System::new().block_on(async {
         let ground = ground(url, &settings.log).await?;
         let found = ground.db.read(move |conn| staff::find_by_email(conn, &email)).await?;
         let member = found.ok_or(StaffError::NotFound)?;
-        // What the settings ask of agents besides makes no difference to who is suspended.
-        let limits = Limits::default();
-        agents::decide(&ground.db, limits, Decider::Machine, member.id, decision).await?;
+        // What the settings ask of agents besides makes no difference to who is suspended, and to who has which role.
+        let (limits, decision) = (Limits::default(), decision(&member));
+        let decided = agents::decide(&ground.db, limits, Decider::Machine, member.id, decision).await?;
         ground.db.let_go().await?;
-        say(&format!("{} is {done}.\n", member.name))
+        say(&told(&decided))
     })?;
     Ok(Answer::Yes)
+}
+
+/// What they have with these, and without those.
+fn changed(of: &Member, add: &[Role], remove: &[Role]) -> Roles {
+    let has = |role: &Role| (of.roles.has(*role) || add.contains(role)) && !remove.contains(role);
+    Roles::of(&Role::ALL.into_iter().filter(has).collect::<Vec<_>>())
+}
+
+fn set(of: &Decided) -> String {
+    let named = |roles: &Roles| match roles.names() {
+        none if none.is_empty() => "no role".to_owned(),
+        names => names.join(", "),
+    };
+    let (name, before, after) = (&of.after.name, named(&of.before.roles), named(&of.after.roles));
+    match of.before.roles == of.after.roles {
+        true => format!("{name} has these roles already: {after}."),
+        false => format!("{name} has from now on: {after} (before: {before})."),
+    }
 }
 
 fn role(text: &str) -> Result<Role, String> {

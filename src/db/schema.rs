@@ -485,6 +485,8 @@ diesel::table! {
         lapsed_at -> Nullable<DbTime>,
         used_at -> Nullable<DbTime>,
         used_in -> Nullable<DbUuid>,
+        work_id -> Nullable<Text>,
+        work_label -> Nullable<Text>,
     }
 }
 

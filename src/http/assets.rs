@@ -1,11 +1,17 @@
 //! The vendored front-end files, built into the program.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use actix_web::http::header;
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
+use flate2::Compression;
 use rust_embed::RustEmbed;
 use sha2::{Digest as _, Sha256};
 
 use super::WebError;
+use super::packing::{pack, takes_gzip};
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
@@ -31,7 +37,10 @@ pub fn serve(request: &HttpRequest, path: &str) -> Result<HttpResponse, WebError
 
 /// The same for bytes that are made of files.
 pub fn serve_bytes(request: &HttpRequest, path: &str, bytes: Vec<u8>) -> HttpResponse {
-    let tag = format!("\"{}\"", hex::encode(&Sha256::digest(&bytes)[..16]));
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let hash = hex::encode(&Sha256::digest(&bytes)[..16]);
+    let packed = takes_gzip(request.headers()) && (kind.type_() == "text" || kind.subtype() == "svg");
+    let tag = if packed { format!("\"{hash}-gzip\"") } else { format!("\"{hash}\"") };
     let caching = if request.query_string().starts_with("v=") && !cfg!(debug_assertions) {
         "public, max-age=31536000, immutable"
     } else {
@@ -40,10 +49,23 @@ pub fn serve_bytes(request: &HttpRequest, path: &str, bytes: Vec<u8>) -> HttpRes
     let known =
         request.headers().get(header::IF_NONE_MATCH).is_some_and(|held| held.as_bytes() == tag.as_bytes());
     let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, caching));
+    response
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, caching))
+        .insert_header((header::VARY, "accept-encoding"));
     if known {
         return response.finish();
     }
-    let kind = mime_guess::from_path(path).first_or_octet_stream();
-    response.content_type(kind.as_ref()).body(bytes)
+    response.content_type(kind.as_ref());
+    match packed.then(|| gzip(hash, &bytes)) {
+        Some(packed) => response.insert_header(header::ContentEncoding::Gzip).body(packed),
+        None => response.body(bytes),
+    }
+}
+
+/// The bytes of that hash, packed. Each file is packed once: what is served here is a few dozen files of our own.
+fn gzip(hash: String, bytes: &[u8]) -> Bytes {
+    static PACKED: LazyLock<Mutex<HashMap<String, Bytes>>> = LazyLock::new(Mutex::default);
+    let mut packed = PACKED.lock().unwrap_or_else(PoisonError::into_inner);
+    packed.entry(hash).or_insert_with(|| pack(bytes, Compression::best())).clone()
 }

@@ -10,4 +10,4 @@ mod provider;
 mod round;
 
 pub use provider::{Back, Identity, OidcError, Provider, Settings};
-pub use round::{Round, Side};
+pub use round::{Entering, Round, Side};

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use chrono::DateTime;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -20,6 +21,9 @@ const REST: chrono::Duration = chrono::Duration::seconds(10);
 
 /// No identity token is good for longer, in seconds.
 const LONGEST: i64 = 24 * 60 * 60;
+
+/// The provider's clock and ours may differ by so much.
+const CLOCKS_DIFFER: chrono::Duration = chrono::Duration::seconds(30);
 
 /// A longer subject is none (OpenID Connect Core 1.0 §2).
 const LONGEST_SUBJECT: usize = 255;
@@ -82,6 +86,8 @@ pub struct Identity {
     pub email: Option<String>,
     /// Whether they have shown two factors.
     pub mfa: bool,
+    /// When they showed them: where they had to do so anew, as the provider says; otherwise when they came back.
+    pub shown_at: Moment,
 }
 
 /// Why nobody is believed.
@@ -105,6 +111,8 @@ pub enum OidcError {
     Claims(#[from] ClaimError),
     #[error("the provider's token was made for another way to it")]
     OtherNonce,
+    #[error("The provider did not ask anew who you are. Begin anew, and sign in there.")]
+    NotAnew,
     #[error("the provider's userinfo is about somebody else than its token")]
     OtherSubject,
 }
@@ -117,6 +125,7 @@ impl OidcError {
             Self::Refused(_) => "oidc-refused",
             Self::Unreachable(_) => "oidc-unreachable",
             Self::Odd(_) => "oidc-odd",
+            Self::NotAnew => "oidc-not-anew",
             Self::Token(_) | Self::Claims(_) | Self::OtherNonce | Self::OtherSubject => "oidc-token",
         }
     }
@@ -144,6 +153,9 @@ impl Provider {
             .append_pair("code_challenge_method", "S256");
         if !self.settings.acr.is_empty() {
             address.query_pairs_mut().append_pair("acr_values", &self.settings.acr.join(" "));
+        }
+        if round.entering.is_some() {
+            address.query_pairs_mut().append_pair("prompt", "login").append_pair("max_age", "0");
         }
         Ok(address)
     }
@@ -244,7 +256,8 @@ impl Provider {
         let ways = claims["amr"].as_array();
         let mfa = one_of(&self.settings.acr, &claims["acr"])
             || ways.is_some_and(|ways| ways.iter().any(|way| one_of(&self.settings.amr, way)));
-        Ok(Identity { issuer: issuer.clone(), subject: subject.to_owned(), email, mfa })
+        let shown_at = if round.entering.is_some() { shown_anew(round, claims, now)? } else { now };
+        Ok(Identity { issuer: issuer.clone(), subject: subject.to_owned(), email, mfa, shown_at })
     }
 
     /// What is known of the provider, asked for where it is not known or too old.
@@ -267,6 +280,17 @@ impl Provider {
         let Some(known) = memory.known.as_mut() else { return Err(TokenError::UnknownKey.into()) };
         known.keys_again(&self.fetch, now).await?;
         Ok(known.keys.open(token)?)
+    }
+}
+
+/// When somebody showed anew who they are: after they set out (OpenID Connect Core 1.0 §3.1.2.1, `max_age`).
+fn shown_anew(round: &Round, claims: &Value, now: Moment) -> Result<Moment, OidcError> {
+    let said = claims["auth_time"].as_i64().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    let at = said.map(Moment::new).ok_or(OidcError::NotAnew)?;
+    if at < round.began.minus(CLOCKS_DIFFER) {
+        Err(OidcError::NotAnew)
+    } else {
+        Ok(at.max(round.began).min(now))
     }
 }
 

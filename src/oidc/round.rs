@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
+use crate::ids::{AccountId, StaffId};
 use crate::random::{Random, Token};
 use crate::sealing::Sealer;
 
@@ -24,11 +25,21 @@ pub enum Side {
     Owners,
 }
 
+/// Somebody of the staff who is signed in, and shows anew who they are before they enter an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entering {
+    pub staff: StaffId,
+    pub account: AccountId,
+}
+
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Round {
     pub side: Side,
     /// The page that was wanted.
     pub next: Option<String>,
+    /// Left out: they sign in.
+    pub entering: Option<Entering>,
+    pub began: Moment,
     pub until: Moment,
     pub(super) state: String,
     pub(super) nonce: String,
@@ -39,7 +50,13 @@ impl Round {
     pub fn new(random: &Random, now: Moment, side: Side, next: Option<String>) -> Self {
         let secret = || random.token().reveal().to_owned();
         let until = now.plus(LIFETIME);
-        Self { side, next, until, state: secret(), nonce: secret(), verifier: secret() }
+        let (state, nonce, verifier) = (secret(), secret(), secret());
+        Self { side, next, entering: None, began: now, until, state, nonce, verifier }
+    }
+
+    /// One on which somebody of the staff shows anew who they are.
+    pub fn before_entering(random: &Random, now: Moment, entering: Entering) -> Self {
+        Self { entering: Some(entering), ..Self::new(random, now, Side::Staff, None) }
     }
 
     /// For the cookie.

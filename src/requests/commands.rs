@@ -4,7 +4,7 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::{
-    Answer, Answered, Asks, LapsedHow, Need, Request, RequestError, State, Terms, Wanted, Wish, store,
+    Answer, Answered, Asks, LapsedHow, Need, Request, RequestError, State, Task, Terms, Wanted, Wish, store,
 };
 use crate::accounts::{self, Owner};
 use crate::actor::Actor;
@@ -13,7 +13,7 @@ use crate::consents::commands::said;
 use crate::db::{Db, DbError, Tx};
 use crate::grants::Grant;
 use crate::history::event::request as event;
-use crate::history::event::session::{ActingAs, Approval};
+use crate::history::event::session::{ActingAs, Approval, Work};
 use crate::history::{self, append};
 use crate::ids::{AccountId, GrantId, RequestId, SessionId};
 use crate::outbox::{self, NoticeKind, Recipient};
@@ -27,6 +27,8 @@ const MOST_OPEN: usize = 6;
 pub struct Asking<'a> {
     pub wish: Wish<'a>,
     pub acting_as: &'a ActingAs,
+    /// The declared task, where there is one.
+    pub work: Option<&'a Work>,
     pub needs: &'a [Need],
 }
 
@@ -83,7 +85,7 @@ fn ask_one(
     asking: &Asking<'_>,
     asks: Asks,
 ) -> Result<RequestId, RequestError> {
-    let Asking { wish, acting_as, .. } = asking;
+    let Asking { wish, acting_as, work, .. } = asking;
     let request = Request {
         id: RequestId::new(tx.now, tx.random),
         account: wish.account,
@@ -93,6 +95,7 @@ fn ask_one(
         session: Some(Wanted {
             grant: wish.grant.id,
             acting_as: (*acting_as).clone(),
+            work: work.map(|work| Task { id: work.id.clone(), label: work.label.clone() }),
             good_for: Duration::minutes(terms.good_for.num_minutes()),
         }),
         scope: None,
@@ -130,6 +133,7 @@ pub(super) fn put(tx: &mut Tx<'_>, agent: &Member, request: &Request) -> Result<
         grant: wanted.map(|wanted| wanted.grant),
         acting_as: request.acting_as().cloned(),
         minutes: wanted.map(|wanted| wanted.good_for.num_minutes().unsigned_abs()),
+        work: wanted.and_then(|wanted| wanted.work.clone()),
         scope: request.scope,
         reason: request.reason.clone(),
         ticket: request.ticket.clone(),

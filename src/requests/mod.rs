@@ -12,7 +12,7 @@ mod request;
 mod store;
 mod terms;
 
-pub use crate::history::event::request::{Answer, Asks, LapsedHow};
+pub use crate::history::event::request::{Answer, Asks, LapsedHow, Task};
 pub use commands::{Asking, approvals, ask, use_up};
 pub use refusal::RequestError;
 pub use request::{Answered, Request, State, Used, Wanted, Wish};

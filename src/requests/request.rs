@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use chrono::Duration;
 
-use super::{Answer, Asks, RequestError};
+use super::{Answer, Asks, RequestError, Task};
 use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::grants::{self, Grant};
@@ -39,6 +39,8 @@ pub struct Request {
 pub struct Wanted {
     pub grant: GrantId,
     pub acting_as: ActingAs,
+    /// The declared task, where there is one.
+    pub work: Option<Task>,
     /// For how long an approval is to be good, counted from itself.
     pub good_for: Duration,
 }
@@ -90,6 +92,8 @@ pub struct Wish<'a> {
     pub grant: &'a Grant,
     /// The user's id in the vendor's app.
     pub act_as: &'a str,
+    /// The declared task's id.
+    pub work: Option<&'a str>,
     pub reason: &'a str,
     pub ticket: &'a str,
 }
@@ -151,10 +155,7 @@ impl Request {
             && self.agent == wish.agent
             && self.reason == wish.reason
             && self.ticket.as_deref() == Some(wish.ticket)
-            && self
-                .session
-                .as_ref()
-                .is_some_and(|wanted| wanted.grant == wish.grant.id && wanted.acting_as.id == wish.act_as)
+            && self.session.as_ref().is_some_and(|wanted| wanted.is(wish))
     }
 
     /// Its approval, if that lets exactly this session be opened now.
@@ -165,7 +166,9 @@ impl Request {
 
     /// Whether another asks for the same session, of somebody else.
     pub fn is_beside(&self, other: &Self) -> bool {
-        let wanted = |of: &Self| of.session.as_ref().map(|one| (one.grant, one.acting_as.id.clone()));
+        let wanted = |of: &Self| {
+            of.session.as_ref().map(|one| (one.grant, one.acting_as.id.clone(), one.work.clone()))
+        };
         self.id != other.id
             && self.session.is_some()
             && (self.account, self.agent, wanted(self)) == (other.account, other.agent, wanted(other))
@@ -188,6 +191,15 @@ impl Request {
 /// What ends with a grant ends by the grant's end.
 fn by_end(until: Moment, grant: Option<&Grant>) -> Moment {
     grant.map_or(until, |grant| until.min(grant.ends_at))
+}
+
+impl Wanted {
+    /// A task binds where one was declared.
+    fn is(&self, wish: &Wish<'_>) -> bool {
+        self.grant == wish.grant.id
+            && self.acting_as.id == wish.act_as
+            && self.work.as_ref().is_none_or(|task| wish.work == Some(task.id.as_str()))
+    }
 }
 
 impl Asks {

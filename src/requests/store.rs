@@ -4,7 +4,7 @@ use chrono::Duration;
 use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
-use super::{Answer, Answered, Asks, Request, Used, Wanted};
+use super::{Answer, Answered, Asks, Request, Task, Used, Wanted};
 use crate::actor::Actor;
 use crate::clock::Moment;
 use crate::db::schema::requests;
@@ -193,12 +193,15 @@ struct Row {
     lapsed_at: Option<Moment>,
     used_at: Option<Moment>,
     used_in: Option<SessionId>,
+    work_id: Option<String>,
+    work_label: Option<String>,
 }
 
 impl Row {
     /// A request as it is first stored: nobody has answered.
     fn of(request: &Request) -> Self {
         let wanted = request.session.as_ref();
+        let task = wanted.and_then(|wanted| wanted.work.as_ref());
         Self {
             id: request.id,
             account: request.account,
@@ -224,6 +227,8 @@ impl Row {
             lapsed_at: None,
             used_at: None,
             used_in: None,
+            work_id: task.map(|task| task.id.clone()),
+            work_label: task.map(|task| task.label.clone()),
         }
     }
 
@@ -248,6 +253,7 @@ impl Row {
             session: wanted.map(|((grant, id), minutes)| Wanted {
                 grant,
                 acting_as: ActingAs { id, name: self.user_name.unwrap_or_else(|| ERASED.to_owned()) },
+                work: self.work_id.zip(self.work_label).map(|(id, label)| Task { id, label }),
                 good_for: Duration::minutes(minutes),
             }),
             scope: self.scope,

@@ -6,7 +6,7 @@ mod oidc;
 use serde_json::json;
 
 pub use hand_off::hand_over;
-pub use oidc::{Arrived, owner_by_oidc, staff_by_oidc, use_round};
+pub use oidc::{Arrived, owner_by_oidc, staff_by_oidc, step_up_by_oidc, use_round};
 
 use super::{Door, LINK_LIFETIME, Person, SIGN_IN_LIFETIME, Seat, SignIn, SignInError, store};
 use crate::accounts::{self, Email, Owner};

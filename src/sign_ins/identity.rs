@@ -15,6 +15,8 @@ pub enum IdentityError {
     NoSecondFactor,
     #[error("Whoever has this address here has signed in by another identity before. Ask an administrator.")]
     OtherIdentity,
+    #[error("You came back as somebody else than who is signed in here. Nothing was opened.")]
+    AnotherPerson,
     #[error("Somebody came back on this way already. Begin anew.")]
     Again,
     #[error("Too many tries. The next is looked at from {} on.", .0.utc().format("%H:%M UTC"))]
@@ -32,6 +34,7 @@ impl IdentityError {
             Self::Unverified => "oidc-unverified",
             Self::NoSecondFactor => "oidc-no-mfa",
             Self::OtherIdentity => "oidc-other-identity",
+            Self::AnotherPerson => "oidc-another-person",
             Self::Again => "oidc-again",
             Self::TooManyTries(_) => "too-many-tries",
             Self::Suspended => "suspended",

@@ -85,6 +85,7 @@ pub struct Member {
     pub totp_last: i64,
     pub suspended_at: Option<Moment>,
     pub suspended_for: Option<String>,
+    /// An authenticator with us, or a sign-in by the OpenID provider, which lets in nobody of the staff with one factor.
     pub has_second_factor: bool,
     pub trained_at: Option<Moment>,
     /// The version of the guidelines that they have read.
@@ -142,6 +143,10 @@ pub enum StaffError {
     WrongCode,
     #[error("This code was used already. Wait for the next one, at most 30 seconds.")]
     CodeUsed,
+    #[error("This confirmation was used already: each is good once. Confirm anew.")]
+    ConfirmationUsed,
+    #[error("This confirmation is more than five minutes old. Confirm anew; what you typed is kept.")]
+    ConfirmationOver,
     #[error("Too many tries. The next is looked at from {} on.", .0.utc().format("%H:%M UTC"))]
     TooManyTries(Moment),
     #[error("E-mail address, password or code is not right.")]
@@ -197,6 +202,8 @@ impl StaffError {
             Self::NoSecondFactor => "no-second-factor",
             Self::WrongCode => "wrong-code",
             Self::CodeUsed => "code-used",
+            Self::ConfirmationUsed => "confirmation-used",
+            Self::ConfirmationOver => "confirmation-over",
             Self::TooManyTries(_) => "too-many-tries",
             Self::WrongSignIn => "wrong-sign-in",
             Self::InviteOver => "invite-over",

@@ -1,4 +1,5 @@
-//! Stepping up: showing a one-time code (RFC 6238) right before entering an account.
+//! Stepping up: showing a second factor right before entering an account, a one-time code (RFC 6238) or an OpenID
+//! provider's word.
 
 use totp_rs::{Algorithm, Builder};
 
@@ -23,6 +24,15 @@ pub struct StepUp {
 }
 
 impl StepUp {
+    /// The same for whoever shows it once more: a slip, where it was theirs for this account and is no longer good.
+    pub fn check(&self, staff: StaffId, account: AccountId, now: Moment) -> Result<(), StaffError> {
+        match self.staff == staff && self.account == account {
+            true if self.used_at.is_some() => Err(StaffError::ConfirmationUsed),
+            true if !self.is_good(staff, account, now) => Err(StaffError::ConfirmationOver),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether this receipt is good for entering `account` now.
     pub fn is_good(&self, staff: StaffId, account: AccountId, now: Moment) -> bool {
         let fresh = now >= self.at && now.since(self.at) <= STEP_UP_LIFETIME;

@@ -34,6 +34,22 @@ pub(crate) fn find_by_oidc(conn: &mut Conn, issuer: &str, subject: &str) -> Resu
     Ok(row.map(Row::member))
 }
 
+/// By what somebody can show a second factor before they enter an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shows {
+    /// Codes of an authenticator.
+    pub codes: bool,
+    /// The provider's word, where it is this one.
+    pub provider: bool,
+}
+
+pub fn shows(conn: &mut Conn, id: StaffId, issuer: Option<&str>) -> Result<Shows, DbError> {
+    let query = staff::table.find(id).select((staff::totp_secret.is_not_null(), staff::oidc_issuer));
+    let found: Option<(bool, Option<String>)> = on!(conn, |c| query.first(c).optional())?;
+    let (codes, known_to) = found.unwrap_or_default();
+    Ok(Shows { codes, provider: issuer.is_some() && known_to.as_deref() == issuer })
+}
+
 /// Whether they are known by some name of a provider's.
 pub(crate) fn is_bound_to_oidc(conn: &mut Conn, id: StaffId) -> Result<bool, DbError> {
     let query = staff::table.find(id).select(staff::oidc_subject);
@@ -236,7 +252,7 @@ pub(super) fn insert_step_up(tx: &mut Tx<'_>, receipt: &StepUp) -> Result<(), Db
     Ok(())
 }
 
-pub(crate) fn find_step_up(conn: &mut Conn, id: StepUpId) -> Result<Option<StepUp>, DbError> {
+pub fn find_step_up(conn: &mut Conn, id: StepUpId) -> Result<Option<StepUp>, DbError> {
     let row: Option<StepUpRow> = on!(conn, |c| step_ups::table.find(id).first(c).optional())?;
     Ok(row.map(|r| StepUp { id: r.id, staff: r.staff, account: r.account, at: r.at, used_at: r.used_at }))
 }
@@ -276,7 +292,7 @@ struct Row {
     totp_last: i64,
     suspended_at: Option<Moment>,
     suspended_for: Option<String>,
-    #[diesel(select_expression = staff::totp_secret.is_not_null())]
+    #[diesel(select_expression = staff::totp_secret.is_not_null().or(staff::oidc_subject.is_not_null()))]
     has_second_factor: bool,
     trained_at: Option<Moment>,
     guidelines: Option<String>,
@@ -299,7 +315,7 @@ pub(crate) struct StandingRow {
 pub(crate) type StandingColumns = (
     staff::roles,
     staff::team,
-    diesel::dsl::IsNotNull<staff::totp_secret>,
+    diesel::dsl::Or<diesel::dsl::IsNotNull<staff::totp_secret>, diesel::dsl::IsNotNull<staff::oidc_subject>>,
     staff::suspended_at,
     staff::trained_at,
     staff::guidelines,
@@ -310,7 +326,7 @@ pub(crate) fn standing_columns() -> StandingColumns {
     (
         staff::roles,
         staff::team,
-        staff::totp_secret.is_not_null(),
+        staff::totp_secret.is_not_null().or(staff::oidc_subject.is_not_null()),
         staff::suspended_at,
         staff::trained_at,
         staff::guidelines,

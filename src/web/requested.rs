@@ -55,6 +55,8 @@ pub struct Requested {
     pub asks: Asks,
     /// As whom; empty where access is asked for.
     pub acting_as: String,
+    /// The declared task; empty where there is none.
+    pub task: String,
     pub reason: String,
     pub ticket: String,
     pub ticket_number: String,
@@ -99,6 +101,7 @@ impl Requested {
         };
         let ticket = request.ticket.as_deref().unwrap_or_default();
         let user = request.acting_as().map(|user| user.name.as_str());
+        let task = request.session.as_ref().and_then(|wanted| wanted.work.as_ref());
         let good_for = request.session.as_ref().map(|wanted| wanted.good_for);
         Self {
             id: request.id.to_string(),
@@ -106,6 +109,7 @@ impl Requested {
             wants: words.wants(user, request.scope),
             asks: request.asks,
             acting_as: user.unwrap_or_default().to_owned(),
+            task: task.map(|task| task.label.clone()).unwrap_or_default(),
             reason: request.reason.clone(),
             ticket: ticket.to_owned(),
             ticket_number: ticket.parse().map(|ticket: TicketUrl| ticket.number()).unwrap_or_default(),

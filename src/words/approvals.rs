@@ -65,6 +65,7 @@ pub(super) fn asked(words: &Words, event: &Asked) -> Sentence {
         .with(words, "answer-by", words.moment(event.until))
         .with_some(words, "minutes", event.minutes)
         .with_some(words, "acting-as", event.acting_as.as_ref().map(|user| &user.id))
+        .with_some(words, "work", event.work.as_ref().map(|task| one_line(&task.label)))
         .with_some(words, "grant", event.grant)
         .with(words, "request-id", event.request)
 }

@@ -17,10 +17,21 @@ fn every_text_is_there_in_each_language_with_the_same_gaps() {
         let texts = texts(language);
         let missing: Vec<_> = english.keys().filter(|name| !texts.contains_key(*name)).collect();
         assert!(missing.is_empty(), "not in {}: {missing:?}", language.name());
-        for (name, gaps) in texts {
+        // What is wrong is said in English beside the rule.
+        for (name, gaps) in texts.into_iter().filter(|(name, _)| !name.starts_with("wrong-")) {
             let of_english = english.get(&name).unwrap_or_else(|| panic!("{name} is no text in English"));
             assert_eq!(&gaps, of_english, "the gaps of {name} in {}", language.name());
         }
+    }
+}
+
+/// A refusal that there is not needs no words.
+#[test]
+fn whatever_is_wrong_in_other_words_is_a_refusal_of_ours() {
+    let refusals = std::fs::read_to_string(root().join("docs/refusals.md")).expect("the page");
+    for name in texts(Language::German).into_keys() {
+        let Some(code) = name.strip_prefix("wrong-") else { continue };
+        assert!(refusals.contains(&format!("`{code}`")), "{code} is no refusal");
     }
 }
 
@@ -35,6 +46,7 @@ fn every_text_that_is_asked_for_exists() {
     for file in [
         files("src/words", "rs"),
         files("src/web", "rs"),
+        files("src/http", "rs"),
         files("templates", "html"),
         files("templates", "txt"),
     ]

@@ -156,7 +156,13 @@ fn examples() -> Vec<(&'static str, Value)> {
         ("account.sensitive_set", json!({ "by": { "role": "porchlight" }, "sensitive": true })),
         ("account.sensitive_set", json!({ "by": { "role": "porchlight" }, "sensitive": false })),
         ("request.asked", wanted("lead", json!({ "by": ana(), "until": LATER }))),
-        ("request.asked", wanted("owner", json!({ "by": ana(), "until": LATER }))),
+        (
+            "request.asked",
+            wanted(
+                "owner",
+                json!({ "by": ana(), "until": LATER, "work": { "id": "invoices", "label": "Invoices" } }),
+            ),
+        ),
         (
             "request.asked",
             json!({ "request": request, "by": ana(), "asks": "access", "scope": "change",

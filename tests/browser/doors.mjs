@@ -1,7 +1,7 @@
 // Coming in from elsewhere, with `serve` itself: the vendor's app hands its customers over by a form of another site, and an
 // OpenID provider sends people back. What an observer sees, and what whoever is refused.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -29,6 +29,7 @@ export async function doors(browser) {
   try {
     await handOver(browser, portal, app);
     await byProvider(browser, portal, issuer);
+    await confirmedByProvider(browser, portal, issuer, folder);
   } finally {
     for (const one of [serve, openid]) await one.stop();
     app.close();
@@ -85,6 +86,48 @@ async function byProvider(browser, portal, issuer) {
   await look(staff, "provider-refused");
 }
 
+/** An agent without an authenticator here shows the provider anew who she is, and enters with what she typed. */
+async function confirmedByProvider(browser, portal, issuer, folder) {
+  const be = (person) => fetch(`${issuer}/_be`, { method: "POST", body: JSON.stringify(person) });
+  const invited = spawnSync(binary, ["admin", "invite", "--email", "ana@acme.example", "--name", "Ana", "--role", "agent"], { cwd: folder, encoding: "utf8" });
+  check("doors: Ana is invited", invited.status === 0, invited.stderr);
+  const owner = await openWindow(browser);
+  await be({ sub: "00u-olivia", email: "olivia@northwind.example", verified: true, amr: ["pwd"] });
+  await owner.goto(`${portal}/account/support-access`);
+  await owner.click("text=Sign in with Acme ID");
+  contains("doors: Olivia has allowed support access", await read(owner), "On until");
+
+  const ana = await openWindow(browser);
+  const person = { sub: "00u-ana", email: "ana@acme.example", verified: true, amr: ["pwd", "otp"] };
+  await be(person);
+  await ana.goto(`${portal}/agent`);
+  await ana.click("text=Sign in with Acme ID");
+  await ana.fill("input[type=search]", "Northwind");
+  await ana.keyboard.press("Enter");
+  await ana.click("main a[href$='/open']");
+  contains("doors: the form says how to show a second factor", await read(ana), "Acme ID asks anew who you are. What you typed here is kept.");
+  await ana.fill("#reason", "checking failed invoice sync");
+  await ana.fill("#ticket", "https://acme.example/tickets/4821");
+  await look(ana, "open-form-provider");
+  await be({ ...person, sub: "00u-mallory" });
+  await ana.click("text=Confirm with Acme ID");
+  await ana.waitForURL(/oidc\/back/);
+  contains("doors: somebody else's word does not count", await read(ana), "You have not confirmed that it is you", "You came back as somebody else than who is signed in here.");
+  await look(ana, "provider-not-confirmed");
+  await ana.click("text=Back to the form");
+  check("doors: what she typed is there", (await ana.inputValue("#reason")) === "checking failed invoice sync");
+  await be(person);
+  await ana.click("text=Confirm with Acme ID");
+  await ana.waitForURL(/open\?confirmed=/);
+  contains("doors: she has confirmed it", await read(ana), "Confirmed with Acme ID.");
+  check("doors: what she typed is there still", (await ana.inputValue("#ticket")) === "https://acme.example/tickets/4821");
+  await look(ana, "open-form-confirmed");
+  await ana.click("button:has-text('Enter Northwind')");
+  await ana.waitForURL(/\.localhost/);
+  check("doors: she is on an origin of the session's own", /^http:\/\/[^.]+\.localhost:\d+/.test(ana.url()), ana.url());
+  await ana.waitForLoadState("load");
+}
+
 /** The vendor's app: one page, with a form that posts a token to the portal. It stands on another site. */
 async function vendorsApp(portal) {
   let claims = {};
@@ -94,7 +137,7 @@ async function vendorsApp(portal) {
     const signed = `${part({ alg: "EdDSA", kid: "app-1" })}.${part({ iss: "https://app.acme.example", aud: portal, iat: now, exp: now + 60, jti: randomUUID(), account, ...claims })}`;
     const token = `${signed}.${sign(null, Buffer.from(signed), privateKey).toString("base64url")}`;
     response.setHeader("content-type", "text/html");
-    response.end(`<!doctype html><title>Settings</title><form method="post" action="${portal}/account/enter">
+    response.end(`<!doctype html><title>Settings</title><link rel="icon" href="data:,"><form method="post" action="${portal}/account/enter">
       <input type="hidden" name="token" value="${token}"><input type="hidden" name="to" value="/account/support-access"><button>Support access</button></form>`);
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
@@ -110,6 +153,7 @@ vendor = { name = "Acme", app = "Acme Invoices" }
 upstream = { url = "${app}", secret = "0123456789abcdef0123" }
 mail = { from_name = "Acme", from_email = "access@acme.example", folder = "mail" }
 tickets.hosts = ["acme.example"]
+staff.training_days = 0
 owners.hand_off = { keys = "app.jwks.json", issuer = "https://app.acme.example" }
 [sign_in.oidc]
 issuer = "${issuer}"

@@ -80,7 +80,7 @@ async function eachTime(olivia, ana) {
   await ana.page.reload();
   await look(ana.page, "request of a session, approved");
   await ana.click("main a:has-text('Open the session')");
-  contains("requests: only the code is left", await read(ana.page), "Only the one-time code is left to enter.");
+  contains("requests: only the code is left", await read(ana.page), "Only your second factor is left to show.");
   await look(ana.page, "opening an approved session");
   await pressed(ana);
   await ana.arrive();

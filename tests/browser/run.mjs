@@ -2,13 +2,19 @@
 //
 //   npm ci && node run.mjs [journey …]
 //
+// Two journeys go at once, each in a process of its own; one that is asked for alone goes in this one.
+//
 // PORCHLIGHT_BIN   the binary (target/debug/porchlight)
 // CHROMIUM         the browser (/usr/bin/chromium)
 // PORCHLIGHT_SHOTS where pictures of every page go (a temporary folder)
 //
 // Without Chromium or the packages it says so and is content, unless CI=true.
 
-import { existsSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { journey, sum } from "./checks.mjs";
 import { binary, openHouse } from "./house.mjs";
 import { checkComplaints, launch, missing } from "./windows.mjs";
@@ -42,6 +48,8 @@ const journeys = {
   banner: (await import("./banner.mjs")).banner,
   canaries: (await import("./canaries.mjs")).canaries,
   doors: (await import("./doors.mjs")).doors,
+  german: (await import("./german.mjs")).german,
+  weight: (await import("./weight.mjs")).weight,
 };
 const chosen = process.argv.slice(2);
 for (const name of chosen.filter((name) => !(name in journeys))) {
@@ -49,21 +57,55 @@ for (const name of chosen.filter((name) => !(name in journeys))) {
   process.exit(2);
 }
 
-const browser = await launch();
-try {
-  for (const [name, walk] of Object.entries(journeys)) {
-    if (chosen.length > 0 && !chosen.includes(name)) continue;
+process.exitCode = chosen.length === 1 ? await walkAlone(chosen[0]) : await walkAll(chosen.length > 0 ? chosen : Object.keys(journeys));
+
+async function walkAlone(name) {
+  const browser = await launch();
+  try {
     await journey(name, async () => {
       const house = await openHouse();
       try {
-        await walk(browser, house);
+        await journeys[name](browser, house);
       } finally {
         await house.close();
       }
     });
+    checkComplaints();
+  } finally {
+    await browser.close();
   }
-  checkComplaints();
-} finally {
-  await browser.close();
+  return sum();
 }
-process.exitCode = sum();
+
+/** The longest first, so that no long one is left over at the end. */
+async function walkAll(names) {
+  const longest = ["requests", "gallery", "trac", "story", "lab"];
+  const waiting = [...longest.filter((name) => names.includes(name)), ...names.filter((name) => !longest.includes(name))];
+  const shots = process.env.PORCHLIGHT_SHOTS ?? mkdtempSync(path.join(os.tmpdir(), "porchlight-shots-"));
+  const total = { passed: 0, failed: 0 };
+  const walker = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const { said, passed, failed } = await inItsOwn(name, shots);
+      process.stdout.write(said);
+      total.passed += passed;
+      total.failed += failed;
+    }
+  };
+  await Promise.all([walker(), walker()]);
+  console.log(`\nall journeys: ${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+function inItsOwn(name, shots) {
+  const began = Date.now();
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), name], { env: { ...process.env, PORCHLIGHT_SHOTS: shots }, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stdout.on("data", (chunk) => { said += chunk; });
+  child.stderr.on("data", (chunk) => { said += chunk; });
+  return new Promise((resolve) => child.once("close", (code) => {
+    const [, passed, failed] = /(\d+) passed, (\d+) failed\n$/.exec(said) ?? [null, "0", "0"];
+    // A process that ends without its sum has failed, whatever it counted.
+    const broke = code !== 0 && failed === "0" ? 1 : 0;
+    resolve({ said: `${said.trimEnd()} (${Math.round((Date.now() - began) / 1000)} s)\n`, passed: Number(passed), failed: Number(failed) + broke });
+  }));
+}

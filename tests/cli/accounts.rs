@@ -37,6 +37,31 @@ fn an_account_s_number_of_days_is_set_and_stands_in_its_history() {
 }
 
 #[test]
+fn somebody_becomes_an_observer_and_an_owner_again_and_the_history_says_so() {
+    let (desk, id) = Desk::with_northwind();
+    let id = id.to_string();
+    let role =
+        |role: &str| account(&desk, &id, &["role", "--email", "Olivia@northwind.example", "--role", role]);
+    let observes = role("observer");
+    assert_eq!((observes.code, observes.err.as_str()), (Some(0), ""));
+    let said = "Northwind: Olivia is an observer, who reads everything and decides nothing, from now on. It stands in the history.\n";
+    assert_eq!(observes.out, said);
+    assert!(role("observer").out.ends_with("decides nothing, already.\n"));
+    assert!(role("owner").out.starts_with("Northwind: Olivia is an owner, who decides, from now on."));
+    let export = verified_export(&desk, &id);
+    assert_eq!(export.matches("account.owner_changed").count(), 2);
+    assert!(export.contains(r#""role":"observer","role_before":"owner""#), "{export}");
+    for (email, role, said) in [
+        ("nobody@northwind.example", "owner", "Nobody of this account has this e-mail address."),
+        ("olivia@northwind.example", "admin", "choose among owner and observer"),
+    ] {
+        let ran = account(&desk, &id, &["role", "--email", email, "--role", role]);
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.err.contains(said), "{}", ran.err);
+    }
+}
+
+#[test]
 fn erasing_says_first_what_it_would_do() {
     let (desk, id) = Desk::with_northwind();
     let id = id.to_string();

@@ -6,6 +6,7 @@ mod histories;
 mod log;
 mod serve;
 mod settings;
+mod staff;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

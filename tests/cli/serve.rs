@@ -100,7 +100,8 @@ fn a_free_port() -> u16 {
     listener.local_addr().expect("an address").port()
 }
 
-fn settings(database: &str, portal: u16, gateway: u16, app: u16, mail: u16) -> String {
+/// A file of settings that is whole.
+pub(super) fn settings(database: &str, portal: u16, gateway: u16, app: u16, mail: u16) -> String {
     format!(
         r#"
 [database]

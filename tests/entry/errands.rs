@@ -70,10 +70,12 @@ pub async fn asked_first(house: &House, session: &Session) -> [String; 2] {
                 agent: agent.id,
                 grant: &grant,
                 act_as: &session.acting_as.id,
+                work: session.work.as_ref().map(|work| work.id.as_str()),
                 reason: session.reason.as_str(),
                 ticket: session.ticket.as_str(),
             },
             acting_as: &session.acting_as,
+            work: session.work.as_ref(),
             needs: &[],
         };
         requests::ask(tx, &terms, &agent, &asking, &[Asks::Lead, Asks::Owner])

@@ -629,6 +629,7 @@ KINDS = {
         "grant?": GRANT,
         "acting_as?": ACTING_AS,
         "minutes?": is_number,
+        "work?": an_object({"id": is_text, "label": is_text}),
         "scope?": SCOPE,
         "reason": is_text,
         "ticket?": is_text,
@@ -846,7 +847,8 @@ class Request:
 
     def is_of(self, opened):
         same = all(self.asked.get(name) == opened[name] for name in ("grant", "acting_as", "reason", "ticket"))
-        return same and self.asked["by"] == opened["by"]
+        task = "work" not in self.asked or self.asked["work"]["id"] == opened.get("work", {}).get("id")
+        return same and task and self.asked["by"] == opened["by"]
 
 
 def bare(step):
@@ -1147,6 +1149,7 @@ class Story:
         has = [name in payload for name in ("grant", "acting_as", "minutes", "scope")]
         access = payload["asks"] == "access"
         must(has == ([False] * 3 + [True] if access else [True] * 3 + [False]), "M40: it says too little, or too much")
+        must(not access or "work" not in payload, "M40: it says too little, or too much")
         if not access:
             self.must_not_be_over(payload["grant"], entry["at"], "M40")
         self.requests[payload["request"]] = Request(entry["at"], payload)

@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use porchlight::grants::Scope;
 use porchlight::requests::Terms;
+use porchlight::sessions::Works;
 use porchlight::sign_ins::Door;
 use porchlight::staff::{self, Member, Role, Roles};
 
@@ -99,7 +100,7 @@ async fn after_a_leads_yes_only_the_code_is_left_to_enter() {
     let back = format!("{}?request={id}", open_path(&world));
     assert!(page.html.contains(&format!("href=\"{back}\"")), "{}", page.html);
     let form = world.get(Door::Agent, &world.ana, &back).await;
-    assert!(form.says("This session is approved. Only the one-time code is left to enter."), "{}", form.html);
+    assert!(form.says("This session is approved. Only your second factor is left to show."), "{}", form.html);
     let (session, code) = (form.field("session"), world.code(&world.ana).await);
     let typed: [(&str, &str); 6] = [
         ("session", session.as_str()),
@@ -116,6 +117,53 @@ async fn after_a_leads_yes_only_the_code_is_left_to_enter() {
     assert!(used.says("Approved, and used"));
     let somebodys = world.get(Door::Agent, &world.ben, &back).await;
     assert_eq!(somebodys.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn an_approved_session_opens_with_the_task_that_was_declared_and_with_no_other() {
+    let (mut world, lea) = strict_world().await;
+    world.state.works = two_tasks();
+    let path = open_path(&world);
+    let sent = async |task: &str| {
+        let session = world.get(Door::Agent, &world.ana, &path).await.field("session");
+        let code = world.code(&world.ana).await;
+        let mut typed = typed(&session, &code).to_vec();
+        typed.push(("work", task));
+        world.post(Door::Agent, &world.ana, &path, &typed).await
+    };
+    let asked = sent("invoices").await.location().to_owned();
+    for (door, who, path) in
+        [(Door::Review, &lea, lead_path(&asked)), (Door::Agent, &world.ana, asked.clone())]
+    {
+        let page = world.get(door, who, &path).await;
+        assert!(
+            page.html.contains("Declared task</dt><dd class=\"datagrid-content\">Invoices<"),
+            "{}",
+            page.html
+        );
+    }
+    world.post(Door::Review, &lea, &lead_path(&asked), &[("answer", "approved"), ("minutes", "60")]).await;
+    let back = format!("{path}?request={}", asked.rsplit('/').next().expect("an id"));
+    let form = world.get(Door::Agent, &world.ana, &back).await;
+    assert!(form.html.contains("value=\"invoices\" checked"), "{}", form.html);
+    assert!(!form.html.contains("value=\"settings\" checked"));
+
+    // For another task it is another request; for this one the way is open.
+    let another = sent("settings").await;
+    assert_eq!(another.status, StatusCode::SEE_OTHER, "{}", another.html);
+    assert_ne!(another.location(), asked);
+    let opened = sent("invoices").await;
+    assert!(opened.status == StatusCode::OK && opened.html.contains("/.porchlight/enter"), "{}", opened.html);
+}
+
+fn two_tasks() -> Works {
+    let work = |id: &str, label: &str| porchlight::config::Work {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        changes: false,
+        pages: vec!["/**".to_owned()],
+    };
+    Works::of(&[work("invoices", "Invoices"), work("settings", "Settings")]).expect("patterns")
 }
 
 #[actix_web::test]
@@ -136,7 +184,7 @@ async fn a_wrong_code_keeps_what_was_approved() {
     let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let again = world.post(Door::Agent, &world.ana, &open_path(&world), &typed).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(again.says("Only the one-time code is left to enter."), "{}", again.html);
+    assert!(again.says("Only your second factor is left to show."), "{}", again.html);
     assert_eq!(again.field("reason"), REASON);
 }
 

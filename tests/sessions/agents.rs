@@ -59,6 +59,23 @@ async fn told(house: &House, kind: &str) -> Vec<String> {
 }
 
 both_databases! {
+    async fn a_session_begins_with_its_agent_as_they_stand_in_the_write_not_as_the_door_read_them(db: TestDb) {
+        let house = a_house(&db).await;
+        a_grant().given_by(&house).await;
+        // What the door has read of Ana is `house.ana`, from before all of this.
+        let receipt = house.step_up().await;
+        decide(&house, Decider::Machine, house.ana.id, suspended()).await.expect("suspended");
+        let refused = a_session().with_step_up(receipt).tried_in(&house).await;
+        assert!(matches!(&refused, Err(OpenError::NotEligible(why)) if why[..] == [Missing::Suspended]), "{refused:?}");
+        decide(&house, Decider::Machine, house.ana.id, Decision::Restore).await.expect("restored");
+        let now = decide(&house, Decider::Machine, house.ana.id, Decision::Team("billing".to_owned())).await.expect("moved");
+        let session = a_session().with_step_up(receipt).opened_in(&house).await;
+        assert_ne!(session.standing, house.ana.standing());
+        assert_eq!(session.standing, now.standing());
+        assert_eq!(session.standing.barred_at, now.barred_at);
+        assert!(!is_over(&house, &session).await);
+    }
+
     async fn somebody_suspended_is_out_at_the_next_step_and_restoring_them_brings_no_session_back(db: TestDb) {
         let house = a_house(&db).await;
         a_grant().change().given_by(&house).await;

@@ -4,6 +4,7 @@
 mod hand_off;
 mod observers;
 mod oidc;
+mod oidc_step_up;
 mod owners;
 mod roles;
 mod seat;

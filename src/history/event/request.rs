@@ -22,6 +22,15 @@ pub enum Asks {
     Access,
 }
 
+/// The kind of work that an agent declares, as the vendor's settings told it then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    pub id: String,
+    /// As people read it.
+    pub label: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
@@ -38,6 +47,9 @@ pub struct Asked {
     /// Of a session: for how long an approval is to be good, counted from itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u64>,
+    /// Of a session: the declared task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<Task>,
     /// Of access: what support wants to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,

@@ -52,7 +52,7 @@ pub async fn open(
         }
         Admission::Granted(granted) => {
             let Some(key) = permit.key_id(tx)? else { return Err(OpenError::LogStopped) };
-            Ok(Ok(begin(tx, &key, limits, &agent, wish, *granted)?))
+            Ok(Ok(begin(tx, &key, limits, wish, *granted)?))
         }
         Admission::Asked(asked) => Ok(Err(OpenError::NeedsApproval(asked))),
     })
@@ -62,6 +62,8 @@ pub async fn open(
 
 /// What lets a session be opened.
 struct Granted {
+    /// The agent as they stand in this very write, whatever the door read before.
+    agent: Member,
     grant: Grant,
     acting_as: ActingAs,
     /// Where it needs any.
@@ -110,15 +112,19 @@ fn admit(tx: &mut Tx<'_>, limits: Limits, agent: &Member, wish: &Open) -> Result
             agent: agent.id,
             grant: &grant,
             act_as: &acting_as.id,
+            work: wish.work.as_ref().map(|work| work.id.as_str()),
             reason: wish.reason.as_str(),
             ticket: wish.ticket.as_str(),
         },
         acting_as: &acting_as,
+        work: wish.work.as_ref(),
         needs: &needs,
     };
     match requests::approvals(tx, &asking)? {
-        Ok(approvals) => Ok(Admission::Granted(Box::new(Granted { grant, acting_as, approvals }))),
-        Err(missing) => Ok(Admission::Asked(requests::ask(tx, &wish.terms, agent, &asking, &missing)?)),
+        Ok(approvals) => {
+            Ok(Admission::Granted(Box::new(Granted { agent: member, grant, acting_as, approvals })))
+        }
+        Err(missing) => Ok(Admission::Asked(requests::ask(tx, &wish.terms, &member, &asking, &missing)?)),
     }
 }
 
@@ -126,11 +132,10 @@ fn begin(
     tx: &mut Tx<'_>,
     key: &str,
     limits: Limits,
-    agent: &Member,
     wish: Open,
     granted: Granted,
 ) -> Result<Session, OpenError> {
-    let Granted { grant, acting_as, approvals } = granted;
+    let Granted { agent, grant, acting_as, approvals } = granted;
     let good_until = approvals.iter().filter_map(|request| request.answered.as_ref()?.until).min();
     let limit = tx.now.plus(limits.hard);
     let session = Session {

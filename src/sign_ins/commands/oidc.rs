@@ -9,11 +9,11 @@ use crate::db::{Conn, Db, DbError, HeadId, Tx};
 use crate::history::event::account::OwnerBound;
 use crate::history::event::vendor::StaffBound;
 use crate::history::{Draft, append};
-use crate::oidc::Identity;
+use crate::oidc::{Entering, Identity};
 use crate::random::Token;
 use crate::sealing::Sealer;
 use crate::sign_ins::{Door, IdentityError, LINK_LIFETIME, Person, Seat, store};
-use crate::staff::{self, Member};
+use crate::staff::{self, Member, StepUp};
 use crate::throttle::{self, Key, Limit};
 
 /// How often one network may come back. Each time the provider is asked.
@@ -65,6 +65,23 @@ pub async fn staff_by_oidc(
         }
         let begun = open(tx, &doors(&again), Person::Staff(again.id), &seat)?;
         Ok((again, begun))
+    })
+    .await
+}
+
+/// Somebody of the staff has shown the provider anew, with both factors, that they are who is signed in: the receipt with
+/// which they enter the account. Their address does not count, only the name by which the provider knows them.
+pub async fn step_up_by_oidc(db: &Db, who: Identity, entering: Entering) -> Result<StepUp, IdentityError> {
+    if !who.mfa {
+        return Err(IdentityError::NoSecondFactor);
+    }
+    db.write(&[entering.staff.into()], move |tx| {
+        let known = staff::find_by_oidc(tx.conn, &who.issuer, &who.subject)?;
+        let member = known.filter(|known| known.id == entering.staff).ok_or(IdentityError::AnotherPerson)?;
+        if member.suspended_at.is_some() {
+            return Err(IdentityError::Suspended);
+        }
+        Ok(staff::commands::receipt(tx, member.id, entering.account, who.shown_at)?)
     })
     .await
 }

@@ -13,6 +13,7 @@ use super::step_up::time_step;
 use super::{Code, Member, Roles, StaffError, StepUp, store};
 use crate::accounts::Email;
 use crate::actor::Actor;
+use crate::clock::Moment;
 use crate::db::{Conn, Db, DbError, HeadId, Tx};
 use crate::history::event::vendor::StaffAdded;
 use crate::history::{Draft, append};
@@ -113,12 +114,21 @@ pub async fn step_up(
         };
         throttle::give_back(tx, &[key])?;
         store::use_totp_step(tx, staff, step)?;
-        let receipt =
-            StepUp { id: StepUpId::new(tx.now, tx.random), staff, account, at: tx.now, used_at: None };
-        store::insert_step_up(tx, &receipt)?;
-        Ok(Ok(receipt))
+        Ok(Ok(receipt(tx, staff, account, tx.now)?))
     });
     answer.await?
+}
+
+/// The receipt of somebody who showed a second factor at that moment.
+pub(crate) fn receipt(
+    tx: &mut Tx<'_>,
+    staff: StaffId,
+    account: AccountId,
+    at: Moment,
+) -> Result<StepUp, DbError> {
+    let receipt = StepUp { id: StepUpId::new(tx.now, tx.random), staff, account, at, used_at: None };
+    store::insert_step_up(tx, &receipt)?;
+    Ok(receipt)
 }
 
 /// The code that would be accepted next: what the demo fills in for its personas. `serve` never calls it.

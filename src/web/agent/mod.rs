@@ -3,6 +3,7 @@
 //! What does not live here: the session itself, which happens on its own origin (`gateway/`).
 
 mod accounts;
+mod confirm;
 mod guidelines;
 mod no_access;
 mod not_eligible;
@@ -26,6 +27,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(
         resource("/agent/accounts/{account}/open").route(get().to(open::form)).route(post().to(open::submit)),
     );
+    cfg.service(resource("/agent/accounts/{account}/open/confirm").route(post().to(confirm::set_out)));
     cfg.service(resource("/agent/accounts/{account}/ask").route(post().to(no_access::ask)));
     cfg.service(resource("/agent/sessions/{session}").route(get().to(session::show)));
     cfg.service(

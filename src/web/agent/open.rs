@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use super::place::{Place, known_place, opened_before, opened_meanwhile};
 use super::session::hand_over;
-use super::typed::{Parsed, Typed, in_field, parse};
-use super::{no_access, not_eligible, not_for_you, requests};
+use super::typed::{Proof, Typed, Wanted, in_field, parse};
+use super::{confirm, no_access, not_eligible, not_for_you, requests};
 use crate::accounts::User;
 use crate::grants;
 use crate::http::{
@@ -18,7 +18,7 @@ use crate::http::{
 use crate::ids::{RequestId, SessionId, StepUpId};
 use crate::requests::{Need, Terms};
 use crate::sessions::{self, EMPTY_WORDS, Mode, OpenError, Reason, Session, commands::Open};
-use crate::staff::{self, Member, StaffError};
+use crate::staff::{Member, StaffError};
 use crate::web::telling::listed;
 use crate::words::{Words, sentence_case};
 
@@ -45,6 +45,7 @@ struct OpenPage {
     /// `Only Ana, for onboarding`; "" where nothing is limited.
     limited: String,
     live: Option<String>,
+    ways: confirm::Ways,
     /// What any session in the account needs now.
     sensitive: bool,
     each_time: bool,
@@ -86,6 +87,8 @@ pub struct From {
     /// An earlier session, whose form is wanted again.
     #[serde(rename = "continue")]
     again: String,
+    /// The OpenID provider: by this receipt, or without one where nothing came of it.
+    confirmed: String,
 }
 
 /// What stands under the reason; the script replaces it while somebody types.
@@ -127,7 +130,12 @@ pub async fn form(
     if !from.request.is_empty() {
         let kept = requests::kept(&state, &from.request, place.account.id, me.member.id).await?;
         (typed.act_as, typed.reason, typed.ticket) = (kept.act_as, kept.reason, kept.ticket);
+        typed.work = kept.work;
         typed.request = kept.request.to_string();
+    }
+    if !from.confirmed.is_empty() {
+        typed = confirm::kept(&state, &request, &me.member, place.account.id).unwrap_or(typed);
+        typed.step_up = from.confirmed.clone();
     }
     show(&state, &request, &me.member, place, typed, Vec::new()).await
 }
@@ -153,8 +161,8 @@ pub async fn submit(
     match enter(&state, &me.member, &place, id, parsed).await {
         Ok(session) => hand_over(&state, &request, &me.member, &session).await,
         Err(OpenError::NeedsApproval(asked)) => Ok(to_request(asked.first())),
-        Err(OpenError::Staff(StaffError::CodeUsed)) => {
-            sent_twice(&state, &request, &me.member, id, place, typed).await
+        Err(OpenError::Staff(used @ (StaffError::CodeUsed | StaffError::ConfirmationUsed))) => {
+            sent_twice(&state, &request, &me.member, id, place, typed, used).await
         }
         Err(refusal) => refused(&state, &request, &me.member, place, typed, refusal).await,
     }
@@ -168,13 +176,14 @@ async fn sent_twice(
     id: SessionId,
     place: Place,
     typed: Typed,
+    used: StaffError,
 ) -> Result<HttpResponse, WebError> {
     if let Some(same) = opened_meanwhile(state, id, &place, me).await? {
         return hand_over(state, request, me, &same).await;
     }
     match requests::asked_meanwhile(state, place.account.id, me.id, typed.act_as.clone()).await? {
         Some(asked) => Ok(to_request(Some(&asked))),
-        None => refused(state, request, me, place, typed, StaffError::CodeUsed.into()).await,
+        None => refused(state, request, me, place, typed, used.into()).await,
     }
 }
 
@@ -205,19 +214,17 @@ async fn enter(
     me: &Member,
     place: &Place,
     id: SessionId,
-    parsed: Parsed,
+    (wanted, proof): (Wanted, Proof),
 ) -> Result<Session, OpenError> {
     let account = place.account.id;
     // Before the code is used up for nothing; the write looks again.
     if !state.signer.is_sound() {
         return Err(OpenError::LogStopped);
     }
-    let Parsed { act_as, reason, ticket, work, code } = parsed;
+    let Wanted { act_as, reason, ticket, work } = wanted;
     // Whoever may not enter uses up no code: the write refuses them before it looks for one, and on record.
     let shown = match not_eligible::lacks(state, me).is_empty() {
-        true => {
-            staff::commands::step_up(&state.db, &state.sealer, me.id, account, code).await.map(|one| one.id)
-        }
+        true => confirm::shown(state, me, account, proof).await,
         false => Ok(StepUpId::new(state.now(), &state.random)),
     };
     let step_up = match shown {
@@ -270,7 +277,7 @@ async fn refused(
 }
 
 /// The form, with what is to be mended. Without access there is no form to show.
-async fn show(
+pub(super) async fn show(
     state: &State,
     request: &HttpRequest,
     me: &Member,
@@ -283,6 +290,7 @@ async fn show(
     };
     let (words, now) = (Words::new(place.account.time_zone), state.now());
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let ways = confirm::ways(state, me.id, place.account.id, &typed.step_up).await?;
     let approvals = |user: &User| state.terms.needs(&place.account, user, &grant);
     let users = choices(place.users, &typed.act_as, approvals);
     let acting_as = users.iter().find(|user| user.chosen).or(users.first()).map(|user| user.name.clone());
@@ -304,6 +312,7 @@ async fn show(
         empty_words: EMPTY_WORDS.join(" "),
         limited: words.limit(&grant.only).map(|limit| sentence_case(&limit)).unwrap_or_default(),
         works: work_choices(state, grant.only.work.as_deref(), &typed.work),
+        ways,
         live: place.live.map(|session| session.id.to_string()),
         sensitive: place.account.sensitive,
         each_time: grant.each_time,

@@ -43,6 +43,8 @@ pub(super) struct Kept {
     pub act_as: String,
     pub reason: String,
     pub ticket: String,
+    /// The declared task's id; empty where there was none.
+    pub work: String,
 }
 
 pub async fn show(
@@ -109,6 +111,7 @@ pub(super) async fn kept(
     Ok(Kept {
         request: request.id,
         act_as: session.acting_as.id,
+        work: session.work.map(|task| task.id).unwrap_or_default(),
         reason: request.reason,
         ticket: request.ticket.unwrap_or_default(),
     })

@@ -1,14 +1,15 @@
 //! The form that opens a session: as typed, as meant, and which field a refusal belongs to.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::accounts::User;
 use crate::http::{FieldError, State};
+use crate::ids::StepUpId;
 use crate::sessions::{OpenError, Reason, TicketUrl, Work};
 use crate::staff::{Code, StaffError};
 
 /// The form as typed.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Typed {
     /// The session's id-to-be, so that sending the form twice opens once.
@@ -19,34 +20,61 @@ pub struct Typed {
     /// The declared task's id.
     pub work: String,
     pub code: String,
+    /// What was shown already instead, at the OpenID provider.
+    pub step_up: String,
     /// The approved request whose user, reason and ticket are kept.
     pub request: String,
 }
 
-/// The form as meant.
-pub(super) struct Parsed {
+/// The form as meant, but for the second factor.
+pub(super) struct Wanted {
     pub act_as: String,
     pub reason: Reason,
     pub ticket: TicketUrl,
     pub work: Option<Work>,
-    pub code: Code,
 }
 
-pub(super) fn parse(state: &State, users: &[User], typed: &Typed) -> Result<Parsed, Vec<FieldError>> {
+/// How somebody shows a second factor.
+pub(super) enum Proof {
+    Code(Code),
+    /// They showed it before.
+    Receipt(StepUpId),
+}
+
+pub(super) fn parse(
+    state: &State,
+    users: &[User],
+    typed: &Typed,
+) -> Result<(Wanted, Proof), Vec<FieldError>> {
+    match (wanted(state, users, typed), proof(typed)) {
+        (Ok(wanted), Ok(proof)) => Ok((wanted, proof)),
+        (wanted, proof) => {
+            let mut errors = wanted.err().unwrap_or_default();
+            errors.extend(proof.err().and_then(|refusal| in_field(&refusal)));
+            Err(errors)
+        }
+    }
+}
+
+pub(super) fn wanted(state: &State, users: &[User], typed: &Typed) -> Result<Wanted, Vec<FieldError>> {
     let user = users.iter().find(|user| user.external_id == typed.act_as);
     let act_as = user.map(|user| user.external_id.clone()).ok_or(OpenError::NoSuchUser);
     let reason = typed.reason.parse::<Reason>();
     let ticket = state.tickets.parse(&typed.ticket);
     let work = state.works.chosen(&typed.work);
-    let code = Code::parse(&typed.code).map_err(OpenError::from);
-    match (act_as, reason, ticket, work, code) {
-        (Ok(act_as), Ok(reason), Ok(ticket), Ok(work), Ok(code)) => {
-            Ok(Parsed { act_as, reason, ticket, work, code })
-        }
-        (act_as, reason, ticket, work, code) => {
-            let all = [act_as.err(), reason.err(), ticket.err(), work.err(), code.err()];
+    match (act_as, reason, ticket, work) {
+        (Ok(act_as), Ok(reason), Ok(ticket), Ok(work)) => Ok(Wanted { act_as, reason, ticket, work }),
+        (act_as, reason, ticket, work) => {
+            let all = [act_as.err(), reason.err(), ticket.err(), work.err()];
             Err(all.into_iter().flatten().filter_map(|refusal| in_field(&refusal)).collect())
         }
+    }
+}
+
+fn proof(typed: &Typed) -> Result<Proof, OpenError> {
+    match typed.step_up.as_str() {
+        "" => Ok(Proof::Code(Code::parse(&typed.code)?)),
+        receipt => receipt.parse().map(Proof::Receipt).map_err(|_| OpenError::NoStepUp),
     }
 }
 
@@ -62,6 +90,8 @@ pub(super) fn in_field(refusal: &OpenError) -> Option<FieldError> {
         | OpenError::Staff(
             StaffError::WrongCode
             | StaffError::CodeUsed
+            | StaffError::ConfirmationUsed
+            | StaffError::ConfirmationOver
             | StaffError::NoSecondFactor
             | StaffError::TooManyTries(_),
         ) => "code",

@@ -1,7 +1,5 @@
 //! Signing in by the vendor's OpenID provider: there, and back.
 
-use actix_web::cookie::time::Duration;
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -10,13 +8,14 @@ use askama::Template;
 use super::owner::HOME;
 use super::staff::doors;
 use super::{Next, home, with_cookies};
-use crate::http::{Shell, State, WebError, next_page, page, page_with_status, seat, see_other, with_cookie};
-use crate::oidc::{Back, Identity, OidcError, Provider, Round, Side};
-use crate::sign_ins::commands::{Arrived, owner_by_oidc, staff_by_oidc, use_round};
+use crate::attempts::{self, Tried};
+use crate::http::{
+    Shell, State, WebError, next_page, page, page_with_status, round_cookie, round_of, round_over, seat,
+    see_other, with_cookie,
+};
+use crate::oidc::{Back, Entering, Identity, OidcError, Provider, Round, Side};
+use crate::sign_ins::commands::{Arrived, owner_by_oidc, staff_by_oidc, step_up_by_oidc, use_round};
 use crate::sign_ins::{Door, IdentityError, Seat};
-
-/// Holds what must fit when somebody comes back. It comes along from the provider's site, as `Lax` lets it.
-const COOKIE: &str = "__Host-porchlight-oidc";
 
 #[derive(Template)]
 #[template(path = "sign_in/oidc_refused.html")]
@@ -24,7 +23,9 @@ struct RefusedPage {
     shell: Shell,
     text: String,
     code: &'static str,
-    again: &'static str,
+    again: String,
+    /// They were signed in already, and wanted to enter an account.
+    entering: bool,
     name: String,
 }
 
@@ -87,12 +88,9 @@ async fn set_out(
     let provider = state.oidc.as_ref().filter(|provider| takes(provider, side)).ok_or(WebError::NotFound)?;
     let round =
         Round::new(&state.random, state.now(), side, next_page(next.next.as_deref()).map(str::to_owned));
-    let sealed = round.seal(&state.sealer, &state.random);
-    let sealed =
-        sealed.ok_or_else(|| WebError::Internal("a way to the provider was not sealed".to_owned()))?;
     match provider.address(&round, state.now()).await {
-        Ok(address) => with_cookie(see_other(address.as_str()), &cookie(sealed)),
-        Err(error) => refused(state, request, provider, side, Failed::Provider(error)),
+        Ok(address) => with_cookie(see_other(address.as_str()), &round_cookie(state, &round)?),
+        Err(error) => refused(state, request, provider, Some(&round), Failed::Provider(error)),
     }
 }
 
@@ -103,10 +101,8 @@ pub(super) async fn back(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let provider = state.oidc.as_ref().ok_or(WebError::NotFound)?;
-    let sealed = request.cookie(COOKIE);
-    let round = sealed.and_then(|sealed| Round::open(&state.sealer, sealed.value(), state.now()));
-    let Some(round) = round else {
-        return refused(&state, &request, provider, Side::Owners, Failed::Provider(OidcError::NotBegun));
+    let Some(round) = round_of(&state, &request) else {
+        return refused(&state, &request, provider, None, Failed::Provider(OidcError::NotBegun));
     };
     let seat = seat(&request, &state);
     let response = match identity(&state, provider, &round, &answer, &seat).await {
@@ -115,11 +111,9 @@ pub(super) async fn back(
     };
     let response = match response {
         Ok(response) => response,
-        Err(failed) => refused(&state, &request, provider, round.side, failed)?,
+        Err(failed) => refused(&state, &request, provider, Some(&round), failed)?,
     };
-    let mut gone = cookie(String::new());
-    gone.make_removal();
-    with_cookie(response, &gone)
+    with_cookie(response, &round_over())
 }
 
 async fn identity(
@@ -143,10 +137,33 @@ async fn arrive(
     who: Identity,
     seat: Seat,
 ) -> Result<HttpResponse, Failed> {
-    match round.side {
-        Side::Staff => arrive_as_staff(state, round, who, seat).await,
-        Side::Owners => arrive_as_owner(state, request, round, who, seat).await,
+    match (round.entering, round.side) {
+        (Some(entering), _) => confirm(state, entering, who).await,
+        (None, Side::Staff) => arrive_as_staff(state, round, who, seat).await,
+        (None, Side::Owners) => arrive_as_owner(state, request, round, who, seat).await,
     }
+}
+
+/// Whoever is signed in has shown anew who they are, and goes on with the form. A try by anybody else is on record.
+async fn confirm(state: &State, entering: Entering, who: Identity) -> Result<HttpResponse, Failed> {
+    match step_up_by_oidc(&state.db, who, entering).await {
+        Ok(receipt) => Ok(see_other(&form_of(entering, &receipt.id.to_string()))),
+        Err(IdentityError::Database(error)) => Err(Failed::Page(error.into())),
+        Err(refusal) => {
+            let (staff, account) = (Some(entering.staff), Some(entering.account));
+            let (code, place) = (refusal.code().to_owned(), "the OpenID provider".to_owned());
+            let tried = Tried { staff, account, seq: None, code, place };
+            let from = entering.staff.to_string();
+            let written = attempts::commands::write_down(&state.db, &state.sealer, &from, tried).await;
+            written.map_err(|error| Failed::Page(error.into()))?;
+            Err(refusal.into())
+        }
+    }
+}
+
+/// The form that opens a session, with what was typed into it.
+fn form_of(entering: Entering, confirmed: &str) -> String {
+    format!("/agent/accounts/{}/open?confirmed={confirmed}", entering.account)
 }
 
 async fn arrive_as_staff(
@@ -189,14 +206,14 @@ fn refused(
     state: &State,
     request: &HttpRequest,
     provider: &Provider,
-    side: Side,
+    round: Option<&Round>,
     failed: Failed,
 ) -> Result<HttpResponse, WebError> {
     let why = failed.to_string();
     let (status, text, code) = match failed {
         Failed::Page(error) => return Err(error),
         Failed::Provider(error @ OidcError::NotBegun) => (StatusCode::GONE, error.to_string(), error.code()),
-        Failed::Provider(error @ (OidcError::OtherIssuer | OidcError::Refused(_))) => {
+        Failed::Provider(error @ (OidcError::OtherIssuer | OidcError::Refused(_) | OidcError::NotAnew)) => {
             (StatusCode::FORBIDDEN, error.to_string(), error.code())
         }
         Failed::Provider(error) => {
@@ -210,12 +227,14 @@ fn refused(
         Failed::Identity(error) => (StatusCode::FORBIDDEN, error.to_string(), error.code()),
     };
     tracing::warn!(code, %why, "a sign-in by the provider was refused");
-    let again = match side {
-        Side::Staff => "/sign-in",
-        Side::Owners => "/account/sign-in",
+    let entering = round.and_then(|round| round.entering);
+    let again = match (entering, round.map(|round| round.side)) {
+        (Some(entering), _) => form_of(entering, "no"),
+        (None, Some(Side::Staff)) => "/sign-in".to_owned(),
+        (None, Some(Side::Owners) | None) => "/account/sign-in".to_owned(),
     };
     let (shell, name) = (super::shell(state, request), provider.settings.name.clone());
-    page_with_status(status, &RefusedPage { shell, text, code, again, name })
+    page_with_status(status, &RefusedPage { shell, text, code, again, entering: entering.is_some(), name })
 }
 
 /// What the provider is called and where the way there begins, where somebody of this side may sign in so.
@@ -235,14 +254,4 @@ fn takes(provider: &Provider, side: Side) -> bool {
         Side::Staff => provider.settings.staff,
         Side::Owners => provider.settings.owners,
     }
-}
-
-fn cookie(value: String) -> Cookie<'static> {
-    Cookie::build(COOKIE, value)
-        .path("/")
-        .secure(true)
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .max_age(Duration::minutes(10))
-        .finish()
 }

@@ -91,7 +91,7 @@ impl Requests {
         let (all, none) = ((true, true, true), (false, false, false));
         let fits = match asked.asks {
             Asks::Lead | Asks::Owner => of_session == all && asked.scope.is_none(),
-            Asks::Access => of_session == none && asked.scope.is_some(),
+            Asks::Access => of_session == none && asked.work.is_none() && asked.scope.is_some(),
         };
         if !fits {
             return Err(
@@ -222,7 +222,11 @@ impl Requests {
         let same = asked.by == opened.by
             && asked.grant == Some(opened.grant)
             && asked.acting_as.as_ref() == Some(&opened.acting_as)
-            && (&asked.reason, asked.ticket.as_ref()) == (&opened.reason, Some(&opened.ticket));
+            && (&asked.reason, asked.ticket.as_ref()) == (&opened.reason, Some(&opened.ticket))
+            && asked
+                .work
+                .as_ref()
+                .is_none_or(|task| opened.work.as_ref().is_some_and(|work| work.id == task.id));
         if !same {
             return Err(told.wrong("opens a session by an approval that was for another"));
         }

@@ -33,6 +33,7 @@ asked-quoted = „{ $note }“
 asked-reason = Warum
 asked-ticket = Ticket
 asked-acting-as = Handelt als
+asked-task = Angegebene Aufgabe
 asked-how-long = Wie lange
 asked-how-long-question = Wie lange?
 asked-how-long-hint = Ab Ihrer Zustimmung gerechnet: In dieser Zeit kann eine Sitzung geöffnet werden, und danach ist sie zu Ende.

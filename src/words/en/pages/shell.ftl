@@ -34,6 +34,7 @@ asked-quoted = “{ $note }”
 asked-reason = Why
 asked-ticket = Ticket
 asked-acting-as = Acting as
+asked-task = Declared task
 asked-how-long = For how long
 asked-how-long-question = For how long?
 asked-how-long-hint = Counted from your approval: one session can be opened in that time, and it is over by then.

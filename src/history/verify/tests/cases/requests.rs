@@ -7,8 +7,8 @@ use super::{Case, case};
 use crate::actor::Actor;
 use crate::history::event::account::SensitiveSet;
 use crate::history::event::grant::Scope;
-use crate::history::event::request::{Answer, Answered, Asked, Asks, Lapsed, LapsedHow};
-use crate::history::event::session::{ActingAs, Approval, Opened};
+use crate::history::event::request::{Answer, Answered, Asked, Asks, Lapsed, LapsedHow, Task};
+use crate::history::event::session::{ActingAs, Approval, Mode, Opened, Work};
 use crate::ids::{GrantId, RequestId, SessionId};
 
 fn olivia() -> ActingAs {
@@ -28,6 +28,7 @@ fn asked(story: &Story, asks: Asks, number: u128) -> Asked {
         grant: Some(story.grant),
         acting_as: Some(olivia()),
         minutes: Some(240),
+        work: None,
         scope: None,
         reason: "checking failed invoice sync".to_owned(),
         ticket: Some("https://acme.example/tickets/4821".to_owned()),
@@ -113,6 +114,7 @@ pub fn holding() -> Vec<Case> {
         told("M43: a session that a lead and an owner approved", let_in()),
         told("M43: the same with what was asked and answered erased", erased),
         told("M42: approvals that nobody used", unused),
+        told("M43: a session with the task that was approved", for_the_task("invoices")),
         told("M42: a request for access, and access allowed without an answer", access_allowed_anyway(true)),
     ]
 }
@@ -135,8 +137,25 @@ fn access_allowed_anyway(allowed: bool) -> Story {
     story
 }
 
+/// Approved with a declared task, and opened with this one.
+fn for_the_task(task: &str) -> Story {
+    let mut story = Story::of_northwind();
+    story.given_with(Scope::View, true, None);
+    let work = Some(Task { id: "invoices".to_owned(), label: "Invoices".to_owned() });
+    let asks = Asked { work, ..asked(&story, Asks::Owner, 2) };
+    story.say(asks);
+    let answer = answered(&story, Asks::Owner, 2);
+    story.say(answer);
+    let (id, label) = (task.to_owned(), task.to_owned());
+    let work = Some(Work { id, label, mode: Mode::View, pages: vec!["/".to_owned()] });
+    let opening = Opened { work, ..opening(&story, &[(2, &story.olivia)]) };
+    story.say(opening);
+    story
+}
+
 pub fn failing() -> Vec<Case> {
     let mut cases = asking();
+    cases.push(told("M43: a session with another task than was approved", for_the_task("settings")));
     cases.extend(answering());
     cases.extend(opening_by_them());
     cases
