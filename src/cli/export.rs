@@ -142,7 +142,7 @@ impl Part {
             }
             _ => None,
         };
-        Ok(Filter { session, from, until, concerning: None })
+        Ok(Filter { session, from, until, ..Filter::default() })
     }
 }
 

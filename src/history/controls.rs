@@ -53,7 +53,7 @@ pub async fn record(db: &Db, settings: &[(&str, String)], rules: &InForce) -> Re
 /// The vendor's own entries made since a customer came, oldest first. No other customer is named
 /// in them. None of them is of a session.
 pub fn since(conn: &mut Conn, came: Moment, filter: &Filter) -> Result<Vec<Entry>, DbError> {
-    if filter.session.is_some() {
+    if filter.session.is_some() || filter.is_about_deeds() {
         return Ok(Vec::new());
     }
     let mut entries = of_kinds(conn, HeadId::VENDOR, &KINDS)?;

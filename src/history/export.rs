@@ -42,6 +42,7 @@ pub fn export(
     let (size, origin) = log_size(conn, log)?;
     let keys = keys_of(conn, log)?;
     let mut lines = Lines::begin(out, &origin, &keys, filter)?;
+    let mut showing = filter.showing();
     let mut from = 0;
     while from < size {
         let entries = page(conn, log, Page::From(from), AT_ONCE)?;
@@ -50,7 +51,7 @@ pub fn export(
         };
         let mut notes = checkpoints_between(conn, log, from, last + 1)?.into_iter().peekable();
         for entry in entries.into_iter().take_while(|entry| entry.seq < size) {
-            match filter.shows(&entry) {
+            match showing.shows(&entry)? {
                 true => lines.entry(&entry)?,
                 false => lines.not_shown(entry.leaf_hash)?,
             }

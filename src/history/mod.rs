@@ -40,7 +40,7 @@ pub use epoch::{Epoch, EpochError, new_epoch};
 pub use erase::{Front, erase_entries, erase_front, may_be_erased, written_at};
 pub use event::Event;
 pub use export::{ExportError, export};
-pub use filter::Filter;
+pub use filter::{ByAgent, Class, Filter, Showing, is_ticket};
 pub use key::{KeyFileError, LogKey};
 pub use keys::{KnownKey, key_history, key_in_force, keys_of, note_first};
 pub use lines::FORMAT;
@@ -48,8 +48,8 @@ pub use origin::{fix_origin, log_origin};
 pub use outside::{Outside, OutsideError};
 pub use proof::{ProofProblem, ProofVerdict, is_provable, proof_of, proof_of_session, verify_proof};
 pub use read::{
-    Page, at_places, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size, of_kinds,
-    opening_of, page, shown,
+    Page, at_places, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size,
+    moments_of_kind, of_kinds, opening_of, page, shown,
 };
 pub use rotation::{RotationError, change_key};
 pub use signer::{Permit, Signer, Trouble};

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::dsl::{exists, not};
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::{Entry, Filter};
 use crate::clock::Moment;
@@ -87,6 +88,22 @@ pub fn of_kinds(conn: &mut Conn, log: HeadId, kinds: &[&str]) -> Result<Vec<Entr
     rows.into_iter().map(Row::entry).collect()
 }
 
+/// When the newest entries of a kind were written down.
+pub fn moments_of_kind(
+    conn: &mut Conn,
+    log: impl Into<HeadId>,
+    kind: &str,
+    most: i64,
+) -> Result<Vec<Moment>, DbError> {
+    let query = entries::table
+        .filter(entries::log.eq(log.into()))
+        .filter(entries::kind.eq(kind))
+        .order(entries::seq.desc())
+        .limit(most)
+        .select(entries::at);
+    Ok(on!(conn, |c| query.load(c))?)
+}
+
 /// The newest entries before a number (or of all) that a list of the history has lines for: all outside sessions, and
 /// of each session the first that the filter shows, which stands for the whole session. Newest first.
 pub fn headlines(
@@ -116,7 +133,9 @@ pub fn headlines(
             on!(conn, |c| query.load(c))?
         }
         (None, None) => {
-            let query = asked.filter(entries::session.is_null().or(entries::kind.eq(OPENING)));
+            // As the index spells it: with the kind as a parameter, SQLite would not know that it serves.
+            let alone = sql::<Bool>("(session IS NULL OR kind = 'session.opened')");
+            let query = asked.filter(alone);
             on!(conn, |c| query.load(c))?
         }
         (None, Some(_)) => {

@@ -36,6 +36,8 @@ pub use records::{
 pub use revealing::{Revealed, Revealing, reveal};
 pub use session::{Erased, Limits, Over, Session, SessionError};
 pub use step::StepRefusal;
+pub use store::activity::activity;
+pub use store::chosen::{agents_in, chosen};
 pub use store::figures::of as figures_of;
 pub use store::taken::{due as deletions_due, due_of as deletions_due_of};
 pub use store::{

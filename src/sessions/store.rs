@@ -1,5 +1,7 @@
 //! All Diesel of this room.
 
+pub(super) mod activity;
+pub(super) mod chosen;
 pub(super) mod figures;
 mod keepings;
 pub(super) mod taken;

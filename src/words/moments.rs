@@ -1,6 +1,6 @@
 //! Moments, spans and lengths of time, in the reader's zone.
 
-use chrono::{DateTime, Datelike as _, Duration};
+use chrono::{DateTime, Datelike as _, Duration, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
 use super::Words;
@@ -36,6 +36,14 @@ impl Words {
             ("year", local.year().to_string().into()),
         ];
         self.say("day", &gaps)
+    }
+
+    /// `Sun 22 Nov 2026` of a day in the reader's zone.
+    pub fn calendar_day(&self, day: NaiveDate) -> String {
+        // Noon is in every day, however the clocks are put.
+        let noon = day.and_time(NaiveTime::MIN) + Duration::hours(12);
+        let noon = noon.and_local_timezone(self.zone).earliest().map_or(noon.and_utc(), |at| at.to_utc());
+        self.day(Moment::new(noon))
     }
 
     /// `22 Nov, 14:06–14:18`: short, for subjects and lists.

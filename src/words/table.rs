@@ -11,7 +11,7 @@ use super::requests::Requests;
 use super::{Words, one_line};
 use crate::clock::Moment;
 use crate::db::{Conn, DbError, HeadId};
-use crate::history::{self, Entry, Event, Filter};
+use crate::history::{self, Class, Entry, Event, Filter, Showing};
 use crate::ids::SessionId;
 
 /// How many entries are read at once.
@@ -86,6 +86,7 @@ pub struct Rows<'a> {
     vendor: String,
     log: HeadId,
     filter: Filter,
+    showing: Showing,
     /// How many entries the log had when the table was begun: what comes later is not told.
     size: u64,
     /// The number from which on nothing has been read.
@@ -116,6 +117,7 @@ impl<'a> Rows<'a> {
             vendor: one_line(vendor),
             log: whose.log,
             filter: filter.clone(),
+            showing: filter.showing(),
             size,
             unread: 0,
             read: VecDeque::new(),
@@ -159,6 +161,9 @@ impl<'a> Rows<'a> {
             let whole = entries.len() == AT_ONCE as usize;
             self.unread = entries.last().filter(|_| whole).map_or(self.size, |last| last.seq + 1);
             for entry in entries.into_iter().filter(|entry| entry.seq < self.size) {
+                if !self.showing.shows(&entry)? {
+                    continue;
+                }
                 self.requests.take_in(&entry)?;
                 self.read.push_back(entry);
             }
@@ -223,8 +228,23 @@ impl Words {
     pub fn chosen(&self, filter: &Filter) -> String {
         let period = self.tell_period((filter.from, filter.until));
         let session = filter.session.map(|id| self.say("copy-chosen-session", &[("code", id.code().into())]));
-        let told: Vec<String> = period.into_iter().chain(session).collect();
+        let agent = filter.agent.as_ref();
+        let agent = agent.map(|agent| self.say("copy-chosen-agent", &[("name", agent.name.as_str().into())]));
+        let class = filter.class.map(|class| self.class(class));
+        let ticket = filter.ticket.as_ref().map(|ticket| self.ticket_chosen(ticket));
+        let told = period.into_iter().chain(session).chain(agent).chain(class).chain(ticket);
+        let told: Vec<String> = told.collect();
         if told.is_empty() { self.say("copy-everything", &[]) } else { told.join(", ") }
+    }
+
+    /// `changes only`: a sort of things that was chosen.
+    pub fn class(&self, class: Class) -> String {
+        self.say(&format!("class-{}", class.as_str()), &[])
+    }
+
+    /// `ticket #4821`.
+    pub fn ticket_chosen(&self, ticket: &str) -> String {
+        self.say("copy-chosen-ticket", &[("ticket", one_line(ticket).into())])
     }
 
     /// What a copy for people leaves out, said once all its rows are told; `place` is where the file is that can be

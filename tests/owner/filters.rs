@@ -55,6 +55,18 @@ both_databases! {
             format!("?session={}", sunday.id),
             format!("?session={}", tuesday.code().to_lowercase()),
             format!("?session={}&from=2026-11-24", sunday.id),
+            "?days=7".to_owned(),
+            "?kind=changes".to_owned(),
+            "?kind=refused".to_owned(),
+            "?kind=exports".to_owned(),
+            "?kind=reveals".to_owned(),
+            "?kind=questions".to_owned(),
+            "?kind=access".to_owned(),
+            format!("?agent={}", portal.house.ana.id),
+            format!("?agent={}&kind=refused&from=2026-11-24", portal.house.ana.id),
+            "?ticket=4821".to_owned(),
+            "?ticket=%234821&kind=changes&until=2026-11-22".to_owned(),
+            "?ticket=9999".to_owned(),
         ] {
             let jsonl = text(&portal, &format!("/account/history.jsonl{query}")).await;
             let verdict = verify(jsonl.as_bytes(), &[]);
@@ -83,6 +95,32 @@ both_databases! {
             };
             assert!(paper.contains(&said), "{query}: {said}");
         }
+    }
+
+    async fn each_kind_holds_what_it_says_and_no_more(db: TestDb) {
+        let (portal, sunday, _) = two_visits(&db).await;
+        a_session().tried_in(&portal.house).await.expect_err("nothing is allowed");
+        for (query, tells) in [
+            (format!("kind=changes&session={}", sunday.id), vec!["Ana changed Tax rate from 20% to 10% on Tax settings"]),
+            ("kind=refused&from=2026-11-24&ticket=4821".to_owned(), vec!["Ana tried to export Customers", "Ana tried to open the account"]),
+            ("kind=access&until=2026-11-22".to_owned(), vec!["Olivia allowed support to view and change", "Olivia turned off support access"]),
+        ] {
+            let rows = table(&text(&portal, &format!("/account/history.csv?{query}")).await);
+            let told: Vec<&str> = rows.iter().map(|row| row.what()).collect();
+            assert_eq!(told.len(), tells.len(), "{query}: {told:?}");
+            assert!(told.iter().zip(&tells).all(|(told, tells)| told.starts_with(tells)), "{query}: {told:?}");
+        }
+        let html = portal.get("/account/history?kind=changes&days=7&ticket=4821").await.html;
+        for chip in ["Changes only", "Last 7 days", "Ticket 4821"] {
+            assert!(html.contains(&format!("</span>{chip} <span")), "{chip}: {html}");
+        }
+        assert!(html.contains("href=\"/account/history?kind=changes&#38;ticket=4821\""), "a chip is taken off: {html}");
+        assert!(!html.contains("Olivia allowed support"), "{html}");
+        let wrong = portal.get("/account/history?kind=weather").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.html.contains("Nothing is of the kind “weather”."), "{}", wrong.html);
+        let nobody = portal.get(&format!("/account/history?agent={}", portal.house.olivia.id)).await;
+        assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
 
     async fn what_is_chosen_stands_above_and_can_be_taken_off(db: TestDb) {

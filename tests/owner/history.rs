@@ -40,7 +40,7 @@ both_databases! {
         assert!(html.contains("Ana tried to open the account; refused, support access was not allowed"), "{html}");
     }
 
-    async fn pages_of_fifty_show_every_line_once(db: TestDb) {
+    async fn pages_of_twenty_five_show_every_line_once(db: TestDb) {
         let portal = Portal::of_olivia(&db).await;
         for _ in 0..60 {
             let grant = a_grant().given_by(&portal.house).await;
@@ -58,11 +58,11 @@ both_databases! {
             let older = html.split_once("/account/history?before=").map(|(_, rest)| rest);
             path = older.map(|rest| format!("/account/history?before={}", rest.split('"').next().expect("a number")));
         }
-        assert_eq!((pages, seen.len()), (3, 122));
+        assert_eq!((pages, seen.len()), (5, 122));
         assert_eq!(portal.get("/account/history?before=x").await.status, StatusCode::NOT_FOUND);
     }
 
-    async fn a_long_session_is_one_line_among_the_fifty(db: TestDb) {
+    async fn a_long_session_is_one_line_among_the_others(db: TestDb) {
         let portal = Portal::of_olivia(&db).await;
         let (_, session) = portal.a_visit().await;
         for _ in 0..60 {
@@ -89,6 +89,44 @@ both_databases! {
         assert!(html.contains("Not reviewed yet") && html.contains("Summary"));
         assert!(html.contains("— porchlight.example"), "the signed checkpoint stands there");
         assert!(!html.contains("End this session"));
+    }
+
+    async fn the_session_page_says_how_far_support_came_and_what_it_never_opened(db: TestDb) {
+        let mut portal = Portal::of_olivia(&db).await;
+        let work = |id: &str, label: &str, pages: &[&str]| porchlight::config::Work {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            changes: true,
+            pages: pages.iter().map(|page| (*page).to_owned()).collect(),
+        };
+        let works = [work("tax", "Tax", &["/", "/settings/tax"]), work("team", "Team", &["/", "/settings/team/**"])];
+        portal.state.works = porchlight::sessions::Works::of(&works).expect("kinds of work");
+        let (_, session) = portal.a_visit().await;
+        let html = portal.get(&format!("/account/history/{}", session.id)).await.html;
+        for told in [
+            "<strong>1</strong> change<",
+            "<strong>2</strong> pages seen, 1 different<",
+            "<strong>0</strong> hidden fields shown<",
+            "<strong>0</strong> files exported<",
+            "<strong>1</strong> try refused<",
+            "Never opened: <strong>Team</strong>.",
+        ] {
+            assert!(html.contains(told), "{told}: {html}");
+        }
+    }
+
+    async fn what_happened_when_is_drawn_and_told_in_a_table(db: TestDb) {
+        let portal = Portal::of_olivia(&db).await;
+        assert!(!portal.get("/account/history").await.html.contains("<svg class=\"activity-picture\""), "nothing happened");
+        let (grant, session) = portal.a_visit().await;
+        portal.house.withdraw(&grant).await.expect("withdrawn");
+        a_session().tried_in(&portal.house).await.expect_err("nothing is allowed");
+        let html = portal.get("/account/history").await.html;
+        assert!(html.contains("<svg class=\"activity-picture\"") && !html.contains("style=\""), "{html}");
+        assert!(html.contains("<strong>1</strong> visit<") && html.contains("<rect class=\"activity-bar-refused\""), "{html}");
+        assert!(html.contains("<th scope=\"row\">Sun 22 Nov 2026</th><td>1</td>"), "{html}");
+        let of_session = portal.get(&format!("/account/history?session={}", session.id)).await.html;
+        assert!(!of_session.contains("<svg class=\"activity-picture\""), "one session has no course of weeks");
     }
 
     async fn ritas_verdict_stands_with_the_session(db: TestDb) {

@@ -6,6 +6,7 @@ mod filters;
 mod history;
 mod keys;
 mod live;
+mod long_history;
 mod notices;
 pub mod portal;
 mod proof;

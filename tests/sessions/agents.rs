@@ -67,6 +67,7 @@ both_databases! {
         decide(&house, Decider::Machine, house.ana.id, suspended()).await.expect("suspended");
         let refused = a_session().with_step_up(receipt).tried_in(&house).await;
         assert!(matches!(&refused, Err(OpenError::NotEligible(why)) if why[..] == [Missing::Suspended]), "{refused:?}");
+        db.clock.advance(Duration::seconds(1));
         decide(&house, Decider::Machine, house.ana.id, Decision::Restore).await.expect("restored");
         let now = decide(&house, Decider::Machine, house.ana.id, Decision::Team("billing".to_owned())).await.expect("moved");
         let session = a_session().with_step_up(receipt).opened_in(&house).await;

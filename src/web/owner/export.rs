@@ -50,7 +50,8 @@ pub(super) async fn vendor_jsonl(
 ) -> Result<HttpResponse, WebError> {
     let chosen = choose(&state, &who, wanted.into_inner()).await?;
     let name = format!("vendor-{}", file_name(&state, &who, &chosen, "jsonl"));
-    let filter = Filter { concerning: Some(who.account.id), session: None, ..chosen.filter };
+    let Filter { from, until, .. } = chosen.filter;
+    let filter = Filter { concerning: Some(who.account.id), from, until, ..Filter::default() };
     let body = move |conn: &mut Conn, out: &mut Chunks| {
         history::export(conn, HeadId::VENDOR, &filter, out).map(drop)
     };
@@ -92,9 +93,10 @@ impl<W: FnOnce(&mut Conn, &mut Chunks) -> Result<(), ExportError> + Send + 'stat
 
 /// What the address asks for. The page shows what is wrong with one; a file cannot.
 async fn choose(state: &State, who: &OwnerIn, wanted: Wanted) -> Result<Chosen, WebError> {
-    let (account, words) = (who.account.clone(), who.words());
+    let (account, words, now) = (who.account.clone(), who.words(), state.now());
     let read =
-        state.db.read(move |conn| Ok::<_, WebError>(Chosen::read(conn, &account, &words, &wanted)?)).await?;
+        state.db.read(move |conn| Ok::<_, WebError>(Chosen::read(conn, &account, &words, &wanted, now)?));
+    let read = read.await?;
     match read.errors.first() {
         Some(error) => Err(WebError::Refused(error.text.clone())),
         None => Ok(read),

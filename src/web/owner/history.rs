@@ -7,27 +7,36 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::chosen::{Chosen, Wanted};
+use super::picture::Picture;
 use super::verify::Verify;
 use super::visit::{Since, Visit};
 use super::{SUPPORT_ACCESS, shell, with_id};
 use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError, HeadId};
-use crate::history::{self, Entry, Filter};
+use crate::history::{self, Class, Entry, Filter};
 use crate::http::{FieldError, MomentView, OwnerIn, Shell, State, WebError, page_with_status};
 use crate::sessions::{self, Limits};
 use crate::words::{Sentence, Words};
 
-const AT_ONCE: u32 = 50;
+/// So many lines stand on a page.
+const AT_ONCE: u32 = 25;
+
+/// So many times as many are looked through for those that are chosen.
+const REACH: usize = 20;
 
 #[derive(Template)]
 #[template(path = "owner/history.html")]
 struct History {
     shell: Shell,
     chosen: Chosen,
+    /// What sorts of things can be chosen: by name, in words, whether it is.
+    kinds: Vec<(&'static str, String, bool)>,
     /// What is chosen, in words; nothing where all is.
     chosen_in_words: Option<String>,
     list: List,
+    /// Above the newest lines.
+    picture: Option<Picture>,
     /// Whether nobody has ever been in.
     untouched: bool,
     /// Since when there is a history.
@@ -39,6 +48,14 @@ struct History {
 }
 
 impl History {
+    /// Of what was chosen there is nothing.
+    fn nothing_then(&self) -> String {
+        let text =
+            if self.chosen.filter.is_about_deeds() { "history-nothing-like" } else { "history-no-entry" };
+        let chosen = self.chosen_in_words.as_deref().unwrap_or_default();
+        self.shell.t(text).with("chosen", chosen).with("day", &self.since.day).to_string()
+    }
+
     fn error(&self, field: &str) -> &str {
         FieldError::at(&self.chosen.errors, field)
     }
@@ -53,7 +70,7 @@ struct List {
     older: Option<u64>,
 }
 
-#[allow(clippy::large_enum_variant, reason = "a page has fifty of them")]
+#[allow(clippy::large_enum_variant, reason = "a page has few of them")]
 enum Line {
     Session(Visit),
     Fact(Fact),
@@ -94,16 +111,23 @@ pub(super) async fn show(
     let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
     let (vendor, shell) = (state.vendor.name.clone(), shell(&state, &request, &who));
     let read = state.db.read(move |conn| {
-        let chosen = Chosen::read(conn, &account, &words, &wanted)?;
+        let chosen = Chosen::read(conn, &account, &words, &wanted, now)?;
         let means =
             Means { account: &account, vendor: &vendor, filter: &chosen.filter, limits, words: &words, now };
         let list = if chosen.errors.is_empty() { list(conn, before, &means)? } else { List::default() };
+        let shows_picture = chosen.errors.is_empty() && before.is_none() && chosen.filter.session.is_none();
+        let picture = match shows_picture {
+            true => Picture::read(conn, &account, &chosen.filter, &words, now)?,
+            false => None,
+        };
         let untouched = sessions::in_account(conn, account.id, 1)?.is_empty();
         let checkpoint = history::latest_checkpoint(conn, account.id.into())?;
         Ok::<_, WebError>(History {
             shell,
+            kinds: chosen.kinds(&words),
             chosen_in_words: (!chosen.filter.shows_all()).then(|| words.chosen(&chosen.filter)),
             list,
+            picture,
             untouched,
             since: Since::of(account.created_at, &words),
             switch: SUPPORT_ACCESS,
@@ -123,25 +147,48 @@ pub(super) async fn show(
 }
 
 fn list(conn: &mut Conn, before: Option<u64>, means: &Means<'_>) -> Result<List, DbError> {
-    let account = means.account.id;
-    let mut entries = history::headlines(conn, account, means.filter, before, AT_ONCE + 1)?;
-    let more = entries.len() > AT_ONCE as usize;
-    entries.truncate(AT_ONCE as usize);
-    let older = entries.last().filter(|_| more).map(|entry| entry.seq);
-    let controls = controls(conn, before, entries.last().filter(|_| more).map(|entry| entry.at), means)?;
-    let mut lines = Vec::with_capacity(entries.len() + controls.len());
+    let (found, older) = found(conn, before, means)?;
+    let oldest = found.last().filter(|_| older.is_some()).map(|(at, _)| *at);
+    let controls = controls(conn, before, oldest, means)?;
+    let mut lines = Vec::with_capacity(found.len() + controls.len());
     let mut controls = controls.into_iter().rev().peekable();
-    for entry in &entries {
+    for (at, line) in found {
         // What the vendor did at the very moment stands beneath, where it happened first.
-        while let Some(control) = controls.next_if(|control| control.at > entry.at) {
+        while let Some(control) = controls.next_if(|control| control.at > at) {
             lines.push(Line::of_vendor(&control, means)?);
         }
-        lines.push(Line::of(conn, entry, means)?);
+        lines.push(line);
     }
     for control in controls {
         lines.push(Line::of_vendor(&control, means)?);
     }
     Ok(List { lines, newest: before.is_none(), older })
+}
+
+/// The next lines that are chosen, each with its moment, and the number before which older ones may stand. Of few that
+/// are far apart, a page holds those that are found with one reach.
+#[allow(clippy::type_complexity, reason = "two things that belong together")]
+fn found(
+    conn: &mut Conn,
+    mut before: Option<u64>,
+    means: &Means<'_>,
+) -> Result<(Vec<(Moment, Line)>, Option<u64>), DbError> {
+    let mut found = Vec::new();
+    for _ in 0..REACH {
+        let entries = history::headlines(conn, means.account.id, means.filter, before, AT_ONCE + 1)?;
+        let more = entries.len() > AT_ONCE as usize;
+        for entry in entries.iter().take(AT_ONCE as usize) {
+            if found.len() == AT_ONCE as usize {
+                return Ok((found, before));
+            }
+            before = Some(entry.seq);
+            found.extend(Line::of(conn, entry, means)?.map(|line| (entry.at, line)));
+        }
+        if !more {
+            return Ok((found, None));
+        }
+    }
+    Ok((found, before))
 }
 
 /// The vendor's own entries between the last line of the page before and the last line of this one (or the
@@ -167,14 +214,24 @@ fn controls(
 }
 
 impl Line {
-    fn of(conn: &mut Conn, entry: &Entry, means: &Means<'_>) -> Result<Self, DbError> {
+    /// Nothing where none of it is chosen.
+    fn of(conn: &mut Conn, entry: &Entry, means: &Means<'_>) -> Result<Option<Self>, DbError> {
         if let Some(id) = entry.session {
+            let theirs = means.filter.sessions.as_ref().is_none_or(|sessions| sessions.contains(&id));
+            if !theirs || means.filter.class == Some(Class::Access) {
+                return Ok(None);
+            }
             let session = sessions::find(conn, id)?.ok_or(DbError::NotFound)?;
             let (limits, words, now) = (means.limits, means.words, means.now);
-            return Ok(Self::Session(Visit::read_chosen(conn, &session, means.filter, limits, words, now)?));
+            let visit = Visit::read_chosen(conn, &session, means.filter, limits, words, now)?;
+            return Ok(visit.map(Self::Session));
+        }
+        if !means.filter.showing().shows(entry)? {
+            return Ok(None);
         }
         let said = with_id(means.words.sentence(entry, None)?, entry);
-        Ok(Self::Fact(Fact { said, at: MomentView::of(means.words, entry.at, means.now), vendors: false }))
+        let at = MomentView::of(means.words, entry.at, means.now);
+        Ok(Some(Self::Fact(Fact { said, at, vendors: false })))
     }
 
     fn of_vendor(entry: &Entry, means: &Means<'_>) -> Result<Self, DbError> {

@@ -8,6 +8,8 @@ use super::{LOG_KEYS, shell};
 use crate::db::HeadId;
 use crate::history;
 use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page};
+use crate::masking::Show;
+use crate::rules::Rules;
 
 #[derive(Template)]
 #[template(path = "owner/how_it_works.html")]
@@ -23,6 +25,10 @@ struct HowItWorks {
     idle_limit: String,
     /// Acting as users with these roles needs a lead's approval.
     lead_roles: String,
+    /// What the vendor's rules hide or shorten besides, each as it stands in them.
+    hidden: Vec<String>,
+    /// What they make less grave than the built-in ones take it for.
+    overruled: Vec<String>,
 }
 
 struct Key {
@@ -61,5 +67,13 @@ pub(super) async fn show(
         hard_limit: words.duration(state.limits.hard),
         idle_limit: words.duration(state.limits.idle),
         lead_roles: words.list(&state.terms.roles),
+        hidden: hidden(&state.rules.now()),
+        overruled: state.rules.now().overruled(),
     })
+}
+
+/// Fields by what the rules say of them: `name iban: hidden`.
+fn hidden(rules: &Rules) -> Vec<String> {
+    let less = rules.field_rows().into_iter().filter(|row| row.show != Show::Shown.name());
+    less.map(|row| format!("{}: {}", row.which, row.show)).collect()
 }

@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::receipt::Receipt;
 use super::verify::Verify;
 use super::visit::Visit;
 use super::{shell, with_id};
@@ -17,7 +18,7 @@ use crate::history::{self, Entry};
 use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page};
 use crate::ids::SessionId;
 use crate::outbox::{self, Message, NoticeKind};
-use crate::sessions::{self, Limits};
+use crate::sessions::{self, Limits, Summary, Works};
 use crate::words::{Requests, Sentence, Words};
 
 #[derive(Template)]
@@ -31,6 +32,7 @@ struct SessionPage {
 /// Everything that there is to tell about a session.
 struct Told {
     visit: Visit,
+    receipt: Receipt,
     mode: String,
     until: MomentView,
     steps: Vec<Step>,
@@ -88,9 +90,10 @@ pub(super) async fn show(
     id: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
-    let (account, limits, now, words) = (who.account.clone(), state.limits, state.now(), who.words());
+    let (account, now, words) = (who.account.clone(), state.now(), who.words());
+    let (limits, works) = (state.limits, state.works.clone());
     let read = state.db.read(move |conn| {
-        let told = tell(conn, &account, id, limits, &words, now)?;
+        let told = tell(conn, &account, id, (limits, &works), &words, now)?;
         Ok::<_, WebError>((told, Verify::read(conn, &account, Some(id))?))
     });
     let (told, verify) = read.await?;
@@ -102,7 +105,7 @@ fn tell(
     conn: &mut Conn,
     account: &Account,
     id: SessionId,
-    limits: Limits,
+    (limits, works): (Limits, &Works),
     words: &Words,
     now: Moment,
 ) -> Result<Option<Told>, DbError> {
@@ -113,6 +116,7 @@ fn tell(
     let grant = grants::find(conn, account.id, session.grant)?.ok_or(DbError::NotFound)?;
     Ok(Some(Told {
         visit: Visit::of(conn, &session, &entries, limits, words, now)?,
+        receipt: Receipt::of(&entries, &Summary::of(&entries)?, works)?,
         mode: words.mode(session.mode),
         until: MomentView::of(words, session.until(&grant), now),
         steps,

@@ -118,7 +118,7 @@ impl Visit {
         Self::of(conn, session, &entries, limits, words, now)
     }
 
-    /// The same, telling only what was done in the entries that the filter shows.
+    /// The same, telling only what was done in the entries that the filter shows; nothing where it shows none.
     pub(super) fn read_chosen(
         conn: &mut Conn,
         session: &Session,
@@ -126,20 +126,29 @@ impl Visit {
         limits: Limits,
         words: &Words,
         now: Moment,
-    ) -> Result<Self, DbError> {
+    ) -> Result<Option<Self>, DbError> {
         let entries = history::entries_of_session(conn, session.id)?;
+        let mut showing = filter.showing();
+        let mut shown = Vec::new();
+        for entry in &entries {
+            if showing.shows(entry)? {
+                shown.push(entry.clone());
+            }
+        }
+        if shown.is_empty() {
+            return Ok(None);
+        }
         let visit = Self::of(conn, session, &entries, limits, words, now)?;
-        let shown: Vec<Entry> = entries.iter().filter(|entry| filter.shows(entry)).cloned().collect();
         if shown.len() == entries.len() {
-            return Ok(visit);
+            return Ok(Some(visit));
         }
         let summary = Summary::of(&shown)?;
-        Ok(Self {
+        Ok(Some(Self {
             part: Some((shown.len(), entries.len())),
             tally: tally(&summary, words),
             digest: Digest::of(summary, &session.agent_name, words),
             ..visit
-        })
+        }))
     }
 
     /// The same where the entries are at hand.

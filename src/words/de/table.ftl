@@ -33,3 +33,11 @@ copy-erased = { $count ->
 }
 copy-chosen-session = Sitzung { $code }
 copy-everything = alles
+copy-chosen-agent = nur was { $name } getan hat
+copy-chosen-ticket = Ticket { $ticket }
+class-changes = nur Änderungen
+class-refused = nur was verweigert wurde
+class-exports = nur Exporte
+class-reveals = nur verborgene Felder, um die gebeten oder die gezeigt wurden
+class-questions = nur Rückfragen und Anfragen
+class-access = nur was erlaubt, geändert und ausgeschaltet wurde

@@ -26,9 +26,9 @@ wrong-own-question = Diese Rückfrage kommt von Ihnen; jemand anderes in leitend
 wrong-not-a-lead = Zustimmen kann hier nur jemand in leitender Rolle.
 wrong-not-for-leads = Hier braucht es kein zweites Ja, oder noch nicht.
 
-wrong-no-such-request = Eine solche Bitte gibt es nicht.
-wrong-request-access-over = Der Supportzugang ist vorbei und damit auch die Bitte.
-wrong-request-answered = Diese Bitte ist schon beantwortet.
+wrong-no-such-request = Eine solche Anfrage gibt es nicht.
+wrong-request-access-over = Der Supportzugang ist vorbei und damit auch die Anfrage.
+wrong-request-answered = Diese Anfrage ist schon beantwortet.
 wrong-request-lapsed = Niemand hat rechtzeitig geantwortet, also hieß die Antwort Nein.
 wrong-no-request-answer = Wählen Sie eine Antwort.
 wrong-approval-too-long = Eine Zustimmung kann kürzer sein als gewünscht, nicht länger.

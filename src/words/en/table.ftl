@@ -33,3 +33,11 @@ copy-erased = { $count ->
 }
 copy-chosen-session = session { $code }
 copy-everything = everything
+copy-chosen-agent = only what { $name } did
+copy-chosen-ticket = ticket { $ticket }
+class-changes = changes only
+class-refused = only what was refused
+class-exports = only exports
+class-reveals = only hidden fields that were asked for or shown
+class-questions = only questions and requests
+class-access = only access given, changed and withdrawn

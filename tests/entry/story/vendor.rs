@@ -1,6 +1,7 @@
 //! What the vendor's people decide and ask before anybody is inside: who is on support, which accounts are sensitive,
 //! who approves whose session. And the owners' limits, which come to the same.
 
+use chrono::Duration;
 use porchlight::accounts;
 use porchlight::actor::Actor;
 use porchlight::ids::GrantId;
@@ -191,6 +192,8 @@ impl Play {
 
     /// Asking for access gives none.
     pub async fn ask_access(&mut self, by: usize, at: usize) -> Outcome {
+        // A grant of this very moment would count as given since.
+        self.test.clock.advance(Duration::seconds(1));
         let before = (self.told[at].grants.len(), self.told[at].sessions.len(), self.told[at].requests.len());
         let path = format!("/agent/accounts/{}/ask", self.houses[at].account.id);
         let form = [("reason", "checking failed invoice sync"), ("ticket", ""), ("scope", "view")];

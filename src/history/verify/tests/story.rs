@@ -339,8 +339,9 @@ impl Story {
     pub fn written(&self, keys: &[VerifierKey], filter: &Filter) -> String {
         let mut out = Vec::new();
         let mut lines = Lines::begin(&mut out, &self.origin, keys, filter).expect("written");
+        let mut showing = filter.showing();
         for entry in &self.entries {
-            match filter.shows(entry) {
+            match showing.shows(entry).expect("it reads") {
                 true => lines.entry(entry).expect("written"),
                 false => lines.not_shown(entry.leaf_hash).expect("written"),
             }

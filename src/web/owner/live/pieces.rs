@@ -195,7 +195,7 @@ impl Sent {
         for (asked, session, goes_on) in &board.questions {
             self.put(&mut out, question(asked, *session, *goes_on, reader)?);
         }
-        self.signs(&mut out, board)?;
+        self.signs(&mut out, board, &reader.who.words())?;
         Ok(out)
     }
 
@@ -209,12 +209,12 @@ impl Sent {
 
     /// What waits for an answer, so that what does not any more goes away; and what is said aloud: that somebody came or
     /// went, and that something waits. Never each step.
-    fn signs(&mut self, out: &mut String, board: &Board) -> Result<(), WebError> {
+    fn signs(&mut self, out: &mut String, board: &Board, words: &Words) -> Result<(), WebError> {
         let mut said = Vec::new();
         if let Some(before) = &self.inside {
-            said.extend(board.inside.iter().filter_map(|one| came_or_went(one, before)));
+            said.extend(board.inside.iter().filter_map(|one| came_or_went(one, before, words)));
         }
-        let waiting = waiting(board);
+        let waiting = waiting(board, words);
         if let Some(before) = &self.waiting {
             let new = waiting.iter().filter(|(id, _)| !before.contains(*id));
             said.extend(new.map(|(_, text)| text.clone()));
@@ -229,21 +229,22 @@ impl Sent {
     }
 }
 
-fn came_or_went(one: &Inside, before: &BTreeSet<SessionId>) -> Option<String> {
+fn came_or_went(one: &Inside, before: &BTreeSet<SessionId>, words: &Words) -> Option<String> {
     let agent = &one.session.agent_name;
     match (one.over, before.contains(&one.session.id)) {
-        (None, false) => Some(format!("{agent} has opened your account.")),
-        (Some(_), true) => Some(format!("{agent}’s session has ended.")),
+        (None, false) => Some(words.text("live-came").with("agent", agent).to_string()),
+        (Some(_), true) => Some(words.text("live-went").with("agent", agent).to_string()),
         _ => None,
     }
 }
 
 /// The ids of the pieces that wait for an answer, and what is asked.
-fn waiting(board: &Board) -> BTreeMap<String, String> {
+fn waiting(board: &Board, words: &Words) -> BTreeMap<String, String> {
     let requests = board.requests.iter().map(|asked| (&asked.id, &asked.agent, &asked.wants));
     let questions = board.questions.iter().map(|(asked, ..)| (&asked.id, &asked.agent, &asked.asks));
     let all = requests.chain(questions);
-    all.map(|(id, agent, what)| (format!("live-ask-{id}"), format!("{agent} asks to {what}."))).collect()
+    let told = |agent, what| words.text("asked-line").with("agent", agent).with("what", what).to_string();
+    all.map(|(id, agent, what)| (format!("live-ask-{id}"), told(agent, what))).collect()
 }
 
 /// Those who are in.
@@ -277,10 +278,11 @@ fn state(board: &Board, reader: &Reader<'_>) -> Result<Piece, WebError> {
     let names: Vec<String> = inside(board).map(|inside| inside.session.agent_name.clone()).collect();
     let since = match &board.last {
         Some((session, Some(over))) => {
-            format!("since {}, when {}’s session ended", words.moment(over.at), session.agent_name)
+            let since = words.text("live-since-session").with("moment", words.moment(over.at));
+            since.with("agent", &session.agent_name).to_string()
         }
         Some((_, None)) => String::new(),
-        None => format!("and nobody was since {}", words.day(board.came)),
+        None => words.text("live-since-ever").with("day", words.day(board.came)).to_string(),
     };
     let piece = StatePiece {
         shell: words.clone(),

@@ -20,7 +20,7 @@ sign-in-with = Anmelden mit { $provider }
 sign-in-staff-here = Mitarbeiter melden sich hier an
 
 mailed-title = Sehen Sie in Ihre Mails
-mailed-more = Wenn { $email } einem Kontoinhaber in { $app } gehört, ist ein Link dorthin unterwegs. Er gilt ein Mal, { $minutes } Minuten lang.
+mailed-more = Wenn { $email } einem Kontoinhaber in { $app } gehört, ist ein Link dorthin unterwegs. Er gilt einmal, { $minutes } Minuten lang.
 mailed-nothing = Nach ein paar Minuten noch nichts da? Sehen Sie bei den unerwünschten Mails nach, oder
 mailed-another = versuchen Sie eine andere Adresse
 
