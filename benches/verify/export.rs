@@ -124,7 +124,8 @@ impl<'a> Export<'a> {
         if self.range.size() < self.wanted {
             let entries = self.leaves.len() as u64 / 32;
             let (at, entries_hash) = (self.now, sha256(&[&self.leaves]).to_string());
-            self.entry(session::Ended { by, how: session::EndedHow::Agent, at, entries, entries_hash })?;
+            let (how, because) = (session::EndedHow::Agent, None);
+            self.entry(session::Ended { by, how, because, at, entries, entries_hash })?;
         }
         self.session = None;
         while self.wanted - self.range.size() < 5 && self.range.size() < self.wanted {

@@ -194,7 +194,8 @@ pub async fn set_owner_role(
     .await
 }
 
-/// Chooses which of the mails that can be declined an owner gets. `by` is an owner of the same account.
+/// Chooses which of the mails that can be declined an owner gets. `by` is an owner of the same account. An observer
+/// chooses for herself alone, which concerns nobody else: no entry tells of it.
 pub async fn set_notices(
     db: &Db,
     owner: &Owner,
@@ -208,11 +209,15 @@ pub async fn set_notices(
     let (owner, by, wanted) = (owner.clone(), by.clone(), Notices { start_mail, statement });
     db.write(&[owner.account.into()], move |tx| {
         store::owner(tx.conn, owner.id)?.ok_or(AccountError::NotFound)?;
-        if !store::decides(tx.conn, by.id)? {
+        let decides = store::decides(tx.conn, by.id)?;
+        if !decides && by.id != owner.id {
             return Err(AccountError::OnlyObserves);
         }
-        if store::notices_of(tx.conn, owner.id)? != wanted {
-            store::set_notices(tx, owner.id, wanted)?;
+        if store::notices_of(tx.conn, owner.id)? == wanted {
+            return Ok(wanted);
+        }
+        store::set_notices(tx, owner.id, wanted)?;
+        if decides {
             let by = Actor::owner(by.id, &by.name);
             let set = NoticesSet { owner: owner.id, by, start_mail, statement };
             append(tx, owner.account, vec![Draft::of(set)])?;
@@ -284,7 +289,18 @@ pub fn tell_owners(
         | NoticeKind::TriesRefused
         | NoticeKind::WeekOverdue => false,
     };
-    let owners = store::owners_who_want(tx.conn, account, wanted)?;
-    let recipients: Vec<Recipient> = owners.into_iter().map(Recipient::from).collect();
-    outbox::enqueue(tx, account, session, notice, data, &recipients)
+    let told = store::owners_who_want(tx.conn, account, wanted)?;
+    let (owners, observers): (Vec<Owner>, Vec<Owner>) = told.into_iter().partition(|one| one.role.decides());
+    let recipients = |of: Vec<Owner>| of.into_iter().map(Recipient::from).collect::<Vec<_>>();
+    outbox::enqueue(tx, account, session, notice, data, &recipients(owners))?;
+    if observers.is_empty() {
+        return Ok(());
+    }
+    // Who decides nothing is told who does.
+    let all = store::owners_of(tx.conn, account)?;
+    let deciding: Vec<&str> =
+        all.iter().filter(|one| one.role.decides()).map(|one| one.name.as_str()).collect();
+    let mut data = data.clone();
+    data["observes"] = serde_json::json!(deciding);
+    outbox::enqueue(tx, account, session, notice, &data, &recipients(observers))
 }

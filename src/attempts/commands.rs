@@ -30,9 +30,7 @@ pub async fn write_down(db: &Db, sealer: &Sealer, from: &str, tried: Tried) -> R
 pub async fn tell(db: &Db, sealer: &Sealer, watch: Watch) -> Result<usize, DbError> {
     let from = db.clock().now().minus(watch.within);
     let recent = db.read(move |conn| store::since(conn, from, LOOKED_AT)).await?;
-    // A mail is about an account: of tries that concerned none, the page alone tells.
-    let many: Vec<TooOften> =
-        too_often(watch, &recent).into_iter().filter(|one| one.account.is_some()).collect();
+    let many = too_often(watch, &recent);
     if many.is_empty() {
         return Ok(0);
     }
@@ -58,14 +56,16 @@ pub async fn forget(db: &Db, watch: Watch) -> Result<usize, DbError> {
     db.write(&[], move |tx| store::forget(tx, before)).await
 }
 
-/// Whoever was refused is not told of themselves.
+/// Whoever was refused is not told of themselves. Where their tries concerned no account, the mail names none.
 fn tell_reviewers(tx: &mut Tx<'_>, watch: Watch, one: &TooOften, recent: &[Attempt]) -> Result<(), DbError> {
-    let Some(account) = one.account else { return Ok(()) };
     let agent = match one.whose {
         Whose::Agent(id) => staff::find(tx.conn, id)?,
         Whose::Account(_) => None,
     };
-    let concerned = accounts::find(tx.conn, account)?.ok_or(DbError::NotFound)?;
+    let concerned = match one.account {
+        Some(account) => Some(accounts::find(tx.conn, account)?.ok_or(DbError::NotFound)?),
+        None => None,
+    };
     let to: Vec<Recipient> = staff::all(tx.conn)?
         .into_iter()
         .filter(|member| member.serves_as(Role::Reviewer))
@@ -82,11 +82,11 @@ fn tell_reviewers(tx: &mut Tx<'_>, watch: Watch, one: &TooOften, recent: &[Attem
     let data = json!({
         "agent": agent.as_ref().map(|agent| &agent.name),
         "agent_id": agent.as_ref().map(|agent| agent.id),
-        "account": concerned.name,
+        "account": concerned.map(|account| account.name),
         "times": one.times,
         "minutes": watch.within.num_minutes(),
         "codes": codes,
         "at": tx.now,
     });
-    outbox::enqueue(tx, account, None, NoticeKind::TriesRefused, &data, &to)
+    outbox::enqueue(tx, one.account, None, NoticeKind::TriesRefused, &data, &to)
 }

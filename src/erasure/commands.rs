@@ -63,6 +63,20 @@ pub async fn by_age_once(db: &Db, account: AccountId, usual: KeepDays) -> Result
     db.write(&[account.into()], move |tx| by_age::batch(tx, account, usual)).await
 }
 
+/// Erases what mails to the staff say that are about no account, once they are as old as `usual`. How many that were.
+pub async fn mails_about_none(db: &Db, usual: KeepDays) -> Result<usize, DbError> {
+    let mut erased = 0;
+    loop {
+        let batch = db.write(&[], move |tx| {
+            outbox::erase_until(tx, None, tx.now.minus(usual.length()), AT_ONCE.into())
+        });
+        match batch.await? {
+            0 => return Ok(erased),
+            some => erased += some,
+        }
+    }
+}
+
 /// What names a person in an account's history, and what of it can be erased.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -97,25 +111,24 @@ impl Plan {
 pub async fn plan(db: &Db, account: AccountId, person: Person) -> Result<Plan, ErasureError> {
     db.read(move |conn| {
         accounts::find(conn, account)?.ok_or(ErasureError::NoAccount)?;
-        let wanted = Wanted::find(conn, account, person)?;
+        let mut wanted = Wanted::find(conn, account, person)?;
+        // What they are called is known only when all has been read, and may stand before where it is said.
+        each_entry(
+            conn,
+            account,
+            |entry| if wanted.is_named_in(entry)? { wanted.learn(entry) } else { Ok(()) },
+        )?;
         let open = Open::of(conn, account)?;
         let mut plan = Plan { wanted, entries: BTreeMap::new(), of_open: 0, mails: 0, mails_due: 0 };
-        let mut from = 0;
-        loop {
-            let entries = history::page(conn, account, Page::From(from), AT_ONCE)?;
-            let Some(last) = entries.last() else { break };
-            from = last.seq + 1;
-            for entry in &entries {
-                if !plan.wanted.is_named_in(entry)? {
-                    continue;
-                }
-                plan.wanted.learn(entry)?;
+        each_entry(conn, account, |entry| {
+            if plan.wanted.is_named_in(entry)? {
                 match open.holds(entry)? {
                     true => plan.of_open += 1,
                     false => *plan.entries.entry(entry.kind.clone()).or_default() += 1,
                 }
             }
-        }
+            Ok(())
+        })?;
         if !plan.wanted.is_known() && plan.entries.is_empty() && plan.of_open == 0 {
             return Err(ErasureError::NoSuchPerson);
         }
@@ -211,6 +224,20 @@ async fn mails(db: &Db, account: AccountId, wanted: &Wanted) -> Result<u64, DbEr
         erased += db.write(&[account.into()], move |tx| outbox::erase(tx, &ids)).await? as u64;
     }
     Ok(erased)
+}
+
+fn each_entry(
+    conn: &mut Conn,
+    account: AccountId,
+    mut look: impl FnMut(&Entry) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    let mut from = 0;
+    loop {
+        let entries = history::page(conn, account, Page::From(from), AT_ONCE)?;
+        let Some(last) = entries.last() else { return Ok(()) };
+        from = last.seq + 1;
+        entries.iter().try_for_each(&mut look)?;
+    }
 }
 
 fn each_mail(

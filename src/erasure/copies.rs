@@ -25,7 +25,7 @@ pub(super) fn erase_until(
     let most = i64::from(AT_ONCE);
     let old = sessions::with_words(tx.conn, account, until, most)?;
     Ok(sessions::erase(tx, &old, Some(after_days))?
-        + outbox::erase_until(tx, account, until, most)?
+        + outbox::erase_until(tx, Some(account), until, most)?
         + grants::erase_until(tx, account, until, most)?
         + reviews::erase_until(tx, account, until, most)?
         + consents::erase_until(tx, account, until, most)?

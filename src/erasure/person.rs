@@ -92,25 +92,25 @@ impl Wanted {
     /// Whether an entry that may be erased, and is not yet, names the person.
     pub fn is_named_in(&self, entry: &Entry) -> Result<bool, DbError> {
         let payload = if may_be_erased(&entry.kind) { entry.members()? } else { None };
-        Ok(payload.is_some_and(|payload| self.is_in(&payload)))
+        let is_mail = entry.kind.starts_with("mail.");
+        Ok(payload.is_some_and(|payload| self.is_in(&payload) || (is_mail && self.is_told_of_in(&payload))))
     }
 
     fn is_in(&self, payload: &Value) -> bool {
         match &self.person {
-            Person::Owner(id) => {
-                holds(payload, &|text| text == id.to_string()) || self.is_addressed_in(payload)
-            }
+            Person::Owner(id) => holds(payload, &|text| text == id.to_string()),
             Person::Staff(id) => holds(payload, &|text| text == id.to_string()),
             Person::User(id) => payload["acting_as"]["id"] == *id || payload["user"] == *id,
         }
     }
 
-    fn is_addressed_in(&self, payload: &Value) -> bool {
-        let to = payload["to"].as_str().unwrap_or_default().to_lowercase();
-        self.addresses.contains(&to)
+    /// Whether a mail went to an address of theirs, also one of before, or calls them in its subject.
+    fn is_told_of_in(&self, mail: &Value) -> bool {
+        let to = mail["to"].as_str().unwrap_or_default().to_lowercase();
+        self.addresses.contains(&to) || self.is_called_in(mail["subject"].as_str().unwrap_or_default())
     }
 
-    /// Learns the name and address by which an entry calls the person: people marry, and move.
+    /// Learns the names and addresses by which an entry calls the person, now and before: people marry, and move.
     pub fn learn(&mut self, entry: &Entry) -> Result<(), DbError> {
         let Some(payload) = entry.members()? else { return Ok(()) };
         let id = match &self.person {
@@ -121,9 +121,11 @@ impl Wanted {
             if called["id"] != *id && called["owner"] != *id {
                 continue;
             }
-            let known = [("name", &mut self.names), ("email", &mut self.addresses)];
-            for (member, set) in known {
-                set.extend(called[member].as_str().filter(|text| !text.is_empty()).map(str::to_lowercase));
+            let known =
+                [("name", "name_before", &mut self.names), ("email", "email_before", &mut self.addresses)];
+            for (member, before, set) in known {
+                let texts = [&called[member], &called[before]].into_iter().filter_map(Value::as_str);
+                set.extend(texts.filter(|text| !text.is_empty()).map(str::to_lowercase));
             }
         }
         Ok(())
@@ -203,7 +205,11 @@ mod tests {
         let by = json!({ "by": { "role": "owner", "id": id, "name": "Olivia" } });
         assert!(wanted(id).is_in(&by) && !wanted("user:olivia-1").is_in(&by));
         assert!(wanted(id).is_in(&json!({ "owner": id })));
-        assert!(wanted(id).is_in(&json!({ "to": "Olivia@Northwind.example" })));
+        let mail = |to: &str, subject: &str| json!({ "to": to, "subject": subject });
+        let olivia = Wanted { names: BTreeSet::from(["olivia".to_owned()]), ..wanted(id) };
+        assert!(olivia.is_told_of_in(&mail("Olivia@Northwind.example", "Access is on")));
+        assert!(olivia.is_told_of_in(&mail("nora@northwind.example", "Turned off by Olivia")));
+        assert!(!olivia.is_told_of_in(&mail("nora@northwind.example", "Access is on")));
         let acting = json!({ "acting_as": { "id": "olivia-1", "name": "Olivia" } });
         assert!(wanted("user:olivia-1").is_in(&acting) && !wanted("user:olivia").is_in(&acting));
     }

@@ -20,7 +20,24 @@ pub struct Frame<'a> {
     /// Where anybody finds the public keys that sign histories.
     pub keys_url: String,
     portal: String,
+    /// Who decides about the account, where the reader only observes.
+    owners: Option<String>,
 }
+
+/// What an observer, who decides nothing, reads instead.
+const FOR_OBSERVERS: [(&str, &str); 11] = [
+    ("mail-why-you", "mail-why-observer-too"),
+    ("mail-why-owner", "mail-why-observer"),
+    ("mail-turn-off", "mail-see-access"),
+    ("mail-at-once", "mail-owners-turn-off"),
+    ("mail-turn-off-here", "mail-owners-turn-off-here"),
+    ("mail-allowed-change", "mail-see-access"),
+    ("mail-allowed-change-here", "mail-owners-turn-off-here"),
+    ("mail-opened-lead", "mail-opened-lead-observer"),
+    ("mail-opened-ends", "mail-owners-turn-off"),
+    ("mail-opened-turn-off-here", "mail-owners-turn-off-here"),
+    ("mail-summary-turn-off-here", "mail-owners-turn-off-here"),
+];
 
 impl<'a> Frame<'a> {
     pub fn of(vendor: &Vendor, account_name: &str, words: &'a Words) -> Self {
@@ -35,12 +52,27 @@ impl<'a> Frame<'a> {
             history_url: format!("{portal}/account/history"),
             notices_url: format!("{portal}/account/notices"),
             portal: portal.to_owned(),
+            owners: None,
         }
+    }
+
+    /// The same for an observer of the account, about whom these people decide.
+    pub fn observed(mut self, owners: &[String]) -> Self {
+        let owners = match owners {
+            [] => self.words.text("mail-some-owner").to_string(),
+            known => one_line(&self.words.list(known)),
+        };
+        self.owners = Some(owners);
+        self
     }
 
     /// A text of the mail: `frame.t("mail-opened-lead")`. The names of vendor, app and account are in it.
     pub fn t<'b>(&'b self, id: &'b str) -> Text<'b> {
-        self.words.text(id).with("vendor", &self.vendor).with("app", &self.app).with("account", &self.account)
+        let instead = FOR_OBSERVERS.iter().find(|(of_owners, _)| self.owners.is_some() && *of_owners == id);
+        let id = instead.map_or(id, |(_, of_observers)| *of_observers);
+        let owners = self.owners.as_deref().unwrap_or_default();
+        let text = self.words.text(id).with("vendor", &self.vendor).with("app", &self.app);
+        text.with("account", &self.account).with("owners", owners)
     }
 
     /// The language that the mail is written in, as HTML names it.

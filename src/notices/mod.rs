@@ -20,6 +20,8 @@ mod week;
 #[cfg(test)]
 mod tests;
 
+use serde::Deserialize as _;
+
 use crate::language::Language;
 use crate::outbox::{Message, NoticeKind};
 use crate::words::Words;
@@ -83,7 +85,12 @@ pub fn render(
     words: Words,
 ) -> Result<Rendered, NoticeError> {
     let words = words.in_app(&vendor.app);
-    let frame = &frame::Frame::of(vendor, account_name, &words);
+    let frame = frame::Frame::of(vendor, account_name, &words);
+    // There where the reader observes, and decides nothing.
+    let frame = match message.data.get("observes").map(Vec::<String>::deserialize).transpose()? {
+        Some(owners) => &frame.observed(&owners),
+        None => &frame,
+    };
     let parts = match message.notice {
         NoticeKind::AccessAllowed => access::allowed(&words, frame, &message.data)?,
         NoticeKind::AccessChanged => access::changed(&words, frame, &message.data)?,

@@ -8,6 +8,7 @@ use super::frame::{Fact, Frame, Parts, templates};
 use super::opened::{Facts, approved};
 use crate::clock::Moment;
 use crate::history::event::grant::Scope;
+use crate::history::event::session::Lack;
 use crate::sessions::{ChangeMade, EndedHow, FieldShown, FileTaken, Outcome, Refusal, Summary, Visit};
 use crate::words::{Words, one_line, sentence_case};
 
@@ -16,6 +17,8 @@ struct Told {
     session: Facts,
     ended_at: Moment,
     ended_how: EndedHow,
+    #[serde(default)]
+    ended_because: Option<Lack>,
     /// Who ended it, where a person did.
     #[serde(default)]
     ended_by: Option<String>,
@@ -171,7 +174,7 @@ fn facts(words: &Words, frame: &Frame<'_>, told: &Told) -> Vec<Fact> {
     facts.push(Fact::new(
         words,
         "how-it-ended",
-        sentence_case(&words.ended_how(told.ended_how, ended_by(told))),
+        sentence_case(&words.ended_because(told.ended_how, ended_by(told), told.ended_because)),
     ));
     if let Some(note) = &told.summary.note {
         facts.push(Fact::new(words, "fixed", note));

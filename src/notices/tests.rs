@@ -92,6 +92,31 @@ fn bodies(rendered: &Rendered) -> (String, String) {
     (body(parsed.body_text(0)), body(parsed.body_html(0)))
 }
 
+/// Of each sort that observers get, both parts: they turn nothing off, and read who can.
+#[test]
+fn what_an_observer_is_mailed() {
+    let observed = |mut data: Value| {
+        data["observes"] = json!(["Olivia", "Nora"]);
+        data
+    };
+    let mails = [
+        (NoticeKind::AccessAllowed, access(None)),
+        (NoticeKind::AccessChanged, access(Some("2026-11-23T13:18"))),
+        (NoticeKind::SessionOpened, opened()),
+        (NoticeKind::SessionSummary, full()),
+    ];
+    for (notice, data) in mails {
+        let mail = message(notice, observed(data));
+        let (text, html) = bodies(&rendered(&mail));
+        for part in [&text, &html] {
+            assert!(!part.contains("Turn off support access") && !part.contains("turn it off"), "{part}");
+            assert!(!part.contains("are an owner") && part.contains("Olivia and Nora"), "{part}");
+        }
+        insta::assert_snapshot!(format!("to_an_observer_{}", notice.as_str()), read(&mail));
+        insta::assert_snapshot!(format!("to_an_observer_{}_as_html", notice.as_str()), html);
+    }
+}
+
 #[test]
 fn olivia_reads_that_support_access_is_on() {
     insta::assert_snapshot!(read(&message(NoticeKind::AccessAllowed, access(None))));

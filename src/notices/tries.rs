@@ -13,7 +13,8 @@ use crate::words::{Words, one_line, sentence_case};
 struct Told {
     agent: Option<String>,
     agent_id: Option<String>,
-    account: String,
+    /// None where the tries concerned none.
+    account: Option<String>,
     times: u32,
     minutes: i64,
     codes: Vec<String>,
@@ -39,10 +40,10 @@ pub fn refused(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, 
     let within = words.duration(Duration::minutes(told.minutes));
     let causes: Vec<String> = told.codes.iter().map(|code| words.refusal(code)).collect();
     let mut facts = vec![Fact::new(words, "causes", sentence_case(&words.list(&causes)))];
-    facts.push(Fact::new(words, "account", &told.account));
+    facts.extend(told.account.as_ref().map(|account| Fact::new(words, "account", account)));
     facts.push(Fact::new(words, "when", words.moment(told.at)));
     let mail = Refused {
-        what: words.tries_refused(told.agent.as_deref(), &told.account, told.times, &within),
+        what: words.tries_refused(told.agent.as_deref(), told.account.as_deref(), told.times, &within),
         facts,
         url: frame.attempts_url(told.agent_id.as_deref().map(one_line).as_deref()),
     };

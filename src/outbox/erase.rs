@@ -9,17 +9,31 @@ use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, MessageId, SessionId};
 use crate::on;
 
-/// Takes the words out of settled mails of the account that were queued by `until`; at most `most`.
-pub fn erase_until(tx: &mut Tx<'_>, account: AccountId, until: Moment, most: i64) -> Result<usize, DbError> {
-    let query = messages::table
-        .filter(messages::account.eq(account))
+/// Takes the words out of settled mails of the account (or of those about none) that were queued by `until`; at most
+/// `most`.
+pub fn erase_until(
+    tx: &mut Tx<'_>,
+    account: Option<AccountId>,
+    until: Moment,
+    most: i64,
+) -> Result<usize, DbError> {
+    let settled = messages::table
         .filter(messages::to_email.ne(""))
         .filter(messages::created_at.le(until))
         .filter(messages::settled_at.is_not_null())
         .order((messages::created_at, messages::id))
         .limit(most)
         .select(messages::id);
-    let ids: Vec<MessageId> = on!(&mut *tx.conn, |c| query.load(c))?;
+    let ids: Vec<MessageId> = match account {
+        Some(account) => {
+            let of_account = settled.filter(messages::account.eq(account));
+            on!(&mut *tx.conn, |c| of_account.load(c))?
+        }
+        None => {
+            let of_none = settled.filter(messages::account.is_null());
+            on!(&mut *tx.conn, |c| of_none.load(c))?
+        }
+    };
     erase(tx, &ids)
 }
 

@@ -41,7 +41,7 @@ pub(super) fn end_those_over(tx: &mut Tx<'_>, limits: Limits, open: Vec<Session>
     for session in open {
         let grant = grants::find(tx.conn, session.account, session.grant)?.ok_or(DbError::NotFound)?;
         if let Some(over) = session.over(&grant, limits, tx.now) {
-            commands::write_end(tx, &session, &grant, Actor::Porchlight, over)?;
+            commands::write_end(tx, limits, &session, &grant, Actor::Porchlight, over)?;
             ended += 1;
         }
     }

@@ -6,6 +6,7 @@ use chrono::Duration;
 
 use super::{Role, Roles};
 use crate::clock::Moment;
+use crate::history::event::session::Lack;
 
 /// What the vendor's settings ask of agents, beside the role and a second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -95,6 +96,18 @@ impl Requirements {
 }
 
 impl Missing {
+    /// The same, as entries say it.
+    pub fn told(&self) -> Lack {
+        match self {
+            Self::Suspended => Lack::Suspended,
+            Self::AgentRole => Lack::AgentRole,
+            Self::SecondFactor => Lack::SecondFactor,
+            Self::Training => Lack::Training,
+            Self::FreshTraining(_) => Lack::FreshTraining,
+            Self::Guidelines(_) => Lack::Guidelines,
+        }
+    }
+
     /// What is wrong, about somebody else: behind their name.
     pub fn of_them(&self) -> String {
         match self {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Words;
-use crate::history::event::session::EndedHow;
+use crate::history::event::session::{EndedHow, Lack};
 
 impl Words {
     /// Why something was refused, to stand behind "refused,": `no consent`, `view only`. A code that has no words
@@ -35,6 +35,21 @@ impl Words {
             Some(name) => self.say(&format!("{id}-by"), &[("name", name.into())]),
             None => self.say(id, &[]),
         }
+    }
+
+    /// How a session ended and, where its agent may not enter accounts any more, for want of what.
+    pub fn ended_because(&self, how: EndedHow, by: Option<&str>, because: Option<Lack>) -> String {
+        let how = self.ended_how(how, by);
+        let Some(because) = because else { return how };
+        let id = match because {
+            Lack::Suspended => "lack-suspended",
+            Lack::AgentRole => "lack-agent-role",
+            Lack::SecondFactor => "lack-second-factor",
+            Lack::Training => "lack-training",
+            Lack::FreshTraining => "lack-fresh-training",
+            Lack::Guidelines => "lack-guidelines",
+        };
+        self.say("ended-because", &[("how", how.into()), ("because", self.say(id, &[]).into())])
     }
 
     /// `3 card numbers, 1 token`: how many values were hidden, by what they are.

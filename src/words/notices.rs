@@ -6,10 +6,16 @@ use crate::history::event::grant::Scope;
 
 impl Words {
     /// `Ana was refused 5 times in 1 h`, or so many tries to enter an account.
-    pub fn tries_refused(&self, agent: Option<&str>, account: &str, times: u32, within: &str) -> String {
+    pub fn tries_refused(
+        &self,
+        agent: Option<&str>,
+        account: Option<&str>,
+        times: u32,
+        within: &str,
+    ) -> String {
         let (id, name, value) = match agent {
             Some(agent) => ("tries-of-agent", "agent", agent),
-            None => ("tries-in-account", "account", account),
+            None => ("tries-in-account", "account", account.unwrap_or_default()),
         };
         let gaps =
             [(name, one_line(value).into()), ("count", times.into()), ("within", within.to_owned().into())];

@@ -130,7 +130,7 @@ pub(super) fn ended(words: &Words, event: &Ended, session: Option<SessionId>) ->
 fn ended_by(words: &Words, event: &Ended) -> Sentence {
     let did = match (&event.by, event.how) {
         (Actor::Porchlight, _) => {
-            let how = words.ended_how(event.how, None);
+            let how = words.ended_because(event.how, None, event.because);
             let text = words.say("session-ended", &[("how", how.into())]);
             return Sentence { who: words.porchlight(), text, kind: "session", details: Vec::new() };
         }

@@ -240,6 +240,11 @@ fn examples() -> Vec<(&'static str, Value)> {
         ("session.ended", ended(ana(), "agent")),
         ("session.ended", ended(ana(), "app_log_out")),
         ("session.ended", ended(json!({ "role": "porchlight" }), "agent_no_longer_eligible")),
+        ("session.ended", {
+            let mut told = ended(json!({ "role": "porchlight" }), "agent_no_longer_eligible");
+            told["because"] = "fresh_training".into();
+            told
+        }),
         ("session.ended", ended(olivia(), "owner_stopped")),
         ("step.intent", change.clone()),
         (

@@ -44,5 +44,5 @@ export const payloads = {
   "log.key_changed": shape({ key: isText, before: isText, signature: isText }),
   "log.epoch_began": shape({ epoch: isNumber, by: isActor, reason: isText, "lost?": isText }),
   "account.erased": shape({ by: isActor, reason: isText, entries: (value) => isList(isNumber, 1)(value) && ascends(value) }),
-  "session.ended": shape({ by: isActor, how: isText, at: isMoment, entries: isNumber, entries_hash: isText }),
+  "session.ended": shape({ by: isActor, how: isText, "because?": isText, at: isMoment, entries: isNumber, entries_hash: isText }),
 };

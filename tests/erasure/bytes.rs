@@ -1,13 +1,17 @@
 //! What was erased stands in no byte of the database, nor of an export.
 
 use diesel::prelude::*;
+use porchlight::accounts::NewOwner;
+use porchlight::accounts::commands::{NewAccount, bring_in};
+use porchlight::actor::Actor;
 use porchlight::db::{Conn, DbUrl, HeadId};
+use porchlight::erasure::commands::for_person;
 use porchlight::history::event::step::StepKind;
 use porchlight::on;
 use porchlight::staff::Member;
 
 use super::*;
-use crate::support::{Kind, both_databases};
+use crate::support::{Kind, LOG_ORIGIN, both_databases};
 
 const CANARIES: [&str; 5] =
     ["checking failed invoice sync", "tickets/4821", "Why the customers", "Tax rate", "Zebulon"];
@@ -29,6 +33,50 @@ both_databases! {
             assert!(!exported(&db, &portal).await.contains(canary), "{canary}");
         }
     }
+}
+
+both_databases! {
+    async fn a_former_address_of_an_erased_owner_stands_in_no_entry_and_in_no_mail(db: TestDb) {
+        let portal = Portal::of_olivia(&db).await;
+        let rita = rita(&db).await;
+        a_finished_visit(&db, &portal, &rita).await;
+        let former = "olivia@northwind.example";
+        move_to(&db, &portal, "olivia.berg@elsewhere.example").await;
+        db.clock.advance(minutes(1));
+        a_finished_visit(&db, &portal, &rita).await;
+        assert!(!holding(&db, former).await.is_empty() && exported(&db, &portal).await.contains(former));
+        let (house, person) = (&portal.house, portal.house.olivia.id.to_string());
+        let (person, reason) = (person.parse().expect("a person"), "Asked for by letter".to_owned());
+        let erased = for_person(&db.db, house.account.id, person, reason, Actor::Porchlight).await;
+        assert!(erased.expect("erased").mails > 0);
+        db.db.let_go().await.expect("let go");
+        assert!(!exported(&db, &portal).await.contains(former));
+        assert_eq!(holding(&db, former).await, Vec::<String>::new());
+    }
+}
+
+/// The vendor's app says that Olivia's address is another now. Both are mailed.
+async fn move_to(db: &TestDb, portal: &Portal, address: &str) {
+    let account = &portal.house.account;
+    // First it says who she is, so that her next address is known for hers.
+    for email in [portal.house.olivia.email.as_str(), address] {
+        let olivia = NewOwner {
+            external_id: Some("olivia".to_owned()),
+            name: portal.house.olivia.name.clone(),
+            email: email.parse().expect("an address"),
+            role: None,
+        };
+        let again = NewAccount {
+            external_id: account.external_id.clone(),
+            name: account.name.clone(),
+            time_zone: account.time_zone,
+            owners: vec![olivia],
+            users: Vec::new(),
+            sensitive: None,
+        };
+        bring_in(&db.db, &db.random, LOG_ORIGIN, again).await.expect("brought in");
+    }
+    run_jobs(portal).await;
 }
 
 /// A visit to a page whose title is somebody's name.

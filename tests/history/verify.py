@@ -568,6 +568,7 @@ KINDS = {
     "session.ended": {
         "by": is_actor,
         "how": one_of(*ENDS),
+        "because?": one_of("suspended", "agent_role", "second_factor", "training", "fresh_training", "guidelines"),
         "at": is_moment,
         "entries": is_number,
         "entries_hash": is_text,

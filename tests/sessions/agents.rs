@@ -3,12 +3,14 @@
 use chrono::Duration;
 use porchlight::clock::Moment;
 use porchlight::db::{DbError, HeadId};
-use porchlight::history::{self, Entry, Page};
+use porchlight::history::event::session::Lack;
+use porchlight::history::{self, Entry, Event, Page};
 use porchlight::ids::StaffId;
 use porchlight::sessions::commands::{hand_off, switch_mode, tidy};
 use porchlight::sessions::{EndedHow, Limits, Mode, OpenError, Session, SessionError, StepRefusal, agents};
 use porchlight::staff::commands::{Decider, Decision};
 use porchlight::staff::{self, Member, Missing, Requirements, Role, Roles, StaffError};
+use porchlight::words::Words;
 
 use crate::support::{House, TestDb, a_grant, a_house, a_session, both_databases, hours, minutes};
 
@@ -154,6 +156,9 @@ both_databases! {
         assert!(is_over(&house, &session).await);
         let over = tidy(&house.db, &house.signer, house.limits, &session).await.expect("tidied").expect("over");
         assert_eq!(over.at, now.plus(minutes(20)));
+        let ended = house.log_from(0).await.into_iter().find(|entry| entry.kind == "session.ended").expect("one");
+        let said = Words::new(chrono_tz::UTC).sentence(&ended, None).expect("readable").text;
+        assert!(said.ends_with("the agent may not enter accounts any more: the training was too long ago"), "{said}");
         let later = decide(&house, Decider::Machine, house.ana.id, note(now.plus(hours(9)))).await;
         assert!(matches!(later, Err(StaffError::TrainedInTheFuture)));
     }
@@ -178,6 +183,13 @@ both_databases! {
         let entering = Requirements { training: None, guidelines: Some("2026-12") };
         let after_a_restart = House { limits: Limits { entering, ..house.limits }, ..house.clone() };
         assert!(is_over(&after_a_restart, &session).await);
+        let limits = after_a_restart.limits;
+        tidy(&house.db, &house.signer, limits, &session).await.expect("tidied").expect("over");
+        let ended = house.log_from(0).await.into_iter().find(|entry| entry.kind == "session.ended").expect("one");
+        match ended.event().expect("readable") {
+            Some(Event::SessionEnded(ended)) => assert_eq!(ended.because, Some(Lack::Guidelines)),
+            other => panic!("{other:?}"),
+        }
     }
 
     async fn nobody_decides_about_themselves_and_only_an_administrator_about_others(db: TestDb) {

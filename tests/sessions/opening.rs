@@ -1,18 +1,19 @@
 //! Opening a session over the database: what it takes, and what stands in the history when it is not given.
 
-use porchlight::attempts::{self, Attempt, Watch};
+use porchlight::attempts::{self, Attempt, Tried, Watch};
 use porchlight::db::DbError;
 use porchlight::grants::{self, Grant, GrantError, NotFor, Only, OnlyAgent};
 use porchlight::history::Event;
 use porchlight::history::event::step::StepKind;
 use porchlight::ids::{GrantId, SessionId, StepUpId};
-use porchlight::outbox::{self, Message, NoticeKind};
+use porchlight::jobs::{self, Means};
+use porchlight::outbox::{self, Message, NoticeKind, Transport};
 use porchlight::sessions::{self, EndedHow, Mode, OpenError, SessionError, StepRefusal};
 use porchlight::staff::commands::{Decider, Decision};
 use porchlight::staff::{self, Member, Role, Roles, StaffError};
 
 use crate::support::{
-    House, a_grant, a_house, a_session, another_house, both_databases, hours, in_one_batch,
+    House, a_grant, a_house, a_session, a_state, another_house, both_databases, hours, in_one_batch,
     looking_at_invoices, minutes,
 };
 use futures_util::FutureExt as _;
@@ -238,6 +239,36 @@ both_databases! {
         assert_eq!(tell().await.expect("looked"), 1);
         db.clock.advance(chrono::Duration::days(91));
         assert_eq!(attempts::commands::forget(&db.db, watch).await.expect("forgotten"), 6);
+    }
+
+    async fn tries_that_concerned_no_account_are_told_to_the_reviewers_too(db: TestDb) {
+        let house = a_house(&db).await;
+        let rita = hired(&house, "Rita", Role::Reviewer).await;
+        let watch = Watch { by_agent: 3, ..Watch::default() };
+        for _ in 0..3 {
+            let (code, place) = ("no-such-account".to_owned(), "acc_1".to_owned());
+            let tried = Tried { staff: Some(house.ana.id), account: None, seq: None, code, place };
+            attempts::commands::write_down(&db.db, &db.sealer, "ana", tried).await.expect("noted");
+        }
+        assert_eq!(attempts::commands::tell(&db.db, &db.sealer, watch).await.expect("looked"), 1);
+        let recent: Result<Vec<Message>, DbError> = db.db.read(|conn| outbox::recent(conn, 10)).await;
+        let mail = recent.expect("readable").into_iter().find(|mail| mail.notice == NoticeKind::TriesRefused);
+        let mail = mail.expect("a mail");
+        assert_eq!((mail.account, &mail.to.email), (None, &rita.email.to_string()));
+        let state = a_state(&db.db, &db.random, &db.signer, &db.sealer);
+        let means = Means { state, transport: Transport::folder(db.beside.path().join("mails")), alone: true };
+        jobs::run_all(&means).await.expect("the jobs run");
+        let id = mail.id;
+        let sent: Result<Option<Message>, DbError> = db.db.read(move |conn| outbox::find(conn, id)).await;
+        let bytes = sent.expect("readable").expect("kept").rendered.expect("sent");
+        let text = String::from_utf8_lossy(&bytes).replace("=\r\n", "");
+        assert!(text.contains("Subject: Ana was refused 3 times in 1 h\r\n"), "{text}");
+        assert!(text.contains("No such account") && !text.contains("Account:") && !text.contains("Northwind"), "{text}");
+        // What it says is kept no longer than what histories say.
+        db.clock.advance(chrono::Duration::days(400));
+        jobs::run_all(&means).await.expect("the jobs run");
+        let old: Result<Option<Message>, DbError> = db.db.read(move |conn| outbox::find(conn, id)).await;
+        assert_eq!(old.expect("readable").expect("kept").to.email, "");
     }
 
     async fn the_same_form_sent_twice_opens_one_session(db: TestDb) {

@@ -1,7 +1,7 @@
 //! An observer reads everything of her account, and decides nothing.
 
 use actix_web::http::StatusCode;
-use porchlight::accounts::{self, OwnerRole};
+use porchlight::accounts::{self, AccountError, OwnerRole};
 use porchlight::db::{Conn, DbError};
 use porchlight::grants;
 use porchlight::grants::commands::Allow;
@@ -52,7 +52,10 @@ both_databases! {
             let page = seat.get(path).await;
             assert!(page.status == StatusCode::OK && page.says(says), "{path}: {}", page.html);
             assert!(page.says("You are an observer: you can read everything here, and decide nothing. Olivia decides."), "{path}");
-            assert!(!page.html.contains("method=\"post\""), "{path}: {}", page.html);
+            // What she is mailed, and how she reads, is hers to choose.
+            let forms: &[&str] = if path == "/account/notices" { &["/account/notices", "/account/reading"] } else { &[] };
+            assert_eq!(page.html.matches("method=\"post\"").count(), forms.len(), "{path}: {}", page.html);
+            assert!(forms.iter().all(|form| page.html.contains(&format!("method=\"post\" action=\"{form}\""))), "{path}");
         }
         a_grant().given_by(&house).await;
         let session = a_session().opened_in(&house).await;
@@ -70,13 +73,12 @@ both_databases! {
         let before = house.log_from(0).await.len();
         let id = grant.id.to_string();
         let fresh = GrantId::new(db.db.clock().now(), &db.random).to_string();
-        let forms: [(String, Vec<(&str, &str)>); 6] = [
+        let forms: [(String, Vec<(&str, &str)>); 5] = [
             ("/account/support-access".into(), vec![("id", &fresh), ("until", "24h"), ("scope", "view")]),
             ("/account/support-access/end".into(), vec![("grant", &id), ("until", "7d")]),
             ("/account/support-access/off".into(), vec![("grant", &id)]),
             (format!("/account/support-access/sessions/{}/end", session.id), vec![]),
             ("/account/questions/con_018f0000000070008000000000000000".into(), vec![("answer", "once")]),
-            ("/account/notices".into(), vec![("statement", "on")]),
         ];
         for (path, form) in forms {
             let page = seat.post(&path, &form).await;
@@ -110,6 +112,24 @@ both_databases! {
         let by = porchlight::actor::Actor::owner(house.olivia.id, "Olivia");
         let ended = sessions::commands::end(&db.db, &db.signer, house.limits, &session, by, EndedHow::OwnerStopped).await;
         assert!(matches!(ended, Err(SessionError::OnlyObserves)));
+    }
+
+    async fn an_observer_chooses_her_own_mails_and_nobody_elses(db: TestDb) {
+        let (house, app) = (a_house(&db).await, App::new());
+        let seat = nils(&db, &app).await;
+        let before = house.log_from(0).await.len();
+        assert_eq!(seat.post("/account/notices", &[("statement", "on")]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(house.log_from(0).await.len(), before, "it concerns nobody else");
+        a_grant().given_by(&house).await;
+        a_session().opened_in(&house).await;
+        let told = notices_to(&house, "nils@northwind.example").await;
+        assert!(told.contains(&"access_allowed") && !told.contains(&"session_opened"), "{told:?}");
+        assert!(notices_to(&house, "olivia@northwind.example").await.contains(&"session_opened"));
+        let account = house.account.id;
+        let owners = db.db.read(move |conn| accounts::owners_of(conn, account)).await.expect("owners");
+        let nils = owners.into_iter().find(|owner| owner.name == "Nils").expect("Nils");
+        let for_olivia = accounts::commands::set_notices(&db.db, &house.olivia, false, false, &nils).await;
+        assert!(matches!(for_olivia, Err(AccountError::OnlyObserves)));
     }
 
     async fn an_observer_is_told_what_owners_are_told(db: TestDb) {

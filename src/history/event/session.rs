@@ -14,6 +14,22 @@ pub enum Mode {
     Change,
 }
 
+/// For want of what an agent may not enter accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    /// The agent is suspended.
+    Suspended,
+    AgentRole,
+    SecondFactor,
+    /// No training was finished, or nobody says so any more.
+    Training,
+    /// The training counts no longer.
+    FreshTraining,
+    /// The guidelines in force have not been read.
+    Guidelines,
+}
+
 /// How a session came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -158,6 +174,9 @@ pub struct BannerRemoved {
 pub struct Ended {
     pub by: Actor,
     pub how: EndedHow,
+    /// What the agent lacked as this was written, where the agent may not enter accounts any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Lack>,
     /// When it ended; the entry may be written later, by a job.
     pub at: Moment,
     /// How many entries the session has before this one.

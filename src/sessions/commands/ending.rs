@@ -15,6 +15,7 @@ use crate::history::{self, Draft, Signer, append};
 use crate::ids::{AccountId, SessionId};
 use crate::outbox::{self, NoticeKind};
 use crate::sessions::{EndedHow, Limits, Over, Session, SessionError, Summary, figures, leaving, store};
+use crate::staff::Missing;
 
 /// The agent leaves: the session ends at once, and the summary waits a little for her word on what she fixed.
 pub async fn leave(
@@ -90,7 +91,7 @@ async fn close(
             (None, None) => return Err(SessionError::NotFound),
         };
         bell.ring_after(tx);
-        write_end(tx, &session, &grant, by, over)?;
+        write_end(tx, limits, &session, &grant, by, over)?;
         if waits {
             outbox::hold_back(tx, id, NoticeKind::SessionSummary, tx.now.plus(leaving::WAITS))?;
         }
@@ -104,6 +105,7 @@ async fn close(
 /// that has declared its account, and for a session whose end is not written down.
 pub(in crate::sessions) fn write_end(
     tx: &mut Tx<'_>,
+    limits: Limits,
     session: &Session,
     grant: &Grant,
     by: Actor,
@@ -111,7 +113,11 @@ pub(in crate::sessions) fn write_end(
 ) -> Result<(), DbError> {
     store::set_ended(tx, session.id, over)?;
     let ended_by = (by != Actor::Porchlight).then(|| by.name().to_owned());
-    let closing = closing(tx, session, by, over)?;
+    let barred = over.how == EndedHow::AgentNoLongerEligible;
+    // Nothing is missing any more where they may enter again by now.
+    let missing = if barred { limits.entering.missing(&session.standing, tx.now) } else { Vec::new() };
+    let because = missing.first().map(Missing::told);
+    let closing = event::Ended { because, ..closing(tx, session, by, over)? };
     append(tx, session.account, vec![Draft::of(closing).in_session(session.id)])?;
     let summary = Summary::of(&history::entries_of_session(tx.conn, session.id)?)?;
     leaving::owe(tx, session, over.at, &summary)?;
@@ -120,6 +126,7 @@ pub(in crate::sessions) fn write_end(
         "session": facts(session),
         "ended_at": over.at,
         "ended_how": over.how,
+        "ended_because": because,
         "ended_by": ended_by,
         "scope": grant.scope,
         "summary": summary,
@@ -147,6 +154,7 @@ fn closing(tx: &mut Tx<'_>, session: &Session, by: Actor, over: Over) -> Result<
     Ok(event::Ended {
         by,
         how: over.how,
+        because: None,
         at: over.at,
         entries: leaves.len() as u64,
         entries_hash: hex::encode(hash.finalize()),

@@ -1,4 +1,4 @@
-//! Settings › Mails: which of the mails that can be declined this owner gets.
+//! Settings › Mails: which of the mails that can be declined this owner (or observer) gets.
 
 use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse};
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::reading::Choices;
 use super::{NOTICES, shell};
 use crate::accounts::{self, AccountError, Notices};
-use crate::http::{DecidingOwner, OwnerIn, Shell, State, WebError, page, see_other, with_flash};
+use crate::http::{OwnerIn, Shell, State, WebError, page, see_other, with_flash};
 use crate::words::Words;
 
 #[derive(Template)]
@@ -48,7 +48,7 @@ pub(super) async fn show(
 
 pub(super) async fn set(
     state: Data<State>,
-    DecidingOwner(who): DecidingOwner,
+    who: OwnerIn,
     ticked: Form<Ticked>,
 ) -> Result<HttpResponse, WebError> {
     let (start_mail, statement) = (ticked.start_mail.is_some(), ticked.statement.is_some());

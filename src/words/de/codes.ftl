@@ -74,6 +74,13 @@ ended-app-log-out = der Support hat sich von der App abgemeldet
 ended-app-log-out-by = { $name } hat sich von der App abgemeldet
 ended-agent-no-longer-eligible = die Person vom Support darf keine Konten mehr öffnen
 ended-agent-no-longer-eligible-by = { $name } darf keine Konten mehr öffnen
+ended-because = { $how }: { $because }
+lack-suspended = gesperrt
+lack-agent-role = nicht mehr im Support
+lack-second-factor = ohne zweiten Faktor
+lack-training = ohne die nötige Schulung
+lack-fresh-training = die Schulung liegt zu lange zurück
+lack-guidelines = die geltenden Richtlinien sind nicht gelesen
 
 hidden-password = { $count ->
     [one] 1 Passwort

@@ -74,6 +74,13 @@ ended-app-log-out = the agent logged out of the app
 ended-app-log-out-by = { $name } logged out of the app
 ended-agent-no-longer-eligible = the agent may not enter accounts any more
 ended-agent-no-longer-eligible-by = { $name } may not enter accounts any more
+ended-because = { $how }: { $because }
+lack-suspended = suspended
+lack-agent-role = no agent any more
+lack-second-factor = without a second factor
+lack-training = without the training that it takes
+lack-fresh-training = the training was too long ago
+lack-guidelines = the guidelines in force are not read
 
 hidden-password = { $count ->
     [one] 1 password

@@ -255,6 +255,7 @@ impl Story {
         session::Ended {
             by: self.ana.clone(),
             how: session::EndedHow::Agent,
+            because: None,
             at: self.now,
             entries: counted.len() as u64,
             entries_hash: hex::encode(hash.finalize()),

@@ -22,3 +22,10 @@ mail-see-request = Anfrage ansehen
 mail-answer-here = Hier antworten (der Link öffnet nur die Seite):
 mail-asked-before = Sie wollten { $what }.
 mail-proof = Nachweis
+
+# An jemanden, der nur beobachtet; entscheiden können `owners`.
+mail-some-owner = die Kontoinhaber
+mail-why-observer-too = Sie bekommen diese Mail, weil Sie { $account } in { $app } beobachten: Sie lesen alles und entscheiden nichts. Der Support kann sie nicht abschalten.
+mail-why-observer = Sie bekommen diese Mail, weil Sie { $account } in { $app } beobachten.
+mail-owners-turn-off = Wenden Sie sich an { $owners }: Abgeschaltet endet der Supportzugang sofort.
+mail-owners-turn-off-here = Damit haben Sie nicht gerechnet? Wenden Sie sich an { $owners }: Abgeschaltet endet der Supportzugang sofort. Hier sehen Sie ihn:

@@ -22,3 +22,10 @@ mail-see-request = See the request
 mail-answer-here = Answer here (the link only opens the page):
 mail-asked-before = You had asked to { $what }.
 mail-proof = Proof
+
+# To an observer, who decides nothing; `owners` do.
+mail-some-owner = an owner
+mail-why-observer-too = You get this mail because you are an observer of { $account } in { $app }: you read everything, and decide nothing. Support cannot switch it off.
+mail-why-observer = You get this mail because you are an observer of { $account } in { $app }.
+mail-owners-turn-off = Tell { $owners }: turned off, support access ends at once.
+mail-owners-turn-off-here = Not expecting this? Tell { $owners }: turned off, support access ends at once. See it here:
