@@ -79,7 +79,7 @@ mod tests {
     async fn asked(site: &str, accepted: &str) -> (Option<String>, Bytes) {
         let page =
             || async { HttpResponse::Ok().content_type("text/html; charset=utf-8").body(PAGE.repeat(100)) };
-        let app = init_service(App::new().wrap(from_fn(pack_pages)).route("/", get().to(page))).await;
+        let app = init_service(App::new().wrap(from_fn(pack_pages)).default_service(get().to(page))).await;
         let request = TestRequest::get().uri("/").insert_header(("sec-fetch-site", site));
         let request = request.insert_header((header::ACCEPT_ENCODING, accepted));
         let response = call_service(&app, request.to_request()).await;

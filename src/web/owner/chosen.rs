@@ -237,7 +237,7 @@ fn field_of(error: PeriodError) -> &'static str {
 
 /// With what was typed: a date field shows nothing of what is no date.
 fn text_of(error: PeriodError, typed: &Typed, words: &Words) -> String {
-    let what_to_do = words.wrong(error.code(), &error);
+    let what_to_do = words.wrong(error.code(), error);
     let typed = match error {
         PeriodError::NotAFirstDay => &typed.from,
         PeriodError::NotALastDay => &typed.until,
