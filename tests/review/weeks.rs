@@ -95,7 +95,8 @@ both_databases! {
         assert_eq!(signed(&world).await, [("2026-W47".to_owned(), 2, 1, 1, 1)]);
         let page = see(&world, &world.rita, WEEK).await;
         assert!(page.says("Signed off Rita Moreau"), "{}", page.html);
-        assert!(see(&world, &world.rita, "/review/weeks").await.says("Signed off Rita Moreau"));
+        let list = see(&world, &world.rita, "/review/weeks").await;
+        assert!(list.says("Signed off") && list.says("Rita Moreau"), "{}", list.html);
     }
 
     async fn whoever_opened_a_session_of_the_week_does_not_sign_it_off_alone(db: TestDb) {
@@ -146,7 +147,7 @@ both_databases! {
             review(&world, session, Verdict::NoConcerns, "").await;
         }
         world.clock.advance(Duration::days(7));
-        let done = world.post(Door::Review, &world.rita, "/review/weeks/2026-W48", &[]).await;
+        let done = world.post(Door::Review, &world.rita, "/review/weeks/2026-W49", &[]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER);
         world.clock.advance(Duration::days(30));
         assert_eq!(remind().await, 0);
