@@ -66,6 +66,11 @@ impl<'a> Frame<'a> {
         self
     }
 
+    /// Whether whoever reads it decides nothing.
+    pub fn is_observed(&self) -> bool {
+        self.owners.is_some()
+    }
+
     /// A text of the mail: `frame.t("mail-opened-lead")`. The names of vendor, app and account are in it.
     pub fn t<'b>(&'b self, id: &'b str) -> Text<'b> {
         let instead = FOR_OBSERVERS.iter().find(|(of_owners, _)| self.owners.is_some() && *of_owners == id);

@@ -46,7 +46,6 @@ fn every_text_that_is_asked_for_exists() {
     for file in [
         files("src/words", "rs"),
         files("src/web", "rs"),
-        files("src/http", "rs"),
         files("templates", "html"),
         files("templates", "txt"),
     ]
