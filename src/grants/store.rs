@@ -30,11 +30,13 @@ pub fn active(conn: &mut Conn, account: AccountId, now: Moment) -> Result<Option
     Ok(row.map(Row::grant))
 }
 
-/// The first grant that was given from a moment on.
+/// The first grant that was given from a moment on. One that was withdrawn by then came before: under a clock that was set
+/// back many things have one moment.
 pub fn first_since(conn: &mut Conn, account: AccountId, since: Moment) -> Result<Option<Grant>, DbError> {
     let query = grants::table
         .filter(grants::account.eq(account))
         .filter(grants::starts_at.ge(since))
+        .filter(grants::withdrawn_at.is_null().or(grants::withdrawn_at.gt(since)))
         .order(grants::starts_at);
     let row: Option<Row> = on!(conn, |c| query.first(c).optional())?;
     Ok(row.map(Row::grant))

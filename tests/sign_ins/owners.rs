@@ -38,7 +38,7 @@ both_databases! {
         // A scanner of mails opens it, twice; and so does she.
         for _ in 0..3 {
             let page = seat.get(&format!("{}?next=%2Faccount%2Fhistory%3Fdays%3D7", links[0])).await;
-            assert!(page.says("You are Olivia , an owner of Northwind"), "{}", page.html);
+            assert!(page.says("You are Olivia, an owner of Northwind"), "{}", page.html);
         }
         let page = seat.post(&links[0], &[("next", "/account/history?days=7")]).await;
         assert_eq!((page.status, page.location.as_str()), (StatusCode::SEE_OTHER, "/account/history?days=7"));
