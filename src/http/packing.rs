@@ -31,7 +31,7 @@ pub async fn pack_pages(
     let mut response = response.map_body(|_, body| match body.try_into_bytes() {
         Ok(bytes) if bytes.len() >= WORTH_IT => {
             packed = true;
-            BoxBody::new(pack(&bytes, Compression::fast()))
+            BoxBody::new(pack(&bytes, Compression::default()))
         }
         Ok(bytes) => BoxBody::new(bytes),
         Err(stream) => stream,
