@@ -60,7 +60,13 @@ impl OwnerIn {
         };
         let found = owner_and_account(conn, self.owner.id)?;
         let found = found.filter(|(_, account, _)| account.id == self.account.id);
-        Ok(found.map(|(owner, account, others)| Self { owner, account, others, sign_in, ..self.clone() }))
+        Ok(found.map(|found| Self::of(found, self.keeps, sign_in, self.words())))
+    }
+
+    /// With the account in the time zone of her words: days that she types are meant as she reads them.
+    fn of((owner, account, others): Found, keeps: KeepDays, sign_in: SignIn, words: Words) -> Self {
+        let account = Account { time_zone: words.zone(), ..account };
+        Self { owner, account, keeps, sign_in, words, others }
     }
 
     pub fn words(&self) -> Words {
@@ -150,20 +156,19 @@ impl FromRequest for OwnerIn {
                 Ok::<_, WebError>((found, accounts::reading_of(conn, id)?))
             });
             let (found, reading) = found.await?;
-            let (owner, mut account, others) = found.ok_or(WebError::NotSignedIn)?;
+            let found = found.ok_or(WebError::NotSignedIn)?;
+            let account = &found.1;
             let keeps = account.keeps(state.keep_days);
-            let words = state.words_for(&account).in_language(language(&state, &request)).as_read(reading);
-            account.time_zone = words.zone();
-            Ok(Self { owner, account, keeps, sign_in, words, others })
+            let words = state.words_for(account).in_language(language(&state, &request)).as_read(reading);
+            Ok(Self::of(found, keeps, sign_in, words))
         })
     }
 }
 
 /// An owner, her account, and who decides about it where she does not.
-fn owner_and_account(
-    conn: &mut Conn,
-    id: OwnerId,
-) -> Result<Option<(Owner, Account, Vec<String>)>, WebError> {
+type Found = (Owner, Account, Vec<String>);
+
+fn owner_and_account(conn: &mut Conn, id: OwnerId) -> Result<Option<Found>, WebError> {
     let Some(owner) = accounts::owner(conn, id)? else { return Ok(None) };
     let Some(account) = accounts::find(conn, owner.account)? else { return Ok(None) };
     let mut others = Vec::new();

@@ -57,6 +57,7 @@ both_databases! {
         assert!(switch.contains(&until), "{until} does not stand in {switch}");
         let chosen = portal.get("/account/notices").await.html;
         assert!(chosen.contains("value=\"Asia/Tokyo\" selected") && chosen.contains("Europe/Berlin"), "{chosen}");
+        assert!(chosen.contains("Die des Kontos: Europe/Berlin"), "{chosen}");
         // Her colleagues' pages, mails and histories are as before.
         let reading = portal.state.db.read(move |conn| {
             Ok::<_, porchlight::db::DbError>((

@@ -32,12 +32,13 @@ pub(super) async fn show(
     request: HttpRequest,
     who: OwnerIn,
 ) -> Result<HttpResponse, WebError> {
-    let owner = who.owner.id;
+    let (owner, account) = (who.owner.id, who.account.id);
     let read = state.db.read(move |conn| {
-        Ok::<_, WebError>((accounts::notices_of(conn, owner)?, accounts::reading_of(conn, owner)?))
+        let account = accounts::find(conn, account)?.ok_or(WebError::NotFound)?;
+        let reading = Choices::of(accounts::reading_of(conn, owner)?, account.time_zone);
+        Ok::<_, WebError>((accounts::notices_of(conn, owner)?, reading))
     });
     let (notices, reading) = read.await?;
-    let reading = Choices::of(reading, &who.account);
     page(&Mails {
         shell: shell(&state, &request, &who),
         email: who.owner.email.to_string(),

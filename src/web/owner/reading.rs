@@ -6,7 +6,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use serde::Deserialize;
 
 use super::NOTICES;
-use crate::accounts::{self, Account, AccountError};
+use crate::accounts::{self, AccountError};
 use crate::http::{OwnerIn, State, WebError, see_other, with_flash};
 use crate::language::Language;
 use crate::words::{Reading, Words};
@@ -26,7 +26,7 @@ pub(super) struct Choice {
 }
 
 impl Choices {
-    pub(super) fn of(reading: Reading, account: &Account) -> Self {
+    pub(super) fn of(reading: Reading, usual_zone: Tz) -> Self {
         let language = |language: Language| Choice {
             value: language.tag(),
             label: language.name(),
@@ -40,7 +40,7 @@ impl Choices {
         Self {
             languages: Language::ALL.into_iter().map(language).collect(),
             zones: TZ_VARIANTS.iter().filter(|zone| is_a_place(**zone)).map(zone).collect(),
-            usual_zone: account.time_zone.name(),
+            usual_zone: usual_zone.name(),
         }
     }
 }
