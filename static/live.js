@@ -20,9 +20,10 @@ const put = {
     const old = document.getElementById(piece.id);
     if (old === null) return void document.getElementById(piece.dataset.into)?.append(fresh(piece));
     if (old.dataset.mark === piece.dataset.mark) return;
-    const focused = [...old.querySelectorAll("a, button, summary, textarea")].indexOf(document.activeElement);
+    const places = (of) => [...of.querySelectorAll("a, button, summary, textarea")];
+    const focused = places(old).indexOf(document.activeElement);
     old.replaceWith(piece);
-    if (focused >= 0) piece.querySelectorAll("a, button, summary, textarea")[focused]?.focus({ preventScroll: true });
+    if (focused >= 0) places(piece)[focused]?.focus({ preventScroll: true });
   },
 
   // Steps, oldest first: one of which more is known now takes its old place, the others go on top.

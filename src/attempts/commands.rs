@@ -66,12 +66,11 @@ fn tell_reviewers(tx: &mut Tx<'_>, watch: Watch, one: &TooOften, recent: &[Attem
         Some(account) => Some(accounts::find(tx.conn, account)?.ok_or(DbError::NotFound)?),
         None => None,
     };
-    let to: Vec<Recipient> = staff::all(tx.conn)?
-        .into_iter()
-        .filter(|member| member.serves_as(Role::Reviewer))
-        .filter(|member| agent.as_ref().is_none_or(|agent| agent.id != member.id))
-        .map(Recipient::from)
-        .collect();
+    let reviewers = match &agent {
+        Some(agent) => staff::serving_but(tx.conn, Role::Reviewer, agent.id)?,
+        None => staff::serving(tx.conn, Role::Reviewer)?,
+    };
+    let to: Vec<Recipient> = reviewers.into_iter().map(Recipient::from).collect();
     let of_this = |attempt: &&Attempt| match one.whose {
         Whose::Agent(id) => attempt.tried.staff == Some(id),
         Whose::Account(id) => attempt.tried.account == Some(id),

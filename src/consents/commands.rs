@@ -315,7 +315,7 @@ fn tell_agent(tx: &mut Tx<'_>, consent: &Consent, grant: &Grant) -> Result<(), D
 
 /// Everybody who may add the second yes.
 fn tell_leads(tx: &mut Tx<'_>, consent: &Consent, grant: &Grant) -> Result<(), DbError> {
-    let leads = staff::leads_but(tx.conn, consent.agent)?;
+    let leads = staff::serving_but(tx.conn, Role::Lead, consent.agent)?;
     let leads: Vec<Recipient> = leads.into_iter().map(Recipient::from).collect();
     tell_staff(tx, consent, grant, NoticeKind::QuestionForLead, &leads)
 }

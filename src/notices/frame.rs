@@ -122,7 +122,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The page on which a week of reviews is signed off.
-    pub fn week_url(&self, week: &str) -> String {
+    pub fn week_url(&self, week: impl std::fmt::Display) -> String {
         format!("{}/review/weeks/{week}", self.portal)
     }
 

@@ -155,9 +155,8 @@ fn preheader(words: &Words, summary: &Summary) -> String {
         0 => words.nothing_exported(),
         files => words.files_counted(files),
     });
-    let refused: u64 = summary.refused.iter().map(|refusal| refusal.times).sum();
-    if refused > 0 {
-        told.push(words.refusals_counted(refused));
+    if summary.refusals() > 0 {
+        told.push(words.refusals_counted(summary.refusals()));
     }
     if summary.pages_outside() > 0 {
         told.push(sentence_case(&words.outside_counted(summary.pages_outside())));

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::NoticeError;
 use super::frame::{Frame, Parts, templates};
-use crate::words::{Words, one_line};
+use crate::reviews::Week;
+use crate::words::Words;
 
 #[derive(Deserialize)]
 struct Told {
@@ -14,10 +15,11 @@ struct Told {
 
 #[derive(Deserialize)]
 struct ToldWeek {
-    /// `2026-W47`.
-    week: String,
+    week: Week,
     sessions: u64,
     unreviewed: u64,
+    #[serde(default)]
+    erased: u64,
     flagged: u64,
     signed: u64,
 }
@@ -25,10 +27,10 @@ struct ToldWeek {
 struct Overdue {
     /// `Week 47 is not signed off`.
     what: String,
-    weeks: Vec<Week>,
+    weeks: Vec<Line>,
 }
 
-struct Week {
+struct Line {
     called: String,
     says: String,
     url: String,
@@ -43,34 +45,24 @@ templates!(
 
 pub fn overdue(words: &Words, frame: &Frame<'_>, data: &Value) -> Result<Parts, NoticeError> {
     let told = Told::deserialize(data)?;
-    let number = |week: &ToldWeek| week.week.rsplit_once('W').map_or("", |(_, number)| number).to_owned();
-    let weeks: Vec<Week> = told
-        .weeks
-        .iter()
-        .map(|week| Week {
-            called: words.text("week-called").with("number", number(week)).to_string(),
-            says: says(words, week),
-            url: frame.week_url(&one_line(&week.week)),
-        })
-        .collect();
+    let line = |told: &ToldWeek| Line {
+        called: words.text("week-called").with("number", told.week.number()).to_string(),
+        says: says(words, told),
+        url: frame.week_url(told.week),
+    };
     let what = match told.weeks.as_slice() {
-        [one] => words.text("mail-week-overdue").with("number", number(one)).to_string(),
+        [one] => words.text("mail-week-overdue").with("number", one.week.number()).to_string(),
         many => words.text("mail-weeks-overdue").with("count", many.len()).to_string(),
     };
-    let mail = Overdue { what, weeks };
+    let mail = Overdue { what, weeks: told.weeks.iter().map(line).collect() };
     Ok(mail.parts(frame)?)
 }
 
-/// `12 sessions, 3 of them not reviewed, 1 flagged; one of two has signed`.
-fn says(words: &Words, week: &ToldWeek) -> String {
-    let counted = words
-        .text("week-counted")
-        .with("reviewed", week.sessions - week.unreviewed.min(week.sessions))
-        .with("sessions", week.sessions)
-        .with("flagged", week.flagged)
-        .with("unreviewed", week.unreviewed)
-        .to_string();
-    if week.signed > 0 {
+/// `9 of 12 reviewed, 1 flagged, 3 unreviewed`; and that one of two has signed.
+fn says(words: &Words, told: &ToldWeek) -> String {
+    let reviewed = told.sessions.saturating_sub(told.unreviewed + told.erased);
+    let counted = words.week_counted(reviewed, told.sessions, told.flagged, told.unreviewed);
+    if told.signed > 0 {
         words.text("mail-week-one-signed").with("counted", counted).to_string()
     } else {
         counted

@@ -111,7 +111,7 @@ fn ask_one(
     let data = facts(&request, request.answer_by.min(wish.grant.ends_at));
     match asks {
         Asks::Lead => {
-            let leads = staff::leads_but(tx.conn, agent.id)?;
+            let leads = staff::serving_but(tx.conn, Role::Lead, agent.id)?;
             let leads: Vec<Recipient> = leads.into_iter().map(Recipient::from).collect();
             outbox::enqueue(tx, wish.account, None, NoticeKind::RequestForLead, &data, &leads)?;
         }

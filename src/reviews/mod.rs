@@ -16,4 +16,4 @@ pub use review::{Review, ReviewError};
 pub use store::flags::find as followed_up;
 pub(crate) use store::{erase, erase_until};
 pub use store::{find, of};
-pub use week::{NotAWeek, SignOff, Signature, Tally, Week, WeekError, is_signed_off, may_sign};
+pub use week::{NotAWeek, SignOff, Signature, Tally, Week, WeekError};

@@ -1,17 +1,21 @@
 //! Signing a week's reviews off, and reminding reviewers of weeks that nobody has signed.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::week::{self, SignOff, Signature, Tally, Week, WeekError};
 use super::{Ended, store};
+use crate::clock::Moment;
 use crate::db::{Conn, Db, DbError, HeadId};
 use crate::history::event::vendor::WeekSignedOff;
 use crate::history::{Draft, append};
+use crate::ids::StaffId;
 use crate::outbox::{self, NoticeKind, Recipient};
 use crate::staff::{self, Member, Role};
 
 /// How many weeks back anybody looks for one that is not signed off.
-const LOOKED_BACK: u64 = 26;
+const LOOKED_BACK: u32 = 26;
 
 /// A week as it stands.
 #[derive(Debug, Clone)]
@@ -21,21 +25,41 @@ pub struct Standing {
     pub signatures: Vec<Signature>,
 }
 
+impl Standing {
+    pub fn is_over(&self, setting: SignOff, now: Moment) -> bool {
+        now >= self.week.ends(setting.zone)
+    }
+
+    pub fn is_signed_off(&self) -> bool {
+        week::is_signed_off(&self.signatures)
+    }
+
+    /// Whether it should have been signed off by now.
+    pub fn is_overdue(&self, setting: SignOff, now: Moment) -> bool {
+        let due = self.week.ends(setting.zone).plus(setting.overdue_after);
+        self.tally.sessions > 0 && !self.is_signed_off() && now >= due
+    }
+
+    /// Whether this person may sign it now, and as the one or the other of how many.
+    pub fn may_sign(&self, setting: SignOff, who: StaffId, now: Moment) -> Result<(u32, u32), WeekError> {
+        week::may_sign(self.is_over(setting, now), &self.tally, &self.signatures, who, setting.by)
+    }
+}
+
 /// One person's signature, as the first or the second of those who are needed.
 pub async fn sign_off(db: &Db, setting: SignOff, who: &Member, week: Week) -> Result<Signature, WeekError> {
     let who = who.clone();
     db.write(&[HeadId::VENDOR], move |tx| {
-        let tally = tally(tx.conn, setting, week)?;
-        let before = signatures(tx.conn, week)?;
-        let (from, until) = (week.begins(setting.zone), week.ends(setting.zone));
-        let (number, needed) = week::may_sign(tx.now >= until, &tally, &before, who.id, setting.by)?;
+        let standing = standing(tx.conn, setting, week)?;
+        let (number, needed) = standing.may_sign(setting, who.id, tx.now)?;
+        let tally = standing.tally;
         let signature = Signature { week, number, needed, staff: who.id, name: who.name.clone(), at: tx.now };
         store::weeks::insert(tx, &signature)?;
         let signed = WeekSignedOff {
             week: week.to_string(),
             by: who.actor(),
-            from,
-            until,
+            from: week.begins(setting.zone),
+            until: week.ends(setting.zone),
             sessions: tally.sessions,
             cleared: tally.cleared,
             flagged: tally.flagged,
@@ -49,63 +73,48 @@ pub async fn sign_off(db: &Db, setting: SignOff, who: &Member, week: Week) -> Re
     .await
 }
 
-/// What a week's sessions have come to.
-pub fn tally(conn: &mut Conn, setting: SignOff, week: Week) -> Result<Tally, DbError> {
+/// How one week stands.
+pub fn standing(conn: &mut Conn, setting: SignOff, week: Week) -> Result<Standing, DbError> {
     let (from, until) = (week.begins(setting.zone), week.ends(setting.zone));
     let going_on = store::weeks::going_on(conn, from, until)?;
-    Ok(Tally { going_on, ..added_up(&store::weeks::ended(conn, from, until)?) })
-}
-
-/// Who signed a week off so far.
-pub fn signatures(conn: &mut Conn, week: Week) -> Result<Vec<Signature>, DbError> {
-    store::weeks::signatures(conn, week, week)
+    let tally = Tally { going_on, ..added_up(&store::weeks::ended(conn, from, until)?) };
+    Ok(Standing { week, tally, signatures: store::weeks::signatures(conn, week, week)? })
 }
 
 /// The newest weeks in which a session ended, the newest first; the running one is always there.
 pub fn weeks(conn: &mut Conn, setting: SignOff, running: Week) -> Result<Vec<Standing>, DbError> {
     let zone = setting.zone;
-    let weeks: Vec<Week> =
-        std::iter::successors(Some(running), |week| Some(week.before())).take(LOOKED_BACK as usize).collect();
-    let first = weeks.last().copied().unwrap_or(running);
-    let mut ended = store::weeks::ended(conn, first.begins(zone), running.ends(zone))?;
+    let first = (1..LOOKED_BACK).fold(running, |week, _| week.before());
     let signatures = store::weeks::signatures(conn, first, running)?;
-    let mut standing = Vec::new();
-    for week in weeks {
-        let (of_week, rest) = ended.into_iter().partition(|one| Week::of(one.ended_at, zone) == week);
-        ended = rest;
-        let tally = added_up(&of_week);
-        if tally.sessions > 0 || week == running {
-            let signatures = signatures.iter().filter(|one| one.week == week).cloned().collect();
-            standing.push(Standing { week, tally, signatures });
-        }
+    let mut ended: BTreeMap<Week, Vec<Ended>> = BTreeMap::from([(running, Vec::new())]);
+    for one in store::weeks::ended(conn, first.begins(zone), running.ends(zone))? {
+        ended.entry(Week::of(one.ended_at, zone)).or_default().push(one);
     }
-    Ok(standing)
+    let stands = |(week, ended): (Week, Vec<Ended>)| Standing {
+        week,
+        tally: added_up(&ended),
+        signatures: signatures.iter().filter(|one| one.week == week).cloned().collect(),
+    };
+    Ok(ended.into_iter().rev().map(stands).collect())
 }
 
 /// Mails reviewers about weeks that are overdue, each week once, all of them in one mail. How many weeks that were.
 pub async fn remind(db: &Db, setting: SignOff) -> Result<usize, DbError> {
     let now = db.clock().now();
     let running = Week::of(now, setting.zone);
-    let is_overdue = move |one: &Standing| {
-        one.tally.sessions > 0
-            && !week::is_signed_off(&one.signatures)
-            && now >= one.week.ends(setting.zone).plus(setting.overdue_after)
-    };
     let read = db.read(move |conn| {
         let told = store::weeks::told(conn)?;
         let weeks = weeks(conn, setting, running)?.into_iter();
-        Ok::<_, DbError>(weeks.filter(is_overdue).filter(|one| !told.contains(&one.week)).collect())
+        let overdue = weeks.filter(|one| one.is_overdue(setting, now) && !told.contains(&one.week));
+        Ok::<_, DbError>(overdue.collect())
     });
     let overdue: Vec<Standing> = read.await?;
     if overdue.is_empty() {
         return Ok(0);
     }
     db.write(&[HeadId::VENDOR], move |tx| {
-        let to: Vec<Recipient> = staff::all(tx.conn)?
-            .into_iter()
-            .filter(|member| member.serves_as(Role::Reviewer))
-            .map(Recipient::from)
-            .collect();
+        let reviewers = staff::serving(tx.conn, Role::Reviewer)?;
+        let to: Vec<Recipient> = reviewers.into_iter().map(Recipient::from).collect();
         if to.is_empty() {
             return Ok(0);
         }
@@ -117,6 +126,7 @@ pub async fn remind(db: &Db, setting: SignOff) -> Result<usize, DbError> {
                     "week": one.week,
                     "sessions": one.tally.sessions,
                     "unreviewed": one.tally.unreviewed,
+                    "erased": one.tally.erased,
                     "flagged": one.tally.flagged,
                     "signed": one.signatures.len(),
                 }));

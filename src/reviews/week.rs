@@ -124,6 +124,12 @@ pub struct Tally {
     pub agents: BTreeSet<StaffId>,
 }
 
+impl Tally {
+    pub fn reviewed(&self) -> u64 {
+        self.cleared + self.flagged
+    }
+}
+
 /// That somebody has signed a week off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
@@ -178,12 +184,12 @@ fn needed(signatures: &[Signature], by: u32) -> u32 {
     signatures.first().map_or(by, |first| first.needed)
 }
 
-pub fn is_signed_off(signatures: &[Signature]) -> bool {
+pub(super) fn is_signed_off(signatures: &[Signature]) -> bool {
     signatures.last().is_some_and(|last| last.number >= last.needed)
 }
 
 /// Whether this person may sign it now, and as the one or the other of how many.
-pub fn may_sign(
+pub(super) fn may_sign(
     over: bool,
     tally: &Tally,
     signatures: &[Signature],

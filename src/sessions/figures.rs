@@ -38,7 +38,7 @@ impl Figures {
             tried: summary.changes.len() as u64 - changes,
             files: summary.files.len() as u64,
             revealed: summary.revealed.len() as u64,
-            refused: summary.refused.iter().map(|refusal| refusal.times).sum(),
+            refused: summary.refusals(),
             outside: summary.pages_outside(),
             pages: summary.pages_viewed(),
         }

@@ -39,6 +39,7 @@ pub use step::StepRefusal;
 pub use store::activity::activity;
 pub use store::chosen::{agents_in, chosen};
 pub use store::figures::of as figures_of;
+pub(crate) use store::figures::{Columns as FigureColumns, columns as figure_columns, read as read_figures};
 pub use store::taken::{due as deletions_due, due_of as deletions_due_of};
 pub use store::{
     by_agent, by_ids, by_slug, find, in_account, in_account_one, keeping, keepings_beginning,

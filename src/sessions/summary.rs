@@ -188,6 +188,11 @@ impl Summary {
         self.outside.iter().map(|outside| outside.times).sum()
     }
 
+    /// How often something was refused.
+    pub fn refusals(&self) -> u64 {
+        self.refused.iter().map(|refusal| refusal.times).sum()
+    }
+
     /// Changes that the app took.
     pub fn changes_made(&self) -> usize {
         self.changes.iter().filter(|change| change.outcome == Outcome::Taken).count()

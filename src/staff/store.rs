@@ -1,5 +1,6 @@
 //! All Diesel of this room.
 
+use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
 use super::password::Hashed;
@@ -70,11 +71,18 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
     Ok(rows.into_iter().map(Row::member).collect())
 }
 
-/// Every lead but this one who may answer what is asked of leads.
-pub fn leads_but(conn: &mut Conn, id: StaffId) -> Result<Vec<Member>, DbError> {
-    let mut leads = all(conn)?;
-    leads.retain(|member| member.id != id && member.serves_as(Role::Lead));
-    Ok(leads)
+/// Everybody who has this role and is not suspended.
+pub fn serving(conn: &mut Conn, role: Role) -> Result<Vec<Member>, DbError> {
+    let mut members = all(conn)?;
+    members.retain(|member| member.serves_as(role));
+    Ok(members)
+}
+
+/// The same without somebody: what concerns them is not for them to answer or to be told.
+pub fn serving_but(conn: &mut Conn, role: Role, id: StaffId) -> Result<Vec<Member>, DbError> {
+    let mut members = serving(conn, role)?;
+    members.retain(|member| member.id != id);
+    Ok(members)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, member: &Member) -> Result<(), DbError> {
@@ -292,7 +300,7 @@ struct Row {
     totp_last: i64,
     suspended_at: Option<Moment>,
     suspended_for: Option<String>,
-    #[diesel(select_expression = staff::totp_secret.is_not_null().or(staff::oidc_subject.is_not_null()))]
+    #[diesel(select_expression = has_second_factor())]
     has_second_factor: bool,
     trained_at: Option<Moment>,
     guidelines: Option<String>,
@@ -312,26 +320,23 @@ pub(crate) struct StandingRow {
     barred_at: Option<Moment>,
 }
 
-pub(crate) type StandingColumns = (
-    staff::roles,
-    staff::team,
-    diesel::dsl::Or<diesel::dsl::IsNotNull<staff::totp_secret>, diesel::dsl::IsNotNull<staff::oidc_subject>>,
-    staff::suspended_at,
-    staff::trained_at,
-    staff::guidelines,
-    staff::barred_at,
-);
-
-pub(crate) fn standing_columns() -> StandingColumns {
+#[auto_type(no_type_alias)]
+pub(crate) fn standing_columns() -> _ {
     (
         staff::roles,
         staff::team,
-        staff::totp_secret.is_not_null().or(staff::oidc_subject.is_not_null()),
+        has_second_factor(),
         staff::suspended_at,
         staff::trained_at,
         staff::guidelines,
         staff::barred_at,
     )
+}
+
+/// An authenticator with us, or a sign-in by the OpenID provider.
+#[auto_type]
+fn has_second_factor() -> _ {
+    staff::totp_secret.is_not_null().or(staff::oidc_subject.is_not_null())
 }
 
 impl From<StandingRow> for Standing {

@@ -47,7 +47,7 @@ impl Counts {
         self.sessions += 1;
         self.changes += summary.changes_made() as u64;
         self.unknown += unknown as u64;
-        self.refused += summary.refused.iter().map(|refusal| refusal.times).sum::<u64>();
+        self.refused += summary.refusals();
         self.erased += entries.iter().filter(|entry| entry.payload.is_none()).count() as u64;
         Ok(())
     }

@@ -38,3 +38,11 @@ pub(super) fn week_signed_off(words: &Words, event: &WeekSignedOff) -> Sentence 
     let id = if event.needed > 1 { "week-signed-off-of-several" } else { "week-signed-off-alone" };
     Sentence::of(words, "note", event.by.name(), &words.say(id, &gaps))
 }
+
+impl Words {
+    /// `2 of 3 reviewed, 1 flagged, 1 unreviewed`.
+    pub fn week_counted(&self, reviewed: u64, sessions: u64, flagged: u64, unreviewed: u64) -> String {
+        let counted = self.text("week-counted").with("reviewed", reviewed).with("sessions", sessions);
+        counted.with("flagged", flagged).with("unreviewed", unreviewed).to_string()
+    }
+}

@@ -4,8 +4,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use chrono::Duration;
-use porchlight::accounts::commands::NewAccount;
-use porchlight::accounts::{self, NewOwner, OwnerRole};
 use porchlight::db::{DbError, DbUrl};
 use porchlight::ids::{AccountId, ConsentId, GrantId, RequestId, SessionId, SignInId, StaffId};
 use porchlight::random::Token;
@@ -17,7 +15,7 @@ use porchlight::staff::{self, Member, Role, Roles};
 use super::errands::{Names, Stage, asked_first, questions};
 use super::server::Server;
 use crate::support::wire::{self, Raw};
-use crate::support::{House, Kind, LOG_ORIGIN, TestDb, a_grant, a_house, a_session, another_house, hours};
+use crate::support::{House, Kind, TestDb, a_grant, a_house, a_session, another_house, hours};
 
 /// The cookie by which a browser has a session, on the session's own origin.
 pub const SESSION_COOKIE: &str = "__Host-porchlight-session";
@@ -253,7 +251,7 @@ async fn people(db: &TestDb, northwind: &House, fabrikam: &House) -> Vec<Who> {
     let mut people = vec![Who { name: "nobody", cookies: String::new(), header: None, staff: None }];
     for (name, person) in [
         ("owner", Person::Owner(northwind.olivia.id)),
-        ("observer", observing(db, northwind).await),
+        ("observer", Person::Owner(northwind.observer("Nils").await.id)),
         ("other-owner", Person::Owner(fabrikam.olivia.id)),
         ("act", Person::Owner(northwind.olivia.id)),
         ("agent", Person::Staff(northwind.ana.id)),
@@ -277,29 +275,6 @@ async fn people(db: &TestDb, northwind: &House, fabrikam: &House) -> Vec<Who> {
     }
     db.raw("UPDATE staff SET suspended_at = created_at WHERE name = 'Sam'").await.expect("suspended");
     people
-}
-
-/// Nils, who reads everything of Northwind and decides nothing.
-async fn observing(db: &TestDb, house: &House) -> Person {
-    let nils = NewOwner {
-        external_id: None,
-        name: "Nils".to_owned(),
-        email: "nils@northwind.example".parse().expect("an address"),
-        role: Some(OwnerRole::Observer),
-    };
-    let again = NewAccount {
-        external_id: house.account.external_id.clone(),
-        name: house.account.name.clone(),
-        time_zone: house.account.time_zone,
-        owners: vec![nils],
-        users: Vec::new(),
-        sensitive: None,
-    };
-    accounts::commands::bring_in(&db.db, &db.random, LOG_ORIGIN, again).await.expect("brought in");
-    let account = house.account.id;
-    let owners = db.db.read(move |conn| accounts::owners_of(conn, account)).await;
-    let nils = owners.expect("owners").into_iter().find(|owner| owner.name == "Nils");
-    Person::Owner(nils.expect("an observer").id)
 }
 
 async fn hired(db: &TestDb, name: &str, roles: &[Role]) -> Person {

@@ -4,8 +4,6 @@ use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody as _};
 use actix_web::http::StatusCode;
-use porchlight::accounts::commands::NewAccount;
-use porchlight::accounts::{self, NewOwner, Owner, OwnerRole};
 use porchlight::consents::{Answer, Kind};
 use porchlight::db::{DbError, WriterOptions};
 use porchlight::history::event::step::StepKind;
@@ -70,29 +68,6 @@ impl Stream {
 
 async fn size(portal: &Portal) -> u64 {
     portal.house.log_from(0).await.len() as u64
-}
-
-/// Nils, who observes Northwind.
-async fn nils(portal: &Portal) -> Portal {
-    let house = &portal.house;
-    let address = "nils@northwind.example".parse().expect("an address");
-    let nils = NewOwner { role: Some(OwnerRole::Observer), ..("Nils".to_owned(), address).into() };
-    let with_nils = NewAccount {
-        external_id: "northwind".to_owned(),
-        name: "Northwind".to_owned(),
-        time_zone: chrono_tz::Europe::Berlin,
-        owners: vec![nils],
-        users: Vec::new(),
-        sensitive: None,
-    };
-    accounts::commands::bring_in(&house.db, &house.random, crate::support::LOG_ORIGIN, with_nils)
-        .await
-        .expect("known");
-    let account = house.account.id;
-    let read: Result<Vec<Owner>, DbError> =
-        house.db.read(move |conn| accounts::owners_of(conn, account)).await;
-    let nils = read.expect("owners").into_iter().find(|owner| owner.name == "Nils").expect("Nils");
-    Portal::of(house.clone(), &nils).await
 }
 
 both_databases! {
@@ -184,7 +159,7 @@ both_databases! {
 
     async fn an_observer_sees_it_and_has_no_button(db: TestDb) {
         let portal = Portal::of_olivia(&db).await;
-        let nils = nils(&portal).await;
+        let nils = Portal::of(portal.house.clone(), &portal.house.observer("Nils").await).await;
         a_grant().given_by(&portal.house).await;
         let session = a_session().opened_in(&portal.house).await;
         let consent = asked(&portal.house, &session, Kind::Change).await;

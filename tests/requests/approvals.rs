@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use futures_util::future::join_all;
+use porchlight::accounts;
 use porchlight::accounts::commands::NewAccount;
-use porchlight::accounts::{self, NewOwner, OwnerRole};
 use porchlight::actor::Actor;
 use porchlight::db::DbError;
 use porchlight::history::event::request::{Answer, LapsedHow};
@@ -350,24 +350,7 @@ both_databases! {
     async fn an_observer_approves_nothing(db: TestDb) {
         let house = a_house(&db).await;
         a_grant().asking_each_time().given_by(&house).await;
-        let nora = NewOwner {
-            name: "Nora".to_owned(),
-            email: "nora@northwind.example".parse().expect("an address"),
-            role: Some(OwnerRole::Observer),
-            external_id: None,
-        };
-        let with_nora = NewAccount {
-            external_id: "northwind".to_owned(),
-            name: "Northwind".to_owned(),
-            time_zone: chrono_tz::Europe::Berlin,
-            owners: vec![nora],
-            users: Vec::new(),
-            sensitive: None,
-        };
-        accounts::commands::bring_in(&db.db, &db.random, crate::support::LOG_ORIGIN, with_nora).await.expect("added");
-        let account = house.account.id;
-        let owners: Result<_, DbError> = db.db.read(move |conn| accounts::owners_of(conn, account)).await;
-        let nora = owners.expect("owners").into_iter().find(|owner| owner.name == "Nora").expect("Nora");
+        let nora = house.observer("Nora").await;
         let asked = asked(&house).await;
         let refused = commands::answer(&db.db, &nora, reply(asked[0], Answer::Approved)).await;
         assert!(matches!(refused, Err(RequestError::OnlyObserves)), "{refused:?}");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use porchlight::accounts::commands::NewAccount;
-use porchlight::accounts::{self, Account, Owner};
+use porchlight::accounts::{self, Account, NewOwner, Owner, OwnerRole};
 use porchlight::db::{Db, DbError};
 use porchlight::grants::commands::Allow;
 use porchlight::grants::{self, EndChoice, Grant, GrantError, Only, OnlyAgent, Scope};
@@ -96,6 +96,28 @@ impl House {
     /// The same people, through another program on the same database.
     pub fn through(&self, db: &Db) -> Self {
         Self { db: db.clone(), ..self.clone() }
+    }
+
+    /// Somebody who reads everything of the account and decides nothing.
+    pub async fn observer(&self, name: &str) -> Owner {
+        let email = format!("{}@{}.example", name.to_lowercase(), self.account.external_id);
+        let email = email.parse().expect("an address");
+        let again = NewAccount {
+            external_id: self.account.external_id.clone(),
+            name: self.account.name.clone(),
+            time_zone: self.account.time_zone,
+            owners: vec![NewOwner {
+                role: Some(OwnerRole::Observer),
+                ..NewOwner::from((name.to_owned(), email))
+            }],
+            users: Vec::new(),
+            sensitive: None,
+        };
+        let brought_in = accounts::commands::bring_in(&self.db, &self.random, super::LOG_ORIGIN, again).await;
+        brought_in.expect("brought in");
+        let account = self.account.id;
+        let owners = self.db.read(move |conn| accounts::owners_of(conn, account)).await.expect("owners");
+        owners.into_iter().find(|owner| owner.name == name).expect("an observer")
     }
 
     /// Ana shows a one-time code. A code is good once: between two, the clock must have moved by half a minute.

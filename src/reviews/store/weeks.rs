@@ -12,6 +12,7 @@ use crate::ids::{AccountId, SessionId, StaffId};
 use crate::on;
 use crate::reviews::week::{Signature, Week};
 use crate::reviews::{Ended, Verdict};
+use crate::sessions::{FigureColumns, figure_columns, read_figures};
 
 /// Sessions that ended from a moment on and before another, in order, with what was found about each.
 pub fn ended(conn: &mut Conn, from: Moment, until: Moment) -> Result<Vec<Ended>, DbError> {
@@ -26,15 +27,7 @@ pub fn ended(conn: &mut Conn, from: Moment, until: Moment) -> Result<Vec<Ended>,
             (session_figures::session, sessions::account, sessions::agent, sessions::work_label),
             (sessions::opened_at, session_figures::ended_at, sessions::erased_at),
             (reviews::verdict.nullable(), reviews::at.nullable(), flag_outcomes::at.nullable()),
-            (
-                session_figures::changes,
-                session_figures::tried,
-                session_figures::files,
-                session_figures::revealed,
-                session_figures::refused,
-                session_figures::outside,
-                session_figures::pages,
-            ),
+            figure_columns(),
         ));
     let rows: Vec<EndedRow> = on!(conn, |c| query.load(c))?;
     Ok(rows.into_iter().map(Ended::from).collect())
@@ -95,22 +88,18 @@ fn read(week: &str) -> Result<Week, DbError> {
     week.parse().map_err(|e| DbError::Corrupt(format!("a week: {e}")))
 }
 
-type Counted = (i64, i64, i64, i64, i64, i64, i64);
-
 type EndedRow = (
     (SessionId, AccountId, StaffId, Option<String>),
     (Moment, Moment, Option<Moment>),
     (Option<Verdict>, Option<Moment>, Option<Moment>),
-    Counted,
+    FigureColumns,
 );
 
 impl From<EndedRow> for Ended {
-    fn from((whose, when, found, counted): EndedRow) -> Self {
+    fn from((whose, when, found, figures): EndedRow) -> Self {
         let (session, account, agent, work) = whose;
         let (opened_at, ended_at, erased_at) = when;
         let (verdict, reviewed_at, followed_up_at) = found;
-        let [changes, tried, files, revealed, refused, outside, pages] =
-            <[i64; 7]>::from(counted).map(i64::cast_unsigned);
         Self {
             session,
             account,
@@ -122,7 +111,7 @@ impl From<EndedRow> for Ended {
             verdict,
             reviewed_at,
             followed_up_at,
-            figures: crate::sessions::Figures { changes, tried, files, revealed, refused, outside, pages },
+            figures: read_figures(figures),
         }
     }
 }

@@ -117,7 +117,7 @@ pub(in crate::sessions) fn write_end(
     // Nothing is missing any more where they may enter again by now.
     let missing = if barred { limits.entering.missing(&session.standing, tx.now) } else { Vec::new() };
     let because = missing.first().map(Missing::told);
-    let closing = event::Ended { because, ..closing(tx, session, by, over)? };
+    let closing = closing(tx, session, by, over, because)?;
     append(tx, session.account, vec![Draft::of(closing).in_session(session.id)])?;
     let summary = Summary::of(&history::entries_of_session(tx.conn, session.id)?)?;
     leaving::owe(tx, session, over.at, &summary)?;
@@ -148,13 +148,19 @@ pub fn tell_unsent(tx: &mut Tx<'_>, id: SessionId) -> Result<(), DbError> {
     Ok(())
 }
 
-fn closing(tx: &mut Tx<'_>, session: &Session, by: Actor, over: Over) -> Result<event::Ended, DbError> {
+fn closing(
+    tx: &mut Tx<'_>,
+    session: &Session,
+    by: Actor,
+    over: Over,
+    because: Option<event::Lack>,
+) -> Result<event::Ended, DbError> {
     let leaves = history::leaf_hashes_of_session(tx.conn, session.id)?;
     let hash = leaves.iter().fold(Sha256::new(), |hash, leaf| hash.chain_update(leaf.0));
     Ok(event::Ended {
         by,
         how: over.how,
-        because: None,
+        because,
         at: over.at,
         entries: leaves.len() as u64,
         entries_hash: hex::encode(hash.finalize()),

@@ -1,6 +1,6 @@
 //! What sessions came to, in numbers.
 
-use diesel::dsl::exists;
+use diesel::dsl::{auto_type, exists};
 use diesel::prelude::*;
 
 use crate::clock::Moment;
@@ -50,11 +50,34 @@ pub(in crate::sessions) fn unsettled(
 
 /// What these sessions came to; those that have not ended are left out.
 pub fn of(conn: &mut Conn, ids: Vec<SessionId>) -> Result<Vec<(SessionId, Figures)>, DbError> {
-    let rows: Vec<Row> = load_by_ids!(conn, session_figures::table, session_figures::session, ids)?;
-    Ok(rows.into_iter().map(|row| (row.session, row.figures())).collect())
+    let numbers = || session_figures::table.select((session_figures::session, columns()));
+    let rows: Vec<(SessionId, Columns)> = load_by_ids!(conn, numbers(), session_figures::session, ids)?;
+    Ok(rows.into_iter().map(|(session, numbers)| (session, read(numbers))).collect())
 }
 
-#[derive(Queryable, Insertable, AsChangeset)]
+/// One session's figures, as [`columns`] are read.
+pub(crate) type Columns = (i64, i64, i64, i64, i64, i64, i64);
+
+#[auto_type(no_type_alias)]
+pub(crate) fn columns() -> _ {
+    (
+        session_figures::changes,
+        session_figures::tried,
+        session_figures::files,
+        session_figures::revealed,
+        session_figures::refused,
+        session_figures::outside,
+        session_figures::pages,
+    )
+}
+
+pub(crate) fn read(columns: Columns) -> Figures {
+    let numbers = <[i64; 7]>::from(columns).map(i64::cast_unsigned);
+    let [changes, tried, files, revealed, refused, outside, pages] = numbers;
+    Figures { changes, tried, files, revealed, refused, outside, pages }
+}
+
+#[derive(Insertable, AsChangeset)]
 #[diesel(table_name = session_figures)]
 struct Row {
     session: SessionId,
@@ -84,18 +107,6 @@ impl Row {
             outside: figures.outside.cast_signed(),
             pages: figures.pages.cast_signed(),
             settled,
-        }
-    }
-
-    fn figures(&self) -> Figures {
-        Figures {
-            changes: self.changes.cast_unsigned(),
-            tried: self.tried.cast_unsigned(),
-            files: self.files.cast_unsigned(),
-            revealed: self.revealed.cast_unsigned(),
-            refused: self.refused.cast_unsigned(),
-            outside: self.outside.cast_unsigned(),
-            pages: self.pages.cast_unsigned(),
         }
     }
 }

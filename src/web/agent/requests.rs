@@ -10,7 +10,7 @@ use crate::db::Conn;
 use crate::http::{AgentDoor, Shell, StaffIn, State, WebError, page};
 use crate::ids::{AccountId, RequestId, StaffId};
 use crate::requests::{self, Asks, Request};
-use crate::staff;
+use crate::staff::{self, Role};
 use crate::web::requested::{Around, LISTED, Listed, Requested};
 use crate::web::telling::listed;
 
@@ -150,7 +150,10 @@ pub(super) fn deciding(conn: &mut Conn, account: AccountId) -> Result<Vec<String
 
 fn whom(conn: &mut Conn, request: &Request) -> Result<Vec<String>, WebError> {
     Ok(match request.asks {
-        Asks::Lead => staff::leads_but(conn, request.agent)?.into_iter().map(|member| member.name).collect(),
+        Asks::Lead => staff::serving_but(conn, Role::Lead, request.agent)?
+            .into_iter()
+            .map(|member| member.name)
+            .collect(),
         Asks::Owner | Asks::Access => deciding(conn, request.account)?,
     })
 }

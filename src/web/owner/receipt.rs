@@ -3,17 +3,13 @@
 use crate::db::DbError;
 use crate::history::{Entry, Event};
 use crate::rules::Paths;
-use crate::sessions::{Summary, Works};
+use crate::sessions::{Figures, Summary, Works};
 
 /// How far a session came.
 pub(super) struct Receipt {
-    /// How often a page was shown, and how many different ones.
-    pub pages: u64,
+    pub figures: Figures,
+    /// How many different pages were shown.
     pub different: usize,
-    pub revealed: usize,
-    pub files: usize,
-    pub changes: usize,
-    pub refused: u64,
     /// Parts of the app, as the vendor's settings call them, none of whose pages was ever asked for.
     pub never: Vec<String>,
 }
@@ -30,12 +26,8 @@ impl Receipt {
             }
         }
         Ok(Self {
-            pages: summary.pages_viewed(),
+            figures: Figures::of(summary),
             different: summary.visits.len(),
-            revealed: summary.revealed.len(),
-            files: summary.files.len(),
-            changes: summary.changes_made(),
-            refused: summary.refused.iter().map(|refusal| refusal.times).sum(),
             never: never_opened(&targets, works),
         })
     }

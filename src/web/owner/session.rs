@@ -114,9 +114,10 @@ fn tell(
     let (steps, background) = steps(&entries, &session.agent_name, words, now)?;
     let messages = outbox::of_session(conn, id)?;
     let grant = grants::find(conn, account.id, session.grant)?.ok_or(DbError::NotFound)?;
+    let summary = Summary::of(&entries)?;
     Ok(Some(Told {
-        visit: Visit::of(conn, &session, &entries, limits, words, now)?,
-        receipt: Receipt::of(&entries, &Summary::of(&entries)?, works)?,
+        receipt: Receipt::of(&entries, &summary, works)?,
+        visit: Visit::of(conn, &session, &entries, summary, limits, words, now)?,
         mode: words.mode(session.mode),
         until: MomentView::of(words, session.until(&grant), now),
         steps,

@@ -115,7 +115,7 @@ impl Visit {
         now: Moment,
     ) -> Result<Self, DbError> {
         let entries = history::entries_of_session(conn, session.id)?;
-        Self::of(conn, session, &entries, limits, words, now)
+        Self::of(conn, session, &entries, Summary::of(&entries)?, limits, words, now)
     }
 
     /// The same, telling only what was done in the entries that the filter shows; nothing where it shows none.
@@ -138,7 +138,7 @@ impl Visit {
         if shown.is_empty() {
             return Ok(None);
         }
-        let visit = Self::of(conn, session, &entries, limits, words, now)?;
+        let visit = Self::of(conn, session, &entries, Summary::of(&entries)?, limits, words, now)?;
         if shown.len() == entries.len() {
             return Ok(Some(visit));
         }
@@ -151,18 +151,18 @@ impl Visit {
         }))
     }
 
-    /// The same where the entries are at hand.
+    /// The same where the entries are at hand, with their summary.
     pub(super) fn of(
         conn: &mut Conn,
         session: &Session,
         entries: &[Entry],
+        summary: Summary,
         limits: Limits,
         words: &Words,
         now: Moment,
     ) -> Result<Self, DbError> {
         let grant = grants::find(conn, session.account, session.grant)?.ok_or(DbError::NotFound)?;
         let over = session.over(&grant, limits, now);
-        let summary = Summary::of(entries)?;
         let review = reviews::find(conn, session.id)?;
         let until = over.map_or(now, |over| over.at);
         Ok(Self {
@@ -275,9 +275,8 @@ fn tally(summary: &Summary, words: &Words) -> String {
     if !summary.revealed.is_empty() {
         told.push(words.revealed_counted(summary.revealed.len()));
     }
-    let refused: u64 = summary.refused.iter().map(|refusal| refusal.times).sum();
-    if refused > 0 {
-        told.push(words.refusals_counted(refused));
+    if summary.refusals() > 0 {
+        told.push(words.refusals_counted(summary.refusals()));
     }
     if summary.pages_outside() > 0 {
         told.push(words.outside_counted(summary.pages_outside()));

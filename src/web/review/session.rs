@@ -143,13 +143,13 @@ pub async fn submit(
             let done = text.with("account", &finished.account.name).with("code", finished.session.code());
             go_on(&state, &me.member, (&typed.chosen, &words), id, ("success", &done.to_string())).await
         }
-        Err(ReviewError::AlreadyReviewed) => {
-            let said = words.text("review-already").to_string();
+        Err(refusal @ ReviewError::AlreadyReviewed) => {
+            let said = words.wrong(refusal.code(), &refusal);
             go_on(&state, &me.member, (&typed.chosen, &words), id, ("info", &said)).await
         }
         Err(refusal) => match in_field(&refusal, &words) {
             Some(error) => review_page(&state, &request, &me.member, finished, typed, vec![error]).await,
-            None => Err(refused(refusal)),
+            None => Err(refused(refusal, &words)),
         },
     }
 }
@@ -190,25 +190,18 @@ pub async fn follow_up(
     let (finished, typed) = (finished(&state, &id).await?, typed.into_inner());
     let words = super::shell(&state, &request, &me.member).words;
     let to = see_other(&typed.chosen.address(&format!("/review/{}", finished.session.id)));
-    let (kind, said) = match note_outcome(&state, &me.member, &finished.session, &typed).await {
-        Ok(()) => ("success", "flag-saved"),
-        Err(FlagError::AlreadyFollowedUp) => ("info", "flag-already"),
-        Err(FlagError::NotFlagged) => ("info", "flag-not-flagged"),
-        Err(refusal) => {
-            let error = match refusal {
-                FlagError::NoOutcome => {
-                    FieldError { field: "outcome", text: words.text("flag-no-outcome").into() }
-                }
-                FlagError::NoNote => {
-                    FieldError { field: "outcome-note", text: words.text("flag-no-note").into() }
-                }
-                FlagError::Review(refusal) => return Err(refused(refusal)),
-                _ => return Err(WebError::Refused(words.text("flag-own").into())),
-            };
-            return review_page(&state, &request, &me.member, finished, typed, vec![error]).await;
-        }
+    let Err(refusal) = note_outcome(&state, &me.member, &finished.session, &typed).await else {
+        return Ok(with_flash(to, "success", &words.text("flag-saved").to_string()));
     };
-    Ok(with_flash(to, kind, &words.text(said).to_string()))
+    let text = words.wrong(refusal.code(), &refusal);
+    let field = match refusal {
+        FlagError::NoOutcome => "outcome",
+        FlagError::NoNote => "outcome-note",
+        FlagError::AlreadyFollowedUp | FlagError::NotFlagged => return Ok(with_flash(to, "info", &text)),
+        FlagError::OwnSession => return Err(WebError::Refused(text)),
+        FlagError::Review(refusal) => return Err(refused(refusal, &words)),
+    };
+    review_page(&state, &request, &me.member, finished, typed, vec![FieldError { field, text }]).await
 }
 
 async fn note_outcome(state: &State, me: &Member, session: &Session, typed: &Typed) -> Result<(), FlagError> {
@@ -217,19 +210,19 @@ async fn note_outcome(state: &State, me: &Member, session: &Session, typed: &Typ
 }
 
 fn in_field(refusal: &ReviewError, words: &Words) -> Option<FieldError> {
-    let (field, text) = match refusal {
-        ReviewError::NoNote => ("note", words.text("review-no-note")),
-        ReviewError::NoVerdict => ("verdict", words.text("review-no-verdict")),
+    let field = match refusal {
+        ReviewError::NoNote => "note",
+        ReviewError::NoVerdict => "verdict",
         _ => return None,
     };
-    Some(FieldError { field, text: text.into() })
+    Some(FieldError { field, text: words.wrong(refusal.code(), refusal) })
 }
 
-fn refused(refusal: ReviewError) -> WebError {
+fn refused(refusal: ReviewError, words: &Words) -> WebError {
     match refusal {
         ReviewError::NotFound | ReviewError::StillOpen => WebError::NotFound,
         ReviewError::Database(error) => error.into(),
-        other => WebError::Refused(other.to_string()),
+        other => WebError::Refused(words.wrong(other.code(), &other)),
     }
 }
 

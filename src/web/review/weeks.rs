@@ -13,7 +13,7 @@ use crate::http::{
 };
 use crate::reviews::queue::{Choice, Show};
 use crate::reviews::signing::{self, Standing};
-use crate::reviews::{self, Week, WeekError};
+use crate::reviews::{self, Tally, Week, WeekError};
 use crate::sessions;
 use crate::staff::Member;
 use crate::words::Words;
@@ -57,14 +57,9 @@ struct WeekView {
     number: u32,
     first: String,
     last: String,
-    sessions: u64,
-    reviewed: u64,
-    cleared: u64,
-    flagged: u64,
-    open_flags: u64,
-    unreviewed: u64,
-    erased: u64,
-    going_on: u64,
+    tally: Tally,
+    /// `2 of 3 reviewed, 1 flagged, 1 unreviewed`.
+    counted: String,
     over: bool,
     signed_off: bool,
     overdue: bool,
@@ -150,7 +145,8 @@ pub async fn check(
 ) -> Result<HttpResponse, WebError> {
     let shell = super::shell(&state, &request, &me.member);
     let read = read(&state, &shell, &week).await?;
-    let Ok((number, needed)) = may_sign(&state, &read.standing, &me.member) else {
+    let may_sign = read.standing.may_sign(state.sign_off, me.member.id, state.now());
+    let Ok((number, needed)) = may_sign else {
         return Ok(see_other(&format!("/review/weeks/{}", read.standing.week)));
     };
     let words = in_zone(&state, &shell);
@@ -177,7 +173,7 @@ pub async fn sign(
         Err(WeekError::Database(error)) => Err(error.into()),
         // Sent twice: it is done.
         Err(refusal @ (WeekError::SignedOff | WeekError::SignedByYou)) => {
-            Ok(with_flash(to, "info", &words.text(refusal_text(&refusal)).to_string()))
+            Ok(with_flash(to, "info", &words.wrong(refusal.code(), &refusal)))
         }
         Err(_) => shown(&state, &request, &me.member, &week, StatusCode::CONFLICT).await,
     }
@@ -199,8 +195,8 @@ async fn shown(
     let shell = super::shell(state, request, me);
     let read = read(state, &shell, week).await?;
     let words = in_zone(state, &shell);
-    let refusal = may_sign(state, &read.standing, me).err();
-    let refusal = refusal.map(|refusal| shell.t(refusal_text(&refusal)).to_string());
+    let refusal = read.standing.may_sign(state.sign_off, me.id, state.now()).err();
+    let refusal = refusal.map(|refusal| words.wrong(refusal.code(), &refusal));
     let week = view(state, &words, &read.standing, state.now());
     page_with_status(status, &WeekPage { shell, week, flags: read.flags, refusal })
 }
@@ -209,17 +205,10 @@ async fn read(state: &State, shell: &Shell, week: &str) -> Result<Read, WebError
     let week: Week = week.parse().map_err(|_| WebError::NotFound)?;
     let (setting, app, words) = (state.sign_off, state.clone(), in_zone(state, shell));
     let read = state.db.read(move |conn| {
-        let tally = signing::tally(conn, setting, week)?;
-        let signatures = signing::signatures(conn, week)?;
-        let flags = flags(conn, &app, &words, week)?;
-        Ok::<_, WebError>(Read { standing: Standing { week, tally, signatures }, flags })
+        let standing = signing::standing(conn, setting, week)?;
+        Ok::<_, WebError>(Read { standing, flags: flags(conn, &app, &words, week)? })
     });
     read.await
-}
-
-fn may_sign(state: &State, one: &Standing, me: &Member) -> Result<(u32, u32), WeekError> {
-    let over = state.now() >= one.week.ends(state.sign_off.zone);
-    reviews::may_sign(over, &one.tally, &one.signatures, me.id, state.sign_off.by)
 }
 
 /// The flags of a week, those that are open first.
@@ -247,25 +236,17 @@ fn flags(conn: &mut Conn, state: &State, words: &Words, week: Week) -> Result<Ve
 }
 
 fn view(state: &State, words: &Words, one: &Standing, now: Moment) -> WeekView {
-    let (zone, tally) = (state.sign_off.zone, &one.tally);
-    let ends = one.week.ends(zone);
-    let signed_off = reviews::is_signed_off(&one.signatures);
+    let (setting, tally) = (state.sign_off, &one.tally);
     WeekView {
         iso: one.week.to_string(),
         number: one.week.number(),
-        first: words.day(one.week.begins(zone)),
-        last: words.last_day(ends),
-        sessions: tally.sessions,
-        reviewed: tally.cleared + tally.flagged,
-        cleared: tally.cleared,
-        flagged: tally.flagged,
-        open_flags: tally.open_flags,
-        unreviewed: tally.unreviewed,
-        erased: tally.erased,
-        going_on: tally.going_on,
-        over: now >= ends,
-        signed_off,
-        overdue: !signed_off && tally.sessions > 0 && now >= ends.plus(state.sign_off.overdue_after),
+        first: words.day(one.week.begins(setting.zone)),
+        last: words.last_day(one.week.ends(setting.zone)),
+        counted: words.week_counted(tally.reviewed(), tally.sessions, tally.flagged, tally.unreviewed),
+        tally: tally.clone(),
+        over: one.is_over(setting, now),
+        signed_off: one.is_signed_off(),
+        overdue: one.is_overdue(setting, now),
         signatures: one
             .signatures
             .iter()
@@ -282,17 +263,4 @@ fn view(state: &State, words: &Words, one: &Standing, now: Moment) -> WeekView {
 /// The reader's words, in the zone in which weeks begin and end.
 fn in_zone(state: &State, shell: &Shell) -> Words {
     shell.words.clone().in_zone(state.sign_off.zone)
-}
-
-fn refusal_text(refusal: &WeekError) -> &'static str {
-    match refusal {
-        WeekError::NotOver => "week-not-over",
-        WeekError::GoingOn => "week-going-on",
-        WeekError::Unreviewed => "week-unreviewed",
-        WeekError::SignedByYou => "week-signed-by-you",
-        WeekError::SignedOff => "week-signed-off",
-        WeekError::OwnSessions => "week-own-sessions",
-        WeekError::Empty => "week-empty",
-        WeekError::Database(_) => "week-unknown",
-    }
 }

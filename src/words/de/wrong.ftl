@@ -39,3 +39,23 @@ wrong-request-not-for-you = Diese Antwort steht Ihnen nicht zu.
 wrong-request-only-observes = Sie können hier alles lesen und nichts entscheiden.
 wrong-access-allowed = Der Supportzugang ist schon an.
 wrong-more-than-asked = Sie können erlauben, worum gebeten wurde, oder weniger.
+
+wrong-own-session = Sie haben diese Sitzung eröffnet; jemand anderes muss sie prüfen.
+wrong-session-erased = Was diese Sitzung besagte, ist gelöscht; es ist nichts mehr zu prüfen.
+wrong-already-reviewed = Diese Sitzung wurde schon geprüft.
+wrong-no-note = Sagen Sie, was Ihnen Bedenken macht.
+wrong-no-verdict = Wählen Sie: keine Bedenken oder beanstanden.
+
+wrong-own-flag = Sie haben diese Sitzung eröffnet; jemand anderes muss sagen, was aus der Beanstandung wurde.
+wrong-not-flagged = Diese Sitzung ist nicht beanstandet.
+wrong-no-outcome = Wählen Sie, was daraus wurde.
+wrong-no-outcome-note = Sagen Sie, was getan wurde.
+wrong-already-followed-up = Jemand hat schon vermerkt, was aus dieser Beanstandung wurde.
+
+wrong-week-not-over = Diese Woche ist noch nicht vorbei.
+wrong-week-sessions-open = Sitzungen dieser Woche sind noch im Gange.
+wrong-week-unreviewed = Sitzungen dieser Woche sind noch nicht geprüft.
+wrong-week-signed-by-you = Sie haben diese Woche schon abgezeichnet; eine zweite Person muss es noch tun.
+wrong-week-signed-off = Diese Woche ist schon abgezeichnet.
+wrong-week-own-sessions = Sie haben Sitzungen dieser Woche eröffnet; jemand anderes muss sie abzeichnen.
+wrong-week-empty = Niemand war diese Woche in einem Konto; es gibt nichts abzuzeichnen.

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use crate::db::{Conn, DbError};
 use crate::grants::{GrantError, Only, OnlyAgent};
 use crate::ids::StaffId;
 use crate::sessions::Works;
-use crate::staff::{Member, Role};
+use crate::staff::{self, Member, Role};
 
 /// As typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -35,8 +36,8 @@ pub struct LimitForm {
 }
 
 /// Who of the vendor's people can be named.
-pub(super) fn agents(staff: Vec<Member>) -> Vec<Member> {
-    staff.into_iter().filter(|member| member.serves_as(Role::Agent)).collect()
+pub(super) fn agents(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
+    staff::serving(conn, Role::Agent)
 }
 
 /// Their teams, each once.

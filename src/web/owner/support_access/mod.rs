@@ -21,7 +21,7 @@ use crate::http::{
 };
 use crate::ids::{GrantId, SessionId};
 use crate::sessions::{self, EndedHow, Session, SessionError};
-use crate::staff::{self, Member};
+use crate::staff::Member;
 use crate::words::Words;
 
 #[derive(Template)]
@@ -138,7 +138,7 @@ fn limit_said(who: &OwnerIn, grant: &Grant) -> String {
 
 /// Who can be named.
 async fn agents(state: &State) -> Result<Vec<Member>, GrantError> {
-    state.db.read(|conn| Ok(limit::agents(staff::all(conn)?))).await
+    state.db.read(|conn| Ok(limit::agents(conn)?)).await
 }
 
 async fn try_to_change_end(state: &State, who: &OwnerIn, typed: &EndForm) -> Result<Grant, GrantError> {

@@ -13,7 +13,7 @@ use crate::grants::{self, EndChoice, Grant, Scope, consent_to_change};
 use crate::http::{MomentView, WebError};
 use crate::ids::{AccountId, GrantId};
 use crate::sessions::{self, Limits, Mode, Session, Works};
-use crate::staff::{self, Member};
+use crate::staff::Member;
 use crate::web::owner::visit::{Since, Visit};
 use crate::web::owner::{HISTORY, questions, requests};
 use crate::web::requested::Requested;
@@ -166,7 +166,7 @@ impl Facts {
             }
         }
         let questions = questions::waiting(conn, account.id, now)?;
-        let agents = limit::agents(staff::all(conn)?);
+        let agents = limit::agents(conn)?;
         let refused = attempts::in_account(conn, account.id, now.minus(LATELY))?;
         let requests = requests::waiting(conn, account, words, now)?;
         Ok(Self { active, inside, grants, visits, ever_opened, questions, agents, refused, requests })

@@ -110,11 +110,8 @@ review-clear = Keine Bedenken
 review-flag = Beanstanden…
 review-said-clear = { $account }, { $code }: keine Bedenken.
 review-said-flag = { $account }, { $code }: beanstandet.
-review-already = Diese Sitzung wurde schon geprüft.
 review-left = { $done } Noch { $count } zu prüfen; dies ist die nächste.
 review-last = { $done } Das war die letzte.
-review-no-note = Sagen Sie, was Ihnen Bedenken macht.
-review-no-verdict = Wählen Sie: keine Bedenken oder beanstanden.
 
 # Beanstandungen, und was daraus wurde.
 flags-title = Beanstandungen
@@ -131,10 +128,6 @@ flag-save = Vermerken
 flag-saved = Vermerkt, was aus der Beanstandung wurde.
 flag-own = Sie haben diese Sitzung eröffnet; jemand anderes muss sagen, was aus der Beanstandung wurde.
 flag-open-since = Diese Beanstandung ist offen
-flag-not-flagged = Diese Sitzung ist nicht beanstandet.
-flag-no-outcome = Wählen Sie, was daraus wurde.
-flag-no-note = Sagen Sie, was getan wurde.
-flag-already = Jemand hat schon vermerkt, was aus dieser Beanstandung wurde.
 
 # Wochen.
 weeks-title = Wochen
@@ -172,14 +165,6 @@ week-unreviewed-counted = { $count ->
     [one] Die eine ansehen, die nicht geprüft ist
    *[other] Die { $count } ansehen, die nicht geprüft sind
 }
-week-not-over = Diese Woche ist noch nicht vorbei.
-week-going-on = Sitzungen dieser Woche sind noch im Gange.
-week-unreviewed = Sitzungen dieser Woche sind noch nicht geprüft.
-week-signed-by-you = Sie haben diese Woche schon abgezeichnet; eine zweite Person muss es noch tun.
-week-signed-off = Diese Woche ist schon abgezeichnet.
-week-own-sessions = Sie haben Sitzungen dieser Woche eröffnet; jemand anderes muss sie abzeichnen.
-week-empty = Niemand war diese Woche in einem Konto; es gibt nichts abzuzeichnen.
-week-unknown = Etwas ist schiefgegangen.
 
 # Die Mail über Wochen, die niemand abgezeichnet hat.
 mail-week-overdue = Woche { $number } ist nicht abgezeichnet

@@ -110,11 +110,8 @@ review-clear = No concerns
 review-flag = Flag…
 review-said-clear = { $account }, { $code }: no concerns.
 review-said-flag = { $account }, { $code }: flagged.
-review-already = This session was reviewed already.
 review-left = { $done } { $count } left to review; this is the next.
 review-last = { $done } That was the last one.
-review-no-note = Say what concerns you.
-review-no-verdict = Choose: no concerns, or flag.
 
 # Flags, and what came of them.
 flags-title = Flags
@@ -131,10 +128,6 @@ flag-save = Note it
 flag-saved = Noted what came of the flag.
 flag-own = You opened this session; another reviewer must say what came of the flag.
 flag-open-since = This flag is open
-flag-not-flagged = This session is not flagged.
-flag-no-outcome = Choose what came of it.
-flag-no-note = Say what was done.
-flag-already = Somebody said already what came of this flag.
 
 # Weeks.
 weeks-title = Weeks
@@ -172,14 +165,6 @@ week-unreviewed-counted = { $count ->
     [one] See the one that is not reviewed
    *[other] See the { $count } that are not reviewed
 }
-week-not-over = This week is not over yet.
-week-going-on = Sessions of this week are still going on.
-week-unreviewed = Sessions of this week are not reviewed yet.
-week-signed-by-you = You signed this week off already; a second person has to.
-week-signed-off = This week is signed off already.
-week-own-sessions = You opened sessions of this week; another reviewer must sign it off.
-week-empty = Nobody was in an account this week; there is nothing to sign off.
-week-unknown = Something went wrong.
 
 # The mail about weeks that nobody signed off.
 mail-week-overdue = Week { $number } is not signed off
