@@ -18,12 +18,23 @@ pub const LOOKED_AT: i64 = 5_000;
 
 /// Writes down a try that stands in no account's log. `from` is who, or which network, it came from.
 pub async fn write_down(db: &Db, sealer: &Sealer, from: &str, tried: Tried) -> Result<(), DbError> {
-    let key = Key::of(sealer, "attempt written", from);
-    db.write(&[], move |tx| match throttle::take(tx, &[(key, WRITTEN)])? {
-        Ok(()) => store::note(tx, &tried),
-        Err(_) => Ok(()),
-    })
-    .await
+    let written = written_from(sealer, from);
+    db.write(&[], move |tx| if written.take(tx)? { store::note(tx, &tried) } else { Ok(()) }).await
+}
+
+/// The tries of one person or network that are written down.
+#[derive(Clone)]
+pub struct Written(Key);
+
+pub fn written_from(sealer: &Sealer, from: &str) -> Written {
+    Written(Key::of(sealer, "attempt written", from))
+}
+
+impl Written {
+    /// Whether one more of them is.
+    pub fn take(&self, tx: &mut Tx<'_>) -> Result<bool, DbError> {
+        Ok(throttle::take(tx, &[(self.0.clone(), WRITTEN)])?.is_ok())
+    }
 }
 
 /// Tells the reviewers of whoever was refused too often, once in the time that the watch looks back. How many that were.

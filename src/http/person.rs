@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpRequest};
 use super::shell::language;
 use super::{State, WebError};
 use crate::accounts::{self, Account, KeepDays, Owner};
-use crate::assertions;
+use crate::assertions::Acting;
 use crate::attempts::{self, Tried};
 use crate::clock::Moment;
 use crate::db::Conn;
@@ -146,7 +146,8 @@ impl FromRequest for OwnerIn {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            if acts_for_another(&request) {
+            if let Some(acting) = acting_in(&request) {
+                refuse_acting(&request, acting).await?;
                 return Err(WebError::NotAllowed);
             }
             let (state, sign_in) = person_at(&request, Door::Owner).await?;
@@ -221,13 +222,31 @@ async fn write_down(state: &State, request: &HttpRequest, member: &Member) -> Re
     Ok(attempts::commands::write_down(&state.db, &state.sealer, &member.id.to_string(), tried).await?)
 }
 
-/// Whether a request says that somebody acts for somebody else, as what the gateway tells the app does. Owners decide
-/// for themselves: with such an identity nobody is let in, whatever cookie comes with it.
-fn acts_for_another(request: &HttpRequest) -> bool {
-    request.headers().iter().any(|(name, value)| {
-        let words = value.to_str().unwrap_or_default().split([' ', ',', ';', '=']);
-        name.as_str() == "x-porchlight-actor" || words.into_iter().any(assertions::carries_act)
+/// Who acts for somebody else, by what a request says, as what the gateway tells the app does. Owners decide for
+/// themselves: with such an identity nobody is let in, whatever cookie comes with it.
+fn acting_in(request: &HttpRequest) -> Option<Acting> {
+    request.headers().iter().find_map(|(name, value)| {
+        let value = value.to_str().unwrap_or_default();
+        match name.as_str() {
+            "x-porchlight-actor" => Some(Acting::named(value)),
+            _ => value.split([' ', ',', ';', '=']).find_map(Acting::in_token),
+        }
     })
+}
+
+/// Where the cookie is an owner's, she reads of it. Whether or not it could be written down, nobody is let in.
+async fn refuse_acting(request: &HttpRequest, acting: Acting) -> Result<(), WebError> {
+    let (state, sign_in) = match person_at(request, Door::Owner).await {
+        Ok(found) => found,
+        Err(WebError::NotSignedIn) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let (Person::Owner(owner), place) = (sign_in.person, request.path().to_owned()) else { return Ok(()) };
+    let written = sign_ins::commands::refuse_acting(&state.db, &state.sealer, owner, acting, place).await;
+    if let Err(error) = written {
+        tracing::warn!(code = error.code(), "it was not written down that somebody acted for an owner");
+    }
+    Ok(())
 }
 
 async fn person_at(request: &HttpRequest, door: Door) -> Result<(Data<State>, SignIn), WebError> {

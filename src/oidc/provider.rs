@@ -13,7 +13,7 @@ use url::form_urlencoded::{Serializer, byte_serialize};
 use super::fetch::{Fetch, FetchError};
 use super::known::Known;
 use super::round::Round;
-use crate::assertions::{ClaimError, Expected, TokenError, text};
+use crate::assertions::{Acting, ClaimError, Expected, TokenError, text};
 use crate::clock::Moment;
 
 /// Whoever comes while the provider does not answer is not kept waiting for it.
@@ -86,6 +86,8 @@ pub struct Identity {
     pub email: Option<String>,
     /// Whether they have shown two factors.
     pub mfa: bool,
+    /// Whether somebody else acts as them.
+    pub acting: Option<Acting>,
     /// When they showed them: where they had to do so anew, as the provider says; otherwise when they came back.
     pub shown_at: Moment,
 }
@@ -257,7 +259,8 @@ impl Provider {
         let mfa = one_of(&self.settings.acr, &claims["acr"])
             || ways.is_some_and(|ways| ways.iter().any(|way| one_of(&self.settings.amr, way)));
         let shown_at = if round.entering.is_some() { shown_anew(round, claims, now)? } else { now };
-        Ok(Identity { issuer: issuer.clone(), subject: subject.to_owned(), email, mfa, shown_at })
+        let acting = Acting::in_claims(claims);
+        Ok(Identity { issuer: issuer.clone(), subject: subject.to_owned(), email, mfa, acting, shown_at })
     }
 
     /// What is known of the provider, asked for where it is not known or too old.

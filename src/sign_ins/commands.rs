@@ -1,10 +1,12 @@
 //! Beginning and ending a sign-in, mailing owners the link to one, and letting in whom the vendor's app hands over.
 
+mod acting;
 mod hand_off;
 mod oidc;
 
 use serde_json::json;
 
+pub use acting::refuse_acting;
 pub use hand_off::hand_over;
 pub use oidc::{Arrived, owner_by_oidc, staff_by_oidc, step_up_by_oidc, use_round};
 

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::SignInError;
+use super::{ACTING_FOR_ANOTHER, SignInError};
 use crate::accounts::{AccountError, Email, NewOwner};
-use crate::assertions::{ClaimError, Expected, KeySet, TokenError, text};
+use crate::assertions::{Acting, ClaimError, Expected, KeySet, TokenError, text};
 use crate::clock::Moment;
 use crate::db::DbError;
 
@@ -41,7 +41,7 @@ pub struct HandedOver {
     /// The person's id in the vendor's app.
     pub user: String,
     /// Somebody acts as the customer; who, where the token says it.
-    pub act: Option<Option<String>>,
+    pub act: Option<Acting>,
 }
 
 /// Why nobody was let in by a token.
@@ -75,7 +75,7 @@ impl HandOffError {
             Self::TooOld => "hand-off-too-old",
             Self::Incomplete(_) => "hand-off-incomplete",
             Self::Used => "hand-off-again",
-            Self::ActingForAnother => "acting-for-another",
+            Self::ActingForAnother => ACTING_FOR_ANOTHER,
             Self::Account(error) => error.code(),
             Self::Keys(_) => "hand-off-keys",
             Self::Database(error) => error.code(),
@@ -158,13 +158,7 @@ impl HandedOver {
             time_zone,
             person,
             user: user.to_owned(),
-            act: claims.get("act").map(acting),
+            act: Acting::in_claims(claims),
         })
     }
-}
-
-/// Who acts, as the token names them (RFC 8693 §4.1).
-fn acting(act: &Value) -> Option<String> {
-    let named = ["name", "email", "sub"].into_iter().find_map(|name| act[name].as_str());
-    named.map(|name| name.chars().take(200).collect())
 }

@@ -1,5 +1,6 @@
 //! Why an OpenID provider's word lets nobody in here.
 
+use super::ACTING_FOR_ANOTHER;
 use crate::clock::Moment;
 use crate::db::DbError;
 
@@ -17,6 +18,8 @@ pub enum IdentityError {
     OtherIdentity,
     #[error("You came back as somebody else than who is signed in here. Nothing was opened.")]
     AnotherPerson,
+    #[error("Somebody is acting as you there. Only you yourself are let in.")]
+    ActingForAnother,
     #[error("Somebody came back on this way already. Begin anew.")]
     Again,
     #[error("Too many tries. The next is looked at from {} on.", .0.utc().format("%H:%M UTC"))]
@@ -35,6 +38,7 @@ impl IdentityError {
             Self::NoSecondFactor => "oidc-no-mfa",
             Self::OtherIdentity => "oidc-other-identity",
             Self::AnotherPerson => "oidc-another-person",
+            Self::ActingForAnother => ACTING_FOR_ANOTHER,
             Self::Again => "oidc-again",
             Self::TooManyTries(_) => "too-many-tries",
             Self::Suspended => "suspended",

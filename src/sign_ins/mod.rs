@@ -15,3 +15,6 @@ pub use identity::IdentityError;
 pub use sign_in::{Door, IDLE, LINK_LIFETIME, Person, SIGN_IN_LIFETIME, Seat, SignIn, SignInError};
 pub(crate) use store::end_all;
 pub use store::{by_id, find, last_of, link, live_of};
+
+/// The code of refusing an identity with which somebody acts for somebody else.
+const ACTING_FOR_ANOTHER: &str = "acting-for-another";

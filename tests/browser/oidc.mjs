@@ -60,6 +60,7 @@ function forged(token) {
     nonce: { nonce: "of another way here" }, "no nonce": { nonce: undefined }, issuer: { iss: "https://elsewhere.example" },
     audience: { aud: "somebody-else" }, "two audiences": { aud: [claims.aud, "somebody-else"] }, party: { azp: "somebody-else" },
     expired: { exp: now - 1 }, future: { iat: now + 600, exp: now + 1200 }, "no subject": { sub: undefined },
+    acting: { act: { sub: "stf-9", name: "Sam of Acme" } },
     "signed in before": { auth_time: now - 60 }, "no sign-in time": { auth_time: undefined },
   };
   Object.assign(claims, changes[be.wrong] ?? {});

@@ -86,7 +86,7 @@ async function walkAll(names) {
   const total = { passed: 0, failed: 0 };
   const walker = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      const { said, passed, failed } = await inItsOwn(name, shots);
+      const { said, passed, failed } = await walked(name, shots);
       process.stdout.write(said);
       total.passed += passed;
       total.failed += failed;
@@ -95,6 +95,14 @@ async function walkAll(names) {
   await Promise.all([walker(), walker()]);
   console.log(`\nall journeys: ${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
+}
+
+/** Where the browser itself failed (it lost the page that it was told to show), the journey is walked once more. */
+async function walked(name, shots) {
+  const first = await inItsOwn(name, shots);
+  if (first.failed === 0 || !/Protocol error \(|Target crashed|browser has been closed/.test(first.said)) return first;
+  process.stdout.write(`${first.said}# the browser failed ${name}; it is walked once more\n`);
+  return await inItsOwn(name, shots);
 }
 
 function inItsOwn(name, shots) {

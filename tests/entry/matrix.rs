@@ -115,7 +115,12 @@ fn holds_whatever_the_file_says(found: &Table) {
         assert_eq!(cell("nobody"), cell("suspended"), "{}: suspended is as good as nobody", line.route);
         assert!(!cell("nobody").is_some_and(|cell| cell == "done" || cell.contains('+')), "{}", line.route);
         if line.route.starts_with("owner ") && !line.route.contains(" else ") {
-            assert_eq!(cell("act"), Some("403"), "{}: who acts for her is not her", line.route);
+            assert_eq!(
+                cell("act"),
+                Some("403+"),
+                "{}: who acts for her is not her, and she reads of it",
+                line.route
+            );
         }
         for visitor in ["none", "anothers", "made-up", "ended"] {
             let let_in = cell(visitor).is_some_and(|cell| cell == "app" || cell == "done");
@@ -135,7 +140,8 @@ async fn walk_portal(at: Stage, found: &mut Table, tells: &mut Vec<String>) {
             for method in &methods {
                 let (word, wrote) = ask(&world, &route, method, name, tells).await;
                 words.insert(word);
-                if wrote {
+                // That somebody acted for her is one more entry, and changes nothing for who comes next.
+                if wrote && name != "act" {
                     world.stop().await;
                     world = World::at(at).await;
                 }

@@ -12,10 +12,11 @@ use porchlight::history::{self, Entry, Page as Part};
 use porchlight::outbox::{self, NoticeKind};
 use porchlight::sign_ins::HandOff;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tempfile::TempDir;
 
-use super::seat::Seat;
+use super::seat::{Seat, tries};
 use crate::support::{TestDb, a_house, a_state, both_databases, minutes};
 
 pub const OWNER: &str = "__Host-porchlight-owner";
@@ -211,13 +212,49 @@ both_databases! {
         let hers = app.seat(&db);
         enter(&hers, &app.sign(&app.olivia(&db)), "").await;
         let history = hers.get("/account/history").await;
-        assert!(history.says("refused sam@acme.example, who came from the app acting as olivia-1"), "{}", history.html);
+        assert!(history.says("refused sam@acme.example, who was acting as olivia-1"), "{}", history.html);
         // Of an account that nobody knows there is no log, and none is begun.
         claims["account"]["id"] = json!("nobody");
         claims["jti"] = json!("another");
         assert_eq!(enter(&seat, &app.sign(&claims), "").await.status, StatusCode::FORBIDDEN);
         let found = db.db.read(|conn: &mut Conn| accounts::find_by_external_id(conn, "nobody")).await;
         assert!(found.expect("read").is_none());
+        // Reviewers see both: the one in the account's history, the other by itself.
+        let tried = tries(&db).await;
+        let told: BTreeSet<_> = tried.iter().map(|one| (one.code.as_str(), one.seq, one.place.as_str())).collect();
+        let acting = "acting-for-another";
+        let in_history = (acting, Some(before as u64), "support access in the app");
+        assert_eq!(told, BTreeSet::from([(acting, None, "nobody"), in_history]));
+    }
+
+    async fn a_request_with_a_token_of_somebody_who_acts_for_her_is_refused_and_on_record(db: TestDb) {
+        let (app, house) = (App::new(), a_house(&db).await);
+        let hers = app.seat(&db);
+        enter(&hers, &app.sign(&app.olivia(&db)), "").await;
+        let before = house.log_from(0).await.len();
+        let part = |claims: Value| URL_SAFE_NO_PAD.encode(claims.to_string());
+        let acting = format!("Bearer e30.{}.c2lnbmVk", part(json!({ "sub": "olivia-1", "act": { "sub": "stf-9" } })));
+        let its_own = format!("Bearer e30.{}.c2lnbmVk", part(json!({ "sub": "olivia-1" })));
+        assert_eq!(hers.get_with("/account/history", "authorization", &its_own).await.status, StatusCode::OK);
+        for (name, value) in [("authorization", acting.as_str()), ("x-porchlight-actor", "Sam")] {
+            let page = hers.get_with("/account/history", name, value).await;
+            assert_eq!(page.status, StatusCode::FORBIDDEN, "{name}");
+            assert!(!page.says("Northwind"), "{}", page.html);
+        }
+        let log = house.log_from(before as u64).await;
+        assert_eq!(kinds(&log), ["account.hand_off_refused", "account.hand_off_refused"]);
+        let history = hers.get("/account/history").await;
+        assert!(history.says("refused stf-9, who was acting as olivia-1"), "{}", history.html);
+        assert!(history.says("refused Sam, who was acting as olivia-1"), "{}", history.html);
+        assert_eq!(tries(&db).await.len(), 2);
+        // Of somebody who is not signed in nothing would have been shown, and nothing is written.
+        assert_eq!(app.seat(&db).get_with("/account/history", "x-porchlight-actor", "Sam").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(tries(&db).await.len(), 2);
+        // However many come, the log does not fill with them.
+        for _ in 0..40 {
+            hers.get_with("/account/history", "x-porchlight-actor", "Sam").await;
+        }
+        assert_eq!(tries(&db).await.len(), 30);
     }
 
     async fn no_other_site_signs_somebody_in(db: TestDb) {

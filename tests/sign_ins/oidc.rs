@@ -12,7 +12,7 @@ use porchlight::sign_ins::Door;
 use porchlight::staff::Role;
 use serde_json::{Value, json};
 
-use super::seat::{Page, Seat, a_link};
+use super::seat::{Page, Seat, a_link, tries};
 use crate::support::{LOG_ORIGIN, OpenId, TestDb, a_house, a_state, both_databases, minutes};
 
 const AGENT: &str = "__Host-porchlight-agent";
@@ -289,6 +289,37 @@ both_databases! {
         openid.is(&db, &with(&olivia(), "amr", json!(["otp"]))).await;
         let at_staff = seat(&db, &provider);
         is_refused(&sign_in(&openid, &at_staff, "/sign-in/oidc").await, &at_staff, "oidc-unknown");
+    }
+
+    async fn whoever_acts_for_somebody_else_is_let_in_nowhere_and_it_is_on_record(db: TestDb) {
+        let openid = openid!();
+        let (house, provider) = (a_house(&db).await, Arc::new(openid.provider("RS256")));
+        a_link(&db, "Rosa", &[Role::Agent]).await;
+        let acts = |person: Value| with(&person, "wrong", json!("acting"));
+        let rosa = with(&with(&ana(), "sub", json!("00u-rosa")), "email", json!("rosa@acme.example"));
+        let nobody = with(&olivia(), "email", json!("nobody@northwind.example"));
+        for (person, from) in [
+            (acts(olivia()), "/sign-in/oidc/owners"),
+            (acts(nobody.clone()), "/sign-in/oidc/owners"),
+            (acts(rosa.clone()), "/sign-in/oidc"),
+            (acts(with(&rosa, "email", json!("nobody@acme.example"))), "/sign-in/oidc"),
+        ] {
+            openid.is(&db, &person).await;
+            let seat = seat(&db, &provider);
+            is_refused(&sign_in(&openid, &seat, from).await, &seat, "acting-for-another");
+        }
+        let tried = tries(&db).await;
+        assert!(tried.iter().all(|one| one.code == "acting-for-another" && one.place == "the OpenID provider"), "{tried:?}");
+        let known: Vec<_> = tried.iter().rev().map(|one| (one.account, one.staff.is_some())).collect();
+        assert_eq!(known, [(Some(house.account.id), false), (None, false), (None, true), (None, false)]);
+        // She reads of it, and nobody became known by such an identity.
+        openid.is(&db, &olivia()).await;
+        let hers = seat(&db, &provider);
+        sign_in(&openid, &hers, "/sign-in/oidc/owners").await;
+        let history = hers.get("/account/history").await;
+        assert!(history.says("refused Sam of Acme, who was acting as Olivia: only owners themselves decide"), "{}", history.html);
+        assert_eq!(bound(&db, HeadId::VENDOR, "vendor.staff_bound").await.len(), 0);
+        assert_eq!(bound(&db, house.account.id.into(), "account.owner_bound").await.len(), 1);
     }
 
     async fn the_way_is_offered_only_to_whom_it_is_set_for_and_leads_on_to_our_own_pages_only(db: TestDb) {

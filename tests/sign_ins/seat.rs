@@ -6,6 +6,8 @@ use std::net::SocketAddr;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{self, TestRequest};
+use porchlight::attempts::{self, Attempt, Tried};
+use porchlight::db::DbError;
 use porchlight::http::State;
 use porchlight::staff::commands::{Decider, Invited, invite};
 use porchlight::staff::{Role, Roles};
@@ -68,6 +70,11 @@ impl Seat {
         self.send(TestRequest::get().uri(path)).await
     }
 
+    /// A request with one header more.
+    pub async fn get_with(&self, path: &str, name: &str, value: &str) -> Page {
+        self.send(TestRequest::get().uri(path).insert_header((name, value))).await
+    }
+
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Page {
         let request = TestRequest::post().uri(path).insert_header(("sec-fetch-site", "same-origin"));
         self.send(request.set_form(form)).await
@@ -114,6 +121,14 @@ impl Seat {
         let body = test::read_body(response).await;
         Page { status, location, html: String::from_utf8_lossy(&body).into_owned() }
     }
+}
+
+/// The refused tries that reviewers see, the newest first.
+pub async fn tries(db: &TestDb) -> Vec<Tried> {
+    let long_ago = db.db.clock().now().minus(chrono::Duration::days(1));
+    let read = db.db.read(move |conn| attempts::since(conn, long_ago, 100)).await;
+    let read: Result<Vec<Attempt>, DbError> = read;
+    read.expect("the tries").into_iter().map(|one| one.tried).collect()
 }
 
 /// A fresh link for somebody new.

@@ -88,16 +88,17 @@ pub struct OwnerBound {
     pub issuer: String,
 }
 
-/// Somebody came from the vendor's app and was not let in, although the vendor had signed for them.
+/// Somebody came acting as one of the customer's people, by the vendor's app, by the OpenID provider or with a token of
+/// their own, and was not let in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HandOffRefused {
     pub by: Actor,
     /// The refusal's stable code: `acting-for-another`.
     pub code: String,
-    /// Who was acted as: the user's id in the vendor's app.
+    /// Who was acted as: the user's id in the vendor's app, or the owner's name where none is known.
     pub user: String,
-    /// Who acted, as the vendor's app calls them; left out where it does not say.
+    /// Who acted, as whatever brought them calls them; left out where it does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acting: Option<String>,
 }

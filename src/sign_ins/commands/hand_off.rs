@@ -1,17 +1,19 @@
 //! Letting in whom the vendor's app hands over: the token is used up, account and person are brought in, and the person
 //! is signed in, all in one write.
 
+use super::acting::{refuse_at, refuse_elsewhere};
 use super::open;
 use crate::accounts::commands::{NewAccount, begin};
 use crate::accounts::{self, AccountError, Owner, User};
-use crate::actor::Actor;
 use crate::db::{Db, DbError, Tx};
-use crate::history::event::account::HandOffRefused;
-use crate::history::{self, Draft, append};
+use crate::history::{self, append};
 use crate::ids::AccountId;
 use crate::random::{Random, Token};
 use crate::sealing::Sealer;
 use crate::sign_ins::{Door, HandOffError, HandedOver, Person, Seat, store};
+
+/// What was tried, as reviewers read it.
+const PLACE: &str = "support access in the app";
 
 /// Used tokens are remembered for so long after they were too old, since two machines' clocks may differ.
 const REMEMBERED: chrono::Duration = chrono::Duration::minutes(10);
@@ -37,7 +39,10 @@ pub async fn hand_over(
                 return Err(HandOffError::Used);
             }
             if let Some(acting) = &handed.act {
-                refuse(tx, (!is_new).then_some(id), &handed.user, acting.clone())?;
+                match is_new {
+                    true => refuse_elsewhere(tx, None, &handed.account)?,
+                    false => refuse_at(tx, id, &handed.user, acting, PLACE)?,
+                }
                 // The refusal stays on record, and the token is used up.
                 return Ok(None);
             }
@@ -78,17 +83,4 @@ fn bring_in(tx: &mut Tx<'_>, id: AccountId, is_new: bool, handed: HandedOver) ->
     accounts::welcome_user(tx, &user)?;
     append(tx, id, welcomed.entry.into_iter().collect())?;
     Ok(welcomed.owner)
-}
-
-/// Somebody acts as the customer. Where the account is known, its owners read of it.
-fn refuse(
-    tx: &mut Tx<'_>,
-    account: Option<AccountId>,
-    user: &str,
-    acting: Option<String>,
-) -> Result<(), DbError> {
-    let Some(account) = account else { return Ok(()) };
-    let code = HandOffError::ActingForAnother.code().to_owned();
-    let refused = HandOffRefused { by: Actor::Porchlight, code, user: user.to_owned(), acting };
-    append(tx, account, vec![Draft::of(refused)]).map(|_| ())
 }

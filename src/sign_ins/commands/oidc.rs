@@ -1,6 +1,7 @@
 //! Whom an OpenID provider's word makes somebody here: one of the staff, or an owner, who is known already. Nobody is made
 //! anew by it.
 
+use super::acting::{as_whom, refuse_at, refuse_elsewhere};
 use super::open;
 use crate::accounts::{self, Account, Email, Owner};
 use crate::actor::Actor;
@@ -15,6 +16,9 @@ use crate::sealing::Sealer;
 use crate::sign_ins::{Door, IdentityError, LINK_LIFETIME, Person, Seat, store};
 use crate::staff::{self, Member, StepUp};
 use crate::throttle::{self, Key, Limit};
+
+/// What was tried, as reviewers read it.
+const PLACE: &str = "the OpenID provider";
 
 /// How often one network may come back. Each time the provider is asked.
 const BY_NETWORK: Limit = Limit { tries: 60, within: chrono::Duration::minutes(15) };
@@ -46,6 +50,9 @@ pub async fn staff_by_oidc(
     seat: Seat,
     doors: fn(&Member) -> Vec<Door>,
 ) -> Result<(Member, Vec<(Door, Token)>), IdentityError> {
+    if who.acting.is_some() {
+        return Err(refuse_as_staff(db, who).await?);
+    }
     if !who.mfa {
         return Err(IdentityError::NoSecondFactor);
     }
@@ -72,6 +79,9 @@ pub async fn staff_by_oidc(
 /// Somebody of the staff has shown the provider anew, with both factors, that they are who is signed in: the receipt with
 /// which they enter the account. Their address does not count, only the name by which the provider knows them.
 pub async fn step_up_by_oidc(db: &Db, who: Identity, entering: Entering) -> Result<StepUp, IdentityError> {
+    if who.acting.is_some() {
+        return Err(IdentityError::ActingForAnother);
+    }
     if !who.mfa {
         return Err(IdentityError::NoSecondFactor);
     }
@@ -82,6 +92,20 @@ pub async fn step_up_by_oidc(db: &Db, who: Identity, entering: Entering) -> Resu
             return Err(IdentityError::Suspended);
         }
         Ok(staff::commands::receipt(tx, member.id, entering.account, who.shown_at)?)
+    })
+    .await
+}
+
+/// Somebody acts as one of the staff, or as nobody whom we know.
+async fn refuse_as_staff(db: &Db, who: Identity) -> Result<IdentityError, DbError> {
+    db.write(&[], move |tx| {
+        let staff = match member_of(tx.conn, &who) {
+            Ok(member) => Some(member.id),
+            Err(IdentityError::Database(error)) => return Err(error),
+            Err(_) => None,
+        };
+        refuse_elsewhere(tx, staff, PLACE)?;
+        Ok(IdentityError::ActingForAnother)
     })
     .await
 }
@@ -107,11 +131,25 @@ pub enum Arrived {
 /// Signs an owner in. Whoever owns several accounts chooses.
 pub async fn owner_by_oidc(db: &Db, who: Identity, seat: Seat) -> Result<Arrived, IdentityError> {
     let wanted = who.clone();
-    let owners = db.read(move |conn| owners_of(conn, &wanted)).await?;
+    let owners = match db.read(move |conn| owners_of(conn, &wanted)).await {
+        Err(IdentityError::Database(error)) => return Err(error.into()),
+        Err(_) if who.acting.is_some() => {
+            db.write(&[], |tx| refuse_elsewhere(tx, None, PLACE)).await?;
+            return Err(IdentityError::ActingForAnother);
+        }
+        owners => owners?,
+    };
     let heads: Vec<_> = owners.iter().map(|owner| owner.account.into()).collect();
     db.write_with_reserve(&heads, move |tx| {
         let mut again = owners_of(tx.conn, &who)?;
         again.retain(|owner| owners.iter().any(|before| before.id == owner.id));
+        if let Some(acting) = &who.acting {
+            for owner in &again {
+                refuse_at(tx, owner.account, as_whom(owner), acting, PLACE)?;
+            }
+            // The refusal stays on record.
+            return Ok(None);
+        }
         for owner in &again {
             if accounts::bind_oidc(tx, owner.id, &who.issuer, &who.subject)? {
                 let by = Actor::owner(owner.id, &owner.name);
@@ -124,12 +162,13 @@ pub async fn owner_by_oidc(db: &Db, who: Identity, seat: Seat) -> Result<Arrived
             [one] => {
                 let begun = open(tx, &[Door::Owner], Person::Owner(one.id), &seat)?;
                 let token = begun.into_iter().next().map(|(_, token)| token);
-                token.map(Arrived::SignedIn).ok_or(IdentityError::Unknown)
+                token.map(|token| Some(Arrived::SignedIn(token))).ok_or(IdentityError::Unknown)
             }
-            several => Ok(Arrived::Several(links(tx, several)?)),
+            several => Ok(Some(Arrived::Several(links(tx, several)?))),
         }
     })
-    .await
+    .await?
+    .ok_or(IdentityError::ActingForAnother)
 }
 
 fn links(tx: &mut Tx<'_>, owners: &[Owner]) -> Result<Vec<(Owner, Account, Token)>, DbError> {

@@ -6,7 +6,7 @@ address-changed = Mails gehen an { $now } (bisher: { $before })
 name-changed = heißt { $now } (bisher: { $before })
 is-now-owner = ist von jetzt an Kontoinhaber (bisher: Beobachter)
 is-now-observer = ist von jetzt an Beobachter, ohne zu entscheiden (bisher: Kontoinhaber)
-hand-off-refused = hat { $acting } abgewiesen (in der App als { $user } unterwegs): Über den Supportzugang entscheiden nur die Kontoinhaber selbst
+hand-off-refused = hat { $acting } abgewiesen (als { $user } unterwegs): Über den Supportzugang entscheiden nur die Kontoinhaber selbst
 somebody-acting = jemanden
 
 label-account = Konto

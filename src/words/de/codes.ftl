@@ -29,6 +29,7 @@ refusal-no-such-account = kein solches Konto
 refusal-not-an-agent = niemand aus dem Support
 refusal-not-eligible = niemand, der Konten öffnen darf
 refusal-no-such-user = kein solcher Benutzer
+refusal-acting-for-another = jemand, der für jemand anderen handelt
 refusal-hand-off-used = dieser Zugang war schon benutzt
 refusal-hidden-value-elsewhere = ein verborgener Wert wurde an eine andere Stelle geschickt
 refusal-hidden-value-damaged = ein Teil eines verborgenen Wertes war verändert

@@ -6,7 +6,7 @@ address-changed = mails go to { $now } (before: { $before })
 name-changed = called { $now } (before: { $before })
 is-now-owner = an owner from now on (before: an observer)
 is-now-observer = an observer from now on, who decides nothing (before: an owner)
-hand-off-refused = refused { $acting }, who came from the app acting as { $user }: only owners themselves decide about support access
+hand-off-refused = refused { $acting }, who was acting as { $user }: only owners themselves decide about support access
 somebody-acting = somebody
 signed-in-by-provider = signed in by { $issuer } for the first time, and is known there from now on
 

@@ -29,6 +29,7 @@ refusal-no-such-account = no such account
 refusal-not-an-agent = not an agent
 refusal-not-eligible = not somebody who may enter accounts
 refusal-no-such-user = no such user
+refusal-acting-for-another = somebody acting for somebody else
 refusal-hand-off-used = this way in was used already
 refusal-hidden-value-elsewhere = a hidden value was sent to another place
 refusal-hidden-value-damaged = a part of a hidden value was changed
