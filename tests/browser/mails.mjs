@@ -17,7 +17,7 @@ const axeOptions = { preload: false, resultTypes: ["violations"], runOnly: ["wca
 
 export async function mails(browser, house) {
   const sent = await ofTheDemo(browser, house);
-  const [, head] = /^([\s\S]*?)<body>/.exec(sent.get("Support access")) ?? [];
+  const [, head] = /^([\s\S]*?)<body>/.exec([...sent.values()][0]) ?? [];
   check("mails: a mail of the demo has a head", head !== undefined);
   const kinds = readdirSync(path.join(root, "templates/mail"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const german = new Map(readdirSync(snapshots)
@@ -36,14 +36,14 @@ async function ofTheDemo(browser, house) {
   await hand.go("/");
   await hand.be("olivia");
   await hand.allow("change");
-  await openMail(hand, "Support access", { newest: true });
+  await openMail(hand, "support access to Northwind: on until", { newest: true });
   await hand.be("olivia");
   await hand.turnOff();
   await hand.go("/demo/mail");
   const found = new Map();
   for (const link of await page.locator(".mail-subject").all()) {
     const [subject, href] = [await link.innerText(), await link.getAttribute("href")];
-    const name = subject.split(/[:;(0-9]/)[0].split(" ").slice(0, 2).join(" ").trim();
+    const name = subject.replace(/[0-9(].*/, "").replaceAll(/[^A-Za-z ]/g, "").trim().slice(0, 60);
     if (!found.has(name)) found.set(name, await (await page.request.get(`${house.portal}${href}/html`)).text());
   }
   check(`mails: the demo made ${found.size} kinds`, found.size >= 4, [...found.keys()].join(", "));

@@ -5,7 +5,7 @@ use actix_web::test::{self, TestRequest};
 use porchlight::config::{Brand, Settings};
 
 use super::portal::Portal;
-use crate::support::{TestDb, both_databases, portal};
+use crate::support::{both_databases, portal};
 
 const SVG: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>"#;
 

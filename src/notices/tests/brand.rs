@@ -1,6 +1,6 @@
 //! What the vendor's settings put into mails: where answers go, and the colour.
 
-use mail_parser::MessageParser;
+use mail_parser::{MessageParser, MimeHeaders as _};
 
 use super::*;
 use crate::config::{Brand, Colour, Colours, ReplyTo};
