@@ -194,11 +194,11 @@ mod tests {
                 {
                     told.push(words.text(&format!("demo-case-{}-{name}", case.key)).to_string());
                 }
-                told.extend(
-                    case.goals
-                        .iter()
-                        .map(|goal| words.text(&format!("demo-goal-{}", goal.key())).to_string()),
-                );
+                told.extend(case.goals.iter().map(|goal| {
+                    let name = format!("demo-goal-{}", goal.key());
+                    let text = words.text(&name).with("owner", "Olivia").with("agent", "Ana");
+                    text.with("ticket", "4821").to_string()
+                }));
             }
             for text in told {
                 assert!(!text.is_empty() && !text.contains("demo-"), "{language}: {text}");
