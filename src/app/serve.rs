@@ -95,6 +95,8 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
             portal_url: settings.portal.url.to_string(),
             from_name: settings.mail.from_name.clone(),
             from_email: settings.mail.from_email.clone(),
+            reply_to: settings.tickets.reply_to.clone(),
+            brand: settings.brand.clone(),
         },
         gateway: GatewayAddress {
             scheme: settings.gateway.url.scheme(),

@@ -76,6 +76,7 @@ pub(super) const SECTIONS: &[(&str, &str)] = &[
         "The support agents' way into your app. Each session has an origin of its own below its domain.",
     ),
     ("vendor", "What your customers call you."),
+    ("brand", "How pages and mails look. Left out: as Porchlight's own."),
     ("upstream", "Your app, behind the gateway."),
     ("mail", "Mails to owners: over a mail server (smtp_host) or, to try things out, into a folder."),
     ("tickets", "The tickets that an agent must name. At least one of the two must be set."),
@@ -192,6 +193,29 @@ pub const KEYS: &[Key] = &[
         example: "de",
     },
     Key {
+        name: "brand.logo",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "Your logo, in the pages' header: a file, PNG or SVG, of at most 32 kB. An SVG may only draw (no script, \
+                nothing that is fetched); it may adapt to the night by prefers-color-scheme. Mails hold no pictures.",
+        example: "/etc/porchlight/logo.svg",
+    },
+    Key {
+        name: "brand.colour",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "Your colour: of links, buttons and headings, on pages and in mails. It must be readable on white (4.5:1, WCAG \
+                2.2 AA); if it is not, the nearest that is gets named.",
+        example: "#0b5fff",
+    },
+    Key {
+        name: "brand.colour_dark",
+        kind: Kind::Text,
+        need: Need::Optional,
+        about: "The same for whoever's device is set to dark. Left out: brand.colour, as much lighter as it has to be.",
+        example: "#8ab4ff",
+    },
+    Key {
         name: "upstream.url",
         kind: Kind::Text,
         need: Need::Required,
@@ -283,6 +307,14 @@ pub const KEYS: &[Key] = &[
         about: "Links that are tickets, with {number} where the ticket's number stands; then tickets.hosts may be left \
                 out.",
         example: "https://acme.zendesk.com/agent/tickets/{number}",
+    },
+    Key {
+        name: "tickets.reply_to",
+        kind: Kind::List,
+        need: Need::Optional,
+        about: "Where answers to mails about a ticket go (Reply-To), with {number} where its number stands; for tickets of \
+                one host: acme.zendesk.com: support+id{number}@acme.zendesk.com. Left out: to mail.from_email.",
+        example: "support+{number}@acme.example",
     },
     Key {
         name: "work",

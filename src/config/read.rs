@@ -45,6 +45,15 @@ impl<'a> Reader<'a> {
         self.maybe(name, line)
     }
 
+    /// A value that is read so.
+    pub fn optional_with<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<Option<T>> {
+        self.maybe(name, read)
+    }
+
     pub fn path(&mut self, name: &'static str) -> Option<PathBuf> {
         self.required(name, |text| Ok(text.into()))
     }

@@ -3,10 +3,13 @@
 use std::net::IpAddr;
 use std::num::NonZeroU16;
 
+use super::colour::{Colour, Colours};
 use super::error::Problem;
+use super::logo::Logo;
 use super::read::{Reader, ticket_host};
+use super::reply_to::ReplyTo;
 use super::settings::{
-    Approvals, Attempts, Database, Gateway, Guidelines, GuidelinesPlace, HandOff, History, Log, Mail,
+    Approvals, Attempts, Brand, Database, Gateway, Guidelines, GuidelinesPlace, HandOff, History, Log, Mail,
     MailWay, Oidc, Portal, Review, RulesFile, Sessions, Settings, Smtp, Staff, Tickets, Upstream, Vendor,
 };
 use super::tickets::TicketPattern;
@@ -20,6 +23,7 @@ pub(super) fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
     let portal = (reader.parsed("portal.listen"), reader.door("portal.url"), read_proxies(reader));
     let gateway = (reader.parsed("gateway.listen"), reader.door("gateway.url"));
     let vendor = (reader.line("vendor.name"), reader.line("vendor.app"), reader.parsed("vendor.language"));
+    let brand = read_brand(reader);
     let upstream = (
         reader.web("upstream.url"),
         reader.optional("upstream.connect"),
@@ -43,6 +47,7 @@ pub(super) fn read_all(reader: &mut Reader<'_>) -> Option<Settings> {
         portal: Portal { listen: portal.0?, url: portal.1?, proxies: portal.2? },
         gateway: Gateway { listen: gateway.0?, url: gateway.1? },
         vendor: Vendor { name: vendor.0?, app: vendor.1?, language: vendor.2? },
+        brand: brand?,
         upstream: Upstream { url: upstream.0?, connect: upstream.1?, secret: upstream.2? },
         mail: mail?,
         tickets: tickets?,
@@ -66,6 +71,30 @@ fn read_proxies(reader: &mut Reader<'_>) -> Option<Vec<IpAddr>> {
     reader.optional_list("portal.proxies", address)
 }
 
+/// The colours are held to a contrast together: the one for the night may follow from the one for the day.
+fn read_brand(reader: &mut Reader<'_>) -> Option<Brand> {
+    let logo = reader.optional_with("brand.logo", |text| Logo::read(text.trim().as_ref()));
+    let light = reader.optional_with("brand.colour", Colour::parse)?;
+    let dark = reader.optional_with("brand.colour_dark", |text| {
+        let dark = Colour::parse(text)?;
+        Colours::by_night(dark).map(|_| dark).map_err(|faint| faint.to_string())
+    })?;
+    let colours = match (light, dark) {
+        (None, None) => None,
+        (None, Some(_)) => {
+            let why =
+                "brand.colour_dark is set and brand.colour is not; by day pages would have another colour";
+            reader.problems.push(Problem::Together(why.to_owned()));
+            return None;
+        }
+        (Some(light), dark) => {
+            let read = |_: &str| Colours::of(light, dark).map_err(|faint| faint.to_string());
+            reader.optional_with("brand.colour", read)?
+        }
+    };
+    Some(Brand { logo: logo?, colours })
+}
+
 fn read_tickets(reader: &mut Reader<'_>) -> Option<Tickets> {
     let patterns = reader.optional_list("tickets.patterns", TicketPattern::parse)?;
     // Where there are patterns, hosts need not be set.
@@ -73,7 +102,8 @@ fn read_tickets(reader: &mut Reader<'_>) -> Option<Tickets> {
         true => reader.list("tickets.hosts", ticket_host)?,
         false => reader.optional_list("tickets.hosts", ticket_host)?,
     };
-    Some(Tickets { hosts, patterns })
+    let reply_to = reader.optional_list("tickets.reply_to", ReplyTo::parse)?;
+    Some(Tickets { hosts, patterns, reply_to })
 }
 
 fn read_attempts(reader: &mut Reader<'_>) -> Option<Attempts> {

@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use super::colour::Colours;
 use super::error::{ConfigError, Problem};
 use super::given::{Given, Override};
+use super::logo::Logo;
 use super::read::Reader;
+use super::reply_to::ReplyTo;
 use super::sections::{read_all, read_log};
 use super::tickets::TicketPattern;
 use super::web_address::WebAddress;
@@ -24,6 +27,7 @@ pub struct Settings {
     pub portal: Portal,
     pub gateway: Gateway,
     pub vendor: Vendor,
+    pub brand: Brand,
     pub upstream: Upstream,
     pub mail: Mail,
     pub tickets: Tickets,
@@ -76,6 +80,13 @@ pub struct Vendor {
     pub language: Language,
 }
 
+/// How the vendor's pages and mails look. Empty: as Porchlight's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Brand {
+    pub logo: Option<Logo>,
+    pub colours: Option<Colours>,
+}
+
 #[derive(Debug, Clone)]
 pub struct Upstream {
     pub url: WebAddress,
@@ -120,6 +131,8 @@ pub struct Tickets {
     /// Lower case. Any link to them is a ticket.
     pub hosts: Vec<String>,
     pub patterns: Vec<TicketPattern>,
+    /// Where an answer to a mail about a ticket goes. Empty: to the sender's address.
+    pub reply_to: Vec<ReplyTo>,
 }
 
 #[derive(Debug, Clone)]

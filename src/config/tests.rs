@@ -1,5 +1,7 @@
 //! What operators rely on when they write settings.
 
+mod brand;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 

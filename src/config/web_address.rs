@@ -13,7 +13,7 @@ pub struct WebAddress {
 
 impl WebAddress {
     /// Reads scheme and host. The error ends a sentence that begins with the setting's name.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, String> {
         let shape = || "must be a scheme and a host, such as https://support.acme.example".to_owned();
         let url = Url::parse(text).map_err(|_| shape())?;
         let scheme = match url.scheme() {

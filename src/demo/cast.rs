@@ -4,6 +4,7 @@ use crate::accounts;
 use crate::db::{Conn, DbError};
 use crate::sign_ins::{Door, Person};
 use crate::staff::{self, Role};
+use crate::words::Words;
 
 /// One of the people whom a visitor of the demo can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,14 +43,8 @@ impl Persona {
     }
 
     /// What they are, in a few words.
-    pub fn what(self) -> &'static str {
-        match self {
-            Self::Olivia => "owner of Northwind",
-            Self::Oscar => "owner of Fabrikam",
-            Self::Ana | Self::Ben => "Acme support",
-            Self::Rita => "reviews Acme's support sessions",
-            Self::Adam => "runs Porchlight at Acme",
-        }
+    pub fn what(self, words: &Words) -> String {
+        words.text(&format!("demo-persona-{}", self.key())).to_string()
     }
 
     pub fn door(self) -> Door {
@@ -119,7 +114,6 @@ pub const GUIDELINES: &str = "2026-09";
 
 /// The vendor's ticket system in the story.
 pub const TICKET_HOST: &str = "acme.example";
-pub const TICKET: &str = "https://acme.example/tickets/4821";
 /// The declared task in the story.
 pub const WORK: &str = "settings";
 pub const REASON: &str = "Checking why invoices show 20% tax instead of 10%";

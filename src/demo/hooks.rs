@@ -3,25 +3,28 @@
 use std::pin::Pin;
 use std::sync::{PoisonError, RwLock};
 
-use super::cast::{Persona, REASON, TICKET, WORK};
+use super::cases::{CASES, Case};
+use super::cast::{FABRIKAM, Persona};
+use super::seeds::Seeded;
 use super::story::Progress;
 use crate::clock::Moment;
-use crate::http::{self, DemoBar, DemoHooks, State};
+use crate::http::{self, Beginning, DemoBar, DemoHooks, State};
 use crate::ids::StaffId;
 use crate::staff;
+use crate::words::Words;
 
 /// The demo's hooks. They remember how far the story has come since the last page.
 pub struct Hooks {
-    /// How long Northwind's log was when the story began.
-    began_at: u64,
+    /// How long the accounts' logs were when the story began.
+    began: Seeded,
     progress: RwLock<Progress>,
     /// Reading a mail is no entry of any history, so it is remembered here.
     mail_read_at: RwLock<Option<Moment>>,
 }
 
 impl Hooks {
-    pub fn new(began_at: u64) -> Self {
-        Self { began_at, progress: RwLock::default(), mail_read_at: RwLock::default() }
+    pub fn new(began: Seeded) -> Self {
+        Self { began, progress: RwLock::default(), mail_read_at: RwLock::default() }
     }
 
     pub fn progress(&self) -> Progress {
@@ -30,13 +33,13 @@ impl Hooks {
 }
 
 impl DemoHooks for Hooks {
-    fn bar(&self, door: &'static str, person: Option<&str>) -> DemoBar {
+    fn bar(&self, door: &'static str, person: Option<&str>, words: &Words) -> DemoBar {
         let current = Persona::ALL
             .into_iter()
             .find(|persona| Some(persona.name()) == person && persona.door().as_str() == door);
-        let next = self.progress().next_for(current);
+        let next = self.progress().next_for(current, words);
         DemoBar {
-            who: current.map(|p| format!("{}, {}", p.name(), p.what())).unwrap_or_default(),
+            who: current.map(|p| format!("{}, {}", p.name(), p.what(words))).unwrap_or_default(),
             next: next.what,
             next_href: next.href,
             next_as: next.who.map(Persona::key),
@@ -45,7 +48,7 @@ impl DemoHooks for Hooks {
                 .map(|persona| http::Persona {
                     key: persona.key(),
                     name: persona.name().to_owned(),
-                    what: persona.what().to_owned(),
+                    what: persona.what(words),
                     current: Some(persona) == current,
                 })
                 .collect(),
@@ -63,8 +66,8 @@ impl DemoHooks for Hooks {
         })
     }
 
-    fn began_at(&self) -> u64 {
-        self.began_at
+    fn began_at(&self, account: &str) -> u64 {
+        if account == FABRIKAM { self.began.fabrikam } else { self.began.northwind }
     }
 
     fn mail_is_read(&self, made_at: Moment, now: Moment) {
@@ -80,7 +83,7 @@ impl DemoHooks for Hooks {
 
     fn refresh<'a>(&'a self, state: &'a State) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
         Box::pin(async move {
-            let (began_at, mail_read_at) = (self.began_at, self.mail_read_at());
+            let (began_at, mail_read_at) = (self.began.northwind, self.mail_read_at());
             match state.db.read(move |conn| Progress::read(conn, began_at, mail_read_at)).await {
                 Ok(progress) => *self.progress.write().unwrap_or_else(PoisonError::into_inner) = progress,
                 Err(error) => {
@@ -90,15 +93,8 @@ impl DemoHooks for Hooks {
         })
     }
 
-    fn ticket(&self) -> &str {
-        TICKET
-    }
-
-    fn work(&self) -> &str {
-        WORK
-    }
-
-    fn reason(&self) -> &str {
-        REASON
+    fn begins(&self, case: &str) -> Beginning {
+        // The story is the first of the cases.
+        Case::of(case).unwrap_or(&CASES[0]).begins()
     }
 }

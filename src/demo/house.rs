@@ -182,7 +182,7 @@ impl House {
         let random = Random::system();
         let rules = ports.front.rules.as_deref().map(Rulebook::open).transpose()?;
         let ground = ground(data, Clock::system(), random.clone()).await?;
-        let mut state = state(ports, ground, Some(Hooks::new(seeded.northwind)));
+        let mut state = state(ports, ground, Some(Hooks::new(seeded)));
         state.rules = rules.unwrap_or(state.rules);
         let secret =
             secret(data, &random).map_err(|error| DemoError::Folder { path: data.to_owned(), error })?;
@@ -272,6 +272,8 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
             portal_url: ports.portal_url(),
             from_name: "Acme support access".to_owned(),
             from_email: "support-access@acme.example".to_owned(),
+            reply_to: config::ReplyTo::parse("support+{number}@acme.example").into_iter().collect(),
+            brand: config::Brand::default(),
         },
         gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{}", ports.numbers[1]) },
         proxies: Vec::new(),
@@ -302,6 +304,7 @@ fn works() -> Works {
             true,
             &["/", "/settings/tax", "/settings/billing", "/invoices/**"],
         ),
+        work("notifications", "Notifications", true, &["/", "/settings", "/settings/notifications"]),
         work("invoices", "Invoices", false, &["/", "/invoices/**"]),
         work("customers", "Customers", false, &["/", "/customers/**"]),
     ];
@@ -314,7 +317,7 @@ pub(super) fn mailbox(data: &Path) -> Transport {
 }
 
 /// Written last, under another name whenever an older folder could not be gone on with.
-const SEEDED: &str = "seeded-2.json";
+const SEEDED: &str = "seeded-3.json";
 
 /// Removes what the demo has made, and nothing else.
 fn clear(data: &Path) -> std::io::Result<()> {

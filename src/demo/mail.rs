@@ -10,7 +10,6 @@ use crate::clock::Moment;
 use crate::http::{MomentView, Shell, State, WebError, page};
 use crate::ids::MessageId;
 use crate::outbox::{self, Message, NoticeKind};
-use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "demo/mailbox.html")]
@@ -28,14 +27,15 @@ struct Line {
 
 pub async fn list(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, WebError> {
     let messages = state.db.read(|conn| outbox::recent(conn, 100)).await?;
-    let now = state.now();
+    let (shell, now) = (Shell::public(&state, &request), state.now());
     let mails = messages.iter().filter(|message| message.rendered.is_some()).map(|message| Line {
         id: message.id.to_string(),
         to: format!("{} <{}>", message.to.name, message.to.email),
         subject: subject(message),
-        at: moment(message.created_at, now),
+        at: moment(&shell, message.created_at, now),
     });
-    page(&Mailbox { shell: Shell::public(&state, &request), mails: mails.collect() })
+    let mails = mails.collect();
+    page(&Mailbox { shell, mails })
 }
 
 #[derive(Template)]
@@ -65,14 +65,15 @@ pub async fn show(
     let from = parsed.from().and_then(|from| from.first());
     let from = from
         .map(|from| format!("{} <{}>", from.name().unwrap_or_default(), from.address().unwrap_or_default()));
+    let shell = Shell::public(&state, &request);
     page(&Mail {
-        shell: Shell::public(&state, &request),
         id: message.id.to_string(),
         subject: subject(&message),
         to: format!("{} <{}>", message.to.name, message.to.email),
         from: from.unwrap_or_default(),
-        at: moment(message.created_at, state.now()),
+        at: moment(&shell, message.created_at, state.now()),
         text: parsed.body_text(0).map(std::borrow::Cow::into_owned).unwrap_or_default(),
+        shell,
     })
 }
 
@@ -123,6 +124,6 @@ fn subject(message: &Message) -> String {
     parsed.and_then(|parsed| parsed.subject().map(str::to_owned)).unwrap_or_default()
 }
 
-fn moment(at: Moment, now: Moment) -> MomentView {
-    MomentView::of(&Words::new(chrono_tz::Europe::Vienna), at, now)
+fn moment(shell: &Shell, at: Moment, now: Moment) -> MomentView {
+    MomentView::of(&shell.words.clone().in_zone(chrono_tz::Europe::Vienna), at, now)
 }

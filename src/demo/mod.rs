@@ -4,13 +4,16 @@
 //! signed in by a click, and mails land in a folder instead of going out.
 
 pub mod acme;
+mod cases;
 mod cast;
 mod hooks;
 mod house;
 mod mail;
+mod practice;
 mod routes;
 mod seeds;
 mod story;
+mod yours;
 
 pub use cast::Persona;
 pub use house::{DemoError, Front, House, Options, Ports, run};

@@ -1,6 +1,9 @@
 //! The story in steps, ticked off as they really happen: each tick is an entry in Northwind's history, or a mail that was
 //! opened in the mailbox.
 
+use std::collections::HashSet;
+
+use super::cases::Case;
 use super::cast::{NORTHWIND, Persona};
 use crate::accounts;
 use crate::clock::Moment;
@@ -9,87 +12,55 @@ use crate::grants;
 use crate::history::event::session::Mode;
 use crate::history::event::step::StepKind;
 use crate::history::{self, Event, Page};
+use crate::words::Words;
 
 /// One step of the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
     pub who: Persona,
-    pub what: &'static str,
-    /// What to press, for whoever wonders.
-    pub how: &'static str,
+    /// After which its texts are called: what happens, the same within a sentence, and what to press.
+    key: &'static str,
     /// Where it happens, for the person themself.
     pub href: &'static str,
 }
 
 /// The story.
 pub const STEPS: [Step; 10] = [
-    Step {
-        who: Persona::Olivia,
-        what: "Allow support access",
-        how: "Be Olivia. Choose “View and change”, then allow it.",
-        href: "/account/support-access",
-    },
-    Step {
-        who: Persona::Ana,
-        what: "Open a session in Northwind",
-        how: "Be Ana. Choose Northwind. Reason, ticket and one-time code are filled in.",
-        href: "/agent",
-    },
-    Step {
-        who: Persona::Ana,
-        what: "Look around in Acme Invoices",
-        how: "Open Settings, then Tax. The banner says who you are; what is secret stays hidden.",
-        href: "/agent",
-    },
-    Step {
-        who: Persona::Ana,
-        what: "Try to change the tax rate while viewing only",
-        how: "Set it to 10 and save. Nothing is sent.",
-        href: "/agent",
-    },
-    Step {
-        who: Persona::Ana,
-        what: "Switch to change mode",
-        how: "Press “Switch to change mode”. The switch is recorded.",
-        href: "/agent",
-    },
-    Step {
-        who: Persona::Ana,
-        what: "Correct the tax rate from 20% to 10%",
-        how: "Set it to 10 and save again.",
-        href: "/agent",
-    },
-    Step {
-        who: Persona::Ana,
-        what: "Try to export the customers",
-        how: "Open Customers and press Export. Taking data out needs Olivia's own yes: ask her. Be Olivia, answer under \
-              Questions; be Ana again, and take the file.",
-        href: "/agent",
-    },
-    Step {
-        who: Persona::Ana,
-        what: "End the session",
-        how: "Press “End session” in the banner. Or be Olivia, and turn access off.",
-        href: "/agent",
-    },
-    Step {
-        who: Persona::Olivia,
-        what: "Read the mail: what was done, step by step",
-        how: "Open Mail in the bar above. Then read the same in Olivia's history.",
-        href: "/demo/mail",
-    },
-    Step {
-        who: Persona::Rita,
-        what: "Review the session",
-        how: "Be Rita. Choose the session and say what you think.",
-        href: "/review",
-    },
+    Step { who: Persona::Olivia, key: "allow", href: "/account/support-access" },
+    Step { who: Persona::Ana, key: "open", href: "/agent" },
+    Step { who: Persona::Ana, key: "look", href: "/agent" },
+    Step { who: Persona::Ana, key: "try", href: "/agent" },
+    Step { who: Persona::Ana, key: "switch", href: "/agent" },
+    Step { who: Persona::Ana, key: "change", href: "/agent" },
+    Step { who: Persona::Ana, key: "export", href: "/agent" },
+    Step { who: Persona::Ana, key: "end", href: "/agent" },
+    Step { who: Persona::Olivia, key: "mail", href: "/demo/mail" },
+    Step { who: Persona::Rita, key: "review", href: "/review" },
 ];
 
 /// The steps at which a click of the bar's does more than go to a page.
 pub const OPEN_A_SESSION: usize = 1;
 pub const END_THE_SESSION: usize = 7;
 pub const READ_THE_MAIL: usize = 8;
+
+impl Step {
+    pub fn what(&self, words: &Words) -> String {
+        self.text(words, "")
+    }
+
+    /// What to press, for whoever wonders.
+    pub fn how(&self, words: &Words) -> String {
+        self.text(words, "-how")
+    }
+
+    fn next(&self, words: &Words) -> String {
+        self.text(words, "-next")
+    }
+
+    fn text(&self, words: &Words, more: &str) -> String {
+        words.text(&format!("demo-step-{}{more}", self.key)).to_string()
+    }
+}
 
 /// What the bar says comes next.
 pub struct Next {
@@ -116,13 +87,21 @@ impl Progress {
         progress.done[READ_THE_MAIL] = mail_read_at;
         let Some(account) = accounts::find_by_external_id(conn, NORTHWIND)? else { return Ok(progress) };
         let mut changes = Vec::new();
+        // What is done for a practice case is no part of the story.
+        let mut practice = HashSet::new();
         let mut from = began_at;
         loop {
             let entries = history::page(conn, account.id, Page::From(from), 500)?;
             let Some(last) = entries.last() else { break };
             from = last.seq + 1;
             for entry in &entries {
-                if let Some(event) = entry.event()? {
+                let Some(event) = entry.event()? else { continue };
+                if let Event::SessionOpened(opened) = &event
+                    && Case::of_practice(&opened.ticket).is_some()
+                {
+                    practice.insert(opened.session);
+                }
+                if !entry.session.is_some_and(|session| practice.contains(&session)) {
                     progress.notice(entry.seq, entry.at, &event, &mut changes);
                 }
             }
@@ -171,24 +150,59 @@ impl Progress {
     }
 
     /// What the bar says to this person: what is next, and whose it is.
-    pub fn next_for(&self, current: Option<Persona>) -> Next {
+    pub fn next_for(&self, current: Option<Persona>, words: &Words) -> Next {
         match self.next().map(|step| STEPS[step]) {
             None => {
-                Next { what: "start over, or look around".to_owned(), href: Some("/".to_owned()), who: None }
+                let what = words.text("demo-finished-next").to_string();
+                Next { what, href: Some("/".to_owned()), who: None }
             }
             // Going on as oneself is a click of the same kind: the place is found when it is pressed.
             Some(step) if Some(step.who) == current => {
-                Next { what: lower_first(step.what), href: None, who: Some(step.who) }
+                Next { what: step.next(words), href: None, who: Some(step.who) }
             }
             Some(step) => {
-                let what = format!("be {}: {}", step.who.name(), lower_first(step.what));
+                let what = words.text("demo-someone-next").with("who", step.who.name());
+                let what = what.with("what", step.next(words)).to_string();
                 Next { what, href: None, who: Some(step.who) }
             }
         }
     }
 }
 
-fn lower_first(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_lowercase().chain(characters).collect()).unwrap_or_default()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::cases::CASES;
+    use crate::language::Language;
+
+    /// Whatever has no text is told by its name.
+    #[test]
+    fn steps_people_and_cases_have_their_texts_in_each_language() {
+        for language in Language::ALL {
+            let words = Words::new(chrono_tz::UTC).in_language(language);
+            let mut told: Vec<String> =
+                STEPS.iter().flat_map(|s| [s.what(&words), s.how(&words), s.next(&words)]).collect();
+            told.extend(Persona::ALL.map(|persona| persona.what(&words)));
+            for case in &CASES {
+                let numbered =
+                    |what: &str, count: usize| (1..=count).map(|n| format!("{what}-{n}")).collect::<Vec<_>>();
+                let names = ["title", "about", "subject", "wrote"].map(str::to_owned);
+                for name in names
+                    .into_iter()
+                    .chain(numbered("hint", case.hints))
+                    .chain(numbered("solution", case.solution))
+                {
+                    told.push(words.text(&format!("demo-case-{}-{name}", case.key)).to_string());
+                }
+                told.extend(case.goals.iter().map(|goal| {
+                    let name = format!("demo-goal-{}", goal.key());
+                    let text = words.text(&name).with("owner", "Olivia").with("agent", "Ana");
+                    text.with("ticket", "4821").to_string()
+                }));
+            }
+            for text in told {
+                assert!(!text.is_empty() && !text.contains("demo-"), "{language}: {text}");
+            }
+        }
+    }
 }

@@ -16,7 +16,7 @@ use super::wire::Client;
 use super::{Gateway, banner, hidden, pages, send};
 use crate::attempts::{self, Tried};
 use crate::consents::{self, ConsentError};
-use crate::http::{State, assets, seat, see_other};
+use crate::http::{State, assets, brand, seat, see_other};
 use crate::ids::ConsentId;
 use crate::random::Token;
 use crate::sessions::commands;
@@ -230,7 +230,16 @@ async fn stopped(request: HttpRequest, state: Data<State>, body: Bytes) -> HttpR
 }
 
 /// The banner's files: the same for everybody, so nobody needs to be identified.
-async fn file(request: HttpRequest, file: Path<String>) -> HttpResponse {
+async fn file(request: HttpRequest, state: Data<State>, file: Path<String>) -> HttpResponse {
+    // How the vendor's pages look, or else our own.
+    let ours = match file.as_str() {
+        "colours.css" => Some(assets::serve_bytes(&request, &file, Vec::new())),
+        "mark" => assets::serve(&request, "gateway/favicon.svg").ok(),
+        _ => None,
+    };
+    if let Some(ours) = ours {
+        return brand::serve(&request, &state, &file).unwrap_or(ours);
+    }
     if *file == "banner.js" {
         let mut script = assets::serve_bytes(&request, &file, banner::SCRIPT.text.clone().into_bytes());
         // A page in a sandbox is no page of this origin, and may check the script's hash only where it may read it.

@@ -29,6 +29,11 @@ pub fn integrity(bytes: &[u8]) -> String {
     format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(bytes)))
 }
 
+/// What stands behind `?v=` of bytes that settings can change.
+pub fn version(bytes: &[u8]) -> String {
+    hex::encode(&Sha256::digest(bytes)[..8])
+}
+
 /// Serves a file. What is asked for with a version never changes; the rest is asked for again each time.
 pub fn serve(request: &HttpRequest, path: &str) -> Result<HttpResponse, WebError> {
     let file = Files::get(path).ok_or(WebError::NotFound)?;

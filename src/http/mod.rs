@@ -4,6 +4,7 @@
 //! What does not live here: any route.
 
 pub mod assets;
+pub mod brand;
 mod controls;
 mod cross_site;
 mod error;
@@ -31,4 +32,4 @@ pub use person::{
 pub use round::{round_cookie, round_of, round_over};
 pub use seat::{coming_back, known_browser, known_browser_cookie, next_page, seat};
 pub use shell::{DemoBar, Flash, NavItem, Persona, Shell, request_id};
-pub use state::{DemoHooks, GatewayAddress, State, refresh_demo};
+pub use state::{Beginning, DemoHooks, GatewayAddress, State, refresh_demo};

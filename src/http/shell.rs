@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 
+use super::brand::Look;
 use super::{State, flash};
 use crate::language::Language;
 use crate::words::{Text, Words};
@@ -21,6 +22,7 @@ pub struct Shell {
     pub observes: Option<String>,
     pub demo: Option<DemoBar>,
     pub version: &'static str,
+    pub look: Look,
 }
 
 pub struct NavItem {
@@ -100,8 +102,9 @@ impl Shell {
             current: here == Some(*href),
             badge: None,
         });
+        let words =
+            Words::new(chrono_tz::UTC).in_language(language(state, request)).in_app(&state.vendor.app);
         Self {
-            words: Words::new(chrono_tz::UTC).in_language(language(state, request)).in_app(&state.vendor.app),
             vendor: state.vendor.name.clone(),
             app: state.vendor.app.clone(),
             door,
@@ -110,8 +113,10 @@ impl Shell {
             nav: nav.collect(),
             flash: flash(request),
             observes: None,
-            demo: state.demo.as_ref().map(|demo| demo.bar(door, person)),
+            demo: state.demo.as_ref().map(|demo| demo.bar(door, person, &words)),
+            words,
             version: env!("CARGO_PKG_VERSION"),
+            look: Look::of(&state.vendor.brand),
         }
     }
 }

@@ -98,7 +98,7 @@ impl GatewayAddress {
 /// What the demo adds to ordinary pages: its bar, and one-time codes filled in. `serve` has none of it.
 pub trait DemoHooks: Send + Sync {
     /// The bar on top, for whoever is at this door.
-    fn bar(&self, door: &'static str, person: Option<&str>) -> DemoBar;
+    fn bar(&self, door: &'static str, person: Option<&str>, words: &Words) -> DemoBar;
 
     /// Fills in the code that an agent's authenticator would show.
     fn code<'a>(
@@ -107,8 +107,8 @@ pub trait DemoHooks: Send + Sync {
         agent: StaffId,
     ) -> std::pin::Pin<Box<dyn Future<Output = String> + Send + 'a>>;
 
-    /// How long Northwind's log was when the story began.
-    fn began_at(&self) -> u64;
+    /// How long an account's log was when the story began.
+    fn began_at(&self, account: &str) -> u64;
 
     /// A summary mail that was made at `made_at` is being read now.
     fn mail_is_read(&self, made_at: Moment, now: Moment);
@@ -119,10 +119,15 @@ pub trait DemoHooks: Send + Sync {
     /// Looks how far the story has come, before a page is made.
     fn refresh<'a>(&'a self, state: &'a State) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
-    /// The ticket, the reason and the declared task that forms begin with.
-    fn ticket(&self) -> &str;
-    fn work(&self) -> &str;
-    fn reason(&self) -> &str;
+    /// What forms begin with: of the story, or of the practice case of that name.
+    fn begins(&self, case: &str) -> Beginning;
+}
+
+/// The ticket, the reason and the declared task that a form begins with.
+pub struct Beginning {
+    pub ticket: String,
+    pub reason: &'static str,
+    pub work: &'static str,
 }
 
 /// Lets the demo look how far its story has come, before each page.

@@ -5,9 +5,13 @@ use std::time::SystemTime;
 use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
 
+use serde_json::Value;
+
 use super::frame::Parts;
 use super::{NoticeError, Rendered, Vendor};
+use crate::config::reply_to;
 use crate::outbox::Message;
+use crate::sessions::TicketUrl;
 use crate::words::one_line;
 
 /// Everything in it follows from the message and its words, so that a second rendering is the same mail.
@@ -20,6 +24,9 @@ pub fn seal(vendor: &Vendor, message: &Message, parts: Parts) -> Result<Rendered
         .date(SystemTime::from(message.created_at.utc()))
         .message_id(Some(format!("<{}@{domain}>", message.id)))
         .header(AutoSubmitted);
+    if let Some(address) = ticket_address(vendor, &message.data) {
+        mail = mail.reply_to(mailbox(&vendor.from_name, &address)?);
+    }
     if let Some(session) = message.session {
         // No mail has this id; it is what a session's mails have in common, so that they stand in one thread.
         let thread = format!("<{session}@{domain}>");
@@ -31,6 +38,15 @@ pub fn seal(vendor: &Vendor, message: &Message, parts: Parts) -> Result<Rendered
         .singlepart(part(ContentType::TEXT_PLAIN, parts.text)?)
         .singlepart(part(ContentType::TEXT_HTML, parts.html)?);
     Ok(Rendered { subject: parts.subject, bytes: mail.multipart(both)?.formatted() })
+}
+
+/// Where answers go to a mail that tells of a ticket: into the ticket, as far as its address is known.
+fn ticket_address(vendor: &Vendor, data: &Value) -> Option<String> {
+    let of_session = data.get("session").and_then(|session| session.get("ticket"));
+    let ticket: TicketUrl = of_session.or_else(|| data.get("ticket"))?.as_str()?.parse().ok()?;
+    let told = data.get("session").and_then(|session| session.get("ticket_number")).and_then(Value::as_str);
+    let number = told.map_or_else(|| ticket.number(), str::to_owned);
+    reply_to(&vendor.reply_to, ticket.host(), number.strip_prefix('#').unwrap_or_default())
 }
 
 /// A name with a line break in it would be a header of somebody else's: [`one_line`] leaves none.

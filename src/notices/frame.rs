@@ -3,6 +3,7 @@
 use crate::words::{Text, Words, one_line};
 
 use super::Vendor;
+use crate::config::Colours;
 
 /// Names, links and texts that every mail may use.
 pub struct Frame<'a> {
@@ -20,6 +21,8 @@ pub struct Frame<'a> {
     /// Where anybody finds the public keys that sign histories.
     pub keys_url: String,
     portal: String,
+    /// The vendor's, where they are set.
+    pub colours: Option<Colours>,
     /// Who decides about the account, where the reader only observes.
     owners: Option<String>,
 }
@@ -52,6 +55,7 @@ impl<'a> Frame<'a> {
             history_url: format!("{portal}/account/history"),
             notices_url: format!("{portal}/account/notices"),
             portal: portal.to_owned(),
+            colours: vendor.brand.colours,
             owners: None,
         }
     }

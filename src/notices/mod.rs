@@ -22,6 +22,7 @@ mod tests;
 
 use serde::Deserialize as _;
 
+use crate::config::{Brand, ReplyTo};
 use crate::language::Language;
 use crate::outbox::{Message, NoticeKind};
 use crate::words::Words;
@@ -40,6 +41,10 @@ pub struct Vendor {
     /// `Acme Support Access`.
     pub from_name: String,
     pub from_email: String,
+    /// Where answers go to mails about a ticket.
+    pub reply_to: Vec<ReplyTo>,
+    /// Logo and colours; of mails the colours alone, since they hold no pictures.
+    pub brand: Brand,
 }
 
 /// A mail as it will be kept and sent.

@@ -1,5 +1,6 @@
 //! Every mail as Olivia reads it; the snapshots are to be read.
 
+mod brand;
 mod every;
 mod german;
 mod requests;
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 
 use self::every::{
     access, address, answered, asked, empty, full, limited, limited_otherwise, link, month, one_change,
-    opened, outside_its_task, refused_too_often, to_change, turned_off, visit, week,
+    opened, outside_its_task, refused_too_often, taken_and_shown, to_change, turned_off, visit, week,
 };
 use super::*;
 use crate::clock::Moment;
@@ -34,6 +35,8 @@ fn vendor() -> Vendor {
         portal_url: "https://support.acme.example/".to_owned(),
         from_name: "Acme Support Access".to_owned(),
         from_email: "access@acme.example".to_owned(),
+        reply_to: Vec::new(),
+        brand: Brand::default(),
     }
 }
 
@@ -130,6 +133,11 @@ fn olivia_reads_whom_support_access_is_for() {
 #[test]
 fn olivia_reads_that_it_is_for_others_now() {
     insta::assert_snapshot!(read(&message(NoticeKind::AccessChanged, limited_otherwise())));
+}
+
+#[test]
+fn olivia_reads_which_files_were_taken_and_which_hidden_fields_were_shown() {
+    insta::assert_snapshot!(read(&message(NoticeKind::SessionSummary, taken_and_shown())));
 }
 
 #[test]

@@ -65,6 +65,10 @@ impl TicketUrl {
         &self.text
     }
 
+    pub fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
+    }
+
     /// The same, called so.
     pub fn called(self, number: Option<String>) -> Self {
         Self { number, ..self }

@@ -13,10 +13,10 @@ pub mod sign_in;
 mod telling;
 mod token_keys;
 
-use actix_web::web::{self, Path, ServiceConfig};
+use actix_web::web::{self, Data, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::http::{WebError, assets};
+use crate::http::{State, WebError, assets, brand};
 
 /// Every address of the portal. The demo adds its own.
 pub fn routes(config: &mut ServiceConfig) {
@@ -25,7 +25,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/readyz", web::get().to(health::ready))
         .route("/.well-known/porchlight-log-keys", web::get().to(log_keys::show))
         .route("/.well-known/porchlight-jwks.json", web::get().to(token_keys::show))
-        .route("/static/{path:.*}", web::get().to(file));
+        .route("/static/{path:.*}", web::get().to(file))
+        .route("/brand/{file}", web::get().to(brand_file));
     owner::routes(config);
     agent::routes(config);
     review::routes(config);
@@ -35,4 +36,13 @@ pub fn routes(config: &mut ServiceConfig) {
 
 async fn file(request: HttpRequest, path: Path<String>) -> Result<HttpResponse, WebError> {
     assets::serve(&request, &path)
+}
+
+/// The vendor's own look, where the settings have one.
+async fn brand_file(
+    request: HttpRequest,
+    state: Data<State>,
+    file: Path<String>,
+) -> Result<HttpResponse, WebError> {
+    brand::serve(&request, &state, &file)
 }

@@ -50,6 +50,9 @@ const journeys = {
   canaries: (await import("./canaries.mjs")).canaries,
   doors: (await import("./doors.mjs")).doors,
   german: (await import("./german.mjs")).german,
+  cases: (await import("./cases.mjs")).cases,
+  mails: (await import("./mails.mjs")).mails,
+  brand: (await import("./brand.mjs")).brand,
   weight: (await import("./weight.mjs")).weight,
 };
 const chosen = process.argv.slice(2);

@@ -18,10 +18,12 @@ const ACCOUNTS = [{
   users: [{ id: "olivia", name: "Olivia", role: "owner" }],
 }];
 
-export async function openServing() {
+/** With these settings besides, and files of these names and texts. */
+export async function openServing({ more = "", files = {} } = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "porchlight-serving-"));
   const [postbox, app, portal, gateway] = [await openPostbox(), await openApp(), await freePort(), await freePort()];
-  writeFileSync(path.join(folder, "porchlight.toml"), settings(portal, gateway, app.port, postbox.port));
+  writeFileSync(path.join(folder, "porchlight.toml"), settings(portal, gateway, app.port, postbox.port) + more);
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
   writeFileSync(path.join(folder, "accounts.json"), JSON.stringify(ACCOUNTS));
   const run = (...words) => execFileSync(binary, words, { cwd: folder, env: {}, encoding: "utf8" });
   run("migrate");

@@ -5,6 +5,7 @@ mod asking;
 mod attacks;
 mod before;
 mod canary;
+mod cases;
 pub mod echo;
 mod flow;
 mod hiding;

@@ -1,5 +1,6 @@
 //! The owner's door through real HTTP: Olivia allows, looks on, turns off, and reads, filters, keeps and prints her history.
 
+mod brand;
 mod controls;
 mod copies;
 mod filters;

@@ -8,6 +8,7 @@ use actix_web::web::Data;
 use actix_web::{App, Error, test};
 use porchlight::accounts::KeepDays;
 use porchlight::attempts::Watch;
+use porchlight::config::Brand;
 use porchlight::db::Db;
 use porchlight::fields::Register;
 use porchlight::history::Signer;
@@ -69,5 +70,7 @@ pub fn acme(portal_url: &str) -> Vendor {
         portal_url: portal_url.to_owned(),
         from_name: "Acme Support Access".to_owned(),
         from_email: "support-access@acme.example".to_owned(),
+        reply_to: Vec::new(),
+        brand: Brand::default(),
     }
 }

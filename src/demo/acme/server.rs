@@ -96,6 +96,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/invoices", shown).route(get().to(pages::invoices::list)))
         .service(page("/invoices/{id}", shown).route(get().to(pages::invoices::show)))
         .service(page("/invoices/{id}/paid", "POST").route(web::post().to(pages::invoices::mark_paid)))
+        .service(page("/invoices/{id}/collect", "POST").route(web::post().to(pages::invoices::collect)))
         .service(page("/invoices/{id}/note", "POST").route(web::post().to(pages::invoices::set_note)))
         .service(page("/reports", shown).route(get().to(pages::reports::show)))
         .service(

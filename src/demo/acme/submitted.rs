@@ -23,6 +23,11 @@ impl Fields {
         self.0.get(name).map(|value| value.trim().to_owned()).unwrap_or_default()
     }
 
+    /// What was typed, where the form has such a field at all.
+    pub fn given(&self, name: &str) -> Option<String> {
+        self.0.get(name).map(|value| value.trim().to_owned())
+    }
+
     pub fn ticked(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }

@@ -35,10 +35,11 @@ use crate::staff::commands::{Decider, Decision};
 use crate::staff::{self, Code, Member, Roles};
 
 /// Where the story begins, after the past.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Seeded {
-    /// How long Northwind's log is.
+    /// How long each log is.
     pub northwind: u64,
+    pub fabrikam: u64,
 }
 
 /// Makes the past in an empty folder: Porchlight's and Acme Invoices'.
@@ -60,8 +61,15 @@ pub async fn plant(
     gardener.oscar_allows().await.map_err(seeds)?;
     acme::reset(&data.join("acme.sqlite3"), now.utc())?;
     let northwind = gardener.account(NORTHWIND).await.map_err(seeds)?.id;
-    let size = gardener.means.state.db.read(move |conn| history::log_size(conn, northwind)).await?.0;
-    Ok(Seeded { northwind: size })
+    let fabrikam = gardener.account(FABRIKAM).await.map_err(seeds)?.id;
+    let sizes = gardener.means.state.db.read(move |conn| {
+        Ok::<_, crate::db::DbError>((
+            history::log_size(conn, northwind)?.0,
+            history::log_size(conn, fabrikam)?.0,
+        ))
+    });
+    let (northwind, fabrikam) = sizes.await?;
+    Ok(Seeded { northwind, fabrikam })
 }
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;

@@ -18,6 +18,7 @@ pub fn mail() -> Vec<(&'static str, Message)> {
         ("summary", message(NoticeKind::SessionSummary, full())),
         ("outside", message(NoticeKind::SessionSummary, outside_its_task())),
         ("nothing", message(NoticeKind::SessionSummary, visit(empty()))),
+        ("taken and shown", message(NoticeKind::SessionSummary, taken_and_shown())),
         ("turned off", message(NoticeKind::SessionSummary, turned_off())),
         ("statement", message(NoticeKind::Statement, month(2, 1))),
         ("statement of nothing", message(NoticeKind::Statement, month(0, 0))),
@@ -144,6 +145,22 @@ pub fn outside_its_task() -> Value {
     data["summary"]["task"] = "Invoices".into();
     data["summary"]["outside"] =
         json!([{ "page": "Tax settings", "times": 12 }, { "page": "Team", "times": 1 }]);
+    data
+}
+
+/// A visit in which files were taken and hidden fields shown, as Olivia had allowed.
+pub fn taken_and_shown() -> Value {
+    let at = moment("2026-11-22T13:09");
+    let mut data = one_change();
+    let file =
+        |name: &str, deleted: bool| json!({ "at": at, "intent": 41, "name": name, "deleted": deleted });
+    data["summary"]["files"] = json!([file("customers.csv", true), file("invoice-1042.pdf", false)]);
+    data["summary"]["revealed"] = json!([
+        { "field": "IBAN", "page": "Billing settings", "times": 1 },
+        { "field": "Card number", "times": 2 },
+    ]);
+    data["summary"]["note"] = "Set the tax rate to 10%".into();
+    data["summary"]["approved_by"] = json!(["Rita M."]);
     data
 }
 

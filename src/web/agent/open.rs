@@ -89,6 +89,8 @@ pub struct From {
     again: String,
     /// The OpenID provider: by this receipt, or without one where nothing came of it.
     confirmed: String,
+    /// A practice case of the demo's.
+    case: String,
 }
 
 /// What stands under the reason; the script replaces it while somebody types.
@@ -108,9 +110,9 @@ pub async fn form(
     let place = known_place(&state, &account, &me.member).await?;
     let mut typed = Typed::default();
     if let Some(demo) = &state.demo {
-        typed.reason = demo.reason().to_owned();
-        typed.ticket = demo.ticket().to_owned();
-        typed.work = demo.work().to_owned();
+        let begins = demo.begins(&from.case);
+        (typed.reason, typed.ticket, typed.work) =
+            (begins.reason.to_owned(), begins.ticket, begins.work.to_owned());
     }
     let Some(grant) = &place.grant else {
         return no_access(&state, &request, &me.member, place, typed, (StatusCode::OK, false)).await;

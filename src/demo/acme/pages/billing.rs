@@ -63,13 +63,13 @@ async fn page(
     answer(&page, Some(&page.errors))
 }
 
-fn compact(iban: &str) -> String {
+pub fn compact(iban: &str) -> String {
     iban.chars().filter(|letter| *letter != ' ').collect::<String>().to_ascii_uppercase()
 }
 
 /// Whether country, length and the checksum of ISO 13616 hold: the first four characters moved to the end,
 /// letters as 10 to 35, the whole number leaves 1 when divided by 97.
-fn is_iban(typed: &str) -> bool {
+pub fn is_iban(typed: &str) -> bool {
     let iban = compact(typed);
     let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_uppercase());
     if !iban.bytes().all(|byte| byte.is_ascii_alphanumeric()) || !(15..=34).contains(&iban.len()) {

@@ -5,8 +5,9 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::billing::{compact, is_iban};
 use super::store::invoices;
-use super::store::invoices::{Addressed, LONGEST_NOTE, Status};
+use super::store::invoices::{Addressed, Debit, LONGEST_NOTE, Status};
 use super::{
     Acme, Errors, Failure, Frame, Submitted, Visitor, answer, frame, number, redirect, sent_on, show,
 };
@@ -80,7 +81,14 @@ struct One {
     note: String,
     had_note: bool,
     may_change: bool,
+    debit: Option<ShownDebit>,
     errors: Errors,
+}
+
+struct ShownDebit {
+    tried_on: String,
+    iban: String,
+    outcome: String,
 }
 
 struct ShownLine {
@@ -119,7 +127,35 @@ pub async fn show(
     visitor: Visitor,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    page(&acme, visitor, number(&id)?, None, Errors::default()).await
+    page(&acme, visitor, number(&id)?, Typed::default(), Errors::default()).await
+}
+
+/// What of a form is shown again.
+#[derive(Default)]
+struct Typed {
+    note: Option<String>,
+    iban: Option<String>,
+}
+
+/// `POST /invoices/{id}/collect`: the direct debit once more.
+pub async fn collect(
+    acme: web::Data<Acme>,
+    submitted: Submitted,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let Submitted { visitor, fields } = submitted;
+    visitor.must_keep_books()?;
+    let (id, tenant, iban) = (number(&id)?, visitor.tenant.clone(), fields.text("iban"));
+    if !is_iban(&iban) {
+        let mut errors = Errors::default();
+        errors.add("iban", "This IBAN is not right: check for a mistyped character.");
+        return page(&acme, visitor, id, Typed { iban: Some(iban), note: None }, errors).await;
+    }
+    let iban = compact(&iban);
+    match acme.run(move |connection| invoices::collect_again(connection, &tenant, id, &iban)).await? {
+        true => sent_on(&acme, &visitor, "Ordered.", format!("/invoices/{id}")).await,
+        false => Err(Failure::NotFound),
+    }
 }
 
 /// `POST /invoices/{id}/paid`.
@@ -149,7 +185,7 @@ pub async fn set_note(
     if note.chars().count() > LONGEST_NOTE {
         let mut errors = Errors::default();
         errors.add("note", format!("Shorten the note to at most {LONGEST_NOTE} characters."));
-        return page(&acme, visitor, id, Some(note), errors).await;
+        return page(&acme, visitor, id, Typed { note: Some(note), iban: None }, errors).await;
     }
     match acme.run(move |connection| invoices::set_note(connection, &tenant, id, &note)).await? {
         true => sent_on(&acme, &visitor, "Saved.", format!("/invoices/{id}")).await,
@@ -161,12 +197,20 @@ async fn page(
     acme: &Acme,
     visitor: Visitor,
     id: i32,
-    typed: Option<String>,
+    typed: Typed,
     errors: Errors,
 ) -> Result<HttpResponse, Failure> {
     let (tenant, today) = (visitor.tenant.clone(), acme.today());
-    let found = acme.run(move |connection| invoices::one(connection, &tenant, id)).await?;
+    let found = acme.run(move |connection| {
+        Ok((invoices::one(connection, &tenant, id)?, invoices::debit(connection, &tenant, id)?))
+    });
+    let (found, debit) = found.await?;
     let (addressed, lines) = found.ok_or(Failure::NotFound)?;
+    let shown = |Debit { tried_on, iban, outcome }: Debit| ShownDebit {
+        tried_on: show::day(tried_on),
+        iban: typed.iban.unwrap_or(iban),
+        outcome,
+    };
     let row = Row::of(&addressed, today);
     let invoice = addressed.0;
     let net: i64 = lines.iter().map(invoices::Line::total_cents).sum();
@@ -187,8 +231,9 @@ async fn page(
         rate: show::rate(invoice.rate),
         tax: show::euros(invoice.total_cents - net),
         had_note: !invoice.note.is_empty(),
-        note: typed.unwrap_or(invoice.note),
+        note: typed.note.unwrap_or(invoice.note),
         may_change: visitor.may_keep_books(),
+        debit: debit.map(shown),
         errors,
     };
     answer(&page, Some(&page.errors))

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::schema::{customers, invoice_lines, invoices};
+use super::schema::{customers, debits, invoice_lines, invoices};
 use super::{Connection, StoreError};
 
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -26,6 +26,15 @@ pub struct Line {
     pub description: String,
     pub quantity: i32,
     pub unit_cents: i64,
+}
+
+/// The direct debit by which an invoice was to be paid.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = debits)]
+pub struct Debit {
+    pub tried_on: NaiveDate,
+    pub iban: String,
+    pub outcome: String,
 }
 
 /// How many characters an invoice's note may have.
@@ -154,4 +163,22 @@ pub fn mark_paid(
 pub fn set_note(connection: &mut Connection, tenant: &str, id: i32, note: &str) -> Result<bool, StoreError> {
     let one = invoices::table.find(id).filter(invoices::tenant_id.eq(tenant));
     Ok(diesel::update(one).set(invoices::note.eq(note)).execute(connection)? > 0)
+}
+
+pub fn debit(connection: &mut Connection, tenant: &str, id: i32) -> Result<Option<Debit>, StoreError> {
+    let one = debits::table.find(id).filter(debits::tenant_id.eq(tenant));
+    Ok(one.select(Debit::as_select()).first(connection).optional()?)
+}
+
+/// Orders the debit anew, from that account. Whether there was one.
+pub fn collect_again(
+    connection: &mut Connection,
+    tenant: &str,
+    id: i32,
+    iban: &str,
+) -> Result<bool, StoreError> {
+    let one = debits::table.find(id).filter(debits::tenant_id.eq(tenant));
+    let ordered =
+        (debits::iban.eq(iban), debits::outcome.eq("Ordered: the bank collects it on the next day"));
+    Ok(diesel::update(one).set(ordered).execute(connection)? > 0)
 }

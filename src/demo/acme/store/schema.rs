@@ -38,7 +38,10 @@ CREATE TABLE IF NOT EXISTS billing_settings (
 CREATE TABLE IF NOT EXISTS notification_settings (
     tenant_id TEXT PRIMARY KEY NOT NULL REFERENCES tenants (id), invoice_paid BOOLEAN NOT NULL,
     invoice_overdue BOOLEAN NOT NULL, weekly_summary BOOLEAN NOT NULL, product_news BOOLEAN NOT NULL,
-    frequency TEXT NOT NULL);
+    frequency TEXT NOT NULL, remind_after TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS debits (
+    invoice_id INTEGER PRIMARY KEY NOT NULL REFERENCES invoices (id), tenant_id TEXT NOT NULL REFERENCES tenants (id),
+    tried_on DATE NOT NULL, iban TEXT NOT NULL, outcome TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS api_tokens (
     id INTEGER PRIMARY KEY NOT NULL, tenant_id TEXT NOT NULL REFERENCES tenants (id), name TEXT NOT NULL,
     token TEXT NOT NULL, created_on DATE NOT NULL);
@@ -52,7 +55,7 @@ CREATE TABLE IF NOT EXISTS recovery_codes (
 pub const EMPTY: &str = "
 DELETE FROM recovery_codes; DELETE FROM webhook_secrets; DELETE FROM api_tokens;
 DELETE FROM notification_settings; DELETE FROM billing_settings; DELETE FROM tax_settings;
-DELETE FROM invoice_lines; DELETE FROM invoices; DELETE FROM customers; DELETE FROM invitations;
+DELETE FROM debits; DELETE FROM invoice_lines; DELETE FROM invoices; DELETE FROM customers; DELETE FROM invitations;
 DELETE FROM flashes; DELETE FROM sign_ins; DELETE FROM users; DELETE FROM tenants;
 ";
 
@@ -138,6 +141,7 @@ diesel::table! {
         weekly_summary -> Bool,
         product_news -> Bool,
         frequency -> Text,
+        remind_after -> Text,
     }
 }
 diesel::table! {
@@ -145,6 +149,16 @@ diesel::table! {
 }
 diesel::table! { webhook_secrets (tenant_id) { tenant_id -> Text, url -> Text, secret -> Text, } }
 diesel::table! { recovery_codes (id) { id -> Integer, tenant_id -> Text, code -> Text, } }
+
+diesel::table! {
+    debits (invoice_id) {
+        invoice_id -> Integer,
+        tenant_id -> Text,
+        tried_on -> Date,
+        iban -> Text,
+        outcome -> Text,
+    }
+}
 
 diesel::joinable!(users -> tenants (tenant_id));
 diesel::joinable!(sign_ins -> users (user_id));

@@ -23,6 +23,8 @@ struct Tenant {
     customers: &'static [&'static str],
     tokens: &'static [(&'static str, &'static str)],
     webhook_secret: &'static str,
+    /// Days after which overdue invoices are reminded of, as imported.
+    remind_after: &'static str,
     recovery_codes: &'static [&'static str],
 }
 
@@ -76,6 +78,7 @@ const TENANTS: [Tenant; 2] = [
             ("Webshop", "acme_live_51HNw7Qd3kVbT9xLrE2mZsY6pGcJf4AuHo8"),
             ("Warehouse import", "acme_live_51HNw2RfXe8LkB5vTqM1zWnDy7CjSg3PaUi"),
         ],
+        remind_after: "14",
         webhook_secret: "whsec_nW4tQ9bXz2LmR7kVfJ5yHc8TgD3sPaEu",
         recovery_codes: &[
             "7F3K-92QD",
@@ -127,6 +130,8 @@ const TENANTS: [Tenant; 2] = [
             "Zuider Glass",
         ],
         tokens: &[("Bookkeeping", "acme_live_51HFb9KtYw4ZcN6hVrP2xQeLm8DjUs5GaXo")],
+        // Somebody's slip of long ago: see the demo's practice cases.
+        remind_after: "1 4",
         webhook_secret: "whsec_fB8kM3vYq6TzW2pLhR9cXn5JdG7sEaUt",
         recovery_codes: &[
             "4WQE-T8ND",
@@ -174,6 +179,20 @@ pub fn fill(connection: &mut Connection, now: DateTime<Utc>) -> Result<(), Store
         settings(connection, tenant)?;
         secrets(connection, tenant, now.date_naive())?;
     }
+    returned_debit(connection, now.date_naive())
+}
+
+/// Two digits of the payer's account are swapped: see the demo's practice cases.
+fn returned_debit(connection: &mut Connection, today: NaiveDate) -> Result<(), StoreError> {
+    diesel::insert_into(debits::table)
+        .values((
+            debits::invoice_id.eq(4058),
+            debits::tenant_id.eq("northwind"),
+            debits::tried_on.eq(today - Duration::days(3)),
+            debits::iban.eq("AT61 1904 3002 3457 2301"),
+            debits::outcome.eq("Returned by the bank: there is no account of this number (AC01)"),
+        ))
+        .execute(connection)?;
     Ok(())
 }
 
@@ -299,6 +318,7 @@ fn settings(connection: &mut Connection, tenant: &Tenant) -> Result<(), StoreErr
             notification_settings::weekly_summary.eq(false),
             notification_settings::product_news.eq(false),
             notification_settings::frequency.eq("daily"),
+            notification_settings::remind_after.eq(tenant.remind_after),
         ))
         .execute(connection)?;
     Ok(())

@@ -23,6 +23,8 @@ pub struct NotificationSettings {
     pub weekly_summary: bool,
     pub product_news: bool,
     pub frequency: String,
+    /// As it was typed or imported: a number of days, if all is well.
+    pub remind_after: String,
 }
 
 pub fn tax(connection: &mut Connection, tenant: &str) -> Result<TaxSettings, StoreError> {
