@@ -3,6 +3,7 @@
 mod controls;
 mod copies;
 mod filters;
+mod german;
 mod history;
 mod keys;
 mod live;
@@ -11,3 +12,4 @@ mod notices;
 pub mod portal;
 mod proof;
 mod support_access;
+mod timeline;
