@@ -50,6 +50,7 @@ const journeys = {
   canaries: (await import("./canaries.mjs")).canaries,
   doors: (await import("./doors.mjs")).doors,
   german: (await import("./german.mjs")).german,
+  timeline: (await import("./timeline.mjs")).timeline,
   weight: (await import("./weight.mjs")).weight,
 };
 const chosen = process.argv.slice(2);
