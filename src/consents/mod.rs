@@ -11,7 +11,9 @@ mod store;
 
 pub use crate::history::event::consent::{Answer, Export, HiddenField, Kind, LapsedHow, Question};
 pub use commands::{Draft, ask};
-pub use consent::{Answered, Asked, Consent, Seconded, SendToken, Showing, State, Use, Used};
+pub use consent::{
+    ANSWER_WITHIN, Answered, Asked, Consent, GOOD_FOR, Seconded, SendToken, Showing, State, Use, Used,
+};
 pub use refusal::{ConsentError, NotAllowed};
 pub use store::{
     by_agent, find, grant_of, in_account, in_session, open_in_account, reveals, sealed, unsettled,

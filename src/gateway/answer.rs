@@ -79,9 +79,7 @@ pub(super) async fn settle(
     match record::answer(state, visit, answer, keepings).await.map_err(unrecorded)? {
         AnswerGiven::Show => {}
         AnswerGiven::Withhold(over) => return Err(page.ended(over)),
-        AnswerGiven::TooLate => {
-            return Err(page.upstream_down("upstream-slow", "The answer came too late and is not shown."));
-        }
+        AnswerGiven::TooLate => return Err(page.too_late("gateway-answer-too-late")),
     }
     match read {
         Ok(read) => Ok(Settled { status, headers, read, turned_down }),

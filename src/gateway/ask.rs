@@ -55,10 +55,10 @@ pub(super) async fn refused_file(
     let kept = keep(state, visit, prepared, Kind::Export, Some(export)).await;
     match kept {
         Ok(Some(offer)) => page.may_be_asked_for_file(&offer),
-        Ok(None) => page.refused_export("Nothing was downloaded."),
+        Ok(None) => page.refused_export("gateway-would-export-down"),
         Err(error) => {
             tracing::error!(code = error.code(), %error, "a refused file could not be kept to be asked about");
-            page.refused_export("Nothing was downloaded.")
+            page.refused_export("gateway-would-export-down")
         }
     }
 }

@@ -11,7 +11,9 @@ use super::hidden;
 use super::visit::Visit;
 use crate::canon::{Destination, FetchFacts};
 use crate::http::{State, assets};
+use crate::language::Language;
 use crate::sessions::{Admitted, Mode};
+use crate::words::Words;
 
 /// What every page's title begins with.
 const TITLE_PREFIX: &str = "[Support] ";
@@ -53,12 +55,53 @@ pub(super) struct Script {
     version: String,
 }
 
-/// The script with its styles: it must not have to fetch them under the app's policy.
+/// What the script says, by language. What stands in brackets goes where there is little room; it fills `#`.
+fn texts() -> serde_json::Value {
+    let of = |language: Language| {
+        let words = Words::new(chrono_tz::UTC).in_language(language);
+        let texts = SAID.iter().map(|(key, name)| {
+            let text = words.text(name).with("code", "#").with("user", "#").to_string();
+            ((*key).to_owned(), text.into())
+        });
+        (language.tag().to_owned(), texts.collect::<serde_json::Map<_, _>>().into())
+    };
+    serde_json::Value::Object(Language::ALL.into_iter().map(of).collect())
+}
+
+const SAID: [(&str, &str); 24] = [
+    ("region", "banner-region"),
+    ("support", "banner-support"),
+    ("as", "banner-as"),
+    ("left", "banner-left"),
+    ("minutes", "banner-minutes"),
+    ("lastMinute", "banner-last-minute"),
+    ("over", "banner-over"),
+    ("hidden", "banner-hidden"),
+    ("ask", "banner-ask"),
+    ("session", "banner-session"),
+    ("end", "banner-end"),
+    ("stay", "banner-stay"),
+    ("open", "banner-open"),
+    ("toTop", "banner-to-top"),
+    ("toBottom", "banner-to-bottom"),
+    ("spokenOne", "banner-spoken-one"),
+    ("spoken", "banner-spoken"),
+    ("timeUp", "banner-time-up"),
+    ("idleOver", "banner-idle-over"),
+    ("idleOne", "banner-idle-one"),
+    ("idle", "banner-idle"),
+    ("sessionOver", "banner-session-over"),
+    ("again", "banner-again"),
+    ("unreachable", "banner-unreachable"),
+];
+
+/// The script with its styles and texts: it must not have to fetch them under the app's policy.
 pub(super) static SCRIPT: LazyLock<Script> = LazyLock::new(|| {
     let script = assets::text("gateway/banner.js").unwrap_or_default();
     let styles = assets::text("gateway/banner.css").unwrap_or_default();
     let quoted = serde_json::Value::from(styles).to_string();
     let text = script.replacen("\"banner.css\"", &quoted, 1);
+    let text = text.replacen("\"banner.texts\"", &texts().to_string(), 1);
     let integrity = assets::integrity(text.as_bytes());
     let version: String = integrity.chars().filter(char::is_ascii_alphanumeric).skip(6).take(12).collect();
     Script { text, integrity, version }
@@ -66,9 +109,10 @@ pub(super) static SCRIPT: LazyLock<Script> = LazyLock::new(|| {
 
 /// What the banner tells.
 struct Told {
+    words: Words,
     account: String,
     user: String,
-    mode_words: &'static str,
+    mode_words: String,
     is_change: bool,
     ticket_number: String,
     ticket_url: String,
@@ -102,10 +146,11 @@ impl Told {
         let session = &visit.session;
         let is_change = admitted.mode == Mode::Change;
         let left = admitted.until.since(admitted.at);
+        let words = visit.words.clone();
         Self {
             account: visit.account.name.clone(),
             user: session.acting_as.name.clone(),
-            mode_words: if is_change { "Change mode" } else { "View only" },
+            mode_words: words.text(if is_change { "banner-change" } else { "banner-view" }).to_string(),
             is_change,
             ticket_number: session.ticket.number(),
             ticket_url: session.ticket.as_str().to_owned(),
@@ -116,7 +161,27 @@ impl Told {
             hidden_url: hidden::address(admitted.seq),
             idle_seconds: state.limits.idle.num_seconds(),
             version: env!("CARGO_PKG_VERSION"),
+            words,
         }
+    }
+
+    /// The text of that name, whole: there is room.
+    fn say(&self, name: &str) -> String {
+        self.words.text(name).to_string().replace(['[', ']'], "")
+    }
+
+    fn region(&self) -> String {
+        self.words.text("banner-region").with("code", &self.code).to_string()
+    }
+
+    fn acting_as(&self) -> String {
+        self.words.text("banner-as").with("user", &self.user).to_string()
+    }
+
+    /// `41 min left`.
+    fn left(&self) -> String {
+        let minutes = self.say("banner-minutes").replace('#', &self.minutes_left.to_string());
+        format!("{minutes}{}", self.say("banner-left"))
     }
 }
 

@@ -76,13 +76,7 @@ pub(super) async fn enter(
     match record::answer(state, visit, answer, keepings).await.map_err(|error| unrecorded(&error))? {
         AnswerGiven::Withhold(over) => Err(page.ended(over)),
         _ if let_in => Ok(()),
-        _ => {
-            let text = format!(
-                "{} did not let Porchlight in as {}. It did not get your request.",
-                state.vendor.app, visit.session.acting_as.name
-            );
-            Err(page.upstream_down("not-let-in", &text))
-        }
+        _ => Err(page.not_let_in(&state.vendor.app, &visit.session.acting_as.name)),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::http::State;
 use crate::masking::Readdressed;
 use crate::rules::Limits;
 use crate::sessions::{Admitted, AnswerGiven};
+use crate::words::Words;
 
 type Headers = Vec<(String, Vec<u8>)>;
 
@@ -53,7 +54,7 @@ pub(super) async fn failed(
     page: &Page,
     failed: Failure,
 ) -> HttpResponse {
-    let (code, text) = failure(failed, prepared.answers(&state.vendor.app));
+    let (code, text) = failure(failed, prepared.answers(&state.vendor.app), &visit.words);
     match record::no_answer(state, visit, admitted, code).await {
         Err(error) => page.unrecorded(&error),
         Ok(AnswerGiven::Withhold(over)) => page.ended(over),
@@ -94,12 +95,12 @@ pub(super) async fn asset(
         response.decode(u64::from(prepared.rules.limits().ratio)).map(|()| response)
     });
     let response = decoded.map_err(|failed| {
-        let (code, text) = failure(failed, prepared.answers(&state.vendor.app));
+        let (code, text) = failure(failed, prepared.answers(&state.vendor.app), &visit.words);
         page.upstream_down(code, &text)
     })?;
     let kind = content::text_header(response.headers(), header::CONTENT_TYPE);
     if response.status().is_success() && !content::is_asset(kind.as_deref()) {
-        return Err(page.blocked("not-an-asset", "This is not a style, script, image or font."));
+        return Err(page.no_asset());
     }
     gateway.count_asset(visit.session.id);
     let mut answer = HttpResponse::build(response.status());
@@ -150,28 +151,18 @@ fn base(prepared: &Prepared) -> Headers {
 }
 
 /// A failure's stable code, and what it means for whoever waits.
-pub(super) fn failure(failed: Failure, app: &str) -> (&'static str, String) {
+pub(super) fn failure(failed: Failure, app: &str, words: &Words) -> (&'static str, String) {
     let text = match failed {
-        Failure::Over => format!("The session ended while {app} was being sent this. It got only a part."),
-        Failure::Slow => format!("{app} took too long. Whether it acted on the request is unknown."),
-        Failure::Connect => format!("No connection to {app} could be made. It did not get the request."),
-        Failure::Broken | Failure::Unanswered => {
-            format!("The connection to {app} broke. Whether it acted on the request is unknown.")
-        }
-        Failure::Unclear => {
-            format!(
-                "{app} did not say clearly where its answer ends, so it could be read in more than one way."
-            )
-        }
-        Failure::Unswitched => format!("{app} did not open the websocket that its page asked for."),
-        Failure::Encoding => {
-            format!("{app} answered in a compression that cannot be undone, so it could not be checked.")
-        }
-        Failure::Bomb => {
-            format!("{app}'s answer grows beyond measure when it is decompressed, so it is not shown.")
-        }
+        Failure::Over => words.text("gateway-failed-over"),
+        Failure::Slow => words.text("gateway-failed-slow"),
+        Failure::Connect => words.text("gateway-failed-connect"),
+        Failure::Broken | Failure::Unanswered => words.text("gateway-failed-broken"),
+        Failure::Unclear => words.text("gateway-failed-unclear"),
+        Failure::Unswitched => words.text("gateway-failed-unswitched"),
+        Failure::Encoding => words.text("gateway-failed-encoding"),
+        Failure::Bomb => words.text("gateway-failed-bomb"),
     };
-    (failed.code(), text)
+    (failed.code(), text.with("app", app).to_string())
 }
 
 /// What kind of body goes to the app.

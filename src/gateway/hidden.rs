@@ -19,6 +19,7 @@ use crate::http::{State, see_other};
 use crate::ids::{ConsentId, SessionId};
 use crate::masking::Veiled;
 use crate::sessions::{self, Keeping};
+use crate::words::Words;
 
 /// What the names of things begin with that are kept of answers with hidden fields.
 const HIDDEN: &str = "hidden ";
@@ -81,6 +82,7 @@ pub(super) fn address(seq: u64) -> String {
 #[derive(Template)]
 #[template(path = "gateway/hidden.html")]
 struct HiddenPage<'a> {
+    words: &'a Words,
     heading: String,
     text: String,
     portal_url: Option<String>,
@@ -129,7 +131,7 @@ pub(super) async fn list(request: HttpRequest, state: Data<State>, asked: Query<
     }
     match of_page(&state, visit.session.id, asked.page).await {
         Ok((page, kept)) => show(&state, &visit, page, &kept, StatusCode::OK, ""),
-        Err(error) => pages::unavailable(&state, &error),
+        Err(error) => pages::unavailable(&state, &visit.words, &error),
     }
 }
 
@@ -141,16 +143,16 @@ pub(super) async fn choose(request: HttpRequest, state: Data<State>, chosen: For
     };
     let (page, kept) = match of_page(&state, visit.session.id, Some(chosen.page)).await {
         Ok(found) => found,
-        Err(error) => return pages::unavailable(&state, &error),
+        Err(error) => return pages::unavailable(&state, &visit.words, &error),
     };
     let Some((answer, veiled)) = find(&kept, &chosen.field) else {
-        let error = "Choose the one field that you need to see.";
-        return show(&state, &visit, page, &kept, StatusCode::UNPROCESSABLE_ENTITY, error);
+        let error = visit.words.text("hidden-choose-one").to_string();
+        return show(&state, &visit, page, &kept, StatusCode::UNPROCESSABLE_ENTITY, &error);
     };
     let called = kept.iter().find(|one| one.seq == page).and_then(|one| one.called.clone());
     match draft(&state, &visit, answer, veiled, called).await {
         Ok(id) => see_other(&state.portal(&format!("/agent/questions/{id}"))),
-        Err(error) => pages::unavailable(&state, &error),
+        Err(error) => pages::unavailable(&state, &visit.words, &error),
     }
 }
 
@@ -249,26 +251,22 @@ fn show(
     let owner = visit.grant.allowed_name.as_str();
     let rows = rows(kept);
     let called = kept.iter().find_map(|one| one.called.as_deref());
+    let words = &visit.words;
     let heading = match called {
-        Some(called) => format!("Hidden on “{called}”"),
-        None => "Hidden on this page".to_owned(),
+        Some(called) => words.text("hidden-on").with("page", called).to_string(),
+        None => words.text("hidden-on-this").to_string(),
     };
-    let never = "Passwords, keys, tokens and card numbers are never shown, and are not listed.";
-    let text = match (rows.is_empty(), kept.iter().any(|one| one.in_pieces)) {
-        (true, false) => format!("Nothing was hidden there that {owner} could show you. {never}"),
-        (true, true) => format!(
-            "It is too long to be looked at as a whole, or comes piece by piece. What is hidden in it cannot be shown, \
-             whatever {owner} allows. {never}"
-        ),
-        (false, false) => {
-            format!("Choose one field. {owner} is asked whether you may see it, and decides. {never}")
-        }
-        (false, true) => format!(
-            "Choose one field. {owner} is asked whether you may see it, and decides. A part of the page came piece by \
-             piece: what is hidden in that is not listed, and cannot be shown. {never}"
-        ),
+    let told = |name: &'static str| words.text(name).with("owner", owner);
+    let mut text = match (rows.is_empty(), kept.iter().any(|one| one.in_pieces)) {
+        (true, false) => vec![told("hidden-nothing")],
+        (true, true) => vec![told("hidden-in-pieces")],
+        (false, false) => vec![told("hidden-choose")],
+        (false, true) => vec![told("hidden-choose"), told("hidden-part-in-pieces")],
     };
+    text.push(told("hidden-never"));
+    let text = text.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     let html = HiddenPage {
+        words,
         heading,
         text,
         portal_url: None,

@@ -94,13 +94,13 @@ impl Look<'_> {
                     Content::Text(_) => Letters::of(first.as_deref().unwrap_or_default(), kind.as_deref()),
                     _ => Ok(Letters::utf_8()),
                 };
-                let letters = letters.map_err(Withheld::unreadable)?;
+                let letters = letters.map_err(|error| self.unreadable(error))?;
                 Ok(Read::flowing(content, first, response, letters))
             }
             // Nothing at all is of every kind.
             Content::Events | Content::Unknown => match response.next().await.transpose().map_err(failed)? {
                 None => Ok(Read::whole(content, Vec::new())),
-                Some(_) => Err(Withheld::unknown_content()),
+                Some(_) => Err(self.unknown_content()),
             },
             Content::Html | Content::Json | Content::Script | Content::Xml => {
                 self.hold(content, kind.as_deref(), response).await
@@ -123,15 +123,16 @@ impl Look<'_> {
                 None => {
                     let succeeded = response.status().is_success();
                     let hidden = reveal::hide(&self, content, &held, kind, succeeded).await;
-                    return hidden.map_err(Withheld::unreadable)?.ok_or_else(Withheld::unknown_content);
+                    let hidden = hidden.map_err(|error| self.unreadable(error))?;
+                    return hidden.ok_or_else(|| self.unknown_content());
                 }
             }
         }
         if content != Content::Html {
-            let text = "The answer is too large to be checked, so it is not shown.";
-            return Err(Withheld::because("too-large", text.to_owned()));
+            let text = self.visit.words.text("gateway-large-answer");
+            return Err(Withheld::because("too-large", text.to_string()));
         }
-        masking::must_be_utf8(&held, kind).map_err(Withheld::unreadable)?;
+        masking::must_be_utf8(&held, kind).map_err(|error| self.unreadable(error))?;
         Ok(Read::flowing(content, Some(held), response, Letters::utf_8()))
     }
 
@@ -184,8 +185,19 @@ impl Look<'_> {
     }
 
     fn failed(self, failure: Failure) -> Withheld {
-        let (code, text) = forward::failure(failure, self.prepared.answers(&self.state.vendor.app));
+        let app = self.prepared.answers(&self.state.vendor.app);
+        let (code, text) = forward::failure(failure, app, &self.visit.words);
         Withheld::because(code, text)
+    }
+
+    fn unknown_content(self) -> Withheld {
+        Withheld::because("unknown-content", self.visit.words.text("gateway-unknown-content").to_string())
+    }
+
+    fn unreadable(self, error: MaskError) -> Withheld {
+        let why = self.visit.words.wrong(error.code(), &error);
+        let text = self.visit.words.text("gateway-unreadable").with("why", why);
+        Withheld::because(error.code(), text.to_string())
     }
 }
 
@@ -207,13 +219,5 @@ impl Withheld {
 
     fn file(export: Export) -> Self {
         Self { file: Some(Box::new(export)), ..Self::because(step::EXPORT_WITHHELD, String::new()) }
-    }
-
-    fn unknown_content() -> Self {
-        Self::because("unknown-content", "Porchlight cannot check this kind of content.".to_owned())
-    }
-
-    fn unreadable(error: MaskError) -> Self {
-        Self::because(error.code(), format!("It could not be checked for what must stay hidden: {error}."))
     }
 }

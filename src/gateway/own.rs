@@ -62,14 +62,14 @@ async fn enter(request: HttpRequest, state: Data<State>, form: Form<HandOff>) ->
             let mut response = see_other("/");
             match response.add_cookie(&cookie) {
                 Ok(()) => response,
-                Err(_) => pages::not_here(&state, Some(&visit)),
+                Err(_) => pages::not_here(&state, &visit.words, Some(&visit)),
             }
         }
         Err(SessionError::Over(_)) => pages::ended(&state, &visit),
-        Err(SessionError::Database(error)) => pages::unavailable(&state, &error),
+        Err(SessionError::Database(error)) => pages::unavailable(&state, &visit.words, &error),
         Err(refusal) => {
             write_down(&request, &state, &visit, refusal.code()).await;
-            pages::no_way_in(&state, &visit, &refusal.to_string())
+            pages::no_way_in(&state, &visit, &visit.words.wrong(refusal.code(), &refusal))
         }
     }
 }
@@ -106,7 +106,7 @@ async fn send_now(
     };
     let page = pages::Page::for_person(&state, &visit, &request);
     let Ok(id) = form.consent.parse::<ConsentId>() else {
-        return pages::no_way_in(&state, &visit, "There is no such question.");
+        return pages::no_way_in(&state, &visit, &visit.words.text("gateway-no-such-question").to_string());
     };
     let token = Token::from_text(&form.token);
     let (account, session) = (visit.account.id, visit.session.id);
@@ -114,11 +114,8 @@ async fn send_now(
         Ok(consent) => match send::send(&state, &gateway, &client, visit, consent, &page).await {
             Ok(response) | Err(response) => response,
         },
-        Err(ConsentError::Database(error)) => pages::unavailable(&state, &error),
-        Err(_) => {
-            let text = "This way to send was used already, or it is too old. Nothing was sent.";
-            pages::no_way_in(&state, &visit, text)
-        }
+        Err(ConsentError::Database(error)) => pages::unavailable(&state, &visit.words, &error),
+        Err(_) => pages::no_way_in(&state, &visit, &page.permit_used()),
     }
 }
 
@@ -129,7 +126,7 @@ async fn stay(request: HttpRequest, state: Data<State>) -> HttpResponse {
     };
     match commands::stay(&state.db, state.limits, &visit.session).await {
         Ok(()) => HttpResponse::NoContent().finish(),
-        Err(SessionError::Database(error)) => pages::unavailable(&state, &error),
+        Err(SessionError::Database(error)) => pages::unavailable(&state, &visit.words, &error),
         Err(_) => pages::ended(&state, &visit),
     }
 }
@@ -156,7 +153,7 @@ async fn finish(state: &State, visit: &Visit, how: EndedHow) -> Result<HttpRespo
     let ended = commands::leave(&state.db, &state.signer, state.limits, &visit.session, how).await;
     match ended {
         Ok(_) => Ok(pages::leave(state, visit)),
-        Err(SessionError::Database(error)) => Err(pages::unavailable(state, &error)),
+        Err(SessionError::Database(error)) => Err(pages::unavailable(state, &visit.words, &error)),
         Err(_) => Err(pages::ended(state, visit)),
     }
 }
@@ -188,13 +185,7 @@ async fn outside(request: HttpRequest, state: Data<State>, outside: Query<Outsid
                 host.len() <= 253 && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.[]:".contains(&b))
             };
             let to = outside.to.as_deref().map(str::to_owned).filter(plain).filter(|host| !host.is_empty());
-            let to = to.unwrap_or_else(|| "another site".to_owned());
-            let text = format!("It leads to {to}. Support sessions stay inside the app.");
-            pages::Page::new(&state, &visit, &request).refused(
-                "outside",
-                "This leads outside the app.",
-                &text,
-            )
+            pages::Page::new(&state, &visit, &request).outside(to)
         }
         Err(response) => response,
     }
@@ -268,7 +259,11 @@ pub(super) async fn reserved(request: &HttpRequest, state: &State, visit: &Visit
 /// Only pages of this very origin may ask: the banner, or the app's own script.
 async fn from_here(request: &HttpRequest, state: &State) -> Result<Visit, HttpResponse> {
     let visit = Visit::identify(request, state).await?;
-    if is_from_here(request, &visit) { Ok(visit) } else { Err(pages::not_here(state, Some(&visit))) }
+    if is_from_here(request, &visit) {
+        Ok(visit)
+    } else {
+        Err(pages::not_here(state, &visit.words, Some(&visit)))
+    }
 }
 
 /// The same for what a person asks: where another page does, that is on record. (What the banner says by itself, it says

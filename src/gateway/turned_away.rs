@@ -82,17 +82,11 @@ pub(super) async fn turn_away(
         Why::Over { received } => record::unsent(state, visit, unsent(request, received)).await,
         _ => record::refusal(state, visit, refused(request, why.code())).await,
     }
-    let (code, heading) = (why.code(), "Nothing was sent.");
+    let code = why.code();
     match why {
         Why::Refused(refusal) => page.unreadable(refusal),
-        Why::CrossSite => {
-            page.refused(code, heading, "It came from a page that is not part of this session.")
-        }
-        Why::Reserved => page.refused(
-            code,
-            heading,
-            "Addresses below /.porchlight/ are not the app's, and its pages get nothing there.",
-        ),
+        Why::CrossSite => page.cross_site(code),
+        Why::Reserved => page.reserved(code),
         Why::Hidden(error) => page.hidden_part(&error),
         Why::Slow => page.slow_upload(),
         // As it stands now: when the request began, the session had not ended.

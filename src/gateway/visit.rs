@@ -9,9 +9,10 @@ use crate::accounts::{self, Account};
 use crate::consents::{self, Consent};
 use crate::db::DbError;
 use crate::grants::{self, Grant};
-use crate::http::State;
+use crate::http::{State, language_of};
 use crate::random::Token;
 use crate::sessions::{self, Session};
+use crate::words::Words;
 
 /// The cookie by which one browser has a session, on the session's own origin.
 pub(super) const COOKIE: &str = "__Host-porchlight-session";
@@ -25,6 +26,8 @@ pub(super) struct Visit {
     /// The session's own origin.
     pub origin: String,
     pub unveiled: Unveiled,
+    /// In the language of this browser, with times as in the account.
+    pub words: Words,
 }
 
 /// What of the account is not hidden from this session. It is read with the session, since almost always it is nothing.
@@ -45,17 +48,18 @@ impl Visit {
         }
         let cookie = request.cookie(COOKIE).map(|cookie| Token::from_text(cookie.value()).hash());
         if cookie.is_none() || cookie != visit.session.cookie_hash {
-            return Err(pages::not_here(state, Some(&visit)));
+            return Err(pages::not_here(state, &visit.words, Some(&visit)));
         }
         Ok(visit)
     }
 
     /// The session of the host alone: enough to be handed it.
     pub async fn by_host(request: &HttpRequest, state: &State) -> Result<Self, HttpResponse> {
+        let words = state.words_of_vendor().in_language(language_of(state, request));
         let mut hosts = request.headers().get_all(header::HOST);
         let host = hosts.next().and_then(|host| host.to_str().ok()).filter(|_| hosts.next().is_none());
         let slug = host.and_then(|host| state.gateway.slug_of(host)).map(str::to_owned);
-        let slug = slug.ok_or_else(|| pages::not_here(state, None))?;
+        let slug = slug.ok_or_else(|| pages::not_here(state, &words, None))?;
         let origin = state.gateway.origin(&slug);
         let found = state.db.read(move |conn| {
             let Some(session) = sessions::by_slug(conn, &slug)? else { return Ok(None) };
@@ -67,9 +71,11 @@ impl Visit {
             };
             Ok::<_, DbError>(Some((session, grant, account, unveiled)))
         });
-        let found = found.await.map_err(|error| pages::unavailable(state, &error))?;
-        let (session, grant, account, unveiled) = found.ok_or_else(|| pages::not_here(state, None))?;
-        Ok(Self { session, grant, account, origin, unveiled })
+        let found = found.await.map_err(|error| pages::unavailable(state, &words, &error))?;
+        let (session, grant, account, unveiled) =
+            found.ok_or_else(|| pages::not_here(state, &words, None))?;
+        let words = state.words_for(&account).in_language(words.language());
+        Ok(Self { session, grant, account, origin, unveiled, words })
     }
 
     /// Whether the session is live now, asked afresh: what a long answer checks while it runs.

@@ -80,7 +80,7 @@ pub(super) async fn open(
     match given.map_err(|error| page.unrecorded(&error))? {
         AnswerGiven::Show => {}
         AnswerGiven::Withhold(over) => return Err(page.ended(over)),
-        AnswerGiven::TooLate => return Err(page.upstream_down("upstream-slow", "It came too late.")),
+        AnswerGiven::TooLate => return Err(page.too_late("gateway-too-late")),
     }
     let handshake = actix_ws::handle(request, payload);
     let (mut response, browser, messages) = handshake.map_err(|error| error.error_response())?;

@@ -13,6 +13,7 @@ use super::{Shell, State, coming_back, request_id, see_other};
 use crate::db::DbError;
 use crate::sign_ins::SignInError;
 use crate::staff::StaffError;
+use crate::words::Words;
 
 /// What a handler of the portal can end with instead of a page.
 #[derive(Debug, thiserror::Error)]
@@ -40,34 +41,56 @@ pub enum WebError {
 }
 
 impl WebError {
+    /// The name of the text above the page.
     fn title(&self) -> &'static str {
         match self {
-            Self::NotFound => "Not found",
-            Self::NotSignedIn => "Sign in first",
-            Self::NotAllowed | Self::CrossSite => "Not allowed",
-            Self::OnlyObserves(_) => "Not yours to decide",
-            Self::Refused(_) => "That did not work",
+            Self::NotFound => "error-not-found",
+            Self::NotSignedIn => "error-not-signed-in",
+            Self::NotAllowed | Self::CrossSite => "error-not-allowed",
+            Self::OnlyObserves(_) => "error-not-yours",
+            Self::Refused(_) => "error-refused",
             Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown | DbError::Full(_)) => {
-                "Not available right now"
+                "error-unavailable"
             }
-            Self::Database(_) | Self::Template(_) | Self::Internal(_) => "Something went wrong",
+            Self::Database(_) | Self::Template(_) | Self::Internal(_) => "error-ours",
         }
     }
 
     /// Infrastructure errors stay opaque: the number leads to the log.
-    fn text(&self) -> String {
+    fn text(&self) -> Said {
         match self {
+            Self::NotFound => Said::Named("error-not-found-text"),
+            Self::NotSignedIn => Said::Named("error-not-signed-in-text"),
+            Self::NotAllowed => Said::Named("error-not-allowed-text"),
+            Self::CrossSite => Said::Named("error-cross-site-text"),
+            Self::OnlyObserves(who) => Said::Of("shell-observer", "who", who.clone()),
+            Self::Refused(text) => Said::AsItIs(text.clone()),
             Self::Database(DbError::Unreachable(_) | DbError::ShuttingDown) => {
-                "Porchlight cannot reach its records, so nothing was done. Try again in a minute.".to_owned()
+                Said::Named("error-unreachable-text")
             }
-            Self::Database(DbError::Full(_)) => {
-                "Porchlight has no room for its records, so nothing was done. Turning support access off still works."
-                    .to_owned()
-            }
-            Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
-                "This is our fault, and it is written down. Nothing was done.".to_owned()
-            }
-            other => other.to_string(),
+            Self::Database(DbError::Full(_)) => Said::Named("error-full-text"),
+            Self::Database(_) | Self::Template(_) | Self::Internal(_) => Said::Named("error-ours-text"),
+        }
+    }
+}
+
+/// What an error page says, before it is known who reads it.
+#[derive(Clone)]
+pub enum Said {
+    /// The text of that name.
+    Named(&'static str),
+    /// The text of that name, with one gap filled.
+    Of(&'static str, &'static str, String),
+    /// Said already, in the reader's language where that was known.
+    AsItIs(String),
+}
+
+impl Said {
+    fn to(&self, words: &Words) -> String {
+        match self {
+            Self::Named(name) => words.text(name).to_string(),
+            Self::Of(name, gap, value) => words.text(name).with(gap, value.as_str()).to_string(),
+            Self::AsItIs(text) => text.clone(),
         }
     }
 }
@@ -75,8 +98,9 @@ impl WebError {
 /// What the error page says; put on the answer for [`pages_for_errors`].
 #[derive(Clone)]
 pub struct ErrorFacts {
+    /// The name of its text.
     pub title: &'static str,
-    pub text: String,
+    pub text: Said,
 }
 
 impl From<SignInError> for WebError {
@@ -172,10 +196,10 @@ pub async fn pages_for_errors(
     let facts = match facts {
         Some(facts) => facts,
         None if status == StatusCode::NOT_FOUND && response.response().body().size().is_eof() => {
-            ErrorFacts { title: "Not found", text: "There is nothing here.".to_owned() }
+            ErrorFacts { title: "error-not-found", text: Said::Named("error-not-found-text") }
         }
         None if status == StatusCode::METHOD_NOT_ALLOWED => {
-            ErrorFacts { title: "Not found", text: "This address cannot be used that way.".to_owned() }
+            ErrorFacts { title: "error-not-found", text: Said::Named("error-not-that-way-text") }
         }
         None => return Ok(response),
     };
@@ -203,7 +227,8 @@ fn sign_in_address(wanted: &Uri) -> String {
 
 fn error_page(state: &State, request: &HttpRequest, status: StatusCode, facts: ErrorFacts) -> HttpResponse {
     let shell = Shell::public(state, request);
-    let (title, text, request_id) = (facts.title.to_owned(), facts.text, request_id(request));
+    let title = shell.words.text(facts.title).to_string();
+    let (text, request_id) = (facts.text.to(&shell.words), request_id(request));
     let html = match status {
         StatusCode::NOT_FOUND => NotFound { shell, title, text, request_id }.render(),
         StatusCode::SERVICE_UNAVAILABLE => Unavailable { shell, title, text, request_id }.render(),

@@ -5,7 +5,7 @@ use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
-use super::shell::language;
+use super::shell::language_of;
 use super::{State, WebError};
 use crate::accounts::{self, Account, KeepDays, Owner};
 use crate::assertions::Acting;
@@ -160,7 +160,7 @@ impl FromRequest for OwnerIn {
             let found = found.ok_or(WebError::NotSignedIn)?;
             let account = &found.1;
             let keeps = account.keeps(state.keep_days);
-            let words = state.words_for(account).in_language(language(&state, &request)).as_read(reading);
+            let words = state.words_for(account).in_language(language_of(&state, &request)).as_read(reading);
             Ok(Self::of(found, keeps, sign_in, words))
         })
     }

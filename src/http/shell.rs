@@ -103,7 +103,7 @@ impl Shell {
             badge: None,
         });
         let words =
-            Words::new(chrono_tz::UTC).in_language(language(state, request)).in_app(&state.vendor.app);
+            Words::new(chrono_tz::UTC).in_language(language_of(state, request)).in_app(&state.vendor.app);
         Self {
             vendor: state.vendor.name.clone(),
             app: state.vendor.app.clone(),
@@ -122,7 +122,7 @@ impl Shell {
 }
 
 /// The language that a browser asks for, if we write it; the vendor's own otherwise.
-pub fn language(state: &State, request: &HttpRequest) -> Language {
+pub fn language_of(state: &State, request: &HttpRequest) -> Language {
     use actix_web::http::header::{AcceptLanguage, Header as _, Preference};
     let wanted = AcceptLanguage::parse(request).map(|accepted| accepted.ranked()).unwrap_or_default();
     let tags = wanted.iter().filter_map(|wanted| match wanted {

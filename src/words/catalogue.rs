@@ -46,6 +46,7 @@ fn every_text_that_is_asked_for_exists() {
     for file in [
         files("src/words", "rs"),
         files("src/web", "rs"),
+        files("src/gateway", "rs"),
         files("templates", "html"),
         files("templates", "txt"),
     ]

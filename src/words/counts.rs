@@ -8,6 +8,11 @@ impl Words {
         self.say("changes-counted", &[("count", count.into())])
     }
 
+    /// `1 change not taken or unknown`.
+    pub fn open_changes_counted(&self, count: usize) -> String {
+        self.say("open-changes-counted", &[("count", count.into())])
+    }
+
     /// `12 pages viewed`; `no page viewed`.
     pub fn pages_counted(&self, count: u64) -> String {
         self.say("pages-counted", &[("count", count.into())])

@@ -22,6 +22,7 @@ mod plain;
 mod reading;
 mod requests;
 mod review;
+mod script;
 mod sentence;
 mod session;
 mod step;

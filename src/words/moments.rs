@@ -38,6 +38,11 @@ impl Words {
         self.say("day", &gaps)
     }
 
+    /// `Sun 22 Nov 2026, CET`: for what tells only the times of a day.
+    pub fn day_in_zone(&self, at: Moment) -> String {
+        self.say("day-in-zone", &[("day", self.day(at).into()), ("zone", self.zone_at(at).into())])
+    }
+
     /// `Sun 22 Nov 2026` of a day in the reader's zone.
     pub fn calendar_day(&self, day: NaiveDate) -> String {
         // Noon is in every day, however the clocks are put.

@@ -25,6 +25,16 @@ impl Words {
         with_intent(self, Sentence::of(self, kind, &self.agent(agent), &did), intent)
     }
 
+    /// `Ana L. viewed Billing settings (3×) and Invoices`: pages that were looked at one after the other.
+    pub fn viewed_in_a_row(&self, agent: &str, pages: &[(&str, u64)]) -> String {
+        let named = |(page, times): &(&str, u64)| {
+            format!("{} {}", one_line(page), self.times(*times)).trim_end().to_owned()
+        };
+        let pages: Vec<String> = pages.iter().map(named).collect();
+        let did = self.say("viewed", &[("page", self.list(&pages).into())]);
+        Sentence::of(self, "view", agent, &did).text
+    }
+
     /// `Bank account on Billing settings, which is hidden otherwise (2×)`.
     pub fn field_shown(&self, field: &str, page: Option<&str>, times: u64) -> String {
         let gaps = [("field", one_line(field).into()), ("page", revealed_on(self, page).into())];

@@ -16,6 +16,8 @@
   const stayEveryMs = 60_000;
   const placeKey = "porchlight.banner.below";
   const styles = "banner.css";
+  const texts = "banner.texts";
+  const says = texts[told.lang] ?? texts.en;
   const titlePrefix = "[Support]";
   const doc = document;
   // A page in a sandbox has an origin of its own: what is asked from it comes from nowhere.
@@ -91,44 +93,46 @@
   }
 
   // A sandbox may forbid new windows, and never forbids going elsewhere in this one.
-  function link(text, href, className) {
+  function link(pieces, href, className) {
     const place = isSandboxed ? {} : { target: "_blank", rel: "noopener noreferrer" };
-    return element("a", { href, class: className, ...place }, text);
+    return element("a", { href, class: className, ...place }, ...pieces);
   }
 
   const word = (text) => element("span", { class: "word" }, text);
+
+  // What stands in brackets goes where there is little room; what stands for `#` is put in later, too.
+  const marked = (text) => text.split(/[[\]]/).map((piece, i) => i % 2 === 1 ? word(piece) : piece);
+  const around = (text) => { const [before, after] = text.split("#"); return (what) => `${before}${what}${after}`; };
+  const put = { minutes: around(says.minutes), spoken: around(says.spoken), idle: around(says.idle) };
   const part = (className, ...children) => element("span", { class: className }, ...children);
 
   const count = part("count");
-  const minutes = part("left", count, word(" left"));
+  const minutes = part("left", count, ...marked(says.left));
   const spoken = element("span", { class: "spoken", role: "status" });
-  const stay = element("button", { class: "button stay", type: "button" }, "Stay");
-  const onward = link("Open Porchlight", told.portal, "button stay");
+  const stay = element("button", { class: "button stay", type: "button" }, says.stay);
+  const onward = link([says.open], told.portal, "button stay");
   onward.hidden = true;
   const idleText = element("span", {}, "");
   const idle = element("div", { class: "idle", role: "alert", hidden: "" }, idleText, stay, onward);
-  const hiddenLink = link("Hidden", told.hidden, "hidden");
-  hiddenLink.append(word(" values"));
-  const askLink = link(isChange ? "Session" : "Ask", told.portal, "button ask");
-  askLink.append(word(isChange ? " page" : " to change"));
+  const hiddenLink = link(marked(says.hidden), told.hidden, "hidden");
+  const askLink = link(marked(isChange ? says.session : says.ask), told.portal, "button ask");
   const move = element("button", { class: "button move", type: "button" });
   move.append(arrow());
-  const end = isSandboxed ? link("End", told.portal, "button end") : element("button", { class: "button end" }, "End");
-  end.append(word(" session"));
+  const end = isSandboxed ? link(marked(says.end), told.portal, "button end") : element("button", { class: "button end" }, ...marked(says.end));
   const endForm = element("form", { method: "post", action: "/.porchlight/end", target: "_self" }, end);
   const bar = element("div", {
     class: isChange ? "bar change" : "bar",
     role: "region",
-    "aria-label": `Support session ${told.code ?? ""}`.trim(),
+    "aria-label": around(says.region)(told.code ?? "").trim(),
     "aria-keyshortcuts": "Alt+Shift+B",
   },
   element("p", { class: "facts" },
-    part("what", "SUPPORT", word(" SESSION")),
+    part("what", ...marked(says.support)),
     part("shrinks account", part("clip", told.account)),
-    part("shrinks", part("clip", `as ${told.user}`)),
+    part("shrinks", part("clip", around(says.as)(told.user))),
     part("", part("mode", told.mode))),
   element("p", { class: "more" },
-    part("", link(told.ticket, told.ticketUrl, "ticket")),
+    part("", link([told.ticket], told.ticketUrl, "ticket")),
     part("", minutes),
     part("", hiddenLink),
     part("of-code", part("code", told.code ?? ""))),
@@ -323,17 +327,17 @@
     if (finished) return;
     const left = leftMs();
     const whole = ceil(left / 60_000);
-    say(count, left <= 0 ? "ended" : left < 60_000 ? "under 1 min" : `${whole} min`);
+    say(count, left <= 0 ? says.over : left < 60_000 ? says.lastMinute : put.minutes(whole));
     dom.toggleClass(dom.classes(minutes), "soon", left <= 300_000);
     const mark = whole <= 1 ? 1 : whole <= 5 ? 5 : 60;
     if (mark < announced && left > 0) {
       announced = mark;
       saidAt = now();
-      say(spoken, `Support session: ${whole === 1 ? "1 minute" : `${whole} minutes`} left.`);
+      say(spoken, whole === 1 ? says.spokenOne : put.spoken(whole));
     }
     // What was said goes, so that it is not said again when the banner is put back.
     if (now() - saidAt > 10_000) say(spoken, "");
-    if (left <= 0) over("Time is up. The session has ended.");
+    if (left <= 0) over(says.timeUp);
     else tickIdle();
   }
 
@@ -361,9 +365,9 @@
   function tickIdle() {
     const quiet = now() - seenAt;
     if (quiet < idleAfterMs - warnBeforeMs) return;
-    if (quiet >= idleAfterMs) { over("The session has ended: nothing was done for a while."); return; }
+    if (quiet >= idleAfterMs) { over(says.idleOver); return; }
     const rest = max(1, ceil((idleAfterMs - quiet) / 60_000));
-    say(idleText, `Still there? The session ends in ${rest === 1 ? "a minute" : `${rest} minutes`} without activity.`);
+    say(idleText, rest === 1 ? says.idleOne : put.idle(rest));
     dom.unset(idle, "hidden");
   }
 
@@ -372,10 +376,10 @@
     try {
       const status = answerStatus(await ask("/.porchlight/stay", { method: "POST", credentials: "same-origin", redirect: "manual" }));
       if (status >= 200 && status < 300) awake(true);
-      else if (status === 401 || status === 403 || status === 404 || status === 410) over("This session has ended.");
-      else say(idleText, "That did not work. Try again.");
+      else if (status === 401 || status === 403 || status === 404 || status === 410) over(says.sessionOver);
+      else say(idleText, says.again);
     } catch {
-      say(idleText, "Porchlight could not be reached. Try again.");
+      say(idleText, says.unreachable);
     }
   }
 
@@ -392,7 +396,7 @@
     dom.unset(idle, "hidden");
     dom.set(stay, "hidden", "");
     dom.unset(onward, "hidden");
-    say(count, "ended");
+    say(count, says.over);
     dom.set(endForm, "hidden", "");
   }
 
@@ -464,7 +468,7 @@
   function putBelow(below) {
     dom.toggle(host, "data-below", below);
     dom.toggleClass(dom.classes(bar), "below", below);
-    const label = below ? "Move banner to the top" : "Move banner to the bottom";
+    const label = below ? says.toTop : says.toBottom;
     dom.set(move, "aria-label", label);
     dom.set(move, "title", label);
   }

@@ -11,7 +11,7 @@ export class Erasures {
 
   entry(entry, where) {
     if (entry.payload === undefined) {
-      must(!/^(log|vendor)\./.test(entry.kind), "M26", `Entry ${entry.seq} is erased, and a ${entry.kind} never may be.`, where);
+      must(!/^(log|vendor)\./.test(entry.kind), "M26", ["check-p-erased-never", { entry: entry.seq, kind: entry.kind }], where);
       this.#erased(entry.seq);
       return;
     }
@@ -43,7 +43,7 @@ export class Erasures {
 
   #named({ seq, payload }, where) {
     for (const number of payload.entries) {
-      must(number < seq && this.#isGone(number), "M24", `Entry ${seq} says that entry ${number} was erased, and it was not.`, where);
+      must(number < seq && this.#isGone(number), "M24", ["check-p-erased-not", { entry: seq, number }], where);
       if (this.#others.has(number)) this.#others.set(number, true);
     }
   }

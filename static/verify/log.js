@@ -49,7 +49,7 @@ export class Checker {
     if (this.#keys.length === 0 && read.length > 0) await this.#header(read.shift());
     await this.#hash(read);
     for (const { members, problem, number, hash } of read) {
-      must(!this.#ended, "F1", "Something stands after its last line.");
+      must(!this.#ended, "F1", "check-p-after-end");
       if (problem) throw problem;
       if (hash) await this.#entry(members, hash);
       else if (members.type === "not_shown") await this.#hidden(members, number);
@@ -60,8 +60,8 @@ export class Checker {
 
   /** After the last line. `rest` is what stands after the last newline. */
   finish(rest = new Uint8Array()) {
-    must(rest.length === 0, "F1", "The file is cut off in the middle of a line.");
-    must(this.#ended, "F1", "The file is cut off: its last line is missing.");
+    must(rest.length === 0, "F1", "check-p-cut-line");
+    must(this.#ended, "F1", "check-p-cut");
   }
 
   /** What was found, once everything holds. */
@@ -87,12 +87,12 @@ export class Checker {
 
   async #header({ members, problem }) {
     if (problem) throw problem;
-    must(members.type === "header" && isHeader(members), "F1", "Line 1 is not the header of an export.");
-    must(members.format === FORMAT, "F1", `It is of another format (${members.format}) than this page reads (${FORMAT}).`);
+    must(members.type === "header" && isHeader(members), "F1", "check-p-header");
+    must(members.format === FORMAT, "F1", ["check-p-format", { format: members.format, known: FORMAT }]);
     this.origin = members.origin;
     this.filter = members.filter;
     this.#keys = await Promise.all(members.keys.map(readHeaderKey));
-    for (const held of this.#held) held.checkpoint = await this.#open(held.note, this.#keys, `${held.name}: this checkpoint`, { held: true });
+    for (const held of this.#held) held.checkpoint = await this.#open(held.note, this.#keys, ["check-p-held", { name: held.name }], { held: true });
     await this.#compare();
   }
 
@@ -108,11 +108,11 @@ export class Checker {
 
   async #entry(entry, hash) {
     const where = { entry: entry.seq, at: entry.at };
-    must(entry.seq >= this.entries, "F2", `Entry ${entry.seq} stands where entry ${this.entries} should: it is there twice, or not in its place.`, where);
-    must(entry.seq === this.entries, "F2", `${missing(this.entries, entry.seq)} missing: entry ${entry.seq} stands in ${entry.seq - this.entries === 1 ? "its" : "their"} place.`, { ...where, entry: this.entries });
-    must(toHex(hash) === entry.leaf_hash, "F4", `Entry ${entry.seq} is not what it was when it was written down.`, where);
-    must(this.lastAt === null || entry.at >= this.lastAt, "F3", `Entry ${entry.seq} is older than the entry before it.`, where);
-    must(entry.payload === undefined || payloads[entry.kind]?.(entry.payload) !== false, "M1", `Entry ${entry.seq} does not say what a ${entry.kind} says.`, where);
+    must(entry.seq >= this.entries, "F2", ["check-p-place", { entry: entry.seq, expected: this.entries }], where);
+    must(entry.seq === this.entries, "F2", missing("check-p-missing", this.entries, entry.seq, { entry: entry.seq }), { ...where, entry: this.entries });
+    must(toHex(hash) === entry.leaf_hash, "F4", ["check-p-changed", { entry: entry.seq }], where);
+    must(this.lastAt === null || entry.at >= this.lastAt, "F3", ["check-p-older", { entry: entry.seq }], where);
+    must(entry.payload === undefined || payloads[entry.kind]?.(entry.payload) !== false, "M1", ["check-p-shape", { entry: entry.seq, kind: entry.kind }], where);
     await this.#meaning(entry, where);
     this.#erasures.entry(entry, where);
     await this.#sessions.entry(entry, hash, where, this.notShown);
@@ -126,7 +126,7 @@ export class Checker {
     if (entry.kind === "log.key_changed") await this.#keyChange(entry, where);
     if (entry.kind !== "log.epoch_began") return;
     const { epoch, reason } = entry.payload;
-    must(epoch >= 2 && epoch > (this.epochs.at(-1)?.epoch ?? 1), "M23", `Entry ${entry.seq} begins an epoch that does not follow.`, where);
+    must(epoch >= 2 && epoch > (this.epochs.at(-1)?.epoch ?? 1), "M23", ["check-p-epoch", { entry: entry.seq }], where);
     this.epochs.push({ epoch, reason, entry: entry.seq, at: entry.at });
   }
 
@@ -134,14 +134,14 @@ export class Checker {
     const [before, next] = this.#keys.slice(this.#inForce);
     const signature = fromBase64(payload.signature);
     const fits = payload.before === before.text && payload.key === next?.text && next.name === before.name && next.text !== before.text;
-    must(fits, "M22", `Entry ${seq} changes the key, but not from the one in force to the next one.`, where);
-    must(signature !== null && (await handsOver(before, next, signature)), "M22", `Entry ${seq} changes the key, but the old key did not sign that.`, where);
+    must(fits, "M22", ["check-p-key-order", { entry: seq }], where);
+    must(signature !== null && (await handsOver(before, next, signature)), "M22", ["check-p-key-unsigned", { entry: seq }], where);
     this.#inForce += 1;
   }
 
   async #hidden(line, number) {
-    must(this.filter !== undefined, "F1", `Line ${number} leaves entries out, but the file says that it shows all.`);
-    must(line.from === this.entries, "F2", `${missing(this.entries, line.from)} missing, or out of place (line ${number}).`, { entry: this.entries });
+    must(this.filter !== undefined, "F1", ["check-p-leaves-out", { line: number }]);
+    must(line.from === this.entries, "F2", missing("check-p-line-missing", this.entries, line.from, { line: number }), { entry: this.entries });
     this.#erasures.hidden(line.from, line.leaf_hashes.length);
     this.notShown += line.leaf_hashes.length;
     for (const hash of line.leaf_hashes) await this.#add(fromHex(hash));
@@ -159,9 +159,9 @@ export class Checker {
   }
 
   async #checkpoint(line, number) {
-    const made = await this.#open(line.note, [this.#keys[this.#inForce]], `The checkpoint in line ${number}`);
-    must(made.size === this.entries && made.size > this.covered, "F5", `The checkpoint in line ${number} is over ${made.size} entries and does not belong after ${this.entries}.`);
-    must(made.root === (await this.#root()), "F5", `The checkpoint in line ${number} does not fit: something before entry ${made.size} was changed.`);
+    const made = await this.#open(line.note, [this.#keys[this.#inForce]], ["check-p-in-line", { line: number }]);
+    must(made.size === this.entries && made.size > this.covered, "F5", ["check-p-note-size", { line: number, size: made.size, entries: this.entries }]);
+    must(made.root === (await this.#root()), "F5", ["check-p-note-root", { line: number, size: made.size }]);
     this.checkpoints += 1;
     this.covered = made.size;
     this.#signedBy = this.#inForce;
@@ -171,11 +171,11 @@ export class Checker {
   async #open(note, keys, what, where) {
     try {
       const made = await openNote(note, keys);
-      must(made.origin === this.origin, "F5", `${what} is of another log (${made.origin}) than this record (${this.origin}).`, where);
+      must(made.origin === this.origin, "F5", ["check-p-other-log", { what, other: made.origin, this: this.origin }], where);
       return made;
     } catch (error) {
       if (error instanceof Problem) throw error;
-      throw new Problem("F5", `${what} is not valid: ${error.message}.`, where);
+      throw new Problem("F5", ["check-p-not-valid", { what, why: [error.message] }], where);
     }
   }
 
@@ -183,8 +183,8 @@ export class Checker {
   async #compare() {
     for (const held of this.#held) {
       if (held.checkpoint.size !== this.entries || this.agreed.includes(held)) continue;
-      await this.#open(held.note, [this.#keys[this.#inForce]], `${held.name}: this checkpoint`, { held: true });
-      must(held.checkpoint.root === (await this.#root()), "F5", `${held.name} does not agree with this record: something in the first ${plural(this.entries, "entry", "entries")} was changed after you were given it.${this.#declared()}`, { held: true });
+      await this.#open(held.note, [this.#keys[this.#inForce]], ["check-p-held", { name: held.name }], { held: true });
+      must(held.checkpoint.root === (await this.#root()), "F5", [ofMany("check-p-disagrees", this.entries), { name: held.name, count: this.entries, declared: this.#declared() }], { held: true });
       held.at = this.lastAt;
       this.agreed.push(held);
     }
@@ -192,17 +192,17 @@ export class Checker {
 
   /** What the record itself says of lost entries. It explains, and excuses nothing. */
   #declared() {
-    return this.epochs.map(({ entry, reason }) => ` Entry ${entry} declares that entries were lost: “${reason}”.`).join("");
+    return { all: this.epochs.map(({ entry, reason }) => ["check-p-declared", { entry, reason }]) };
   }
 
   async #end(members, number) {
-    must(isEnd(members), "F1", `Line ${number} is none that may stand there.`);
-    must(members.entries === this.entries, "F6", `The last line counts ${members.entries} entries, and there are ${this.entries}.`);
-    must(members.checkpoints === this.checkpoints, "F6", `The last line counts ${members.checkpoints} checkpoints, and there are ${this.checkpoints}.`);
-    must(members.root === (await this.#root()), "F6", "The last line has another root than the entries.");
-    must(this.#inForce === this.#keys.length - 1, "F5", "The file names a key that no entry brings into force.");
+    must(isEnd(members), "F1", ["check-p-line", { line: number }]);
+    must(members.entries === this.entries, "F6", ["check-p-last-entries", { said: members.entries, count: this.entries }]);
+    must(members.checkpoints === this.checkpoints, "F6", ["check-p-last-checkpoints", { said: members.checkpoints, count: this.checkpoints }]);
+    must(members.root === (await this.#root()), "F6", "check-p-last-root");
+    must(this.#inForce === this.#keys.length - 1, "F5", "check-p-key-unused");
     for (const { checkpoint, name } of this.#held.filter((held) => !this.agreed.includes(held))) {
-      throw new Problem("F5", `${name} covers ${plural(checkpoint.size, "entry", "entries")}, and this record has only ${this.entries}: entries are missing.${this.#declared()}`, { held: true, entry: this.entries });
+      throw new Problem("F5", [ofMany("check-p-too-short", checkpoint.size), { name, count: checkpoint.size, entries: this.entries, declared: this.#declared() }], { held: true, entry: this.entries });
     }
     this.#ended = true;
   }
@@ -213,12 +213,12 @@ function readLine(line, number) {
   try {
     members = readCanonical(decoder.decode(line));
   } catch {
-    return { number, problem: new Problem("F1", `Line ${number} is not as this format spells lines: the file is damaged.`) };
+    return { number, problem: new Problem("F1", ["check-p-damaged", { line: number }]) };
   }
   const fits = { entry: (value) => isWholeEntry(value) || isErasedEntry(value), not_shown: isNotShown, checkpoint: isCheckpoint, end: isEnd, header: () => number === 1 };
   if (typeof members === "object" && Object.hasOwn(fits, members.type) && fits[members.type](members)) return { number, members };
   const entry = Number.isSafeInteger(members?.seq) ? { entry: members.seq } : {};
-  return { number, problem: new Problem("F1", `Line ${number} does not have the members that this format gives it.`, entry) };
+  return { number, problem: new Problem("F1", ["check-p-members", { line: number }], entry) };
 }
 
 function leafOf(origin, { seq, at, kind, session }, payloadHash) {
@@ -231,16 +231,15 @@ async function readHeaderKey(text) {
   try {
     return await readKey(text);
   } catch (error) {
-    throw new Problem("F1", `The file’s key ${text} does not read: ${error.message}.`);
+    throw new Problem("F1", ["check-p-file-key", { key: text, why: [error.message] }]);
   }
 }
 
-const plural = (count, one, many) => `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
+const ofMany = (name, count) => `${name}-${count === 1 ? "one" : "many"}`;
 
-function missing(from, until) {
+function missing(name, from, until, where) {
   const last = until - 1;
-  if (last <= from) return `Entry ${from} is`;
-  return `Entries ${from} to ${last} are`;
+  return [`${name}-${last <= from ? "one" : "many"}`, { from, last, ...where }];
 }
 
 /** Splits a stream of bytes into lines. */
@@ -253,11 +252,11 @@ export class Lines {
     let from = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
       lines.push(from === 0 ? joined(this.#rest, chunk.subarray(0, end)) : chunk.subarray(from, end));
-      must(lines.at(-1).length < MAX_LINE, "F1", "A line is longer than this format allows.");
+      must(lines.at(-1).length < MAX_LINE, "F1", "check-p-long-line");
       from = end + 1;
     }
     this.#rest = from === 0 ? joined(this.#rest, chunk) : chunk.slice(from);
-    must(this.#rest.length < MAX_LINE, "F1", "A line is longer than this format allows.");
+    must(this.#rest.length < MAX_LINE, "F1", "check-p-long-line");
     return lines;
   }
 

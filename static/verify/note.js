@@ -1,4 +1,5 @@
-// Names, verifier keys and signed notes (sections 4 and 5 of the format's page). Knows nothing of exports and mails.
+// Names, verifier keys and signed notes (sections 4 and 5 of the format's page). Knows nothing of exports and mails. What is
+// thrown says the name of a text that tells why.
 
 import { fromBase64, sha256, toHex, utf8 } from "./bytes.js";
 import { isPublicKey, signatureHolds } from "./ed25519.js";
@@ -17,11 +18,11 @@ export function isName(text) {
 export async function readKey(text) {
   const [, name, id, encoded] = /^([^+]*)\+([^+]*)\+([^]*)$/.exec(text) ?? [];
   const data = name === undefined ? null : fromBase64(encoded);
-  if (!isName(name) || data?.length !== 33 || data[0] !== 1) throw new Error("it is not an Ed25519 verifier key");
+  if (!isName(name) || data?.length !== 33 || data[0] !== 1) throw new Error("check-why-key");
   const key = data.slice(1);
   const number = (await sha256(utf8(name), NEWLINE, ED25519, key)).slice(0, 4);
-  if (toHex(number) !== id) throw new Error("its key id is not the right one");
-  if (!isPublicKey(key)) throw new Error("it holds no public key that is allowed");
+  if (toHex(number) !== id) throw new Error("check-why-key-id");
+  if (!isPublicKey(key)) throw new Error("check-why-key-point");
   return { text, name, id, key };
 }
 
@@ -32,14 +33,14 @@ export async function openNote(note, keys) {
   for (const line of lines) {
     const { name, id, signature } = readSignature(line);
     const known = new Map(keys.filter((key) => key.name === name && key.id === id).map((key) => [key.text, key]));
-    if (known.size > 1) throw new Error("two keys have the same name and id");
+    if (known.size > 1) throw new Error("check-why-two-keys");
     for (const { key } of known.values()) {
-      if (!(await signatureHolds(key, signature, utf8(text)))) throw new Error("its signature is wrong");
+      if (!(await signatureHolds(key, signature, utf8(text)))) throw new Error("check-why-signature");
       signed += 1;
     }
   }
   const checkpoint = readCheckpoint(text);
-  if (signed === 0) throw new Error("it is not signed with this record’s key");
+  if (signed === 0) throw new Error("check-why-unsigned");
   return checkpoint;
 }
 
@@ -49,29 +50,29 @@ export function readNote(note) {
 }
 
 function split(note) {
-  if (utf8(note).length > MAX_NOTE) throw new Error("it is too long");
-  if (!note.endsWith("\n")) throw new Error("it does not end with a newline");
-  if (/[\u0000-\u0009\u000b-\u001f\u007f]/.test(note)) throw new Error("it holds control characters");
+  if (utf8(note).length > MAX_NOTE) throw new Error("check-why-long");
+  if (!note.endsWith("\n")) throw new Error("check-why-newline");
+  if (/[\u0000-\u0009\u000b-\u001f\u007f]/.test(note)) throw new Error("check-why-control");
   const at = note.lastIndexOf("\n\n");
   const lines = at < 0 ? [] : note.slice(at + 2).split("\n").slice(0, -1);
-  if (lines.length < 1 || lines.length > 100) throw new Error("it has no signature, or too many");
+  if (lines.length < 1 || lines.length > 100) throw new Error("check-why-signatures");
   return { text: note.slice(0, at + 1), lines };
 }
 
 function readSignature(line) {
   const [, name, encoded] = /^\u2014 ([^ ]*) ([^ ]*)$/.exec(line) ?? [];
   const data = encoded === undefined ? null : fromBase64(encoded);
-  if (!isName(name) || data === null || data.length < 5) throw new Error("a signature line is not well formed");
+  if (!isName(name) || data === null || data.length < 5) throw new Error("check-why-signature-line");
   return { name, id: toHex(data.subarray(0, 4)), signature: data.slice(4) };
 }
 
 function readCheckpoint(text) {
   const [origin, size, root, ...further] = text.split("\n").slice(0, -1);
-  if (root === undefined || !isName(origin)) throw new Error("it is not a checkpoint");
-  if (!/^(0|[1-9][0-9]{0,19})$/.test(size) || BigInt(size) >= 2n ** 64n) throw new Error("its size is not a number");
+  if (root === undefined || !isName(origin)) throw new Error("check-why-checkpoint");
+  if (!/^(0|[1-9][0-9]{0,19})$/.test(size) || BigInt(size) >= 2n ** 64n) throw new Error("check-why-size");
   const hash = fromBase64(root);
-  if (hash?.length !== 32) throw new Error("its root is not a hash");
-  if (further.some((line) => line === "" || isControl(line))) throw new Error("it is not a checkpoint");
+  if (hash?.length !== 32) throw new Error("check-why-root");
+  if (further.some((line) => line === "" || isControl(line))) throw new Error("check-why-checkpoint");
   return { origin, size: Number(size), root: toHex(hash) };
 }
 

@@ -19,7 +19,7 @@ export class Sessions {
 
   /** `hidden`: how many entries are not shown since it was opened. */
   async #ended(session, entry, where, hidden) {
-    must(session.state === "open", "M14", `Entry ${entry.seq} closes a session that was closed before.`, where);
+    must(session.state === "open", "M14", ["check-p-closed-twice", { entry: entry.seq }], where);
     session.closedBy = entry.seq;
     const hashes = session.hashes;
     session.counted = hashes.length;
@@ -27,13 +27,13 @@ export class Sessions {
     session.state = "unchecked";
     if (entry.payload === undefined) return;
     const { at, entries, entries_hash: hash } = entry.payload;
-    must(session.openedAt === null || at >= session.openedAt, "M14", `Entry ${entry.seq} says that its session ended before it began.`, where);
-    must(at <= entry.at, "M14", `Entry ${entry.seq} says that its session ended later than it was written.`, where);
+    must(session.openedAt === null || at >= session.openedAt, "M14", ["check-p-ended-early", { entry: entry.seq }], where);
+    must(at <= entry.at, "M14", ["check-p-ended-late", { entry: entry.seq }], where);
     session.state = "partial";
     const fits = hashes.length <= entries && entries <= hashes.length + hidden;
-    must(fits, "M14", `Entry ${entry.seq} closes a session of ${entries} entries, and there are ${hashes.length}.`, where);
+    must(fits, "M14", ["check-p-closes-count", { entry: entry.seq, said: entries, count: hashes.length }], where);
     if (hashes.length < entries) return;
-    must(toHex(await sha256(joined(...hashes))) === hash, "M14", `Entry ${entry.seq} closes a session of other entries than those that are here.`, where);
+    must(toHex(await sha256(joined(...hashes))) === hash, "M14", ["check-p-closes-other", { entry: entry.seq }], where);
     session.state = "whole";
   }
 

@@ -4,7 +4,7 @@
 import { readMail } from "./mail.js";
 import { readKey } from "./note.js";
 import { broken, fails, holds } from "./verdict.js";
-import { number, speaker } from "./words.js";
+import { words } from "./words.js";
 
 const MAX_MAIL = 32 * 1024 * 1024;
 const SAID_EVERY = 0.25; // Of the whole: a screen reader is not to be talked over.
@@ -22,8 +22,9 @@ const about = {
   vendor: section.dataset.vendor,
   session: section.dataset.session,
   file: section.dataset.export,
-  speaker: speaker(section.dataset.timeZone),
+  words: words(document.getElementById("verify-texts").content, document.documentElement.lang, section.dataset.timeZone),
 };
+const { say: said, moment } = about.words;
 const total = Number(section.dataset.entries);
 let run = null;
 
@@ -32,7 +33,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (run === null) begin();
 });
-part("cancel").addEventListener("click", () => finish("Cancelled. Nothing was checked.", null));
+part("cancel").addEventListener("click", () => finish(said("check-cancelled"), null));
 
 // The whole section takes what is dropped on it, so that nobody must aim; elsewhere the browser would open the mail.
 section.addEventListener("dragover", (event) => {
@@ -61,7 +62,7 @@ async function begin() {
     return;
   }
   tell(0);
-  say("Checking.");
+  say(said("check-checking"));
   part("progress").hidden = false;
   part("cancel").hidden = false;
   mine.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
@@ -105,11 +106,11 @@ function tell(read) {
   const all = Math.max(total, read);
   bar.max = all;
   bar.value = read;
-  part("read").textContent = `${number(read)} of ${number(all)} entries`;
+  part("read").textContent = said("check-read", { read, all });
   const share = all === 0 ? 0 : Math.floor(read / all / SAID_EVERY);
   if (share <= run.said) return;
   run.said = share;
-  say(`${Math.round(share * SAID_EVERY * 100)} percent read.`);
+  say(said("check-percent", { percent: Math.round(share * SAID_EVERY * 100) }));
 }
 
 // --- What is given ---
@@ -130,11 +131,11 @@ async function fromMails() {
   for (const file of mails.files) {
     const found = file.size > MAX_MAIL ? [] : readMail(new Uint8Array(await file.arrayBuffer()));
     if (found.length === 0) {
-      complain(mails, "mail-error", `There is no checkpoint in ${file.name}. Choose the mail about a visit, saved as a file (.eml).`);
+      complain(mails, "mail-error", said("check-mail-none", { file: file.name }));
       return [];
     }
     for (const { note: text, sentAt } of found) {
-      const name = sentAt === null ? `The checkpoint in ${file.name}` : `The checkpoint in the mail of ${about.speaker.moment(sentAt)}`;
+      const name = sentAt === null ? said("check-name-file", { file: file.name }) : said("check-name-mail", { moment: moment(sentAt) });
       held.push({ note: text, name });
     }
   }
@@ -145,14 +146,14 @@ async function fromMails() {
 function fromNote() {
   const text = note.value.trim();
   const found = text === "" ? [] : readMail(new TextEncoder().encode(text));
-  complain(note, "note-error", text !== "" && found.length === 0 ? "There is no checkpoint in this text. It has an empty line in it, and after that a line that begins with —; copy all of it." : "");
-  return found.map(({ note: held }) => ({ note: held, name: "The checkpoint that you pasted" }));
+  complain(note, "note-error", text !== "" && found.length === 0 ? said("check-note-none") : "");
+  return found.map(({ note: held }) => ({ note: held, name: said("check-name-pasted") }));
 }
 
 async function fromKey() {
   const text = key.value.trim();
   const wanted = text === "" ? null : await readKey(text).catch(() => null);
-  complain(key, "key-error", text !== "" && wanted === null ? "This is not a public key of a log. It is one line with two + signs in it, such as acme.example/log+1a2b3c4d+AbCd…" : "");
+  complain(key, "key-error", text !== "" && wanted === null ? said("check-key-none") : "");
   return wanted?.text ?? null;
 }
 

@@ -11,7 +11,7 @@ self.addEventListener("message", async ({ data }) => {
   try {
     postMessage({ holds: await check(data) });
   } catch (error) {
-    if (error instanceof Problem) postMessage({ fails: { rule: error.rule, text: error.message, entry: error.entry, at: error.at, held: error.held === true } });
+    if (error instanceof Problem) postMessage({ fails: { rule: error.rule, said: error.said, entry: error.entry, at: error.at, held: error.held === true } });
     else postMessage({ broken: error instanceof Broken ? { code: error.code, text: error.message } : { code: "unknown", text: String(error?.message ?? error) } });
   }
 });

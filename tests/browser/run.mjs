@@ -53,6 +53,7 @@ const journeys = {
   cases: (await import("./cases.mjs")).cases,
   mails: (await import("./mails.mjs")).mails,
   brand: (await import("./brand.mjs")).brand,
+  timeline: (await import("./timeline.mjs")).timeline,
   weight: (await import("./weight.mjs")).weight,
 };
 const chosen = process.argv.slice(2);

@@ -82,7 +82,7 @@ both_databases! {
         let page = portal.get(&format!("/account/history/{}", session.id)).await;
         assert_eq!(page.status, StatusCode::OK);
         let html = page.html;
-        assert_eq!(html.matches("Ana viewed Billing settings").count(), 2);
+        assert_eq!(html.matches("<strong>Ana viewed Billing settings</strong>").count(), 2);
         assert_eq!(html.matches("Ana changed Tax rate from 20% to 10% on Tax settings").count(), 1);
         assert_eq!(html.matches("The app sent on").count(), 0, "answers are told with their requests");
         assert!(html.contains("<dt>Answer (entry)</dt>"));

@@ -47,8 +47,10 @@ fn session_page(state: &State, visit: &Visit) -> String {
 
 fn view_only(visit: &Visit) -> String {
     match visit.session.view_only_work().filter(|_| visit.grant.scope == Scope::Change) {
-        Some(work) => format!("The declared task, {}, is view only.", work.label),
-        None => format!("{} allowed viewing only.", visit.grant.allowed_name),
+        Some(work) => visit.words.text("gateway-task-views-only").with("task", &work.label).to_string(),
+        None => {
+            visit.words.text("gateway-owner-views-only").with("owner", &visit.grant.allowed_name).to_string()
+        }
     }
 }
 
@@ -67,11 +69,11 @@ impl Page {
             portal: session_page(state, visit),
             may_switch: visit.session.may_change(visit.grant.scope),
             view_only: view_only(visit),
-            begun: Begun { zone: visit.account.time_zone, opened: visit.session.opened_at },
+            begun: Begun { idle: state.limits.idle, opened: visit.session.opened_at },
             is_navigation,
             request_id: request_id(request),
             back_to,
-            words: state.words_for(&visit.account),
+            words: visit.words.clone(),
         }
     }
 
@@ -85,11 +87,26 @@ impl Page {
         Self { is_navigation: true, ..Self::new(state, visit, request) }
     }
 
+    /// The text of that name.
+    fn t(&self, name: &str) -> String {
+        self.words.text(name).to_string()
+    }
+
+    /// The same of a text that names the owner.
+    fn of_owner(&self, name: &str) -> String {
+        self.words.text(name).with("owner", &self.owner).to_string()
+    }
+
+    /// The same of a text that names the app.
+    fn of_app(&self, name: &str) -> String {
+        self.words.text(name).with("app", &self.app).to_string()
+    }
+
     fn says(&self, status: StatusCode, code: &'static str, heading: &str, text: &str) -> Says {
         Says {
-            technical: vec![("Reason".to_owned(), code.to_owned())],
+            technical: vec![(self.t("gateway-reason"), code.to_owned())],
             request_id: self.request_id.clone(),
-            ..plain(status, code, heading, text)
+            ..plain(&self.words, status, code, heading, text)
         }
     }
 

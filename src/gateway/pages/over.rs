@@ -14,15 +14,15 @@ use crate::words::Words;
 
 /// What is needed to say that a session has ended.
 pub(super) struct Begun {
-    pub zone: chrono_tz::Tz,
+    pub idle: chrono::Duration,
     pub opened: Moment,
 }
 
 impl Page {
     pub fn ended(&self, over: Over) -> HttpResponse {
-        let text = ended_text(over, &self.begun);
-        let says = self.says(StatusCode::GONE, "session-over", "This session has ended.", &text);
-        let portal = Some((self.portal.clone(), see_label(Some(over)).to_owned()));
+        let text = ended_text(over, &self.begun, &self.words);
+        let says = self.says(StatusCode::GONE, "session-over", &self.t("gateway-over"), &text);
+        let portal = Some((self.portal.clone(), see_label(Some(over), &self.words)));
         cleared(self.answer(&Says { portal, ..says }, Ended::html))
     }
 }
@@ -30,12 +30,13 @@ impl Page {
 /// The end of a session, said to a browser that may not have it any more.
 pub(in crate::gateway) fn ended(state: &State, visit: &Visit) -> HttpResponse {
     let over = visit.session.over(&visit.grant, state.limits, state.now());
-    let facts = Begun { zone: visit.account.time_zone, opened: visit.session.opened_at };
-    let text = over.map(|over| ended_text(over, &facts)).unwrap_or_default();
+    let facts = Begun { idle: state.limits.idle, opened: visit.session.opened_at };
+    let text = over.map(|over| ended_text(over, &facts, &visit.words)).unwrap_or_default();
     let portal = session_page(state, visit);
+    let heading = visit.words.text("gateway-over").to_string();
     let says = Says {
-        portal: Some((portal, see_label(over).to_owned())),
-        ..plain(StatusCode::GONE, "session-over", "This session has ended.", &text)
+        portal: Some((portal, see_label(over, &visit.words))),
+        ..plain(&visit.words, StatusCode::GONE, "session-over", &heading, &text)
     };
     cleared(as_page(&says, Ended::html))
 }
@@ -43,22 +44,22 @@ pub(in crate::gateway) fn ended(state: &State, visit: &Visit) -> HttpResponse {
 /// The last page: what the app stored in this browser is cleared, and the agent goes on to the portal.
 pub(in crate::gateway) fn leave(state: &State, visit: &Visit) -> HttpResponse {
     let portal = session_page(state, visit);
-    let text =
-        "Everything that the app kept in this browser is cleared. The customer is e-mailed what was done.";
+    let t = |name: &str| visit.words.text(name).to_string();
     let says = Says {
-        portal: Some((portal, "Go on".to_owned())),
-        ..plain(StatusCode::OK, "session-over", "Session ended.", text)
+        portal: Some((portal, t("gateway-go-on"))),
+        ..plain(&visit.words, StatusCode::OK, "session-over", &t("gateway-left"), &t("gateway-left-more"))
     };
     cleared(as_page(&says, Leave::html))
 }
 
 /// There is no session here, or not for this browser.
-pub(in crate::gateway) fn not_here(state: &State, visit: Option<&Visit>) -> HttpResponse {
+pub(in crate::gateway) fn not_here(state: &State, words: &Words, visit: Option<&Visit>) -> HttpResponse {
     let portal = visit.map_or_else(|| state.portal("/agent"), |visit| session_page(state, visit));
-    let text = "Enter it from its page in Porchlight; only one browser has a session at a time.";
+    let t = |name: &str| words.text(name).to_string();
+    let (heading, text) = (t("gateway-not-here"), t("gateway-not-here-more"));
     let says = Says {
-        portal: Some((portal, "Open Porchlight".to_owned())),
-        ..plain(StatusCode::UNAUTHORIZED, "not-in-session", "This browser is in no session here.", text)
+        portal: Some((portal, t("gateway-open"))),
+        ..plain(words, StatusCode::UNAUTHORIZED, "not-in-session", &heading, &text)
     };
     as_page(&says, Refused::html)
 }
@@ -66,9 +67,10 @@ pub(in crate::gateway) fn not_here(state: &State, visit: Option<&Visit>) -> Http
 /// A way in that does not work (any more).
 pub(in crate::gateway) fn no_way_in(state: &State, visit: &Visit, text: &str) -> HttpResponse {
     let portal = session_page(state, visit);
+    let t = |name: &str| visit.words.text(name).to_string();
     let says = Says {
-        portal: Some((portal, "See the session".to_owned())),
-        ..plain(StatusCode::FORBIDDEN, "hand-off-used", "You were not let in here.", text)
+        portal: Some((portal, t("gateway-see-session"))),
+        ..plain(&visit.words, StatusCode::FORBIDDEN, "hand-off-used", &t("gateway-no-way-in"), text)
     };
     as_page(&says, Refused::html)
 }
@@ -82,27 +84,26 @@ fn cleared(mut response: HttpResponse) -> HttpResponse {
 }
 
 /// What the way to the session's page in the portal is called. After an idle end she can go on from there.
-fn see_label(over: Option<Over>) -> &'static str {
-    match over.map(|over| over.how) {
-        Some(EndedHow::Idle) => "See the session, or continue",
-        _ => "See the session",
-    }
+fn see_label(over: Option<Over>, words: &Words) -> String {
+    let name = match over.map(|over| over.how) {
+        Some(EndedHow::Idle) => "gateway-see-or-continue",
+        _ => "gateway-see-session",
+    };
+    words.text(name).to_string()
 }
 
-fn ended_text(over: Over, facts: &Begun) -> String {
-    let words = Words::new(facts.zone);
+fn ended_text(over: Over, begun: &Begun, words: &Words) -> String {
     let how = match over.how {
-        EndedHow::HardLimit => "It reached its time limit.",
-        EndedHow::Idle => "Nobody did anything for 15 minutes.",
-        EndedHow::GrantEnded => "The time for which access was allowed is over.",
-        EndedHow::Withdrawn => "Support access was turned off.",
-        EndedHow::Limited => "Support access was limited to somebody or something else.",
-        EndedHow::OwnerStopped => "The customer ended it.",
-        EndedHow::Agent => "You ended it.",
-        EndedHow::AppLogOut => "You logged out of the app.",
-        EndedHow::AgentNoLongerEligible => {
-            "You may not enter accounts at the moment; your page in Porchlight says why."
-        }
+        EndedHow::HardLimit => words.text("gateway-over-hard-limit"),
+        EndedHow::Idle => words.text("gateway-over-idle").with("length", words.duration(begun.idle)),
+        EndedHow::GrantEnded => words.text("gateway-over-grant"),
+        EndedHow::Withdrawn => words.text("gateway-over-withdrawn"),
+        EndedHow::Limited => words.text("gateway-over-limited"),
+        EndedHow::OwnerStopped => words.text("gateway-over-owner"),
+        EndedHow::Agent => words.text("gateway-over-agent"),
+        EndedHow::AppLogOut => words.text("gateway-over-log-out"),
+        EndedHow::AgentNoLongerEligible => words.text("gateway-over-not-eligible"),
     };
-    format!("{how} It went on from {} to {}.", words.moment(facts.opened), words.time(over.at))
+    let span = words.text("gateway-over-more").with("how", how).with("from", words.moment(begun.opened));
+    span.with("to", words.time(over.at)).to_string()
 }

@@ -16,31 +16,24 @@ impl Page {
         match refusal {
             StepRefusal::Over(over) => self.ended(over),
             StepRefusal::ViewOnly => self.refused_change(),
-            StepRefusal::ExportNeedsConsent => self.refused_export("Nothing was sent."),
+            StepRefusal::ExportNeedsConsent => self.refused_export("gateway-would-export"),
             StepRefusal::SensitiveNeedsConsent => self.refused(
                 refusal.code(),
-                "This is sensitive. Nothing was sent.",
-                &format!("It needs {}'s own yes for exactly this, and there is none.", self.owner),
+                &self.t("gateway-is-sensitive"),
+                &self.of_owner("gateway-no-yes"),
             ),
-            StepRefusal::NotAllowed(why) => {
-                self.refused(refusal.code(), "Nothing was sent.", &why.to_string())
-            }
+            StepRefusal::NotAllowed(why) => self.nothing_sent(why.code(), &self.words.wrong(why.code(), why)),
             StepRefusal::Forbidden => self.refused(
                 refusal.code(),
-                "Support can never do this. Nothing was sent.",
-                "Passwords, second factors, e-mail addresses, users, tokens and support access itself stay with the \
-                 customer, whatever was allowed.",
+                &self.t("gateway-is-forbidden"),
+                &self.t("gateway-forbidden-more"),
             ),
         }
     }
 
-    /// `what` says how far it got: nothing sent, or nothing downloaded.
-    pub fn refused_export(&self, what: &str) -> HttpResponse {
-        let heading = format!("This would export data. {what}");
-        let text = format!(
-            "Taking data out needs {}'s own yes for exactly this file, and there is none.",
-            self.owner
-        );
+    /// The text of that name is the heading: it says how far it got, nothing sent or nothing downloaded.
+    pub fn refused_export(&self, heading: &str) -> HttpResponse {
+        let (heading, text) = (self.t(heading), self.of_owner("gateway-no-yes-file"));
         let code = StepRefusal::ExportNeedsConsent.code();
         self.says_no(StatusCode::FORBIDDEN, code, &heading, &text, RefusedExport::html)
     }
@@ -51,47 +44,65 @@ impl Page {
             canon::Refusal::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             _ => StatusCode::FORBIDDEN,
         };
-        self.says_no(status, refusal.code(), "Nothing was sent.", &refusal.to_string(), Refused::html)
+        let (heading, text) = (self.t("gateway-nothing-sent"), self.words.wrong(refusal.code(), refusal));
+        self.says_no(status, refusal.code(), &heading, &text, Refused::html)
     }
 
     /// The browser hardly sent anything of what it announced.
     pub fn slow_upload(&self) -> HttpResponse {
-        let text = "What you are sending did not arrive in time.";
-        self.says_no(StatusCode::REQUEST_TIMEOUT, "slow-upload", "Nothing was sent.", text, Refused::html)
+        let (heading, text) = (self.t("gateway-nothing-sent"), self.t("gateway-slow-upload"));
+        self.says_no(StatusCode::REQUEST_TIMEOUT, "slow-upload", &heading, &text, Refused::html)
     }
 
     pub fn refused(&self, code: &'static str, heading: &str, text: &str) -> HttpResponse {
         self.says_no(StatusCode::FORBIDDEN, code, heading, text, Refused::html)
     }
 
+    /// The same, with nothing more to say than that nothing was sent, and why.
+    pub fn nothing_sent(&self, code: &'static str, text: &str) -> HttpResponse {
+        self.refused(code, &self.t("gateway-nothing-sent"), text)
+    }
+
+    /// A form from a page that is not part of the session.
+    pub fn cross_site(&self, code: &'static str) -> HttpResponse {
+        self.nothing_sent(code, &self.t("gateway-cross-site"))
+    }
+
+    /// An address of Porchlight's own, asked for by the app.
+    pub fn reserved(&self, code: &'static str) -> HttpResponse {
+        self.nothing_sent(code, &self.t("gateway-reserved"))
+    }
+
+    /// A link to somebody else's site; nothing where its host is not known.
+    pub fn outside(&self, to: Option<String>) -> HttpResponse {
+        let to = to.unwrap_or_else(|| self.t("gateway-outside-somewhere"));
+        let text = self.words.text("gateway-outside-more").with("to", to).to_string();
+        self.refused("outside", &self.t("gateway-outside"), &text)
+    }
+
     /// Something that is hidden came back in a way in which it cannot be put back.
     pub fn hidden_part(&self, error: &RestoreError) -> HttpResponse {
         let (field, what) = match error {
             RestoreError::MarkElsewhere { .. } => {
-                let text = "A hidden value was sent to another place than its own.";
-                return self.refused(error.code(), "Nothing was sent.", text);
+                return self.nothing_sent(error.code(), &self.t("gateway-mark-elsewhere"));
             }
             RestoreError::Edited { field, why } => (field, why),
         };
-        let text = format!(
-            "In “{field}”, {what}. Leave the dots, and what stands right beside them, as they are; or replace them as \
-             a whole."
-        );
-        self.refused(error.code(), "Nothing was sent.", &text)
+        let text = self.words.text("gateway-edited").with("field", field);
+        let text = text.with("what", self.words.wrong(what.code(), what));
+        self.nothing_sent(error.code(), &text.to_string())
     }
 
     fn refused_change(&self) -> HttpResponse {
         let back = utf8_percent_encode(&self.back_to, NON_ALPHANUMERIC);
         let (text, label) = if self.may_switch {
-            let text =
-                "You are viewing only. Your session may switch to change mode; the switch is recorded.";
-            (text.to_owned(), "Switch to change mode")
+            (self.t("gateway-viewing-only"), self.t("gateway-switch"))
         } else {
-            (self.view_only.clone(), "See the session")
+            (self.view_only.clone(), self.t("gateway-see-session"))
         };
-        let portal = Some((format!("{}?back={back}", self.portal), label.to_owned()));
-        let heading = "This would change data. Nothing was sent.";
-        let says = self.says(StatusCode::FORBIDDEN, StepRefusal::ViewOnly.code(), heading, &text);
+        let portal = Some((format!("{}?back={back}", self.portal), label));
+        let heading = self.t("gateway-would-change");
+        let says = self.says(StatusCode::FORBIDDEN, StepRefusal::ViewOnly.code(), &heading, &text);
         self.answer(&Says { portal, back: true, ..says }, RefusedChange::html)
     }
 }

@@ -4,12 +4,16 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
+use crate::words::Words;
+
 /// These pages load nothing but our own files and lead nowhere but to the portal.
 pub(in crate::gateway) const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 
 /// What a page says.
 pub(super) struct Says {
+    /// Of whoever reads it.
+    pub words: Words,
     pub status: StatusCode,
     pub code: &'static str,
     pub heading: String,
@@ -27,6 +31,7 @@ macro_rules! gateway_pages {
         #[derive(Template)]
         #[template(path = $path)]
         pub(super) struct $name<'a> {
+            words: &'a Words,
             heading: &'a str,
             text: &'a str,
             portal_url: Option<String>,
@@ -41,6 +46,7 @@ macro_rules! gateway_pages {
             pub fn html(says: &Says) -> askama::Result<String> {
                 let (portal_url, portal_label) = says.portal.clone().unzip();
                 $name {
+                    words: &says.words,
                     heading: &says.heading,
                     text: &says.text,
                     portal_url,
@@ -67,8 +73,15 @@ gateway_pages! {
     Sent = "gateway/sent.html";
 }
 
-pub(super) fn plain(status: StatusCode, code: &'static str, heading: &str, text: &str) -> Says {
+pub(super) fn plain(
+    words: &Words,
+    status: StatusCode,
+    code: &'static str,
+    heading: &str,
+    text: &str,
+) -> Says {
     Says {
+        words: words.clone(),
         status,
         code,
         heading: heading.to_owned(),

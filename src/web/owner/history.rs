@@ -134,7 +134,7 @@ pub(super) async fn show(
             kept_days: who.keeps.days(),
             checkpoint: checkpoint
                 .map(|made| Checkpoint { size: made.size, at: MomentView::of(&words, made.at, now) }),
-            verify: Verify::read(conn, &account, None)?,
+            verify: Verify::read(conn, &account, None, &words)?,
             chosen,
         })
     });

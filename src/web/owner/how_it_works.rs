@@ -5,11 +5,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::{LOG_KEYS, shell};
+use crate::canon::Class;
+use crate::consents;
 use crate::db::HeadId;
+use crate::grants;
 use crate::history;
 use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page};
 use crate::masking::Show;
-use crate::rules::Rules;
+use crate::rules::{RouteRow, Rules};
 
 #[derive(Template)]
 #[template(path = "owner/how_it_works.html")]
@@ -25,8 +28,27 @@ struct HowItWorks {
     idle_limit: String,
     /// Acting as users with these roles needs a lead's approval.
     lead_roles: String,
-    /// What the vendor's rules hide or shorten besides, each as it stands in them.
+    /// Each session in the account needs one.
+    sensitive: bool,
+    /// How far ahead an end can be chosen.
+    longest: String,
+    answer_within: String,
+    good_for: String,
+    /// How many people sign a week of reviews off.
+    signed_off_by: u32,
+    rules: InForce,
+}
+
+/// What the vendor's rules say besides the built-in ones, each as it stands in them.
+struct InForce {
+    /// What can never be done from inside a session.
+    never: Vec<String>,
+    /// What needs an owner's yes of its own.
+    asks: Vec<String>,
+    /// What they hide or shorten.
     hidden: Vec<String>,
+    /// Whether routes that do not say are closed.
+    closed: bool,
     /// What they make less grave than the built-in ones take it for.
     overruled: Vec<String>,
 }
@@ -67,9 +89,36 @@ pub(super) async fn show(
         hard_limit: words.duration(state.limits.hard),
         idle_limit: words.duration(state.limits.idle),
         lead_roles: words.list(&state.terms.roles),
-        hidden: hidden(&state.rules.now()),
-        overruled: state.rules.now().overruled(),
+        sensitive: who.account.sensitive,
+        longest: words.duration(grants::LONGEST),
+        answer_within: words.duration(consents::ANSWER_WITHIN),
+        good_for: words.duration(consents::GOOD_FOR),
+        signed_off_by: state.sign_off.by,
+        rules: InForce::of(&state.rules.now()),
     })
+}
+
+impl InForce {
+    fn of(rules: &Rules) -> Self {
+        let routes = rules.route_rows();
+        let being = |classes: &[Class]| {
+            let of_class = |row: &&RouteRow| classes.iter().any(|class| row.class == Some(class.as_str()));
+            routes.iter().filter(of_class).map(spelt).collect()
+        };
+        Self {
+            never: being(&[Class::Forbidden]),
+            asks: being(&[Class::Export, Class::Sensitive]),
+            hidden: hidden(rules),
+            closed: rules.closed(),
+            overruled: rules.overruled(),
+        }
+    }
+}
+
+/// `POST /invoices/{id}/send, at api`.
+fn spelt(row: &RouteRow) -> String {
+    let address = format!("{} {}", row.methods, row.path);
+    std::iter::once(address).chain(row.conditions.iter().cloned()).collect::<Vec<_>>().join(", ")
 }
 
 /// Fields by what the rules say of them: `name iban: hidden`.

@@ -16,6 +16,7 @@ mod receipt;
 mod requests;
 mod session;
 mod support_access;
+mod timeline;
 mod verify;
 mod visit;
 

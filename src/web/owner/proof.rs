@@ -14,21 +14,18 @@ use crate::sessions;
 /// Making a proof reads all of the log's hashes on one of the connections for reading; pages need the others.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
-const NONE_YET: &str = "There is no proof of this session yet. It comes with the signed checkpoint after the session \
-                        has ended, at most a minute later.";
-
 pub(super) async fn download(
     state: Data<State>,
     who: OwnerIn,
     id: Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
-    let account = who.account.id;
+    let (account, none_yet) = (who.account.id, who.words().text("proof-none-yet").to_string());
     let _turn = AT_ONCE.acquire().await.map_err(|e| WebError::Internal(e.to_string()))?;
     let read = state.db.read(move |conn| {
         let session = sessions::in_account_one(conn, account, id)?.ok_or(WebError::NotFound)?;
         let proof = history::proof_of_session(conn, account, id)?;
-        let proof = proof.ok_or_else(|| WebError::Refused(NONE_YET.to_owned()))?;
+        let proof = proof.ok_or_else(|| WebError::Refused(none_yet))?;
         Ok::<_, WebError>((session.code(), proof))
     });
     let (code, proof) = read.await?;

@@ -1,15 +1,15 @@
-//! One session, step by step: for reading on a screen, and on paper.
+//! One session: what it came to, what happened when, and what vouches for it; for reading on a screen, and on paper.
 
-use std::collections::BTreeMap;
-
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use serde::Deserialize;
 
 use super::receipt::Receipt;
+use super::shell;
+use super::timeline::{Asked, Timeline};
 use super::verify::Verify;
 use super::visit::Visit;
-use super::{shell, with_id};
 use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError};
@@ -19,7 +19,7 @@ use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page};
 use crate::ids::SessionId;
 use crate::outbox::{self, Message, NoticeKind};
 use crate::sessions::{self, Limits, Summary, Works};
-use crate::words::{Requests, Sentence, Words};
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "owner/session.html")]
@@ -29,44 +29,29 @@ struct SessionPage {
     verify: Verify,
 }
 
+impl SessionPage {
+    /// Whether a mail waits to be sent, or the review to be done.
+    fn awaits(&self) -> bool {
+        self.told.visit.review.is_none() || self.told.mails.iter().any(Mail::is_due)
+    }
+}
+
 /// Everything that there is to tell about a session.
 struct Told {
     visit: Visit,
+    title: String,
+    lead: String,
     receipt: Receipt,
     mode: String,
     until: MomentView,
-    steps: Vec<Step>,
-    /// What pages' scripts asked for by themselves, where it is not known which page's.
-    background: Vec<Step>,
+    timeline: Timeline,
     mails: Vec<Mail>,
     checkpoint: Option<Checkpoint>,
 }
 
-impl Told {
-    fn title(&self) -> String {
-        let title = || format!("{} in your account", self.visit.agent);
-        self.visit.erased.clone().unwrap_or_else(title)
-    }
-
-    fn lead(&self) -> &str {
-        match self.visit.erased {
-            Some(_) => "What it said is gone. Its code, its times and every proof stay.",
-            None => &self.visit.tally,
-        }
-    }
-}
-
-struct Step {
-    said: Sentence,
-    at: MomentView,
-    /// What the page's own script asked for by itself.
-    scripts: Vec<Step>,
-    scripts_counted: String,
-}
-
 struct Mail {
     to: String,
-    what: &'static str,
+    what: String,
     state: outbox::State,
     at: MomentView,
 }
@@ -83,18 +68,40 @@ struct Checkpoint {
     proves: bool,
 }
 
+/// Which part of a long session is wanted.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wanted {
+    /// The number of an entry in it, or `all`.
+    from: Option<String>,
+}
+
+impl Wanted {
+    fn read(&self) -> Result<Option<Asked>, WebError> {
+        match self.from.as_deref() {
+            None | Some("") => Ok(None),
+            Some("all") => Ok(Some(Asked::Whole)),
+            Some(number) => {
+                let number: u32 = number.parse().map_err(|_| WebError::NotFound)?;
+                Ok(Some(Asked::From(number.into())))
+            }
+        }
+    }
+}
+
 pub(super) async fn show(
     state: Data<State>,
     request: HttpRequest,
     who: OwnerIn,
     id: Path<String>,
+    wanted: Query<Wanted>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.parse::<SessionId>().map_err(|_| WebError::NotFound)?;
+    let asked = wanted.read()?;
     let (account, now, words) = (who.account.clone(), state.now(), who.words());
     let (limits, works) = (state.limits, state.works.clone());
     let read = state.db.read(move |conn| {
-        let told = tell(conn, &account, id, (limits, &works), &words, now)?;
-        Ok::<_, WebError>((told, Verify::read(conn, &account, Some(id))?))
+        let told = tell(conn, &account, (id, asked), (limits, &works), &words, now)?;
+        Ok::<_, WebError>((told, Verify::read(conn, &account, Some(id), &words)?))
     });
     let (told, verify) = read.await?;
     let told = told.ok_or(WebError::NotFound)?;
@@ -104,85 +111,77 @@ pub(super) async fn show(
 fn tell(
     conn: &mut Conn,
     account: &Account,
-    id: SessionId,
+    (id, asked): (SessionId, Option<Asked>),
     (limits, works): (Limits, &Works),
     words: &Words,
     now: Moment,
 ) -> Result<Option<Told>, DbError> {
     let Some(session) = sessions::in_account_one(conn, account.id, id)? else { return Ok(None) };
     let entries = history::entries_of_session(conn, id)?;
-    let (steps, background) = steps(&entries, &session.agent_name, words, now)?;
+    let Some(timeline) = Timeline::of(&session, &entries, asked, words, now)? else { return Ok(None) };
     let messages = outbox::of_session(conn, id)?;
     let grant = grants::find(conn, account.id, session.grant)?.ok_or(DbError::NotFound)?;
     let summary = Summary::of(&entries)?;
+    let receipt = Receipt::of(&entries, &summary, works)?;
+    let visit = Visit::of(conn, &session, &entries, summary, limits, words, now)?;
+    let (title, lead) = heading(&visit, words);
     Ok(Some(Told {
-        receipt: Receipt::of(&entries, &summary, works)?,
-        visit: Visit::of(conn, &session, &entries, summary, limits, words, now)?,
+        title,
+        lead,
+        receipt,
+        visit,
         mode: words.mode(session.mode),
         until: MomentView::of(words, session.until(&grant), now),
-        steps,
-        background,
+        timeline,
         mails: messages.into_iter().map(|message| Mail::of(message, words, now)).collect(),
         checkpoint: checkpoint(conn, account, &entries, words, now)?,
     }))
 }
 
-/// Every entry in a sentence; what a page's script only looked at, beneath the page.
-fn steps(
-    entries: &[Entry],
-    agent: &str,
-    words: &Words,
-    now: Moment,
-) -> Result<(Vec<Step>, Vec<Step>), DbError> {
-    let requests = Requests::of(entries)?;
-    let mut steps: Vec<Step> = Vec::new();
-    let mut places: BTreeMap<u64, usize> = BTreeMap::new();
-    let mut background = Vec::new();
-    for entry in entries.iter().filter(|entry| !requests.tells_elsewhere(entry.seq)) {
-        let said = with_id(requests.said(words, entry, Some(agent))?, entry);
-        let at = MomentView::of(words, entry.at, now);
-        let step = Step { said, at, scripts: Vec::new(), scripts_counted: String::new() };
-        if !requests.is_background(entry.seq) {
-            places.insert(entry.seq, steps.len());
-            steps.push(step);
-            continue;
-        }
-        match requests.under(entry.seq).and_then(|under| places.get(&under)) {
-            Some(above) => steps[*above].scripts.push(step),
-            None => background.push(step),
+fn heading(visit: &Visit, words: &Words) -> (String, String) {
+    match &visit.erased {
+        Some(erased) => (erased.clone(), words.text("timeline-all-erased").to_string()),
+        None => {
+            let title = words.text("timeline-of").with("agent", visit.agent.as_str());
+            (title.to_string(), visit.tally.clone())
         }
     }
-    for step in &mut steps {
-        step.scripts_counted = words.scripts_counted(step.scripts.len() as u64);
-    }
-    Ok((steps, background))
 }
 
 impl Mail {
+    fn is_due(&self) -> bool {
+        self.state == outbox::State::Due
+    }
+
     fn of(message: Message, words: &Words, now: Moment) -> Self {
         let at = message.settled_at.unwrap_or(message.created_at);
         let to = match message.to.email.is_empty() {
-            true => "(erased)".to_owned(),
+            true => words.text("erased").to_string(),
             false => format!("{} <{}>", message.to.name, message.to.email),
         };
         Self {
             to,
-            what: match message.notice {
-                NoticeKind::SessionSummary => "Summary",
-                NoticeKind::QuestionAsked => "A question",
-                NoticeKind::QuestionAnswered => "Your answer, to support",
-                NoticeKind::QuestionForLead => "Your answer, to a lead",
-                NoticeKind::RequestForOwner => "A request to come in",
-                NoticeKind::RequestForLead => "A request for a lead’s approval",
-                NoticeKind::RequestAnswered => "What became of a request, to support",
-                NoticeKind::SignInLink => "A link to sign in",
-                NoticeKind::TriesRefused => "Refused tries, to the reviewers",
-                NoticeKind::AddressChanged => "Another address",
-                _ => "Note that the session was opened",
-            },
+            what: words.text(what(message.notice)).to_string(),
             state: message.state,
             at: MomentView::of(words, at, now),
         }
+    }
+}
+
+/// What a mail is about, by the name of its text.
+fn what(notice: NoticeKind) -> &'static str {
+    match notice {
+        NoticeKind::SessionSummary => "mailed-summary",
+        NoticeKind::QuestionAsked => "mailed-question",
+        NoticeKind::QuestionAnswered => "mailed-answer",
+        NoticeKind::QuestionForLead => "mailed-answer-lead",
+        NoticeKind::RequestForOwner => "mailed-request",
+        NoticeKind::RequestForLead => "mailed-request-lead",
+        NoticeKind::RequestAnswered => "mailed-request-answered",
+        NoticeKind::SignInLink => "mailed-sign-in",
+        NoticeKind::TriesRefused => "mailed-tries",
+        NoticeKind::AddressChanged => "mailed-address",
+        _ => "mailed-opened",
     }
 }
 

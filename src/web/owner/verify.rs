@@ -5,6 +5,7 @@ use crate::accounts::Account;
 use crate::db::{Conn, DbError};
 use crate::history;
 use crate::ids::SessionId;
+use crate::words::Words;
 
 /// For `templates/owner/verify.html`.
 pub(super) struct Verify {
@@ -14,6 +15,8 @@ pub(super) struct Verify {
     pub(super) keys: Vec<String>,
     /// In which moments are told.
     pub(super) time_zone: String,
+    /// What the script says, by name.
+    pub(super) texts: Vec<(&'static str, String)>,
     /// The session whose entries are to be told about by themselves.
     pub(super) session: Option<SessionId>,
 }
@@ -23,9 +26,16 @@ impl Verify {
         conn: &mut Conn,
         account: &Account,
         session: Option<SessionId>,
+        words: &Words,
     ) -> Result<Self, DbError> {
         let (entries, _) = history::log_size(conn, account.id)?;
         let keys = history::keys_of(conn, account.id.into())?.iter().map(ToString::to_string).collect();
-        Ok(Self { entries, keys, time_zone: account.time_zone.to_string(), session })
+        Ok(Self {
+            entries,
+            keys,
+            time_zone: account.time_zone.to_string(),
+            texts: words.of_verify(),
+            session,
+        })
     }
 }

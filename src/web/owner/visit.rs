@@ -239,7 +239,7 @@ impl Changed {
 }
 
 impl Field {
-    fn of(change: Change) -> Self {
+    pub(super) fn of(change: Change) -> Self {
         let label = if change.label.trim().is_empty() { change.field } else { change.label };
         Self {
             label,
@@ -266,7 +266,7 @@ fn tally(summary: &Summary, words: &Words) -> String {
         told.push(words.changes_counted(made));
     }
     if open > 0 {
-        told.push(format!("{} not taken or unknown", words.changes_counted(open)));
+        told.push(words.open_changes_counted(open));
     }
     if !summary.files.is_empty() {
         told.push(words.files_counted(summary.files.len()));

@@ -3,6 +3,10 @@ changes-counted = { $count ->
     [one] 1 Änderung
    *[other] { $count } Änderungen
 }
+open-changes-counted = { $count ->
+    [one] 1 Änderung nicht übernommen oder unbekannt
+   *[other] { $count } Änderungen nicht übernommen oder unbekannt
+}
 pages-counted = { $count ->
     [0] keine Seite angesehen
     [one] 1 Seite angesehen

@@ -1,5 +1,6 @@
 moment = { $day }, { $time } { $zone }
 day = { $weekday } { $day }. { $month } { $year }
+day-in-zone = { $day }, { $zone }
 short-day = { $day }. { $month }
 span = { $from-day }, { $from }–{ $to }
 span-minute = { $from-day }, { $from }

@@ -3,6 +3,10 @@ changes-counted = { $count ->
     [one] 1 change
    *[other] { $count } changes
 }
+open-changes-counted = { $count ->
+    [one] 1 change not taken or unknown
+   *[other] { $count } changes not taken or unknown
+}
 pages-counted = { $count ->
     [0] no page viewed
     [one] 1 page viewed

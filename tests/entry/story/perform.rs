@@ -154,7 +154,10 @@ impl Play {
         // Whoever may not enter at all uses up no code.
         if how == Try::Well && stopped != Some(Stopped::NotEligible) {
             self.shown[by] = self.shown[by].max(Some(clock));
-            self.codes[by].push(code);
+            // While the clock is behind, the next code is one of later: nothing takes it yet, so it is not used up.
+            if in_turn {
+                self.codes[by].push(code);
+            }
         }
         let inside = self.come_in(by, &page).await;
         expect(inside.is_none() || allowed, || format!("A session was opened, though {stopped:?}."))?;

@@ -1,0 +1,20 @@
+# „Diese Aufzeichnung prüfen“, unter dem Verlauf und unter einer Sitzung; was das Skript dort sagt, steht in verify_script.ftl.
+verify-title = Diese Aufzeichnung prüfen
+verify-session = Prüft, ob jeder Eintrag dieser Sitzung noch so dasteht, wie er aufgeschrieben wurde, und mit ihr Ihr ganzer Verlauf.
+verify-history = Prüft, ob in diesem Verlauf nichts geändert, entfernt, verschoben oder dazwischengeschoben wurde, seit er aufgeschrieben ist.
+verify-mail = Eine Mail von { $vendor } mit einem Checkpoint
+verify-optional = (wenn Sie mögen)
+verify-mail-hint = In der Mail über einen Besuch steht einer: wie Ihr Verlauf damals stand. Speichern Sie sie als Datei, und ziehen Sie sie hierher oder wählen Sie sie aus. Sie bleibt in Ihrem Browser.
+verify-more = Einen Checkpoint einfügen oder den Schlüssel vergleichen
+verify-note = Checkpoint
+verify-note-hint = Die Zeilen am Ende der Mail, vom Namen Ihres Verlaufs bis zu der Zeile, die mit — beginnt. Oder fügen Sie die ganze Mail ein.
+verify-key = Der öffentliche Schlüssel von { $vendor }, wie Sie ihn kennen
+verify-key-hint = Eine Zeile, aus einer Mail oder von einer Seite, die Sie aufgehoben haben. Damit muss die Aufzeichnung signiert sein.
+verify-now = Jetzt prüfen
+verify-cancel = Abbrechen
+verify-without = Ohne diese Seite prüfen
+verify-without-more = Der Code dieser Seite kommt von { $vendor }: Für eine Prüfung, die sich gar nicht auf { $vendor } verlässt, nehmen Sie das Programm auf Ihrem eigenen Rechner.
+verify-download = Laden Sie diesen Verlauf herunter
+verify-save = speichern Sie eine Mail, die Sie bekommen haben, und rufen Sie dies auf:
+verify-one-key = Der öffentliche Schlüssel, der diesen Verlauf signiert:
+verify-keys = Die öffentlichen Schlüssel, die diesen Verlauf signiert haben, einer nach dem anderen; der letzte signiert jetzt:

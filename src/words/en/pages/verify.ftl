@@ -1,0 +1,20 @@
+# "Verify this record", beneath the history and a session; what its script says stands in verify_script.ftl.
+verify-title = Verify this record
+verify-session = Checks that every entry of this session is still here as it was written down, and all of your history with it.
+verify-history = Checks that nothing in this history was changed, removed, moved or put in between since it was written down.
+verify-mail = A mail from { $vendor } with a checkpoint
+verify-optional = (optional)
+verify-mail-hint = The mail about a visit holds one: how your history stood then. Save it as a file, and drop it here or choose it. It stays in your browser.
+verify-more = Paste a checkpoint, or compare the key
+verify-note = Checkpoint
+verify-note-hint = The lines at the end of the mail, from your history’s name to the line that begins with —. Or paste the whole mail.
+verify-key = { $vendor }’s public key, as you know it
+verify-key-hint = One line, from a mail or a page that you kept. The record must be signed with it.
+verify-now = Verify now
+verify-cancel = Cancel
+verify-without = Check without this page
+verify-without-more = This page’s code comes from { $vendor }: for a check that does not rely on { $vendor } at all, use the program on your own machine.
+verify-download = Download this history
+verify-save = save a mail that you were sent, and run
+verify-one-key = The public key that signs this history:
+verify-keys = The public keys that signed this history, one after the other; the last one signs now:

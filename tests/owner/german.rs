@@ -1,0 +1,165 @@
+//! Olivia reads German: every page of hers is in German, whatever stands on it.
+
+use actix_web::http::StatusCode;
+use actix_web::test::TestRequest;
+use porchlight::consents::{Answer, Kind};
+use porchlight::history::event::step::StepKind;
+use porchlight::language::Language;
+use porchlight::reviews::{self, Verdict};
+use porchlight::words::Words;
+use regex::Regex;
+
+use super::portal::{Page, Portal};
+use crate::consents::{answered, asked};
+use crate::support::{a_grant, a_session, another_house, both_databases};
+
+/// Words that stand in hardly any English sentence's absence, and in no German one.
+const ENGLISH: &[&str] = &[
+    "the", "and", "of", "your", "you", "this", "that", "these", "with", "from", "which", "who", "when",
+    "what", "nothing", "nobody", "until", "were", "is", "are", "not", "been", "has", "have", "had", "for",
+    "to", "by", "as", "at", "it", "its", "or", "yes", "entry", "entries", "session", "sessions", "opened",
+    "ended", "ends", "sent", "viewed", "changed", "refused", "asked", "allowed", "history", "steps", "step",
+    "page", "pages", "later", "earlier", "still", "key", "mail", "sign", "out", "mode", "verify",
+];
+
+/// Names, and what was typed or titled in the vendor's English app: it stands as it is.
+const AS_IT_IS: &[&str] = &[
+    "Acme Support Access",
+    "Acme Invoices",
+    "Billing settings",
+    "Tax settings",
+    "Tax rate",
+    "Support",
+    "Customers",
+    "checking failed invoice sync",
+    "20% was a slip",
+    "Why the export?",
+    "porchlight verify FILE",
+    "--since MAIL.eml",
+    "JSON Lines",
+    "Mail",
+    "Mails",
+];
+
+/// What a person reads of a page, and what is read out: texts and the attributes that hold texts.
+fn read(html: &str) -> String {
+    let mut text = html.to_owned();
+    for (what, with) in [
+        (r"(?s)<script\b.*?</script>", " "),
+        (r"(?s)<svg\b.*?</svg>", " "),
+        (r"(?s)<code\b.*?</code>", " "),
+        (r"(?s)<pre\b.*?</pre>", " "),
+        (r"(?s)<option\b.*?</option>", " "),
+        // What the script fills in its texts.
+        (r"\[[a-z]+\]", " "),
+        // Values among the technical details.
+        (r"<dd>[^<]*</dd>", " "),
+        (r#"\b(?:aria-label|title|placeholder|alt)="([^"]*)""#, "> $1 <"),
+    ] {
+        let Ok(pattern) = Regex::new(what) else { continue };
+        text = pattern.replace_all(&text, with).into_owned();
+    }
+    text = Regex::new(r"(?s)<[^>]*>").expect("a pattern").replace_all(&text, " ").into_owned();
+    AS_IT_IS
+        .iter()
+        .fold(text.replace("&#38;", "&").replace("&#39;", "'"), |text, known| text.replace(known, " "))
+}
+
+/// English words on a page, each with what stands around it.
+fn english(html: &str) -> Vec<String> {
+    let text = read(html);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let letters = |word: &str| word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    let is_english = |index: &usize| ENGLISH.contains(&letters(words[*index]).as_str());
+    let around = |index: usize| words[index.saturating_sub(4)..words.len().min(index + 5)].join(" ");
+    (0..words.len()).filter(is_english).map(around).collect()
+}
+
+async fn in_german(portal: &Portal, path: &str) -> Page {
+    portal.send(TestRequest::get().uri(path).insert_header(("accept-language", "de-AT, en;q=0.5"))).await
+}
+
+async fn is_german(portal: &Portal, path: &str, status: StatusCode) {
+    let page = in_german(portal, path).await;
+    assert_eq!(page.status, status, "{path}: {}", page.html);
+    assert!(page.html.contains("<html lang=\"de\""), "{path}");
+    let found = english(&page.html);
+    assert!(found.is_empty(), "{path}: {found:#?}");
+    let unfilled = Regex::new(r"\{ ?\$|>\[[a-z-]+\]<").expect("a pattern");
+    let shown = page.html.split("<template").next().expect("a page");
+    assert!(!unfilled.is_match(shown), "{path}: {}", page.html);
+}
+
+both_databases! {
+    async fn every_page_of_hers_is_in_german(db: TestDb) {
+        let portal = Portal::of_olivia(&db).await;
+        for path in ["/account/support-access", "/account/live", "/account/questions", "/account/history"] {
+            is_german(&portal, path, StatusCode::OK).await;
+        }
+        let (grant, session) = portal.a_visit().await;
+        let gone = ("/gone", "Gone");
+        portal.step(&session, StepKind::View, gone.0, gone.1, &[]).await;
+        let waiting = asked(&portal.house, &session, Kind::Change).await;
+        let of_session = format!("/account/history/{}", session.id);
+        let proof = format!("{of_session}/proof");
+        let question = format!("/account/questions/{}", waiting.id);
+        for path in ["/account/support-access", "/account/live", "/account/questions", &question, &of_session] {
+            is_german(&portal, path, StatusCode::OK).await;
+        }
+        is_german(&portal, &proof, StatusCode::CONFLICT).await;
+        answered(&portal.house, &waiting, Answer::Declined).await.expect("answered");
+        portal.house.withdraw(&grant).await.expect("withdrawn");
+        let house = &portal.house;
+        let tidied = porchlight::sessions::commands::tidy(&house.db, &house.signer, house.limits, &session);
+        assert!(tidied.await.expect("tidied").is_some());
+        a_session().tried_in(house).await.expect_err("nothing is allowed");
+        is_german(&portal, &of_session, StatusCode::OK).await;
+        let rita = another_house(&db, "fabrikam", "Fabrikam", "Oscar", "Rita").await.ana;
+        reviews::commands::review(&house.db, &rita, &session, Verdict::Flagged, "Why the export?".to_owned())
+            .await
+            .expect("reviewed");
+        for path in [
+            of_session.as_str(), "/account/support-access", "/account/questions", &question, "/account/history",
+            "/account/history?kind=changes", "/account/history?days=7",
+            "/account/notices", "/account/how-it-works", "/account/sign-ins", "/account/sign-in",
+        ] {
+            is_german(&portal, path, StatusCode::OK).await;
+        }
+        for path in ["/account/history?from=x&agent=Nobody", "/account/history?session=S-XXXX"] {
+            let found = english(&in_german(&portal, path).await.html);
+            assert!(found.is_empty(), "{path}: {found:#?}");
+        }
+        is_german(&portal, "/account/history/ses_00000000000000000000000000000000", StatusCode::NOT_FOUND).await;
+        a_grant().change().given_by(house).await;
+        is_german(&portal, "/account/support-access", StatusCode::OK).await;
+    }
+
+    async fn an_observer_reads_german_too(db: TestDb) {
+        let portal = Portal::of_olivia(&db).await;
+        portal.a_visit().await;
+        let observer = portal.house.observer("Otto").await;
+        let portal = Portal::of(portal.house, &observer).await;
+        for path in ["/account/support-access", "/account/live", "/account/history", "/account/notices"] {
+            is_german(&portal, path, StatusCode::OK).await;
+        }
+    }
+}
+
+/// A test that could not fail would say nothing.
+#[test]
+fn english_on_a_page_is_found() {
+    assert_eq!(english("<p>Alles <b>is fine</b> hier</p>"), ["Alles is fine hier"]);
+    assert_eq!(english("<svg aria-label=\"x\"></svg><button aria-label=\"Close this\">x</button>").len(), 1);
+    assert!(english("<p>Die Sitzung ist offen.</p><code>GET the page</code>").is_empty());
+}
+
+/// What the script says is in the page, and in German.
+#[test]
+fn what_verifies_in_the_browser_says_it_in_german() {
+    let german = Words::new(chrono_tz::UTC).in_language(Language::German);
+    for (name, text) in german.of_verify() {
+        let gaps = Regex::new(r"\[[a-z]+\]").expect("a pattern");
+        let found = english(&gaps.replace_all(&text, " "));
+        assert!(found.is_empty(), "{name}: {text}");
+    }
+}
