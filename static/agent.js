@@ -77,8 +77,8 @@ document.addEventListener("keydown", (event) => {
   if (done) event.preventDefault();
 });
 
-// Who has just searched goes on from the box.
-if (search.dataset.searched !== "" && (document.activeElement === null || document.activeElement === document.body)) {
+// Who has just searched at a keyboard goes on from the box; on a phone its keyboard would cover what was found.
+if (search.dataset.searched !== "" && matchMedia("(hover: hover) and (pointer: fine)").matches && (document.activeElement === null || document.activeElement === document.body)) {
   search.focus();
   search.setSelectionRange(search.value.length, search.value.length);
 }

