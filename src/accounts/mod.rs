@@ -2,6 +2,7 @@
 
 mod account;
 pub mod commands;
+mod finding;
 pub mod import;
 mod keep_days;
 mod people;
@@ -9,11 +10,12 @@ mod store;
 
 pub use crate::history::event::account::OwnerRole;
 pub use account::{Account, AccountError, Email, Notices, Owner, User};
+pub use finding::search;
 pub use keep_days::KeepDays;
 pub use people::NewOwner;
 pub(crate) use people::{welcome, welcome_user};
 pub use store::{
     all, decides, find, find_by_external_id, notices_of, owner, owners_at, owners_of, reading_at, reading_of,
-    search, user, users_of,
+    user, users_of,
 };
 pub(crate) use store::{bind_oidc, owners_by_oidc, owners_without_oidc_at, remove_user, set_erased_below};

@@ -28,19 +28,26 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Account>, DbError> {
     rows.into_iter().map(Row::account).collect()
 }
 
-/// Accounts whose name, id or an owner's address contains the text.
-pub fn search(conn: &mut Conn, text: &str, most: usize) -> Result<Vec<Account>, DbError> {
-    let wanted = text.trim().to_lowercase();
-    let query = owners::table.select((owners::account, owners::email));
-    let addresses: Vec<(AccountId, String)> = on!(conn, |c| query.load(c))?;
-    let found = all(conn)?.into_iter().filter(|account| {
-        wanted.is_empty()
-            || account.name.to_lowercase().contains(&wanted)
-            || account.external_id.to_lowercase().contains(&wanted)
-            || account.id.to_string() == wanted
-            || addresses.iter().any(|(id, email)| *id == account.id && email.to_lowercase().contains(&wanted))
-    });
-    Ok(found.take(most).collect())
+/// What an account is called, for finding it.
+#[derive(Queryable)]
+pub(super) struct Name {
+    pub id: AccountId,
+    pub name: String,
+    pub external_id: String,
+}
+
+pub(super) fn names(conn: &mut Conn) -> Result<Vec<Name>, DbError> {
+    let query = accounts::table.select((accounts::id, accounts::name, accounts::external_id));
+    Ok(on!(conn, |c| query.load(c))?)
+}
+
+/// The accounts in which the app knows a user by this id, however its letters are written.
+pub(super) fn accounts_of_user(conn: &mut Conn, external_id: &str) -> Result<Vec<AccountId>, DbError> {
+    let of = account_users::external_id;
+    let query = account_users::table
+        .filter(of.eq(external_id).or(lower(of).eq(external_id.to_ascii_lowercase())))
+        .select(account_users::account);
+    Ok(on!(conn, |c| query.load(c))?)
 }
 
 pub fn owners_of(conn: &mut Conn, account: AccountId) -> Result<Vec<Owner>, DbError> {

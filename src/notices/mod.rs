@@ -22,6 +22,7 @@ mod tests;
 
 use serde::Deserialize as _;
 
+use self::frame::Parts;
 use crate::config::{Brand, ReplyTo};
 use crate::language::Language;
 use crate::outbox::{Message, NoticeKind};
@@ -53,6 +54,13 @@ pub struct Rendered {
     pub subject: String,
     /// The whole message, headers and both parts.
     pub bytes: Vec<u8>,
+}
+
+/// What somebody reads of a mail in a program that shows texts alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    pub subject: String,
+    pub text: String,
 }
 
 /// Why a mail could not be rendered.
@@ -89,6 +97,21 @@ pub fn render(
     account_name: &str,
     words: Words,
 ) -> Result<Rendered, NoticeError> {
+    envelope::seal(vendor, message, parts(vendor, message, account_name, words)?)
+}
+
+/// The same mail before it is sealed: its subject and its text, for whoever may read it beforehand.
+pub fn preview(
+    vendor: &Vendor,
+    message: &Message,
+    account_name: &str,
+    words: Words,
+) -> Result<Preview, NoticeError> {
+    let Parts { subject, text, .. } = parts(vendor, message, account_name, words)?;
+    Ok(Preview { subject, text })
+}
+
+fn parts(vendor: &Vendor, message: &Message, account_name: &str, words: Words) -> Result<Parts, NoticeError> {
     let words = words.in_app(&vendor.app);
     let frame = frame::Frame::of(vendor, account_name, &words);
     // There where the reader observes, and decides nothing.
@@ -96,23 +119,22 @@ pub fn render(
         Some(owners) => &frame.observed(&owners),
         None => &frame,
     };
-    let parts = match message.notice {
-        NoticeKind::AccessAllowed => access::allowed(&words, frame, &message.data)?,
-        NoticeKind::AccessChanged => access::changed(&words, frame, &message.data)?,
-        NoticeKind::AccessWithdrawn => access::withdrawn(&words, frame, &message.data)?,
-        NoticeKind::SessionOpened => opened::opened(&words, frame, &message.data)?,
-        NoticeKind::SessionSummary => summary::summary(&words, frame, &message.data)?,
-        NoticeKind::Statement => statement::statement(&words, frame, &message.data)?,
-        NoticeKind::QuestionAsked => question::asked(&words, frame, &message.data)?,
-        NoticeKind::QuestionAnswered => question::answered(&words, frame, &message.data)?,
-        NoticeKind::QuestionForLead => question::for_lead(&words, frame, &message.data)?,
-        NoticeKind::RequestForOwner => request::for_owner(&words, frame, &message.data)?,
-        NoticeKind::RequestForLead => request::for_lead(&words, frame, &message.data)?,
-        NoticeKind::RequestAnswered => request::answered(&words, frame, &message.data)?,
-        NoticeKind::AddressChanged => address::changed(&words, frame, &message.data)?,
-        NoticeKind::SignInLink => sign_in::link(&words, frame, &message.data)?,
-        NoticeKind::TriesRefused => tries::refused(&words, frame, &message.data)?,
-        NoticeKind::WeekOverdue => week::overdue(&words, frame, &message.data)?,
-    };
-    envelope::seal(vendor, message, parts)
+    match message.notice {
+        NoticeKind::AccessAllowed => access::allowed(&words, frame, &message.data),
+        NoticeKind::AccessChanged => access::changed(&words, frame, &message.data),
+        NoticeKind::AccessWithdrawn => access::withdrawn(&words, frame, &message.data),
+        NoticeKind::SessionOpened => opened::opened(&words, frame, &message.data),
+        NoticeKind::SessionSummary => summary::summary(&words, frame, &message.data),
+        NoticeKind::Statement => statement::statement(&words, frame, &message.data),
+        NoticeKind::QuestionAsked => question::asked(&words, frame, &message.data),
+        NoticeKind::QuestionAnswered => question::answered(&words, frame, &message.data),
+        NoticeKind::QuestionForLead => question::for_lead(&words, frame, &message.data),
+        NoticeKind::RequestForOwner => request::for_owner(&words, frame, &message.data),
+        NoticeKind::RequestForLead => request::for_lead(&words, frame, &message.data),
+        NoticeKind::RequestAnswered => request::answered(&words, frame, &message.data),
+        NoticeKind::AddressChanged => address::changed(&words, frame, &message.data),
+        NoticeKind::SignInLink => sign_in::link(&words, frame, &message.data),
+        NoticeKind::TriesRefused => tries::refused(&words, frame, &message.data),
+        NoticeKind::WeekOverdue => week::overdue(&words, frame, &message.data),
+    }
 }

@@ -16,6 +16,8 @@ pub use crate::history::event::request::{Answer, Asks, LapsedHow, Task};
 pub use commands::{Asking, approvals, ask, use_up};
 pub use refusal::RequestError;
 pub use request::{Answered, Request, State, Used, Wanted, Wish};
-pub use store::{by_agent, find, grant_of, in_account, unsettled, unsettled_in, waiting_for_leads};
+pub use store::{
+    by_agent, find, for_ticket, grant_of, in_account, unsettled, unsettled_in, waiting_for_leads,
+};
 pub(crate) use store::{erase, erase_until};
 pub use terms::{Need, Terms};

@@ -43,6 +43,21 @@ pub fn by_agent(conn: &mut Conn, agent: StaffId, most: i64) -> Result<Vec<Reques
     all(on!(conn, |c| query.load(c))?)
 }
 
+/// The newest requests of an agent in which a ticket is written in one of these ways.
+pub fn for_ticket(
+    conn: &mut Conn,
+    agent: StaffId,
+    spellings: &[String],
+    most: i64,
+) -> Result<Vec<Request>, DbError> {
+    let query = requests::table
+        .filter(requests::agent.eq(agent))
+        .filter(requests::ticket.eq_any(spellings))
+        .order(requests::asked_at.desc())
+        .limit(most);
+    all(on!(conn, |c| query.load(c))?)
+}
+
 /// How often access to an account was asked for since a moment.
 pub(super) fn access_asked_since(conn: &mut Conn, account: AccountId, since: Moment) -> Result<i64, DbError> {
     let query = requests::table

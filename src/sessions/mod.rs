@@ -21,6 +21,7 @@ mod step;
 mod store;
 mod summary;
 mod ticket;
+mod way_in;
 mod work;
 
 pub use crate::history::event::session::{ActingAs, EndedHow, Mode, Work};
@@ -40,6 +41,7 @@ pub use store::activity::activity;
 pub use store::chosen::{agents_in, chosen};
 pub use store::figures::of as figures_of;
 pub(crate) use store::figures::{Columns as FigureColumns, columns as figure_columns, read as read_figures};
+pub use store::found::{coded, for_ticket};
 pub use store::taken::{due as deletions_due, due_of as deletions_due_of};
 pub use store::{
     by_agent, by_ids, by_slug, find, in_account, in_account_one, keeping, keepings_beginning,
@@ -50,4 +52,5 @@ pub use summary::{
     ChangeMade, FieldShown, FileTaken, How, Missed, Outcome, Outside, Refusal, Summary, Visit,
 };
 pub use ticket::{TicketUrl, Tickets};
+pub use way_in::WayIn;
 pub use work::Works;

@@ -3,6 +3,7 @@
 pub(super) mod activity;
 pub(super) mod chosen;
 pub(super) mod figures;
+pub(super) mod found;
 mod keepings;
 pub(super) mod taken;
 

@@ -36,9 +36,19 @@ impl Tickets {
 
     /// How links look that are tickets: `starting with https://acme.zendesk.com/`.
     pub fn looks(&self) -> String {
-        let hosts = self.hosts.iter().map(|host| format!("starting with https://{host}/"));
-        let patterns = self.patterns.iter().map(|pattern| format!("such as {}", pattern.example()));
+        let hosts = self.beginnings().into_iter().map(|beginning| format!("starting with {beginning}"));
+        let patterns = self.examples().into_iter().map(|example| format!("such as {example}"));
         patterns.chain(hosts).collect::<Vec<_>>().join(" or ")
+    }
+
+    /// Links that are tickets, for examples.
+    pub fn examples(&self) -> Vec<String> {
+        self.patterns.iter().map(TicketPattern::example).collect()
+    }
+
+    /// How every link to a host begins that holds nothing but tickets.
+    pub fn beginnings(&self) -> Vec<String> {
+        self.hosts.iter().map(|host| format!("https://{host}/")).collect()
     }
 
     /// All of them, as settings spell them.
@@ -67,6 +77,19 @@ impl TicketUrl {
 
     pub fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default()
+    }
+
+    /// How else its link may have been written: with or without the slash at its end, without the mark of a place in it.
+    pub fn spellings(&self) -> Vec<String> {
+        let page = self.text.split('#').next().unwrap_or_default();
+        let bare = page.strip_suffix('/').unwrap_or(page);
+        let mut all = vec![self.text.clone(), page.to_owned(), bare.to_owned()];
+        if !bare.contains('?') {
+            all.push(format!("{bare}/"));
+        }
+        all.sort();
+        all.dedup();
+        all
     }
 
     /// The same, called so.
@@ -131,6 +154,15 @@ mod tests {
             assert!(tickets.parse(text).is_err(), "{text}");
         }
         assert_eq!(tickets.parse("https://acme.example/tickets/4821").expect("a ticket").number(), "#4821");
+    }
+
+    #[test]
+    fn a_link_to_a_place_in_a_ticket_is_a_link_to_the_ticket() {
+        let ticket: TicketUrl = "https://acme.example/tickets/4821/#comment-3".parse().expect("a ticket");
+        for other in ["https://acme.example/tickets/4821", "https://acme.example/tickets/4821/"] {
+            assert!(ticket.spellings().contains(&other.to_owned()), "{other}");
+        }
+        assert!(!ticket.spellings().contains(&"https://acme.example/tickets/482".to_owned()));
     }
 
     #[test]

@@ -36,7 +36,17 @@ pub struct End {
 
 impl Facts {
     pub fn of(session: &Session, account: &Account, over: Option<Over>, now: Moment) -> Self {
-        let words = Words::new(account.time_zone);
+        Self::told(&Words::new(account.time_zone), session, account, over, now)
+    }
+
+    /// The same in these words.
+    pub fn told(
+        words: &Words,
+        session: &Session,
+        account: &Account,
+        over: Option<Over>,
+        now: Moment,
+    ) -> Self {
         Self {
             id: session.id.to_string(),
             code: session.code(),
@@ -48,9 +58,9 @@ impl Facts {
             ticket: session.ticket.as_str().to_owned(),
             ticket_number: session.ticket.number(),
             task: session.work.as_ref().map(|work| work.label.clone()).unwrap_or_default(),
-            opened: MomentView::of(&words, session.opened_at, now),
+            opened: MomentView::of(words, session.opened_at, now),
             end: over.map(|over| End {
-                at: MomentView::of(&words, over.at, now),
+                at: MomentView::of(words, over.at, now),
                 how: words.ended_how(over.how, ended_by_agent(over.how).then_some(&*session.agent_name)),
                 lasted: words.duration(over.at.since(session.opened_at)),
             }),
@@ -166,15 +176,13 @@ fn remarks(words: &Words, summary: &Summary) -> Vec<String> {
     let missed = summary.missed.iter().map(|one| words.missed(&one.page, one.status, one.times));
     let mut remarks: Vec<String> = missed.map(|told| format!("{told}.")).collect();
     if !summary.hidden.is_empty() {
-        remarks.push(format!("Hidden from support: {}.", words.hidden(&summary.hidden)));
+        remarks.push(words.text("digest-hidden").with("what", words.hidden(&summary.hidden)).into());
     }
     if summary.background > 0 {
-        let requests = counted(summary.background, "request", "requests");
-        remarks.push(format!("{requests} by the pages’ own scripts, recorded with the rest."));
+        remarks.push(words.text("digest-scripts").with("count", summary.background).into());
     }
     if summary.unknown > 0 {
-        let answers = counted(summary.unknown, "answer was", "answers were");
-        remarks.push(format!("{answers} lost; what the app did is unknown."));
+        remarks.push(words.text("digest-unknown").with("count", summary.unknown).into());
     }
     remarks
 }
@@ -209,18 +217,5 @@ pub fn viewed(figures: &Figures, words: &Words) -> String {
         0 if figures.risk() == 0 => words.text("risk-nothing").to_string(),
         0 => String::new(),
         pages => words.text("risk-pages").with("count", pages).to_string(),
-    }
-}
-
-pub fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-/// "Olivia", "Olivia and Oscar", "Olivia, Oscar and Pia".
-pub fn listed(names: &[String]) -> String {
-    match names {
-        [] => "Nobody".to_owned(),
-        [one] => one.clone(),
-        [all @ .., last] => format!("{} and {last}", all.join(", ")),
     }
 }

@@ -71,6 +71,13 @@ impl Page {
         plain.split_whitespace().collect::<Vec<_>>().join(" ").contains(text)
     }
 
+    /// What stands in a field that can be typed in.
+    pub fn field_value(&self, name: &str) -> String {
+        let after = self.html.split_once(&format!("name=\"{name}\" ")).expect("the field").1;
+        let after = after.split_once("value=\"").expect("its value").1;
+        after.split_once('"').expect("its end").0.to_owned()
+    }
+
     /// The value of a hidden field.
     pub fn field(&self, name: &str) -> String {
         let after = self.html.split_once(&format!("name=\"{name}\" value=\"")).expect("the field").1;
@@ -231,6 +238,17 @@ impl World {
     pub async fn get(&self, door: Door, who: &Member, path: &str) -> Page {
         let request = test::TestRequest::get().uri(path);
         self.ask(request, door, who).await
+    }
+
+    /// The same by a browser that asks for a language.
+    pub async fn get_in(&self, language: &str, who: &Member, path: &str) -> Page {
+        let request = test::TestRequest::get().uri(path).insert_header((header::ACCEPT_LANGUAGE, language));
+        self.ask(request, Door::Agent, who).await
+    }
+
+    /// Another agent.
+    pub async fn hire(&self, name: &str) -> Member {
+        hired(&self.state, name, &[Role::Agent]).await
     }
 
     /// A form sent from a page of the portal.

@@ -32,6 +32,7 @@ const journeys = {
   twice: (await import("./twice.mjs")).twice,
   keyboard: (await import("./keyboard.mjs")).keyboard,
   papers: (await import("./papers.mjs")).papers,
+  agent: (await import("./agent.mjs")).agent,
   tasks: (await import("./tasks.mjs")).tasks,
   "review-week": (await import("./review_week.mjs")).reviewWeek,
   questions: (await import("./questions.mjs")).questions,

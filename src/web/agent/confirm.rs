@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::place::known_place;
 use super::typed::{Proof, Typed, wanted};
-use super::{not_eligible, open};
+use super::{form, not_eligible};
 use crate::http::{AgentDoor, FieldError, Shell, StaffIn, State, WebError, page, round_cookie, with_cookie};
 use crate::ids::{AccountId, StaffId, StepUpId};
 use crate::oidc::{Entering, Provider, Round};
@@ -117,13 +117,13 @@ pub async fn set_out(
     let account = place.account.id;
     let ways = ways(&state, me.id, account, "").await?;
     let provider = staffs(&state).filter(|_| ways.shows.provider).ok_or(WebError::NotFound)?;
-    let lacks = not_eligible::lacks(&state, &me);
-    if !lacks.is_empty() {
-        return not_eligible::page(&state, &request, &me, lacks, false);
+    if !not_eligible::may_enter(&state, &me) {
+        return not_eligible::page(&state, &request, &me, None).await;
     }
-    let errors = wanted(&state, &place.users, &typed).err().unwrap_or_default();
+    let shell = super::shell(&state, &request, &me).await?;
+    let errors = wanted(&state, &place.users, &typed, &shell.words).err().unwrap_or_default();
     if place.grant.is_none() || !errors.is_empty() {
-        return open::show(&state, &request, &me, place, typed, errors).await;
+        return form::show(&state, &request, &me, place, typed, errors).await;
     }
     let entering = Entering { staff: me.id, account };
     let round = Round::before_entering(&state.random, state.now(), entering);
@@ -131,12 +131,11 @@ pub async fn set_out(
         Ok(address) => address.to_string(),
         Err(error) => {
             tracing::warn!(code = error.code(), why = %error, "nobody could be sent to the provider");
-            let text = format!("{} cannot be asked at the moment. Try again in a while.", ways.provider);
+            let text = shell.t("confirm-not-now").with("provider", &ways.provider).to_string();
             let errors = vec![FieldError { field: "code", text }];
-            return open::show(&state, &request, &me, place, typed, errors).await;
+            return form::show(&state, &request, &me, place, typed, errors).await;
         }
     };
-    let shell = super::shell(&state, &request, &me);
     let (account, provider) = (place.account.name, ways.provider);
     let response = page(&ConfirmPage { shell, account, provider, address })?;
     let response = with_cookie(response, &round_cookie(&state, &round)?)?;

@@ -37,7 +37,7 @@ pub async fn show(
     me: AnyStaffIn,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let shell = super::shell(&state, &request, &me.member);
+    let shell = super::shell(&state, &request, &me.member).await?;
     let in_force = state.guidelines.as_ref();
     let before = me.member.guidelines.clone().unwrap_or_default();
     page(&GuidelinesPage {
@@ -55,18 +55,20 @@ pub async fn accept(
     state: Data<State>,
     me: AnyStaffIn,
     typed: Form<Typed>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let in_force = state.guidelines.as_ref().ok_or(WebError::NotFound)?;
     let (version, text) = (typed.into_inner().version, in_force.shown().to_owned());
     let accepted =
         sessions::agents::accept_guidelines(&state.db, state.limits, me.member.id, version, text).await;
+    let words = super::words_of_page(&state, &request);
     match accepted {
         Ok(_) => {
-            let done = "Noted: you have read the guidelines.";
-            Ok(with_flash(see_other("/agent"), "success", done))
+            let done = words.text("guide-noted").to_string();
+            Ok(with_flash(see_other("/agent"), "success", &done))
         }
-        Err(StaffError::OtherGuidelines) => {
-            Ok(with_flash(see_other(HERE), "warning", &StaffError::OtherGuidelines.to_string()))
+        Err(other @ StaffError::OtherGuidelines) => {
+            Ok(with_flash(see_other(HERE), "warning", &words.wrong(other.code(), &other)))
         }
         Err(refusal) => Err(refusal.into()),
     }

@@ -4,7 +4,13 @@
 
 mod accounts;
 mod confirm;
+mod ended;
+mod form;
+mod found;
 mod guidelines;
+mod leaving;
+mod mine;
+mod news;
 mod no_access;
 mod not_eligible;
 mod not_for_you;
@@ -14,13 +20,16 @@ mod questions;
 mod refused;
 mod requests;
 mod session;
+mod sought;
 mod typed;
 
 use actix_web::HttpRequest;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
+use crate::accounts::Account;
 use crate::http::{Shell, State, WebError};
 use crate::staff::Member;
+use crate::words::Words;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/agent").route(get().to(accounts::list)));
@@ -52,14 +61,40 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(post().to(questions::send)),
     );
     cfg.service(resource("/agent/requests/{request}").route(get().to(requests::show)));
-    cfg.service(resource("/agent/sessions/{session}/note").route(post().to(session::note)));
-    cfg.service(resource("/agent/sessions/{session}/deleted").route(post().to(session::deleted)));
+    cfg.service(resource("/agent/sessions/{session}/note").route(post().to(leaving::note)));
+    cfg.service(resource("/agent/sessions/{session}/deleted").route(post().to(leaving::deleted)));
 }
 
 const NAV: [(&str, &str); 2] = [("nav-support", "/agent"), ("nav-questions", "/agent/questions")];
 
-fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
-    Shell::at(state, request, "agent", Some(&me.name), None, &NAV)
+/// The shell around a page of theirs, in the language that their browser asks for.
+async fn shell(state: &State, request: &HttpRequest, me: &Member) -> Result<Shell, WebError> {
+    shell_after(state, request, me, news::Looked::of(state, request, me.id)).await
+}
+
+/// The same once they have looked at so much.
+async fn shell_after(
+    state: &State,
+    request: &HttpRequest,
+    me: &Member,
+    looked: news::Looked,
+) -> Result<Shell, WebError> {
+    let mut shell = Shell::at(state, request, "agent", Some(&me.name), None, &NAV);
+    let new = news::count(state, &looked).await?;
+    let questions = shell.nav.iter_mut().filter(|item| item.label == "nav-questions" && new > 0);
+    questions.for_each(|item| item.badge = Some(new));
+    Ok(shell)
+}
+
+/// The words of a page of theirs, in the language that their browser asks for.
+fn words_of_page(state: &State, request: &HttpRequest) -> Words {
+    Shell::at(state, request, "agent", None, None, &[]).words
+}
+
+/// The words for what concerns an account, in the language of whoever reads the page: with its times, and knowing how its
+/// history is erased.
+fn words(state: &State, page: &Words, account: &Account) -> Words {
+    state.words_for(account).in_language(page.language())
 }
 
 /// An id from an address or a hidden field; anything else names nothing.

@@ -6,7 +6,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::found::ask_whom;
 use super::not_eligible;
+use super::typed::bad_ticket;
 use crate::accounts::{self, Account};
 use crate::grants::Scope;
 use crate::http::{
@@ -18,7 +20,7 @@ use crate::requests::{self, Asks, RequestError};
 use crate::sessions::{OpenError, Reason};
 use crate::staff::Member;
 use crate::web::requested::{Around, LISTED, Requested};
-use crate::web::telling::listed;
+use crate::words::Words;
 
 /// What is asked for, as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -44,6 +46,7 @@ struct NoAccess {
     account: String,
     account_id: String,
     owners: String,
+    count: usize,
     /// `Ask Olivia`.
     ask: String,
     recorded: bool,
@@ -67,7 +70,9 @@ pub(super) async fn page(
     asking: Asking,
     said: Said,
 ) -> Result<HttpResponse, WebError> {
-    let (id, agent, now, words) = (account.id, me.id, state.now(), state.words_for(account));
+    let shell = super::shell(state, request, me).await?;
+    let words = super::words(state, &shell.words, account);
+    let (id, agent, now) = (account.id, me.id, state.now());
     let read = state.db.read(move |conn| {
         let owners = super::requests::deciding(conn, id)?;
         let mut open = None;
@@ -80,18 +85,15 @@ pub(super) async fn page(
         Ok::<_, WebError>((owners, open))
     });
     let (owners, open) = read.await?;
-    let ask = match owners.as_slice() {
-        [one] => format!("Ask {one}"),
-        _ => "Ask the owners".to_owned(),
-    };
     page_with_status(
         said.status,
         &NoAccess {
-            shell: super::shell(state, request, me),
             account: account.name.clone(),
             account_id: account.id.to_string(),
-            owners: listed(&owners),
-            ask,
+            ask: ask_whom(&shell.words, &owners),
+            count: owners.len(),
+            owners: shell.words.list(&owners),
+            shell,
             recorded: said.recorded,
             open,
             asking,
@@ -109,11 +111,11 @@ pub async fn ask(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (id, asking): (AccountId, _) = (super::id(&account)?, typed.into_inner());
-    let lacks = not_eligible::lacks(&state, &me.member);
-    if !lacks.is_empty() {
-        return not_eligible::page(&state, &request, &me.member, lacks, false);
+    if !not_eligible::may_enter(&state, &me.member) {
+        return not_eligible::page(&state, &request, &me.member, None).await;
     }
-    let wish = match wish(&state, id, &asking) {
+    let words = super::words_of_page(&state, &request);
+    let wish = match wish(&state, id, &asking, &words) {
         Ok(wish) => wish,
         Err(errors) => {
             let read = state.db.read(move |conn| Ok::<_, WebError>(accounts::find(conn, id)?));
@@ -129,13 +131,19 @@ pub async fn ask(
         Err(RequestError::Database(error)) => Err(error.into()),
         // Where access was allowed meanwhile, the form to enter is there now.
         Err(other) => {
-            Ok(with_flash(see_other(&format!("/agent/accounts/{id}/open")), "warning", &other.to_string()))
+            let back = see_other(&format!("/agent/accounts/{id}/open"));
+            Ok(with_flash(back, "warning", &words.wrong(other.code(), &other)))
         }
     }
 }
 
 /// A ticket need not be named.
-fn wish(state: &State, account: AccountId, asking: &Asking) -> Result<WantAccess, Vec<FieldError>> {
+fn wish(
+    state: &State,
+    account: AccountId,
+    asking: &Asking,
+    words: &Words,
+) -> Result<WantAccess, Vec<FieldError>> {
     let reason = asking.reason.parse::<Reason>();
     let ticket = match asking.ticket.trim() {
         "" => Ok(None),
@@ -152,9 +160,10 @@ fn wish(state: &State, account: AccountId, asking: &Asking) -> Result<WantAccess
         }),
         (reason, ticket, scope) => {
             let mut errors = Vec::new();
-            errors.extend(reason.err().map(|error: OpenError| wrong("reason", error.to_string())));
-            errors.extend(ticket.err().map(|error| wrong("ticket", error.to_string())));
-            errors.extend(scope.err().map(|error| wrong("scope", error.to_string())));
+            let of_reason = |error: OpenError| wrong("reason", words.wrong(error.code(), &error));
+            errors.extend(reason.err().map(of_reason));
+            errors.extend(ticket.err().map(|_| wrong("ticket", bad_ticket(&state.tickets, words))));
+            errors.extend(scope.err().map(|error| wrong("scope", words.wrong(error.code(), &error))));
             Err(errors)
         }
     }

@@ -6,11 +6,12 @@ use askama::Template;
 
 use crate::http::{Shell, State, WebError, page_with_status};
 use crate::staff::{Member, Missing};
+use crate::words::Words;
 
 /// One thing that is missing, as its agent reads it.
 pub(super) struct Lack {
     pub said: String,
-    pub next: &'static str,
+    pub next: String,
     /// Where they can do it themselves; "" where they cannot.
     pub href: &'static str,
 }
@@ -24,24 +25,47 @@ struct NotEligible {
     recorded: bool,
 }
 
-/// What this agent lacks now; nothing for somebody who may enter.
-pub(super) fn lacks(state: &State, me: &Member) -> Vec<Lack> {
-    let missing = state.limits.entering.missing(&me.standing(), state.now());
-    missing.iter().map(lack).collect()
+/// Whether this agent may enter accounts now, whichever.
+pub(super) fn may_enter(state: &State, me: &Member) -> bool {
+    missing(state, me).is_empty()
 }
 
-pub(super) fn page(
+/// What this agent lacks now; nothing for somebody who may enter.
+pub(super) fn lacks(state: &State, me: &Member, words: &Words) -> Vec<Lack> {
+    missing(state, me).iter().map(|missing| lack(missing, words)).collect()
+}
+
+/// With what is missing, where the write said so; otherwise as it stands now.
+pub(super) async fn page(
     state: &State,
     request: &HttpRequest,
     me: &Member,
-    lacks: Vec<Lack>,
-    recorded: bool,
+    refused: Option<Vec<Missing>>,
 ) -> Result<HttpResponse, WebError> {
-    let shell = super::shell(state, request, me);
+    let shell = super::shell(state, request, me).await?;
+    let recorded = refused.is_some();
+    let missing = refused.unwrap_or_else(|| missing(state, me));
+    let lacks = missing.iter().map(|missing| lack(missing, &shell.words)).collect();
     page_with_status(StatusCode::FORBIDDEN, &NotEligible { shell, lacks, recorded })
 }
 
-pub(super) fn lack(missing: &Missing) -> Lack {
+pub(super) fn lack(missing: &Missing, words: &Words) -> Lack {
+    let (name, of) = match missing {
+        Missing::Suspended => ("suspended", String::new()),
+        Missing::AgentRole => ("agent-role", String::new()),
+        Missing::SecondFactor => ("second-factor", String::new()),
+        Missing::Training => ("training", String::new()),
+        Missing::FreshTraining(at) => ("fresh-training", words.clone().in_zone(chrono_tz::UTC).day(*at)),
+        Missing::Guidelines(version) => ("guidelines", version.clone()),
+    };
     let href = if matches!(missing, Missing::Guidelines(_)) { "/staff/guidelines" } else { "" };
-    Lack { said: missing.of_you(), next: missing.next_for_you(), href }
+    Lack {
+        said: words.text(&format!("you-lack-{name}")).with("of", of).to_string(),
+        next: words.text(&format!("you-lack-{name}-next")).to_string(),
+        href,
+    }
+}
+
+fn missing(state: &State, me: &Member) -> Vec<Missing> {
+    state.limits.entering.missing(&me.standing(), state.now())
 }

@@ -7,7 +7,6 @@ use askama::Template;
 use crate::accounts::Account;
 use crate::grants::NotFor;
 use crate::http::{Shell, WebError, page_with_status};
-use crate::web::telling::listed;
 
 #[derive(Template)]
 #[template(path = "agent/not_for_you.html")]
@@ -31,9 +30,9 @@ pub(super) fn page(
 ) -> Result<HttpResponse, WebError> {
     let (NotFor::Another(only) | NotFor::OtherWork(only)) = refusal;
     let told = NotForYou {
-        shell,
         account: account.name.clone(),
-        owners: listed(owners),
+        owners: shell.words.list(owners),
+        shell,
         only: only.clone(),
         other_work: matches!(refusal, NotFor::OtherWork(_)),
         recorded: status == StatusCode::FORBIDDEN,

@@ -1,82 +1,21 @@
-//! Opening a session: the form, what may be wrong with it, and the page that leads over into the app.
+//! Opening a session: what leads to the form, what is done with it, and the page that leads over into the app.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use askama::Template;
 use serde::Deserialize;
 
+use super::form::show;
 use super::place::{Place, known_place, opened_before, opened_meanwhile};
 use super::session::hand_over;
 use super::typed::{Proof, Typed, Wanted, in_field, parse};
 use super::{confirm, no_access, not_eligible, not_for_you, requests};
 use crate::accounts::User;
-use crate::grants;
-use crate::http::{
-    AgentDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status, see_other,
-};
+use crate::http::{AgentDoor, StaffIn, State, WebError, see_other};
 use crate::ids::{RequestId, SessionId, StepUpId};
 use crate::requests::{Need, Terms};
-use crate::sessions::{self, EMPTY_WORDS, Mode, OpenError, Reason, Session, commands::Open};
+use crate::sessions::{self, OpenError, Session, commands::Open};
 use crate::staff::{Member, StaffError};
-use crate::web::telling::listed;
-use crate::words::{Words, sentence_case};
-
-#[derive(Template)]
-#[template(path = "agent/open.html")]
-struct OpenPage {
-    shell: Shell,
-    account: String,
-    account_id: String,
-    allowed_by: String,
-    allowed_until: MomentView,
-    scope: String,
-    can_change: bool,
-    users: Vec<Choice>,
-    acting_as: String,
-    until: MomentView,
-    mailed: String,
-    ticket_hint: String,
-    reason_hint: &'static str,
-    reason_longest: usize,
-    /// Words that say nothing by themselves, for the script that helps while typing.
-    empty_words: String,
-    works: Vec<WorkChoice>,
-    /// `Only Ana, for onboarding`; "" where nothing is limited.
-    limited: String,
-    live: Option<String>,
-    ways: confirm::Ways,
-    /// What any session in the account needs now.
-    sensitive: bool,
-    each_time: bool,
-    typed: Typed,
-    errors: Vec<FieldError>,
-}
-
-impl OpenPage {
-    fn error(&self, field: &str) -> &str {
-        FieldError::at(&self.errors, field)
-    }
-}
-
-struct Choice {
-    id: String,
-    name: String,
-    role: String,
-    chosen: bool,
-    /// Whether acting as them needs a lead's approval.
-    approval: bool,
-}
-
-/// A kind of work that can be declared.
-struct WorkChoice {
-    id: String,
-    /// The first one carries the group's own name, so that an error can lead to it.
-    field: String,
-    label: String,
-    needs: &'static str,
-    chosen: bool,
-}
 
 /// What leads here, if anything does.
 #[derive(Debug, Default, Deserialize)]
@@ -87,14 +26,13 @@ pub struct From {
     /// An earlier session, whose form is wanted again.
     #[serde(rename = "continue")]
     again: String,
+    /// The search: with this ticket.
+    ticket: String,
     /// The OpenID provider: by this receipt, or without one where nothing came of it.
     confirmed: String,
     /// A practice case of the demo's.
     case: String,
 }
-
-/// What stands under the reason; the script replaces it while somebody types.
-const REASON_HINT: &str = "For example: checking failed invoice sync";
 
 pub async fn form(
     state: Data<State>,
@@ -103,9 +41,8 @@ pub async fn form(
     from: Query<From>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let lacks = not_eligible::lacks(&state, &me.member);
-    if !lacks.is_empty() {
-        return not_eligible::page(&state, &request, &me.member, lacks, false);
+    if !not_eligible::may_enter(&state, &me.member) {
+        return not_eligible::page(&state, &request, &me.member, None).await;
     }
     let place = known_place(&state, &account, &me.member).await?;
     let mut typed = Typed::default();
@@ -114,11 +51,15 @@ pub async fn form(
         (typed.reason, typed.ticket, typed.work) =
             (begins.reason.to_owned(), begins.ticket, begins.work.to_owned());
     }
+    // The ticket by which the account was found.
+    if let Ok(ticket) = state.tickets.parse(&from.ticket) {
+        typed.ticket = ticket.as_str().to_owned();
+    }
     let Some(grant) = &place.grant else {
         return no_access(&state, &request, &me.member, place, typed, (StatusCode::OK, false)).await;
     };
     if let Err(refusal) = grant.only.admits_agent(me.member.id, &me.member.team) {
-        let shell = super::shell(&state, &request, &me.member);
+        let shell = super::shell(&state, &request, &me.member).await?;
         return not_for_you::page(shell, &place.account, &place.owners, StatusCode::OK, &refusal);
     }
     typed.session = SessionId::new(state.now(), &state.random).to_string();
@@ -156,7 +97,8 @@ pub async fn submit(
     if let Some(same) = opened_before(&state, id, &place, &me.member).await? {
         return hand_over(&state, &request, &me.member, &same).await;
     }
-    let parsed = match parse(&state, &place.users, &typed) {
+    let words = super::words_of_page(&state, &request);
+    let parsed = match parse(&state, &place.users, &typed, &words) {
         Ok(parsed) => parsed,
         Err(errors) => return show(&state, &request, &me.member, place, typed, errors).await,
     };
@@ -225,7 +167,7 @@ async fn enter(
     }
     let Wanted { act_as, reason, ticket, work } = wanted;
     // Whoever may not enter uses up no code: the write refuses them before it looks for one, and on record.
-    let shown = match not_eligible::lacks(state, me).is_empty() {
+    let shown = match not_eligible::may_enter(state, me) {
         true => confirm::shown(state, me, account, proof).await,
         false => Ok(StepUpId::new(state.now(), &state.random)),
     };
@@ -253,7 +195,7 @@ async fn refused(
     mut typed: Typed,
     refusal: OpenError,
 ) -> Result<HttpResponse, WebError> {
-    if let Some(error) = in_field(&refusal) {
+    if let Some(error) = in_field(&refusal, state, &super::words_of_page(state, request)) {
         if let (Some(demo), "code") = (&state.demo, error.field) {
             typed.code = demo.code(state, me.id).await;
         }
@@ -264,64 +206,18 @@ async fn refused(
             no_access(state, request, me, place, typed, (StatusCode::FORBIDDEN, true)).await
         }
         OpenError::NotFor(not) => {
-            let shell = super::shell(state, request, me);
+            let shell = super::shell(state, request, me).await?;
             not_for_you::page(shell, &place.account, &place.owners, StatusCode::FORBIDDEN, &not)
         }
-        OpenError::NotEligible(missing) => {
-            let lacks = missing.iter().map(not_eligible::lack).collect();
-            not_eligible::page(state, request, me, lacks, true)
-        }
+        OpenError::NotEligible(missing) => not_eligible::page(state, request, me, Some(missing)).await,
         OpenError::NotAnAgent | OpenError::Staff(_) => Err(WebError::NotAllowed),
-        OpenError::Request(error) => Err(WebError::Refused(error.to_string())),
+        OpenError::Request(error) => {
+            let words = super::words_of_page(state, request);
+            Err(WebError::Refused(words.wrong(error.code(), &error)))
+        }
         OpenError::Database(error) => Err(error.into()),
         _ => Err(WebError::NotFound),
     }
-}
-
-/// The form, with what is to be mended. Without access there is no form to show.
-pub(super) async fn show(
-    state: &State,
-    request: &HttpRequest,
-    me: &Member,
-    place: Place,
-    typed: Typed,
-    errors: Vec<FieldError>,
-) -> Result<HttpResponse, WebError> {
-    let Some(grant) = place.grant.clone() else {
-        return no_access(state, request, me, place, typed, (StatusCode::FORBIDDEN, false)).await;
-    };
-    let (words, now) = (Words::new(place.account.time_zone), state.now());
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let ways = confirm::ways(state, me.id, place.account.id, &typed.step_up).await?;
-    let approvals = |user: &User| state.terms.needs(&place.account, user, &grant);
-    let users = choices(place.users, &typed.act_as, approvals);
-    let acting_as = users.iter().find(|user| user.chosen).or(users.first()).map(|user| user.name.clone());
-    let opened = OpenPage {
-        shell: super::shell(state, request, me),
-        account: place.account.name,
-        account_id: place.account.id.to_string(),
-        allowed_by: grant.allowed_name.clone(),
-        allowed_until: MomentView::of(&words, grant.ends_at, now),
-        scope: words.scope(grant.scope),
-        can_change: grant.scope == grants::Scope::Change,
-        users,
-        acting_as: acting_as.unwrap_or_default(),
-        until: MomentView::of(&words, now.plus(state.limits.hard).min(grant.ends_at), now),
-        mailed: mailed(&place.owners),
-        ticket_hint: format!("A link {}", state.tickets.looks()),
-        reason_hint: REASON_HINT,
-        reason_longest: Reason::LONGEST,
-        empty_words: EMPTY_WORDS.join(" "),
-        limited: words.limit(&grant.only).map(|limit| sentence_case(&limit)).unwrap_or_default(),
-        works: work_choices(state, grant.only.work.as_deref(), &typed.work),
-        ways,
-        live: place.live.map(|session| session.id.to_string()),
-        sensitive: place.account.sensitive,
-        each_time: grant.each_time,
-        typed,
-        errors,
-    };
-    page_with_status(status, &opened)
 }
 
 /// Whether a refused code is more than a slip in typing it.
@@ -330,7 +226,7 @@ fn is_a_try(refusal: &StaffError) -> bool {
 }
 
 /// What this agent typed so far goes along, to be asked for.
-async fn no_access(
+pub(super) async fn no_access(
     state: &State,
     request: &HttpRequest,
     me: &Member,
@@ -341,17 +237,6 @@ async fn no_access(
     let asking = no_access::Asking { reason: typed.reason, ticket: typed.ticket, ..Default::default() };
     let said = no_access::Said { status, recorded, errors: Vec::new() };
     no_access::page(state, request, me, &place.account, asking, said).await
-}
-
-fn choices(users: Vec<User>, chosen: &str, approvals: impl Fn(&User) -> Vec<Need>) -> Vec<Choice> {
-    let choice = |user: User| Choice {
-        chosen: user.external_id == chosen,
-        approval: approvals(&user).contains(&Need::Role),
-        id: user.external_id,
-        name: user.name,
-        role: user.role,
-    };
-    users.into_iter().map(choice).collect()
 }
 
 /// Nothing was opened: the page of what was asked for instead.
@@ -371,25 +256,4 @@ fn preselected(terms: &Terms, place: &Place) -> String {
 
 fn owns(user: &User) -> bool {
     user.role.eq_ignore_ascii_case("owner")
-}
-
-/// "Olivia is e-mailed".
-fn mailed(owners: &[String]) -> String {
-    format!("{} {} e-mailed", listed(owners), if owners.len() > 1 { "are" } else { "is" })
-}
-
-/// The kinds of work that can be declared; only the one that the grant is for, where it is for one.
-fn work_choices(state: &State, only: Option<&str>, chosen: &str) -> Vec<WorkChoice> {
-    let works = state.works.all().iter().filter(|work| only.is_none_or(|only| only == work.id));
-    let choice = |(place, work): (usize, &sessions::Work)| WorkChoice {
-        field: if place == 0 { "work".to_owned() } else { format!("work-{}", work.id) },
-        id: work.id.clone(),
-        label: work.label.clone(),
-        needs: match work.mode {
-            Mode::View => "View only",
-            Mode::Change => "View, and change after a switch",
-        },
-        chosen: work.id == chosen || only.is_some(),
-    };
-    works.enumerate().map(choice).collect()
 }

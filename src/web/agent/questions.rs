@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use super::news::Looked;
 use crate::accounts::Account;
 use crate::consents::{self, Consent, ConsentError, Kind, Question};
 use crate::db::Conn;
@@ -18,12 +19,14 @@ use crate::masking::PlaceKind;
 use crate::sessions::{self, AskError, Limits, Session, SessionError};
 use crate::staff::Member;
 use crate::web::asked::{Asked, LISTED, Listed, around};
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "agent/questions.html")]
 struct ListPage {
     shell: Shell,
-    questions: Vec<Listed>,
+    /// Each with whether its answer is news.
+    questions: Vec<(Listed, bool)>,
 }
 
 #[derive(Template)]
@@ -50,11 +53,9 @@ struct Live {
 }
 
 impl QuestionPage {
-    fn lead(&self) -> &'static str {
-        match self.asked.kind {
-            "Reveal" => "You have not seen it. The owners are mailed, and one of them answers.",
-            _ => "Nothing has been sent. The owners are mailed, and one of them answers.",
-        }
+    fn lead(&self) -> String {
+        let name = if self.asked.kind == "Reveal" { "mine-lead-reveal" } else { "mine-lead" };
+        self.shell.t(name).to_string()
     }
 
     fn error(&self, field: &str) -> &str {
@@ -92,16 +93,20 @@ pub async fn list(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (agent, now, app) = (me.member.id, state.now(), state.clone());
+    let looked = Looked::of(&state, &request, agent);
+    let shell = super::shell_after(&state, &request, &me.member, looked.clone().sees_all(now)).await?;
+    let (words, before) = (shell.words.clone(), looked.clone());
     let read = state.db.read(move |conn| {
         let mut questions = Vec::new();
         for consent in consents::by_agent(conn, agent, LISTED)? {
             let (account, grant) = around(conn, &consent)?;
-            let asked = Asked::of(&consent, &grant, &app.words_for(&account), now);
-            questions.push(Listed { account: account.name, asked });
+            let asked = Asked::of(&consent, &grant, &super::words(&app, &words, &account), now);
+            questions.push((Listed { account: account.name, asked }, before.is_new(&consent)));
         }
         Ok::<_, WebError>(questions)
     });
-    page(&ListPage { shell: super::shell(&state, &request, &me.member), questions: read.await? })
+    let shown = page(&ListPage { shell, questions: read.await? })?;
+    looked.sees_all(now).keep(shown)
 }
 
 pub async fn show(
@@ -111,7 +116,9 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let standing = standing(&state, &id, &me.member).await?;
-    page(&question_page(&state, &request, &me.member, standing, String::new(), Vec::new()))
+    let looked = Looked::of(&state, &request, me.member.id).sees(&standing.consent);
+    let shell = super::shell_after(&state, &request, &me.member, looked.clone()).await?;
+    looked.keep(page(&question_page(&state, shell, standing, String::new(), Vec::new()))?)
 }
 
 pub async fn ask(
@@ -122,25 +129,25 @@ pub async fn ask(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (standing, why) = (standing(&state, &id, &me.member).await?, typed.into_inner().why);
+    let words = super::words_of_page(&state, &request);
     let asked = sessions::ask(&state.db, state.limits, &me.member, &standing.consent, Some(why.clone()));
     match asked.await {
         Ok(question) => Ok(see_other(&address(question.id))),
         Err(AskError::Consent(error @ ConsentError::TooLong)) => {
-            let errors = vec![FieldError { field: "why", text: error.to_string() }];
-            let page = question_page(&state, &request, &me.member, standing, why, errors);
+            let shell = super::shell(&state, &request, &me.member).await?;
+            let text = shell.words.wrong(error.code(), &error);
+            let page = question_page(&state, shell, standing, why, vec![FieldError { field: "why", text }]);
             page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Err(AskError::Session(SessionError::Over(_))) => Err(WebError::Refused(
-            "The session in which this was refused has ended, so it cannot be asked about any more. Open a new \
-             session, and try it there again."
-                .to_owned(),
-        )),
+        Err(AskError::Session(SessionError::Over(_))) => {
+            Err(WebError::Refused(words.text("mine-session-over").to_string()))
+        }
         Err(AskError::Session(error)) => Err(match error {
             SessionError::Database(error) => error.into(),
             SessionError::NotFound => WebError::NotFound,
-            other => WebError::Refused(other.to_string()),
+            other => WebError::Refused(words.wrong(other.code(), &other)),
         }),
-        Err(AskError::Consent(error)) => Err(refused(error)),
+        Err(AskError::Consent(error)) => Err(refused(error, &words)),
     }
 }
 
@@ -152,21 +159,22 @@ pub async fn send(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let Standing { consent, account, grant, live } = standing(&state, &id, &me.member).await?;
-    let words = state.words_for(&account);
+    let shell = super::shell(&state, &request, &me.member).await?;
+    let words = super::words(&state, &shell.words, &account);
     let asked = Asked::of(&consent, &grant, &words, state.now());
     let is_sent = consent.question.kind != Kind::Reveal;
     if !is_sent || (!asked.is_allowed() && !asked.is_allowed_until_end()) {
-        let text = format!("{}. Nothing was sent.", asked.stands);
+        let text = words.text("mine-not-sent").with("stands", &asked.stands).to_string();
         return Ok(with_flash(see_other(&address(consent.id)), "warning", &text));
     }
     let Some(session) = live else {
-        let text = "Open a session in this account first. Nothing was sent.";
-        return Ok(with_flash(see_other(&address(consent.id)), "warning", text));
+        let text = words.text("mine-open-first").to_string();
+        return Ok(with_flash(see_other(&address(consent.id)), "warning", &text));
     };
     let permit = consents::commands::permit_to_send(&state.db, me.member.id, &consent, session.id).await;
-    let token = permit.map_err(refused)?;
+    let token = permit.map_err(|error| refused(error, &words))?;
     page(&SendingPage {
-        shell: super::shell(&state, &request, &me.member),
+        shell,
         account: account.name,
         asked,
         action: format!("{}/.porchlight/send", state.gateway.origin(&session.slug)),
@@ -181,8 +189,7 @@ pub async fn reloaded(_me: StaffIn<AgentDoor>, id: Path<String>) -> Result<HttpR
 
 fn question_page(
     state: &State,
-    request: &HttpRequest,
-    me: &Member,
+    shell: Shell,
     standing: Standing,
     why: String,
     errors: Vec<FieldError>,
@@ -194,9 +201,10 @@ fn question_page(
         same: session.id == consent.session,
         place: format!("{}{}", state.gateway.origin(&session.slug), place_of(&consent.question)),
     });
+    let words = super::words(state, &shell.words, &account);
     QuestionPage {
-        shell: super::shell(state, request, me),
-        asked: Asked::of(&consent, &grant, &state.words_for(&account), state.now()),
+        shell,
+        asked: Asked::of(&consent, &grant, &words, state.now()),
         account: account.name,
         account_id: account.id.to_string(),
         owner: grant.allowed_name,
@@ -243,11 +251,11 @@ fn live(
     Ok(mine.pop())
 }
 
-fn refused(error: ConsentError) -> WebError {
+fn refused(error: ConsentError, words: &Words) -> WebError {
     match error {
         ConsentError::NotFound => WebError::NotFound,
         ConsentError::Database(error) => error.into(),
-        other => WebError::Refused(other.to_string()),
+        other => WebError::Refused(words.wrong(other.code(), &other)),
     }
 }
 

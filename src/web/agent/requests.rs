@@ -12,7 +12,7 @@ use crate::ids::{AccountId, RequestId, StaffId};
 use crate::requests::{self, Asks, Request};
 use crate::staff::{self, Role};
 use crate::web::requested::{Around, LISTED, Listed, Requested};
-use crate::web::telling::listed;
+use crate::words::Words;
 
 /// What came to nothing, or was used, is on the first page for a day.
 const TOLD_FOR: chrono::Duration = chrono::Duration::hours(24);
@@ -26,6 +26,7 @@ struct RequestPage {
     asked: Requested,
     /// Who can answer, by name; empty where nobody can.
     whom: String,
+    count: usize,
     /// What the same session needs besides.
     also: Vec<Requested>,
 }
@@ -55,10 +56,12 @@ pub async fn show(
 ) -> Result<HttpResponse, WebError> {
     let (id, agent, now, app): (RequestId, _, _, _) =
         (super::id(&id)?, me.member.id, state.now(), state.clone());
+    let shell = super::shell(&state, &request, &me.member).await?;
+    let page_words = shell.words.clone();
     let read = state.db.read(move |conn| {
         let request = own(conn, id, agent)?;
         let around = Around::read(conn, request)?;
-        let words = app.words_for(&around.account);
+        let words = super::words(&app, &page_words, &around.account);
         let mut also = Vec::new();
         for other in requests::in_account(conn, around.account.id, LISTED)? {
             let other = Around::read(conn, other)?.seen_beside(&around, &words, now);
@@ -69,12 +72,13 @@ pub async fn show(
     });
     let (asked, account, also, whom) = read.await?;
     page(&RequestPage {
-        shell: super::shell(&state, &request, &me.member),
         account: account.name,
         account_id: account.id.to_string(),
         asked,
-        whom: listed(&whom),
+        count: whom.len(),
+        whom: shell.words.list(&whom),
         also,
+        shell,
     })
 }
 
@@ -83,13 +87,13 @@ pub(super) fn recent(
     conn: &mut Conn,
     state: &State,
     agent: StaffId,
-    now: Moment,
+    words: &Words,
 ) -> Result<Vec<Listed>, WebError> {
-    let mut found = Vec::new();
+    let (mut found, now) = (Vec::new(), state.now());
     for request in requests::by_agent(conn, agent, LISTED)? {
         let is_told = request.answered.as_ref().map_or(request.answer_by, |answered| answered.at);
         let around = Around::read(conn, request)?;
-        let request = around.seen(&state.words_for(&around.account), now);
+        let request = around.seen(&super::words(state, words, &around.account), now);
         let is_new = now < is_told.plus(TOLD_FOR) && !request.is_used();
         if request.is_waiting() || request.is_approved() || is_new {
             found.push(Listed { account: around.account.name, request });
@@ -160,7 +164,7 @@ fn whom(conn: &mut Conn, request: &Request) -> Result<Vec<String>, WebError> {
 
 impl Around {
     /// The request as it is seen beside another of the same session, unless it is settled.
-    fn seen_beside(&self, other: &Self, words: &crate::words::Words, now: Moment) -> Option<Requested> {
+    fn seen_beside(&self, other: &Self, words: &Words, now: Moment) -> Option<Requested> {
         let is_beside = self.request.is_beside(&other.request);
         Some(self.seen(words, now)).filter(|seen| is_beside && (seen.is_waiting() || seen.is_approved()))
     }

@@ -6,6 +6,8 @@ use askama::Template;
 use serde::Deserialize;
 use url::Url;
 
+use super::ended;
+use super::leaving::DueFile;
 use super::refused::RefusedStep;
 use crate::accounts::{self, Account};
 use crate::clock::Moment;
@@ -14,12 +16,10 @@ use crate::grants::{self, Grant, Scope};
 use crate::history;
 use crate::http::{AgentDoor, MomentView, Shell, StaffIn, State, WebError, page, see_other, with_flash};
 use crate::ids::SessionId;
-use crate::outbox::{self, Message, NoticeKind};
-use crate::sessions::leaving::Told;
-use crate::sessions::{self, EndedHow, FileTaken, Mode, Over, Session, SessionError, Summary};
+use crate::sessions::{self, EndedHow, Mode, Over, Session, SessionError, Summary};
 use crate::staff::Member;
 use crate::web::asked::Asked;
-use crate::web::telling::{Digest, Facts, counts, listed};
+use crate::web::telling::Facts;
 use crate::words::Words;
 
 #[derive(Template)]
@@ -40,44 +40,6 @@ struct LivePage {
     idle_minutes: i64,
     back: String,
     due: Vec<DueFile>,
-}
-
-#[derive(Template)]
-#[template(path = "agent/ended.html")]
-struct EndedPage {
-    shell: Shell,
-    facts: Facts,
-    how: String,
-    mailed: String,
-    counts: String,
-    digest: Digest,
-    /// Until when the summary waits for her line, and its time of day; nothing once it does not.
-    waits_until: Option<MomentView>,
-    /// Whether she may still say what she fixed.
-    may_note: bool,
-    /// Where the form is that opens the next one with everything filled in; "" where that would not help.
-    again: String,
-    due: Vec<DueFile>,
-}
-
-/// A file that she took out, and has not said of that it is deleted.
-pub(super) struct DueFile {
-    pub intent: u64,
-    pub name: String,
-    pub taken: MomentView,
-}
-
-impl DueFile {
-    pub(super) fn of(file: &FileTaken, words: &Words, now: Moment) -> Self {
-        Self { intent: file.intent, name: file.name.clone(), taken: MomentView::of(words, file.at, now) }
-    }
-}
-
-impl EndedPage {
-    fn lead(&self) -> String {
-        let mailed = || format!("{} will be e-mailed.", self.mailed);
-        self.facts.erased.clone().unwrap_or_else(mailed)
-    }
 }
 
 #[derive(Template)]
@@ -103,20 +65,13 @@ pub struct ModeWish {
     back: String,
 }
 
-/// What she fixed, in a line.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Line {
-    line: String,
-}
-
 /// A session with what it hangs on.
-struct Standing {
-    session: Session,
-    account: Account,
+pub(super) struct Standing {
+    pub session: Session,
+    pub account: Account,
     grant: Grant,
     over: Option<Over>,
-    owners: Vec<String>,
+    pub owners: Vec<String>,
     /// An owner allowed changes until this session ends.
     changes_allowed: bool,
     refused: Vec<RefusedStep>,
@@ -130,10 +85,10 @@ pub async fn show(
     came_from: Query<CameFrom>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let standing = standing(&state, &id, &me.member).await?;
-    let (shell, now) = (super::shell(&state, &request, &me.member), state.now());
+    let (shell, now) = (super::shell(&state, &request, &me.member).await?, state.now());
+    let standing = standing(&state, &id, &me.member, &shell.words).await?;
     match standing.over {
-        Some(over) => ended_page(&state, shell, standing, over, now).await,
+        Some(over) => ended::show(&state, shell, standing, over, now).await,
         None => live_page(&state, shell, standing, &came_from.back, now).await,
     }
 }
@@ -163,19 +118,18 @@ pub async fn mode(
     me: StaffIn<AgentDoor>,
     id: Path<String>,
     wish: Form<ModeWish>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let session = session_of(&state, &id, &me.member).await?;
-    let wanted: Mode = wish
-        .mode
-        .parse()
-        .map_err(|()| WebError::Refused("Choose viewing or changing. Nothing was switched.".to_owned()))?;
+    let words = super::words_of_page(&state, &request);
+    let no_mode = |()| WebError::Refused(words.text("inside-no-mode").to_string());
+    let wanted: Mode = wish.mode.parse().map_err(no_mode)?;
     let origin = state.gateway.origin(&session.slug);
-    let back = place_in_app(&origin, &wish.back).ok_or_else(|| {
-        WebError::Refused("That is no page of this session. Nothing was switched.".to_owned())
-    })?;
+    let no_place = || WebError::Refused(words.text("inside-no-place").to_string());
+    let back = place_in_app(&origin, &wish.back).ok_or_else(no_place)?;
     match sessions::commands::switch_mode(&state.db, state.limits, me.member.id, &session, wanted).await {
         Ok(()) => Ok(see_other(&back)),
-        Err(refusal) => refused(session.id, refusal),
+        Err(refusal) => refused(&words, session.id, refusal),
     }
 }
 
@@ -183,54 +137,13 @@ pub async fn end(
     state: Data<State>,
     me: StaffIn<AgentDoor>,
     id: Path<String>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let session = session_of(&state, &id, &me.member).await?;
     let how = EndedHow::Agent;
     match sessions::commands::leave(&state.db, &state.signer, state.limits, &session, how).await {
         Ok(_) => Ok(see_other(&address(session.id))),
-        Err(refusal) => refused(session.id, refusal),
-    }
-}
-
-/// What she fixed; with nothing in it, the summary goes out as it is.
-pub async fn note(
-    state: Data<State>,
-    me: StaffIn<AgentDoor>,
-    id: Path<String>,
-    said: Form<Line>,
-) -> Result<HttpResponse, WebError> {
-    let session = session_of(&state, &id, &me.member).await?;
-    match sessions::leaving::note(&state.db, me.member.id, &session, &said.line).await {
-        Ok(told) => {
-            let done = match told {
-                Told::InTheMail => "Noted. It stands in the summary and in the history.",
-                Told::InTheHistory => "Noted. The summary was on its way already; it stands in the history.",
-                Told::Nothing => "The summary goes out as it is.",
-            };
-            Ok(with_flash(see_other(&address(session.id)), "success", done))
-        }
-        Err(refusal) => refused(session.id, refusal),
-    }
-}
-
-/// Which files are deleted: each box that is ticked is a `file`.
-pub async fn deleted(
-    state: Data<State>,
-    me: StaffIn<AgentDoor>,
-    id: Path<String>,
-    ticked: Form<Vec<(String, String)>>,
-) -> Result<HttpResponse, WebError> {
-    let session = session_of(&state, &id, &me.member).await?;
-    let files = ticked.iter().filter(|(name, _)| name == "file").filter_map(|(_, value)| value.parse().ok());
-    let to = address(session.id);
-    match sessions::leaving::confirm_deleted(&state.db, me.member.id, &session, files.collect()).await {
-        Ok(_) => {
-            Ok(with_flash(see_other(&to), "success", "Noted. The customer reads that you confirmed it."))
-        }
-        Err(SessionError::NothingToConfirm) => {
-            Ok(with_flash(see_other(&to), "warning", "Tick each file that you deleted. Nothing was noted."))
-        }
-        Err(refusal) => refused(session.id, refusal),
+        Err(refusal) => refused(&super::words_of_page(&state, &request), session.id, refusal),
     }
 }
 
@@ -241,15 +154,17 @@ pub(super) async fn hand_over(
     me: &Member,
     session: &Session,
 ) -> Result<HttpResponse, WebError> {
+    let shell = super::shell(state, request, me).await?;
     let token = match sessions::commands::hand_off(&state.db, state.limits, me.id, session).await {
         Ok(token) => token,
-        Err(refusal) => return refused(session.id, refusal),
+        Err(refusal) => return refused(&shell.words, session.id, refusal),
     };
     let account = session.account;
     let account = state.db.read(move |conn| Ok::<_, WebError>(accounts::find(conn, account)?)).await?;
-    let facts = Facts::of(session, &account.ok_or(WebError::NotFound)?, None, state.now());
+    let account = account.ok_or(WebError::NotFound)?;
+    let words = super::words(state, &shell.words, &account);
+    let facts = Facts::told(&words, session, &account, None, state.now());
     let action = format!("{}/.porchlight/enter", state.gateway.origin(&session.slug));
-    let shell = super::shell(state, request, me);
     page(&HandOff { shell, facts, action, token: token.reveal().to_owned() })
 }
 
@@ -265,16 +180,17 @@ pub(super) fn minutes_left(until: Moment, now: Moment) -> i64 {
 }
 
 /// Her session alone: what a form that acts on it needs.
-async fn session_of(state: &State, id: &str, me: &Member) -> Result<Session, WebError> {
+pub(super) async fn session_of(state: &State, id: &str, me: &Member) -> Result<Session, WebError> {
     let (id, me) = (super::id(id)?, me.clone());
     let read =
         state.db.read(move |conn| own_session(sessions::find(conn, id)?.ok_or(WebError::NotFound)?, &me));
     read.await
 }
 
-async fn standing(state: &State, id: &str, me: &Member) -> Result<Standing, WebError> {
+async fn standing(state: &State, id: &str, me: &Member, page: &Words) -> Result<Standing, WebError> {
     let id: SessionId = super::id(id)?;
-    let (me, limits, now, keep_days) = (me.clone(), state.limits, state.now(), state.keep_days);
+    let (me, limits, now) = (me.clone(), state.limits, state.now());
+    let (app, page) = (state.clone(), page.clone());
     let read = state.db.read(move |conn| {
         let session = own_session(sessions::find(conn, id)?.ok_or(WebError::NotFound)?, &me)?;
         let account = accounts::find(conn, session.account)?.ok_or(WebError::NotFound)?;
@@ -284,7 +200,7 @@ async fn standing(state: &State, id: &str, me: &Member) -> Result<Standing, WebE
         let over = session.over(&grant, limits, now);
         let asked = consents::in_session(conn, id)?;
         let changes_allowed = asked.iter().any(|consent| consent.lets_change(id, &grant, now));
-        let words = account.words(keep_days);
+        let words = super::words(&app, &page, &account);
         let questions = asked.iter().filter(|consent| consent.asked.is_some());
         let questions = questions.map(|consent| Asked::of(consent, &grant, &words, now)).collect();
         let refused = RefusedStep::of_session(&asked, &grant, &words, now);
@@ -312,13 +228,13 @@ async fn live_page(
     let (questions, refused) =
         (std::mem::take(&mut standing.questions), std::mem::take(&mut standing.refused));
     let Standing { session, account, grant, .. } = &standing;
-    let words = Words::new(account.time_zone);
+    let words = super::words(state, &shell.words, account);
     let summary = summary_of(state, session.id).await?;
     let until = session.until(grant);
     let in_app = place_in_app(&state.gateway.origin(&session.slug), back).is_some();
     page(&LivePage {
         shell,
-        facts: Facts::of(session, account, None, now),
+        facts: Facts::told(&words, session, account, None, now),
         mode: words.mode(session.mode),
         may_change: session.may_change(grant.scope) || standing.changes_allowed,
         refused,
@@ -329,61 +245,22 @@ async fn live_page(
         minutes_left: minutes_left(until, now),
         until: MomentView::of(&words, until, now),
         idle_minutes: state.limits.idle.num_minutes(),
-        due: due(&summary, &words, now),
+        due: DueFile::all(&summary, &words, now),
         back: if in_app && !back.is_empty() { back.to_owned() } else { "/".to_owned() },
     })
 }
 
-async fn ended_page(
-    state: &State,
-    shell: Shell,
-    standing: Standing,
-    over: Over,
-    now: Moment,
-) -> Result<HttpResponse, WebError> {
-    let Standing { session, account, owners, .. } = standing;
-    let (words, id) = (Words::new(account.time_zone), session.id);
-    let summary = summary_of(state, id).await?;
-    let mails = state.db.read(move |conn| Ok::<_, WebError>(outbox::of_session(conn, id)?)).await?;
-    let waits = |mail: &&Message| mail.notice == NoticeKind::SessionSummary && mail.settled_at.is_none();
-    let waits_until = mails.iter().find(waits).map(|mail| mail.due_at).filter(|due| *due > now);
-    let facts = Facts::of(&session, &account, Some(over), now);
-    let how = facts.end.as_ref().map(|end| end.how.clone()).unwrap_or_default();
-    let digest = Digest::of(&summary, &state.words_for(&account), &session.agent_name, now);
-    let may_go_on = over.how == EndedHow::Idle && session.erased.is_none();
-    let again = format!("/agent/accounts/{}/open?continue={id}", account.id);
-    let counts = counts(&summary, &shell.words);
-    page(&EndedPage {
-        shell,
-        facts,
-        how,
-        again: if may_go_on { again } else { String::new() },
-        mailed: listed(&owners),
-        counts,
-        digest,
-        waits_until: waits_until.map(|until| MomentView::of(&words, until, now)),
-        // Its end must be written down: what is noted stands after it.
-        may_note: summary.note.is_none() && session.ended_at.is_some() && session.erased.is_none(),
-        due: due(&summary, &words, now),
-    })
-}
-
-async fn summary_of(state: &State, id: SessionId) -> Result<Summary, WebError> {
+pub(super) async fn summary_of(state: &State, id: SessionId) -> Result<Summary, WebError> {
     let read = state.db.read(move |conn| Ok::<_, WebError>(history::entries_of_session(conn, id)?));
     Ok(Summary::of(&read.await?)?)
 }
 
-fn due(summary: &Summary, words: &Words, now: Moment) -> Vec<DueFile> {
-    let due = summary.files.iter().filter(|file| !file.deleted);
-    due.map(|file| DueFile::of(file, words, now)).collect()
-}
-
 /// What a wish about a session met: one that is over is shown as such.
-fn refused(id: SessionId, refusal: SessionError) -> Result<HttpResponse, WebError> {
+pub(super) fn refused(words: &Words, id: SessionId, refusal: SessionError) -> Result<HttpResponse, WebError> {
     match refusal {
         SessionError::NotFound => Err(WebError::NotFound),
         SessionError::Over(_) => {
-            Ok(with_flash(see_other(&address(id)), "warning", "This session had ended already."))
+            Ok(with_flash(see_other(&address(id)), "warning", &words.text("inside-over").to_string()))
         }
         SessionError::GrantIsViewOnly
         | SessionError::WorkIsViewOnly(_)
@@ -391,12 +268,12 @@ fn refused(id: SessionId, refusal: SessionError) -> Result<HttpResponse, WebErro
         | SessionError::StillOpen
         | SessionError::AlreadyNoted
         | SessionError::NothingToConfirm
-        | SessionError::OnlyObserves => Err(WebError::Refused(refusal.to_string())),
+        | SessionError::OnlyObserves => Err(WebError::Refused(words.wrong(refusal.code(), &refusal))),
         SessionError::Database(error) => Err(error.into()),
     }
 }
 
-fn address(id: SessionId) -> String {
+pub(super) fn address(id: SessionId) -> String {
     format!("/agent/sessions/{id}")
 }
 

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::accounts::User;
 use crate::http::{FieldError, State};
 use crate::ids::StepUpId;
-use crate::sessions::{OpenError, Reason, TicketUrl, Work};
+use crate::sessions::{OpenError, Reason, TicketUrl, Tickets, Work};
 use crate::staff::{Code, StaffError};
+use crate::words::Words;
 
 /// The form as typed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -45,18 +46,24 @@ pub(super) fn parse(
     state: &State,
     users: &[User],
     typed: &Typed,
+    words: &Words,
 ) -> Result<(Wanted, Proof), Vec<FieldError>> {
-    match (wanted(state, users, typed), proof(typed)) {
+    match (wanted(state, users, typed, words), proof(typed)) {
         (Ok(wanted), Ok(proof)) => Ok((wanted, proof)),
         (wanted, proof) => {
             let mut errors = wanted.err().unwrap_or_default();
-            errors.extend(proof.err().and_then(|refusal| in_field(&refusal)));
+            errors.extend(proof.err().and_then(|refusal| in_field(&refusal, state, words)));
             Err(errors)
         }
     }
 }
 
-pub(super) fn wanted(state: &State, users: &[User], typed: &Typed) -> Result<Wanted, Vec<FieldError>> {
+pub(super) fn wanted(
+    state: &State,
+    users: &[User],
+    typed: &Typed,
+    words: &Words,
+) -> Result<Wanted, Vec<FieldError>> {
     let user = users.iter().find(|user| user.external_id == typed.act_as);
     let act_as = user.map(|user| user.external_id.clone()).ok_or(OpenError::NoSuchUser);
     let reason = typed.reason.parse::<Reason>();
@@ -66,7 +73,7 @@ pub(super) fn wanted(state: &State, users: &[User], typed: &Typed) -> Result<Wan
         (Ok(act_as), Ok(reason), Ok(ticket), Ok(work)) => Ok(Wanted { act_as, reason, ticket, work }),
         (act_as, reason, ticket, work) => {
             let all = [act_as.err(), reason.err(), ticket.err(), work.err()];
-            Err(all.into_iter().flatten().filter_map(|refusal| in_field(&refusal)).collect())
+            Err(all.into_iter().flatten().filter_map(|refusal| in_field(&refusal, state, words)).collect())
         }
     }
 }
@@ -79,7 +86,7 @@ fn proof(typed: &Typed) -> Result<Proof, OpenError> {
 }
 
 /// Where on the form a refusal belongs, if it is one that can be mended there.
-pub(super) fn in_field(refusal: &OpenError) -> Option<FieldError> {
+pub(super) fn in_field(refusal: &OpenError, state: &State, words: &Words) -> Option<FieldError> {
     let field = match refusal {
         OpenError::NoSuchUser => "act_as",
         OpenError::NoReason | OpenError::EmptyReason | OpenError::ReasonTooLong => "reason",
@@ -97,5 +104,28 @@ pub(super) fn in_field(refusal: &OpenError) -> Option<FieldError> {
         ) => "code",
         _ => return None,
     };
-    Some(FieldError { field, text: refusal.to_string() })
+    let text = match refusal {
+        OpenError::BadTicket(_) => bad_ticket(&state.tickets, words),
+        OpenError::Staff(StaffError::TooManyTries(at)) => {
+            let next = words.clone().in_zone(chrono_tz::UTC).time(*at);
+            words.text("enter-too-many-tries").with("time", next).to_string()
+        }
+        refusal => words.wrong(refusal.code(), refusal),
+    };
+    Some(FieldError { field, text })
+}
+
+/// What is wrong with a link that leads to no ticket.
+pub(super) fn bad_ticket(tickets: &Tickets, words: &Words) -> String {
+    words.text("enter-bad-ticket").with("looks", looks(tickets, words)).to_string()
+}
+
+/// How links look that are tickets: `starting with https://acme.zendesk.com/`.
+pub(super) fn looks(tickets: &Tickets, words: &Words) -> String {
+    let like = |link| words.text("enter-ticket-like").with("link", link).to_string();
+    let begins = |link| words.text("enter-ticket-begins").with("link", link).to_string();
+    let all = tickets.examples().into_iter().map(like);
+    let all = all.chain(tickets.beginnings().into_iter().map(begins));
+    let or = |one: String, other| words.text("enter-ticket-or").with("one", one).with("other", other).into();
+    all.reduce(or).unwrap_or_default()
 }

@@ -1,0 +1,57 @@
+//! What somebody typed into the search box: a ticket's link, a session's code, or words for an account.
+
+use crate::sessions::{TicketUrl, Tickets};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Sought {
+    /// Nothing yet.
+    Nothing,
+    Ticket(TicketUrl),
+    /// A link, but to no ticket of ours.
+    OtherLink,
+    /// `S-7F3K`.
+    Code(String),
+    Words(String),
+}
+
+impl Sought {
+    pub fn of(text: &str, tickets: &Tickets) -> Self {
+        let text = text.trim();
+        if text.is_empty() {
+            return Self::Nothing;
+        }
+        if text.starts_with("https://") || text.starts_with("http://") {
+            return tickets.parse(text).map_or(Self::OtherLink, Self::Ticket);
+        }
+        code(text).map_or_else(|| Self::Words(text.to_owned()), Self::Code)
+    }
+}
+
+/// A code as it is read out: letters that look like digits count as those (Crockford's base 32).
+fn code(text: &str) -> Option<String> {
+    let text = text.to_uppercase();
+    let letters = text.strip_prefix("S-")?;
+    let plain = letters.chars().count() == 4 && letters.chars().all(|c| c.is_ascii_alphanumeric());
+    plain.then(|| format!("S-{}", letters.replace('O', "0").replace(['I', 'L'], "1")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_a_code_and_words_are_told_apart() {
+        let tickets = Tickets::new(vec!["acme.example".to_owned()], Vec::new());
+        let of = |text: &str| Sought::of(text, &tickets);
+        let link = "https://acme.example/tickets/4821";
+        assert_eq!(of(&format!("  {link} ")), Sought::Ticket(link.parse().expect("a ticket")));
+        assert_eq!(of("https://evil.example/tickets/4821"), Sought::OtherLink);
+        assert_eq!(of("http://acme.example/tickets/4821"), Sought::OtherLink);
+        assert_eq!(of("s-7f3k"), Sought::Code("S-7F3K".to_owned()));
+        assert_eq!(of("S-OIL4"), Sought::Code("S-0114".to_owned()));
+        for text in ["S-7F3", "S-7F3KX", "S-7F-K", "7F3K", "Northwind"] {
+            assert_eq!(of(text), Sought::Words(text.to_owned()), "{text}");
+        }
+        assert_eq!(of("  "), Sought::Nothing);
+    }
+}
