@@ -6,6 +6,7 @@ use crate::accounts::Account;
 use crate::clock::Moment;
 use crate::forms::Change;
 use crate::http::MomentView;
+use crate::language::Language;
 use crate::sessions::{ChangeMade, EndedHow, FieldShown, Figures, Outside, Over, Refusal, Session, Summary};
 use crate::words::{Words, sentence_case};
 
@@ -36,7 +37,18 @@ pub struct End {
 
 impl Facts {
     pub fn of(session: &Session, account: &Account, over: Option<Over>, now: Moment) -> Self {
-        let words = Words::new(account.time_zone);
+        Self::told(session, account, over, now, Language::English)
+    }
+
+    /// The same in a reader's language.
+    pub fn told(
+        session: &Session,
+        account: &Account,
+        over: Option<Over>,
+        now: Moment,
+        language: Language,
+    ) -> Self {
+        let words = Words::new(account.time_zone).in_language(language);
         Self {
             id: session.id.to_string(),
             code: session.code(),
