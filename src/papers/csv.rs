@@ -121,7 +121,10 @@ mod tests {
 
     #[test]
     fn a_table_is_guarded_like_a_history() {
-        let told = table(vec!["Agent".to_owned(), "Sessions".to_owned()], vec![vec!["=Ana".to_owned(), "2".to_owned()]]);
+        let told = table(
+            vec!["Agent".to_owned(), "Sessions".to_owned()],
+            vec![vec!["=Ana".to_owned(), "2".to_owned()]],
+        );
         assert_eq!(told, "\u{feff}Agent,Sessions\r\n'=Ana,2\r\n");
     }
 

@@ -57,7 +57,8 @@ mod tests {
     }
 
     fn told(typical: &Typical) -> [Option<i64>; 3] {
-        [typical.median(), typical.nine_in_ten(), typical.longest()].map(|one| one.map(|one| one.num_minutes()))
+        [typical.median(), typical.nine_in_ten(), typical.longest()]
+            .map(|one| one.map(|one| one.num_minutes()))
     }
 
     #[test]

@@ -19,9 +19,8 @@ impl Made<'_> {
             self.asked("reports-by-task", task, counted)
         });
         let by_kind = self.report.by_kind.iter();
-        let by_kind = by_kind.map(|(kind, counted)| {
-            self.asked("reports-by-kind", self.text(name_of(*kind)), counted)
-        });
+        let by_kind =
+            by_kind.map(|(kind, counted)| self.asked("reports-by-kind", self.text(name_of(*kind)), counted));
         Section {
             id: "questions",
             title: self.text("reports-questions-title"),

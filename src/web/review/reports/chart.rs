@@ -98,12 +98,16 @@ impl Chart {
         told: impl Fn(i64) -> String,
     ) -> Option<Self> {
         let top = end_of_times(highest(&weeks)?);
-        let classes = ["chart-dot", "chart-line", "chart-single"];
-        Some(Self {
-            ticks: [told(top), told(top / 2), "0".to_owned()],
-            columns: columns(weeks, top),
-            keys: classes.into_iter().zip(keys).collect(),
-        })
+        let drawn = |class: &str| {
+            weeks.iter().any(|week| match &week.drawn {
+                Drawn::Single(each) => class == "chart-single" && !each.is_empty(),
+                _ => class != "chart-single",
+            })
+        };
+        let keys = ["chart-dot", "chart-line", "chart-single"].into_iter().zip(keys);
+        let keys = keys.filter(|(class, _)| drawn(class)).collect();
+        let ticks = [told(top), told(top / 2), "0".to_owned()];
+        Some(Self { ticks, columns: columns(weeks, top), keys })
     }
 }
 
@@ -135,11 +139,13 @@ fn end_of_times(most: i64) -> i64 {
 fn columns(weeks: Vec<Of>, top: i64) -> Vec<Place> {
     let count = weeks.len();
     let width = 100.0 / count.max(1) as f64;
-    let [narrow, wide] = [NAMED_NARROW, NAMED].map(|most| named(count, most));
+    let wide = step(count, NAMED, 1);
+    let narrow = step(count, NAMED_NARROW, wide);
     let column = |(place, week): (usize, Of)| {
         let left = width * place as f64;
-        let is_wide = !narrow.contains(&place);
-        let label = (!is_wide || wide.contains(&place)).then_some(Label { text: week.label, is_wide });
+        let back = count - 1 - place;
+        let is_wide = back % narrow != 0;
+        let label = (back % wide == 0).then_some(Label { text: week.label, is_wide });
         Place {
             label,
             said: week.said,
@@ -151,12 +157,9 @@ fn columns(weeks: Vec<Of>, top: i64) -> Vec<Place> {
     weeks.into_iter().enumerate().map(column).collect()
 }
 
-/// Which places are named: the first, the last, and evenly some between them.
-fn named(count: usize, most: usize) -> Vec<usize> {
-    if count <= most {
-        return (0..count).collect();
-    }
-    (0..most).map(|place| (place * (count - 1) + (most - 1) / 2) / (most - 1)).collect()
+/// From the last one back, each so-and-so-many-th place is named: at most `most` of them, in steps of `unit`.
+fn step(count: usize, most: usize, unit: usize) -> usize {
+    count.div_ceil(most * unit).max(1) * unit
 }
 
 fn marks(drawn: &Drawn, left: f64, width: f64, top: i64) -> Vec<Mark> {
@@ -234,13 +237,15 @@ mod tests {
     }
 
     #[test]
-    fn the_first_and_the_last_week_are_named_on_every_screen() {
+    fn weeks_are_named_at_even_distances_up_to_the_last_and_fewer_on_a_phone() {
         for count in 1..60 {
-            for most in [NAMED_NARROW, NAMED] {
-                let named = named(count, most);
-                assert_eq!((named.first(), named.last()), (Some(&0), Some(&(count - 1))), "{count}");
-                assert!(named.is_sorted_by(|one, next| one < next) && named.len() <= most, "{named:?}");
-            }
+            let counts: Vec<[u64; 2]> = vec![[1, 0]; count];
+            let chart = Chart::of_counts(weeks(&counts), Default::default()).expect("drawn");
+            let labels = || chart.columns.iter().filter_map(|column| column.label.as_ref());
+            assert!(
+                labels().count() <= NAMED && labels().filter(|label| !label.is_wide).count() <= NAMED_NARROW
+            );
+            assert!(chart.columns[count - 1].label.as_ref().is_some_and(|label| !label.is_wide), "{count}");
         }
     }
 

@@ -156,7 +156,10 @@ mod tests {
         let october = read("4", "2026-10-01", "2026-10-31");
         assert_eq!(weeks(&october), ("2026-W40".to_owned(), "2026-W44".to_owned(), 5));
         assert_eq!(october.query(), "?from=2026-10-01&until=2026-10-31");
-        assert_eq!(weeks(&read("", "2026-11-20", "2027-03-01")), ("2026-W47".to_owned(), "2026-W48".to_owned(), 2));
+        assert_eq!(
+            weeks(&read("", "2026-11-20", "2027-03-01")),
+            ("2026-W47".to_owned(), "2026-W48".to_owned(), 2)
+        );
         assert_eq!(weeks(&read("", "", "2026-10-31")).2, 12);
         assert_eq!(weeks(&read("", "2026-11-25", "2026-11-25")).2, 1);
     }

@@ -126,12 +126,7 @@ async fn read(state: &State, chosen: &Chosen) -> Result<(Report, BTreeMap<StaffI
 }
 
 impl<'a> Made<'a> {
-    fn of(
-        report: &'a Report,
-        words: &'a Words,
-        names: &'a BTreeMap<StaffId, String>,
-        state: &State,
-    ) -> Self {
+    fn of(report: &'a Report, words: &'a Words, names: &'a BTreeMap<StaffId, String>, state: &State) -> Self {
         let zone = state.sign_off.zone;
         Self { report, words, names, zone, running: Week::of(state.now(), zone) }
     }

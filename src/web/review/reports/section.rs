@@ -124,7 +124,9 @@ impl Made<'_> {
         let called = self.words.text(name).with("number", week.number()).to_string();
         let day = begins.utc().with_timezone(&self.zone).format("%Y-%m-%d").to_string();
         vec![
-            Cell::text(called).as_plain(week.to_string()).leading_to(format!("/review?state=all&week={week}")),
+            Cell::text(called)
+                .as_plain(week.to_string())
+                .leading_to(format!("/review?state=all&week={week}")),
             Cell::text(self.words.day(begins)).as_plain(day),
         ]
     }

@@ -157,8 +157,7 @@ impl Made<'_> {
                     (said.with("most", self.lasting(most)).to_string(), drawn)
                 }
                 _ => {
-                    let few: Vec<String> =
-                        typical.few().iter().map(|length| self.lasting(*length)).collect();
+                    let few: Vec<String> = typical.few().iter().map(|length| self.lasting(*length)).collect();
                     let said = self.words.text("reports-few-of-week").with("number", number);
                     let said = said.with("count", few.len()).with("lengths", few.join(", "));
                     let each = typical.few().iter().map(Duration::num_seconds).collect();
