@@ -147,7 +147,7 @@ both_databases! {
             "1 change was made.",
             "Nothing was asked in these weeks.",
             "1 try was refused. Nothing was opened.",
-            "Accounts that allow access now 0 of 1",
+            "Accounts that allow access now0 of 1",
         ] {
             assert!(page.says(told), "{told}: {}", page.html);
         }
