@@ -35,6 +35,7 @@ pub mod consents;
 pub mod erasure;
 pub mod fields;
 pub mod grants;
+pub mod reports;
 pub mod requests;
 pub mod reviews;
 pub mod sessions;

@@ -44,6 +44,12 @@ pub fn csv(conn: &mut Conn, copy: &Copy, out: &mut dyn Write) -> Result<(), Expo
     Ok(())
 }
 
+/// A table of another sort, whole: headings, and its rows.
+pub fn table(head: Vec<String>, rows: Vec<Vec<String>>) -> String {
+    let lines = std::iter::once(head).chain(rows).map(|cells| joined(&cells));
+    std::iter::once(BYTE_ORDER_MARK.to_owned()).chain(lines).collect()
+}
+
 /// Where these stand in `COLUMNS`.
 const WHAT: usize = 6;
 const KIND: usize = 7;
@@ -70,8 +76,12 @@ fn cells(copy: &Copy, row: Row) -> [String; COLUMNS.len()] {
 }
 
 fn line(out: &mut dyn Write, cells: [String; COLUMNS.len()]) -> Result<(), ExportError> {
-    let cells = cells.map(|text| cell(&text));
-    Ok(out.write_all(format!("{}\r\n", cells.join(",")).as_bytes())?)
+    Ok(out.write_all(joined(&cells).as_bytes())?)
+}
+
+fn joined(cells: &[String]) -> String {
+    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
+    format!("{}\r\n", cells.join(","))
 }
 
 /// A cell as it is written: never a formula, in quotes where RFC 4180 asks for them.
@@ -107,6 +117,15 @@ mod tests {
         assert_eq!(cell("say \"yes\""), "\"say \"\"yes\"\"\"");
         assert_eq!(cell("a\nb"), "\"a\nb\"");
         assert_eq!(cell("=\"a\",1"), "\"'=\"\"a\"\",1\"");
+    }
+
+    #[test]
+    fn a_table_is_guarded_like_a_history() {
+        let told = table(
+            vec!["Agent".to_owned(), "Sessions".to_owned()],
+            vec![vec!["=Ana".to_owned(), "2".to_owned()]],
+        );
+        assert_eq!(told, "\u{feff}Agent,Sessions\r\n'=Ana,2\r\n");
     }
 
     #[test]

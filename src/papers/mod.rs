@@ -1,6 +1,8 @@
 //! Copies of a history for people: a table for spreadsheets (CSV), and pages for paper (HTML). Both are made from the
 //! same rows (`words::table`), in constant memory, and say what they leave out.
 //!
+//! Tables that are not of a history (reports) are written by the same rules.
+//!
 //! What does not live here: the file that can be checked (`history::export`), and who may have a copy (the doors).
 
 mod csv;
@@ -11,7 +13,7 @@ use crate::history::Filter;
 use crate::words::Words;
 use crate::words::table::Whose;
 
-pub use csv::csv;
+pub use csv::{csv, table};
 pub use print::{Style, print};
 
 /// What a copy is of, and how it came to be.

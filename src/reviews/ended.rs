@@ -3,7 +3,7 @@
 use super::Verdict;
 use crate::clock::Moment;
 use crate::ids::{AccountId, SessionId, StaffId};
-use crate::sessions::Figures;
+use crate::sessions::{EndedHow, Figures};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ended {
@@ -14,6 +14,7 @@ pub struct Ended {
     pub work: Option<String>,
     pub opened_at: Moment,
     pub ended_at: Moment,
+    pub how: EndedHow,
     /// What it said is erased.
     pub erased: bool,
     pub verdict: Option<Verdict>,

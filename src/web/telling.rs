@@ -35,11 +35,6 @@ pub struct End {
 }
 
 impl Facts {
-    pub fn of(session: &Session, account: &Account, over: Option<Over>, now: Moment) -> Self {
-        Self::told(&Words::new(account.time_zone), session, account, over, now)
-    }
-
-    /// The same in these words.
     pub fn told(
         words: &Words,
         session: &Session,

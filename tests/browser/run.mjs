@@ -35,6 +35,7 @@ const journeys = {
   agent: (await import("./agent.mjs")).agent,
   tasks: (await import("./tasks.mjs")).tasks,
   "review-week": (await import("./review_week.mjs")).reviewWeek,
+  reports: (await import("./reports.mjs")).reports,
   questions: (await import("./questions.mjs")).questions,
   reveal: (await import("./reveal.mjs")).reveal,
   live: (await import("./live.mjs")).live,

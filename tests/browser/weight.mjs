@@ -10,7 +10,7 @@ const AFTER = 30_000;
 const pages = {
   olivia: ["/account/support-access", "/account/live", "/account/questions", "/account/history", "/account/notices", "/account/how-it-works"],
   ana: ["/agent", "/agent/questions", "/staff/guidelines"],
-  rita: ["/review", "/review/attempts", "/review/questions"],
+  rita: ["/review", "/review/reports", "/review/attempts", "/review/questions"],
   adam: ["/admin/staff", "/admin/rules", "/admin/fields", "/admin/diagnostics"],
 };
 

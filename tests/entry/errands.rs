@@ -122,6 +122,7 @@ pub fn target(route: &Route, names: &Names) -> String {
         ("{file}", "banner.js"),
         // One in which nobody was inside: there is nothing to sign off.
         ("{week}", "2026-W40"),
+        ("{report}", "sessions"),
         ("{id}", "1"),
     ];
     filled.into_iter().fold(route.address.to_owned(), |target, (hole, name)| target.replace(hole, name))

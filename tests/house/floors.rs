@@ -37,6 +37,7 @@ const FLOORS: [&[&str]; 8] = [
         "requests",
         "sessions",
         "reviews",
+        "reports",
         "fields",
         "erasure",
         "statements",

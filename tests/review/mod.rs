@@ -2,6 +2,7 @@
 
 mod flags;
 mod queue;
+mod reports;
 mod weeks;
 
 use actix_web::http::StatusCode;

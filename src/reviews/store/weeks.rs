@@ -12,7 +12,7 @@ use crate::ids::{AccountId, SessionId, StaffId};
 use crate::on;
 use crate::reviews::week::{Signature, Week};
 use crate::reviews::{Ended, Verdict};
-use crate::sessions::{FigureColumns, figure_columns, read_figures};
+use crate::sessions::{EndedHow, FigureColumns, figure_columns, read_figures};
 
 /// Sessions that ended from a moment on and before another, in order, with what was found about each.
 pub fn ended(conn: &mut Conn, from: Moment, until: Moment) -> Result<Vec<Ended>, DbError> {
@@ -25,7 +25,12 @@ pub fn ended(conn: &mut Conn, from: Moment, until: Moment) -> Result<Vec<Ended>,
         .order((session_figures::ended_at, session_figures::session))
         .select((
             (session_figures::session, sessions::account, sessions::agent, sessions::work_label),
-            (sessions::opened_at, session_figures::ended_at, sessions::erased_at),
+            (
+                sessions::opened_at,
+                session_figures::ended_at,
+                sessions::ended_how.assume_not_null(),
+                sessions::erased_at,
+            ),
             (reviews::verdict.nullable(), reviews::at.nullable(), flag_outcomes::at.nullable()),
             figure_columns(),
         ));
@@ -90,7 +95,7 @@ fn read(week: &str) -> Result<Week, DbError> {
 
 type EndedRow = (
     (SessionId, AccountId, StaffId, Option<String>),
-    (Moment, Moment, Option<Moment>),
+    (Moment, Moment, EndedHow, Option<Moment>),
     (Option<Verdict>, Option<Moment>, Option<Moment>),
     FigureColumns,
 );
@@ -98,7 +103,7 @@ type EndedRow = (
 impl From<EndedRow> for Ended {
     fn from((whose, when, found, figures): EndedRow) -> Self {
         let (session, account, agent, work) = whose;
-        let (opened_at, ended_at, erased_at) = when;
+        let (opened_at, ended_at, how, erased_at) = when;
         let (verdict, reviewed_at, followed_up_at) = found;
         Self {
             session,
@@ -107,6 +112,7 @@ impl From<EndedRow> for Ended {
             work,
             opened_at,
             ended_at,
+            how,
             erased: erased_at.is_some(),
             verdict,
             reviewed_at,

@@ -26,8 +26,8 @@ const MOST: i64 = 1_000;
 const TOLD: usize = 20;
 const TOLD_OF_ONE_CAUSE: usize = 100;
 
-/// How far back one can look: value, words, days. The second is chosen before anything is.
-const SPANS: [(&str, &str, i64); 3] = [("7", "7 days", 7), ("30", "30 days", 30), ("90", "90 days", 90)];
+/// How many days back one can look. The second is chosen before anything is.
+const SPANS: [i64; 3] = [7, 30, 90];
 
 /// As it stands in the address.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -86,6 +86,21 @@ struct Try {
     entry: Option<(u64, Sentence)>,
 }
 
+/// To whom it is told, and when.
+struct Telling {
+    state: State,
+    /// The reader's, with times as where weeks begin.
+    words: Words,
+    now: Moment,
+}
+
+impl Telling {
+    /// The reader's, with times as in the account.
+    fn words_for(&self, account: &Account) -> Words {
+        self.state.words_for(account).in_language(self.words.language())
+    }
+}
+
 /// What is read for the page.
 struct Facts {
     attempts: Vec<Attempt>,
@@ -104,31 +119,29 @@ pub async fn list(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (now, wanted) = (state.now(), wanted.into_inner());
-    let (_, span, days) = SPANS.into_iter().find(|span| span.0 == wanted.days).unwrap_or(SPANS[1]);
+    let days = SPANS.into_iter().find(|days| days.to_string() == wanted.days).unwrap_or(SPANS[1]);
+    let shell = super::shell(&state, &request, &me.member);
+    let words = shell.words.clone().in_zone(state.sign_off.zone);
     let from = now.minus(Duration::days(days));
-    let (app, filter) = (state.clone(), wanted.clone());
+    let (filter, telling) = (wanted.clone(), Telling { state: state.as_ref().clone(), words, now });
     let read = state.db.read(move |conn| {
         let facts = Facts::read(conn, from, &filter)?;
-        Ok::<_, WebError>((groups(&app, &facts, &filter, now)?, facts.names))
+        Ok::<_, WebError>((groups(&telling, &facts, &filter)?, facts.names))
     });
     let (groups, names) = read.await?;
     let tries: usize = groups.iter().map(|group| group.count).sum();
-    let lead = match tries {
-        0 => format!("Nobody was refused in the last {span}."),
-        1 => format!("1 try was refused in the last {span}. Nothing was opened."),
-        many => format!("{many} tries were refused in the last {span}. Nothing was opened."),
-    };
-    let chip = |(value, label, of): (&str, &str, i64)| Chip {
-        label: format!("Last {label}"),
-        href: wanted.with_days(value).address(),
+    let lead = shell.t("tries-lead").with("count", tries).with("days", days).to_string();
+    let chip = |of: i64| Chip {
+        label: shell.t("tries-days").with("days", of).to_string(),
+        href: wanted.with_days(&of.to_string()).address(),
         current: of == days,
     };
     page(&AttemptsPage {
-        shell: super::shell(&state, &request, &me.member),
         lead,
         spans: SPANS.map(chip).into(),
-        chosen: chosen(&wanted, &names),
+        chosen: chosen(&wanted, &names, &shell.words),
         groups,
+        shell,
     })
 }
 
@@ -159,16 +172,15 @@ impl Wanted {
     }
 }
 
-fn chosen(wanted: &Wanted, names: &BTreeMap<StaffId, String>) -> Vec<Chip> {
+fn chosen(wanted: &Wanted, names: &BTreeMap<StaffId, String>, words: &Words) -> Vec<Chip> {
     let chip = |label: String, without: Wanted| Chip { label, href: without.address(), current: true };
     let agent = wanted.agent.parse().ok().and_then(|id: StaffId| names.get(&id)).cloned();
     let agent = (!wanted.agent.is_empty()).then(|| {
         chip(
-            agent.unwrap_or("Nobody on the staff".to_owned()),
+            agent.unwrap_or_else(|| words.text("tries-nobody").into()),
             Wanted { agent: String::new(), ..wanted.clone() },
         )
     });
-    let words = Words::new(chrono_tz::UTC);
     let cause = (!wanted.cause.is_empty()).then(|| {
         let without = Wanted { cause: String::new(), ..wanted.clone() };
         chip(sentence_case(&words.refusal(&wanted.cause)), without)
@@ -205,10 +217,11 @@ fn places(attempts: &[Attempt], wanted: &Wanted) -> BTreeMap<AccountId, BTreeSet
 }
 
 /// By agent, whoever tried most first; in each by cause.
-fn groups(state: &State, facts: &Facts, wanted: &Wanted, now: Moment) -> Result<Vec<Group>, WebError> {
-    let recent = now.minus(state.watch.within);
+fn groups(telling: &Telling, facts: &Facts, wanted: &Wanted) -> Result<Vec<Group>, WebError> {
+    let watch = telling.state.watch;
+    let recent = telling.now.minus(watch.within);
     let lately: Vec<Attempt> = facts.attempts.iter().filter(|one| one.at >= recent).cloned().collect();
-    let many = too_often(state.watch, &lately);
+    let many = too_often(watch, &lately);
     let mut by_agent: BTreeMap<Option<StaffId>, BTreeMap<&str, Vec<&Attempt>>> = BTreeMap::new();
     for attempt in facts.attempts.iter().filter(|attempt| wanted.holds(attempt)) {
         let causes = by_agent.entry(attempt.tried.staff).or_default();
@@ -219,11 +232,11 @@ fn groups(state: &State, facts: &Facts, wanted: &Wanted, now: Moment) -> Result<
         let of_agent = Wanted { agent: agent.map(|id| id.to_string()).unwrap_or_default(), ..wanted.clone() };
         let told = causes
             .into_iter()
-            .map(|(code, tries)| cause(state, facts, &of_agent, code, &tries, now))
+            .map(|(code, tries)| cause(telling, facts, &of_agent, code, &tries))
             .collect::<Result<Vec<_>, _>>()?;
         let named = agent.and_then(|id| facts.names.get(&id)).cloned();
         groups.push(Group {
-            name: named.unwrap_or("Not known who".to_owned()),
+            name: named.unwrap_or_else(|| telling.words.text("tries-not-known").into()),
             href: if agent.is_some() { of_agent.address() } else { String::new() },
             count: told.iter().map(|cause| cause.count).sum(),
             too_often: agent.is_some_and(|id| many.iter().any(|one| one.whose == Whose::Agent(id))),
@@ -236,15 +249,14 @@ fn groups(state: &State, facts: &Facts, wanted: &Wanted, now: Moment) -> Result<
 
 /// The tries come newest first.
 fn cause(
-    state: &State,
+    telling: &Telling,
     facts: &Facts,
     of_agent: &Wanted,
     code: &str,
     tries: &[&Attempt],
-    now: Moment,
 ) -> Result<Cause, WebError> {
-    let words = Words::new(chrono_tz::UTC);
-    let moment = |attempt: Option<&&Attempt>| MomentView::of(&words, attempt.map_or(now, |one| one.at), now);
+    let Telling { words, now, .. } = telling;
+    let moment = |attempt: Option<&&Attempt>| MomentView::of(words, attempt.map_or(*now, |one| one.at), *now);
     Ok(Cause {
         label: sentence_case(&words.refusal(code)),
         href: Wanted { cause: code.to_owned(), ..of_agent.clone() }.address(),
@@ -254,16 +266,16 @@ fn cause(
         tries: tries
             .iter()
             .take(facts.told)
-            .map(|one| told(state, facts, one, now))
+            .map(|one| told(telling, facts, one))
             .collect::<Result<Vec<_>, _>>()?,
         more: tries.len().saturating_sub(facts.told),
     })
 }
 
-fn told(state: &State, facts: &Facts, attempt: &Attempt, now: Moment) -> Result<Try, WebError> {
+fn told(telling: &Telling, facts: &Facts, attempt: &Attempt) -> Result<Try, WebError> {
     let tried = &attempt.tried;
     let account = tried.account.and_then(|id| facts.accounts.get(&id));
-    let words = account.map_or_else(|| Words::new(chrono_tz::UTC), |account| state.words_for(account));
+    let words = account.map_or_else(|| telling.words.clone(), |account| telling.words_for(account));
     let entry = match (account, tried.seq) {
         (Some(account), Some(seq)) => facts.entries.get(&(account.id.into(), seq)),
         _ => None,
@@ -274,5 +286,5 @@ fn told(state: &State, facts: &Facts, attempt: &Attempt, now: Moment) -> Result<
         Some(account) => format!("{}, {}", account.name, tried.place),
         None => tried.place.clone(),
     };
-    Ok(Try { at: MomentView::of(&words, attempt.at, now), place, entry })
+    Ok(Try { at: MomentView::of(&words, attempt.at, telling.now), place, entry })
 }

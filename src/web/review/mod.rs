@@ -4,6 +4,7 @@ mod attempts;
 mod chosen;
 mod questions;
 mod queue;
+mod reports;
 mod requests;
 mod session;
 mod weeks;
@@ -23,6 +24,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(get().to(questions::show))
             .route(post().to(questions::answer)),
     );
+    cfg.service(resource("/review/reports").route(get().to(reports::show)));
+    cfg.service(resource("/review/reports/{report}.csv").route(get().to(reports::csv)));
     cfg.service(resource("/review/requests").route(get().to(requests::list)));
     cfg.service(
         resource("/review/requests/{request}")
@@ -39,8 +42,12 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {
-    let mut nav =
-        vec![("nav-sessions", "/review"), ("nav-weeks", "/review/weeks"), ("nav-tries", "/review/attempts")];
+    let mut nav = vec![
+        ("nav-sessions", "/review"),
+        ("nav-weeks", "/review/weeks"),
+        ("nav-tries", "/review/attempts"),
+        ("nav-reports", "/review/reports"),
+    ];
     if me.roles.has(Role::Lead) {
         nav.extend([
             ("nav-requests", "/review/requests"),

@@ -42,18 +42,20 @@ pub async fn list(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (now, app) = (state.now(), state.clone());
+    let shell = super::shell(&state, &request, &me.member);
+    let language = shell.words.language();
     let read = state.db.read(move |conn| {
         let mut questions = Vec::new();
         for consent in consents::waiting_for_leads(conn, LISTED)? {
             let (account, grant) = around(conn, &consent)?;
-            let asked = Asked::of(&consent, &grant, &app.words_for(&account), now);
+            let asked = Asked::of(&consent, &grant, &app.words_for(&account).in_language(language), now);
             if asked.is_waiting_for_lead() {
                 questions.push(Listed { account: account.name, asked });
             }
         }
         Ok::<_, WebError>(questions)
     });
-    page(&ListPage { shell: super::shell(&state, &request, &me.member), questions: read.await? })
+    page(&ListPage { questions: read.await?, shell })
 }
 
 pub async fn show(
@@ -63,9 +65,10 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (consent, account, grant) = find(&state, &id).await?;
-    let asked = Asked::of(&consent, &grant, &state.words_for(&account), state.now());
-    let own = consent.agent == me.member.id;
     let shell = super::shell(&state, &request, &me.member);
+    let words = state.words_for(&account).in_language(shell.words.language());
+    let asked = Asked::of(&consent, &grant, &words, state.now());
+    let own = consent.agent == me.member.id;
     page(&QuestionPage { shell, account: account.name, asked, own })
 }
 
@@ -74,27 +77,30 @@ pub async fn answer(
     me: StaffIn<LeadDoor>,
     id: Path<String>,
     typed: Form<Typed>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (consent, ..) = find(&state, &id).await?;
+    let words = super::shell(&state, &request, &me.member).words;
     let agreed = match typed.answer.as_str() {
         "agree" => true,
         "decline" => false,
-        _ => return Err(WebError::Refused(ConsentError::NoAnswer.to_string())),
+        _ => {
+            let none = ConsentError::NoAnswer;
+            return Err(WebError::Refused(words.wrong(none.code(), &none)));
+        }
     };
     let back = see_other(&format!("/review/questions/{}", consent.id));
     let note = Some(typed.into_inner().note);
     match consents::commands::second(&state.db, &me.member, &consent, agreed, note).await {
         Ok(consent) => {
-            let text = match agreed {
-                true => format!("You agreed. {} has been mailed.", consent.agent_name),
-                false => format!("You did not agree. {} has been mailed.", consent.agent_name),
-            };
-            Ok(with_flash(back, "success", &text))
+            let text = if agreed { "leads-agreed" } else { "leads-did-not-agree" };
+            let text = words.text(text).with("agent", consent.agent_name);
+            Ok(with_flash(back, "success", &text.to_string()))
         }
         Err(ConsentError::NotFound) => Err(WebError::NotFound),
         Err(ConsentError::Database(error)) => Err(error.into()),
         Err(ConsentError::OwnQuestion | ConsentError::NotALead) => Err(WebError::NotAllowed),
-        Err(other) => Ok(with_flash(back, "warning", &other.to_string())),
+        Err(other) => Ok(with_flash(back, "warning", &words.wrong(other.code(), &other))),
     }
 }
 

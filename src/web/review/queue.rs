@@ -225,7 +225,8 @@ fn rows(
     for id in ids {
         let Some(item) = items.remove(id) else { continue };
         let account = accounts::find(conn, item.session.account)?.ok_or(WebError::NotFound)?;
-        let facts = Facts::of(&item.session, &account, Some(item.over), now);
+        let local = Words::new(account.time_zone).in_language(words.language());
+        let facts = Facts::told(&local, &item.session, &account, Some(item.over), now);
         let overdue = wanted.choice.overdue.contains(id);
         rows.push(row(item, facts, words, format!("/review/{id}?{query}"), (reviewer, overdue)));
     }

@@ -28,7 +28,7 @@ struct RequestPage {
     shell: Shell,
     account: String,
     asked: Requested,
-    /// Why the session needs an approval, as far as that still holds.
+    /// Why the session needs an approval, as far as that still holds: the names of texts.
     because: Vec<&'static str>,
     /// Whether this lead asked for it.
     own: bool,
@@ -56,18 +56,20 @@ pub async fn list(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (now, app) = (state.now(), state.clone());
+    let shell = super::shell(&state, &request, &me.member);
+    let language = shell.words.language();
     let read = state.db.read(move |conn| {
         let mut waiting = Vec::new();
         for request in requests::waiting_for_leads(conn, LISTED)? {
             let around = Around::read(conn, request)?;
-            let request = around.seen(&app.words_for(&around.account), now);
+            let request = around.seen(&app.words_for(&around.account).in_language(language), now);
             if request.is_waiting() {
                 waiting.push(Listed { account: around.account.name, request });
             }
         }
         Ok::<_, WebError>(waiting)
     });
-    page(&ListPage { shell: super::shell(&state, &request, &me.member), requests: read.await? })
+    page(&ListPage { requests: read.await?, shell })
 }
 
 pub async fn show(
@@ -89,25 +91,26 @@ pub async fn answer(
     let typed = typed.into_inner();
     let (around, _) = find(&state, &id).await?;
     let back = see_other(&format!("/review/requests/{}", around.request.id));
+    let words = super::shell(&state, &request, &me.member).words;
     match try_to_answer(&state, &me.member, &around.request, &typed).await {
         Ok(request) => {
             let agent = &request.agent_name;
             let text = match typed.answer.as_str() {
-                "approved" => format!("You approved it. {agent} has been mailed, and can open the session."),
-                _ => format!("You did not approve it. {agent} has been mailed, and nothing was opened."),
+                "approved" => words.text("leads-approved"),
+                _ => words.text("leads-did-not-approve"),
             };
-            Ok(with_flash(back, "success", &text))
+            Ok(with_flash(back, "success", &text.with("agent", agent).to_string()))
         }
         Err(RequestError::NotFound) => Err(WebError::NotFound),
         Err(RequestError::Database(error)) => Err(error.into()),
         Err(RequestError::OwnRequest | RequestError::NotALead) => Err(WebError::NotAllowed),
-        Err(other) => match in_field(&other, &super::shell(&state, &request, &me.member).words) {
+        Err(other) => match in_field(&other, &words) {
             Some(error) => {
                 let page = build(&state, &request, &me.member, &id, typed.note, vec![error]).await?;
                 page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
             }
             // Somebody else was quicker, or it is over: the page says how it stands now.
-            None => Ok(with_flash(back, "warning", &other.to_string())),
+            None => Ok(with_flash(back, "warning", &words.wrong(other.code(), &other))),
         },
     }
 }
@@ -132,13 +135,15 @@ async fn build(
 ) -> Result<RequestPage, WebError> {
     let (around, needs) = find(state, id).await?;
     let because = needs.into_iter().filter_map(|need| match need {
-        Need::SensitiveAccount => Some("The account is marked as sensitive."),
-        Need::Role => Some("The user acted as has a role for which each session is approved."),
+        Need::SensitiveAccount => Some("leads-because-account"),
+        Need::Role => Some("leads-because-role"),
         Need::EachTime => None,
     });
+    let shell = super::shell(state, request, me);
+    let words = state.words_for(&around.account).in_language(shell.words.language());
     Ok(RequestPage {
-        shell: super::shell(state, request, me),
-        asked: around.seen(&state.words_for(&around.account), state.now()),
+        shell,
+        asked: around.seen(&words, state.now()),
         because: because.collect(),
         own: around.request.agent == me.id,
         account: around.account.name,

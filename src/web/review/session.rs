@@ -250,7 +250,8 @@ async fn review_page(
     errors: Vec<FieldError>,
 ) -> Result<HttpResponse, WebError> {
     let Finished { session, account, over, entries, review, outcome } = finished;
-    let (words, now) = (state.words_for(&account), state.now());
+    let shell = super::shell(state, request, me);
+    let (words, now) = (state.words_for(&account).in_language(shell.words.language()), state.now());
     let (next, _) = queue::next(state, &typed.chosen, me.id, Some(session.id)).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let summary = Summary::of(&entries)?;
@@ -260,7 +261,6 @@ async fn review_page(
         note: review.note,
         at: MomentView::of(&words, review.at, now),
     });
-    let shell = super::shell(state, request, me);
     let outcomes = Outcome::ALL.map(|one| Choosable {
         // The first one's id is the field's, for the list of errors.
         id: if one == Outcome::ALL[0] { "outcome".to_owned() } else { format!("outcome-{}", one.as_str()) },
@@ -269,7 +269,7 @@ async fn review_page(
         current: one.as_str() == typed.outcome,
     });
     let template = ReviewPage {
-        facts: Facts::of(&session, &account, Some(over), now),
+        facts: Facts::told(&words, &session, &account, Some(over), now),
         mode: words.mode(session.mode),
         counts: counts(&summary, &shell.words),
         outcome: outcome.map(|one| OutcomeView::of(&one, &words, now)),

@@ -40,13 +40,13 @@ wrong-request-only-observes = Sie können hier alles lesen und nichts entscheide
 wrong-access-allowed = Der Supportzugang ist schon an.
 wrong-more-than-asked = Sie können erlauben, worum gebeten wurde, oder weniger.
 
-wrong-own-session = Sie haben diese Sitzung eröffnet; jemand anderes muss sie prüfen.
+wrong-own-session = Sie haben diese Sitzung geöffnet; jemand anderes muss sie prüfen.
 wrong-session-erased = Was diese Sitzung besagte, ist gelöscht; es ist nichts mehr zu prüfen.
 wrong-already-reviewed = Diese Sitzung wurde schon geprüft.
-wrong-no-note = Sagen Sie, was Ihnen Bedenken macht.
-wrong-no-verdict = Wählen Sie: keine Bedenken oder beanstanden.
+wrong-no-note = Sagen Sie, was zu beanstanden ist.
+wrong-no-verdict = Wählen Sie: ohne Beanstandung oder beanstanden.
 
-wrong-own-flag = Sie haben diese Sitzung eröffnet; jemand anderes muss sagen, was aus der Beanstandung wurde.
+wrong-own-flag = Sie haben diese Sitzung geöffnet; jemand anderes muss sagen, was aus der Beanstandung wurde.
 wrong-not-flagged = Diese Sitzung ist nicht beanstandet.
 wrong-no-outcome = Wählen Sie, was daraus wurde.
 wrong-no-outcome-note = Sagen Sie, was getan wurde.
@@ -57,5 +57,5 @@ wrong-week-sessions-open = Sitzungen dieser Woche sind noch im Gange.
 wrong-week-unreviewed = Sitzungen dieser Woche sind noch nicht geprüft.
 wrong-week-signed-by-you = Sie haben diese Woche schon abgezeichnet; eine zweite Person muss es noch tun.
 wrong-week-signed-off = Diese Woche ist schon abgezeichnet.
-wrong-week-own-sessions = Sie haben Sitzungen dieser Woche eröffnet; jemand anderes muss sie abzeichnen.
+wrong-week-own-sessions = Sie haben Sitzungen dieser Woche geöffnet; jemand anderes muss sie abzeichnen.
 wrong-week-empty = Niemand war diese Woche in einem Konto; es gibt nichts abzuzeichnen.

@@ -3,11 +3,11 @@ queue-title = Beendete Sitzungen
 queue-counted = { $all ->
     [one] 1 Sitzung
    *[other] { $all } Sitzungen
-}: { $pending } zu prüfen, { $cleared } unbedenklich, { $flagged } beanstandet
+}: { $pending } zu prüfen, { $cleared } ohne Beanstandung, { $flagged } beanstandet
 queue-counted-overdue = { $counted }; bei { $count } sind Dateien nicht gelöscht
 queue-which = Welche Sitzungen
 queue-to-review = Zu prüfen
-queue-cleared = Unbedenklich
+queue-cleared = Ohne Beanstandung
 queue-flagged = Beanstandet
 queue-open-flags = Offene Beanstandungen
 queue-outside-task = Außerhalb der Aufgabe
@@ -25,8 +25,8 @@ queue-show = Diese anzeigen
 queue-no-account = Kein einzelnes Konto heißt „{ $text }“; alle Konten werden angezeigt.
 queue-none-to-review = Nichts mehr zu prüfen
 queue-none-to-review-more = Eine Sitzung erscheint hier, sobald sie beendet ist.
-queue-none-cleared = Noch nichts ist unbedenklich
-queue-none-cleared-more = Eine Sitzung erscheint hier, wenn bei der Prüfung keine Bedenken bestanden.
+queue-none-cleared = Noch keine Sitzung ist ohne Beanstandung geprüft
+queue-none-cleared-more = Eine Sitzung erscheint hier, wenn bei der Prüfung nichts zu beanstanden war.
 queue-none-flagged = Nichts ist beanstandet
 queue-none-flagged-more = Eine Beanstandung besagt, dass jemand genauer hinsehen soll.
 queue-none-open-flags = Keine Beanstandung ist offen
@@ -34,14 +34,14 @@ queue-none-open-flags-more = Eine Beanstandung ist offen, bis jemand aus der Pr�
 queue-none-outside-task = Jede Sitzung blieb bei ihrer angegebenen Aufgabe
 queue-none-outside-task-more = Seiten, die nicht dazugehören, werden hier vermerkt.
 queue-none-files-overdue = Keine Löschung ist überfällig
-queue-none-files-overdue-more = Wer eine Datei herausholt, bestätigt binnen 24 Stunden, dass sie gelöscht ist.
+queue-none-files-overdue-more = Wer eine Datei exportiert, bestätigt binnen 24 Stunden, dass sie gelöscht ist.
 queue-none-all = Noch keine Sitzung ist beendet
 queue-none-all-more = Eine Sitzung erscheint hier, sobald sie beendet ist.
 queue-who = { $account }: { $agent } als { $user }
 queue-ended = { $lasted } · beendet: { $how }
-queue-own = Sie haben sie eröffnet; jemand anderes muss sie prüfen.
+queue-own = Sie haben sie geöffnet; jemand anderes muss sie prüfen.
 queue-not-reviewed = Wurde nicht geprüft
-queue-no-concerns = Keine Bedenken
+queue-no-concerns = Ohne Beanstandung
 queue-pages = Seiten
 queue-first = Erste Seite
 queue-more = Weitere Sitzungen
@@ -56,14 +56,14 @@ risk-tried = { $count ->
    *[other] { $count } Änderungen nicht übernommen oder ungewiss
 }
 risk-files = { $count ->
-    [one] 1 Datei herausgeholt
-   *[other] { $count } Dateien herausgeholt
+    [one] 1 Datei exportiert
+   *[other] { $count } Dateien exportiert
 }
 risk-revealed = { $count ->
-    [one] 1 verborgenes Feld gezeigt
-   *[other] { $count } verborgene Felder gezeigt
+    [one] 1 verborgenes Feld angezeigt
+   *[other] { $count } verborgene Felder angezeigt
 }
-risk-refused = { $count } abgelehnt
+risk-refused = { $count } verweigert
 risk-outside = { $count } außerhalb der angegebenen Aufgabe
 risk-pages = { $count ->
     [one] 1 Seite
@@ -76,7 +76,7 @@ keys-title = Tasten
 keys-next = Die nächste Sitzung
 keys-before = Die vorige, oder zurück zur Liste
 keys-open = Öffnen
-keys-no-concerns = Keine Bedenken
+keys-no-concerns = Ohne Beanstandung
 keys-flag = Beanstanden: zuerst die Notiz, dann die Schaltfläche
 keys-help = Diese Liste
 keys-use = Diese Tasten in diesem Browser verwenden
@@ -93,7 +93,7 @@ review-acted-as = Handelte als
 review-ticket = Ticket
 review-reason = Grund
 review-task = Angegebene Aufgabe
-review-opened = Eröffnet
+review-opened = Geöffnet
 review-ended = Beendet
 review-lasted = Dauer
 review-how-ended = Wie sie endete
@@ -102,13 +102,13 @@ review-done = Was getan wurde
 review-every-step = Jeder Schritt ({ $count })
 review-yours = Ihre Prüfung
 review-erased = Was diese Sitzung besagte, ist gelöscht; es ist nichts mehr zu prüfen.
-review-own = Sie haben diese Sitzung eröffnet; jemand anderes muss sie prüfen.
+review-own = Sie haben diese Sitzung geöffnet; jemand anderes muss sie prüfen.
 review-read-by = Die Inhaber von { $account } lesen es in ihrem Verlauf.
 review-note = Notiz
-review-note-hint = Um eine Sitzung zu beanstanden, sagen Sie, was Ihnen Bedenken macht.
-review-clear = Keine Bedenken
+review-note-hint = Um eine Sitzung zu beanstanden, sagen Sie, was zu beanstanden ist.
+review-clear = Ohne Beanstandung
 review-flag = Beanstanden…
-review-said-clear = { $account }, { $code }: keine Bedenken.
+review-said-clear = { $account }, { $code }: ohne Beanstandung.
 review-said-flag = { $account }, { $code }: beanstandet.
 review-left = { $done } Noch { $count } zu prüfen; dies ist die nächste.
 review-last = { $done } Das war die letzte.
@@ -126,7 +126,7 @@ flag-outcome-hint = Die Inhaber von { $account } lesen es in ihrem Verlauf.
 flag-note = Was getan wurde
 flag-save = Vermerken
 flag-saved = Vermerkt, was aus der Beanstandung wurde.
-flag-own = Sie haben diese Sitzung eröffnet; jemand anderes muss sagen, was aus der Beanstandung wurde.
+flag-own = Sie haben diese Sitzung geöffnet; jemand anderes muss sagen, was aus der Beanstandung wurde.
 flag-open-since = Diese Beanstandung ist offen
 
 # Wochen.
@@ -142,7 +142,7 @@ week-badge-running = Noch nicht vorbei
 week-badge-open = Nicht abgezeichnet
 week-stands = Wie sie steht
 week-sessions = Sitzungen
-week-cleared = Keine Bedenken
+week-cleared = Ohne Beanstandung
 week-flagged = Beanstandet
 week-to-review = Nicht geprüft
 week-erased = Vor einer Prüfung gelöscht
@@ -151,7 +151,7 @@ week-look = Ansehen
 week-review-them = Prüfen
 week-signing = Abzeichnen
 week-signature = { $number } von { $needed }
-week-signs = Gezeichnet von
+week-signs = Abgezeichnet von
 week-ready = Alles ist geprüft.
 week-sign-off-first = Woche { $number } abzeichnen…
 week-sign-off = Woche { $number } abzeichnen
@@ -169,7 +169,7 @@ week-unreviewed-counted = { $count ->
 # Die Mail über Wochen, die niemand abgezeichnet hat.
 mail-week-overdue = Woche { $number } ist nicht abgezeichnet
 mail-weeks-overdue = { $count } Wochen sind nicht abgezeichnet
-mail-week-one-signed = { $counted }; eine von zwei Personen hat gezeichnet
+mail-week-one-signed = { $counted }; eine von zwei Personen hat abgezeichnet
 mail-week-do = Prüfen Sie, was noch fehlt, und zeichnen Sie dann jede Woche auf ihrer Seite ab.
 mail-week-mark = { $vendor } · Prüfungen
 mail-week-why = Sie erhalten diese Mail, weil Sie die Sitzungen des Supports von { $vendor } prüfen. Sie kommt für jede Woche einmal.
