@@ -7,27 +7,42 @@ use lettre::message::{Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
 
 use super::frame::Parts;
 use super::{NoticeError, Rendered, Vendor};
-use crate::outbox::Message;
+use crate::clock::Moment;
+use crate::ids::{MessageId, SessionId};
+use crate::outbox::{Message, Recipient};
 use crate::words::one_line;
 
 /// Everything in it follows from the message and its words, so that a second rendering is the same mail.
 pub fn seal(vendor: &Vendor, message: &Message, parts: Parts) -> Result<Rendered, NoticeError> {
+    let Message { id, session, to, created_at, .. } = message;
+    seal_for(vendor, to, *id, *created_at, *session, parts)
+}
+
+/// The same for what stands in no outbox.
+pub fn seal_for(
+    vendor: &Vendor,
+    to: &Recipient,
+    id: MessageId,
+    at: Moment,
+    session: Option<SessionId>,
+    parts: Parts,
+) -> Result<Rendered, NoticeError> {
     let domain = vendor.from_email.rsplit('@').next().unwrap_or_default();
     let mut mail = lettre::Message::builder()
         .from(mailbox(&vendor.from_name, &vendor.from_email)?)
-        .to(mailbox(&message.to.name, &message.to.email)?)
+        .to(mailbox(&to.name, &to.email)?)
         .subject(parts.subject.clone())
-        .date(SystemTime::from(message.created_at.utc()))
-        .message_id(Some(format!("<{}@{domain}>", message.id)))
+        .date(SystemTime::from(at.utc()))
+        .message_id(Some(format!("<{id}@{domain}>")))
         .header(AutoSubmitted);
-    if let Some(session) = message.session {
+    if let Some(session) = session {
         // No mail has this id; it is what a session's mails have in common, so that they stand in one thread.
         let thread = format!("<{session}@{domain}>");
         mail = mail.in_reply_to(thread.clone()).references(thread);
     }
     let both = MultiPart::builder()
         .kind(MultiPartKind::Alternative)
-        .boundary(format!("=_{}", message.id))
+        .boundary(format!("=_{id}"))
         .singlepart(part(ContentType::TEXT_PLAIN, parts.text)?)
         .singlepart(part(ContentType::TEXT_HTML, parts.html)?);
     Ok(Rendered { subject: parts.subject, bytes: mail.multipart(both)?.formatted() })

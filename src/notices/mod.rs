@@ -14,6 +14,7 @@ mod request;
 mod sign_in;
 mod statement;
 mod summary;
+mod trial;
 mod tries;
 mod week;
 
@@ -22,8 +23,10 @@ mod tests;
 
 use serde::Deserialize as _;
 
+use crate::clock::Moment;
+use crate::ids::MessageId;
 use crate::language::Language;
-use crate::outbox::{Message, NoticeKind};
+use crate::outbox::{Message, NoticeKind, Recipient};
 use crate::words::Words;
 
 /// The vendor, as its mails name it.
@@ -75,6 +78,19 @@ impl NoticeError {
             Self::Encoding => "notice-encoding",
         }
     }
+}
+
+/// A test mail, which stands in no outbox and in no history.
+pub fn trial(
+    vendor: &Vendor,
+    to: &Recipient,
+    id: MessageId,
+    at: Moment,
+    words: Words,
+) -> Result<Rendered, NoticeError> {
+    let words = words.in_app(&vendor.app);
+    let parts = trial::mail(&words, &frame::Frame::of(vendor, &vendor.name, &words), to)?;
+    envelope::seal_for(vendor, to, id, at, None, parts)
 }
 
 /// Renders a message in its reader's words. The same message renders to the same bytes.
