@@ -30,8 +30,8 @@ const complaints = [];
  * A window of its own: cookies, storage and all. `openBanner` lets the tests look into the banner's closed shadow root;
  * not `watched` is one in which complaints are the app's own.
  */
-export async function openWindow(browser, { script = true, openBanner = false, watched = true } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, javaScriptEnabled: script, locale: "en-GB" });
+export async function openWindow(browser, { script = true, openBanner = false, watched = true, locale = "en-GB" } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, javaScriptEnabled: script, locale });
   context.setDefaultTimeout(15_000);
   if (script && watched) await context.addInitScript(tellViolations);
   if (openBanner) await context.addInitScript(openShadowRoots);
