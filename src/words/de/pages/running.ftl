@@ -73,21 +73,21 @@ job-erase-what-is-past-its-time = Löscht, was lange genug aufbewahrt wurde.
 
 # Der Postausgang.
 outbox-title = Mails
-outbox-lead-fine = Keine Mail wurde aufgegeben. { $waiting ->
+outbox-lead-fine = Keine Mail ist gescheitert. { $waiting ->
     [0] Keine wartet.
     [one] 1 Mail wartet.
    *[other] { $waiting } Mails warten.
 }
 outbox-lead-failed = { $failed ->
-    [one] 1 Mail wurde aufgegeben
-   *[other] { $failed } Mails wurden aufgegeben
+    [one] 1 Mail ist gescheitert
+   *[other] { $failed } Mails sind gescheitert
 }; { $waiting ->
     [0] keine wartet
     [one] 1 wartet
    *[other] { $waiting } warten
 }.
 outbox-private = Was in Mails steht, geht nur die etwas an, die sie bekommen: Hier sehen Sie, welche es sind und wie es ihnen ergeht. Adressen von Kunden sind gekürzt. Abschalten oder löschen lässt sich hier nichts.
-outbox-way = Wie Mails das Haus verlassen
+outbox-way = So werden Mails verschickt
 outbox-server = Mailserver
 outbox-server-said = { $host }, Port { $port }, { $tls }
 outbox-tls-implicit = TLS von Anfang an
@@ -103,8 +103,8 @@ outbox-limit = Wartet auf Antwort höchstens
 outbox-limit-said = { $count } Sekunden
 outbox-test = Testmail senden
 outbox-test-hint = An { $to }, sofort.
-outbox-failed = Aufgegeben
-outbox-failed-none = Keine Mail wurde aufgegeben
+outbox-failed = Gescheitert
+outbox-failed-none = Keine Mail ist gescheitert
 outbox-failed-none-more = Hierher kommt eine Mail, die der Mailserver ablehnt oder die sich { $tries }-mal nicht übergeben ließ.
 outbox-waiting = Wartet
 outbox-waiting-none = Keine Mail wartet
@@ -123,7 +123,7 @@ outbox-tried = { $count ->
 }
 outbox-next = nächster Versuch
 outbox-under-way = wird gerade verschickt
-outbox-given-up = aufgegeben
+outbox-given-up = gescheitert
 outbox-sent-at = verschickt
 outbox-again = Erneut senden
 outbox-again-done = Die Mail geht binnen Sekunden erneut hinaus; unten steht, wie es ihr ergeht.
@@ -187,7 +187,7 @@ diagnostics-now = Zeit (UTC)
 diagnostics-origins = Adressen der Sitzungen
 diagnostics-open = Offene Sitzungen
 diagnostics-mails-waiting = Wartende Mails
-diagnostics-mails-failed = Aufgegebene Mails
+diagnostics-mails-failed = Gescheiterte Mails
 diagnostics-jobs = Hintergrundaufgaben
 diagnostics-jobs-fine = alle laufen
 diagnostics-jobs-trouble = { $count ->
