@@ -27,6 +27,7 @@ pub mod oidc;
 pub mod outbox;
 pub mod rules;
 pub mod throttle;
+pub mod timetable;
 pub mod words;
 
 // F3: feature rooms, each importing only those above it here

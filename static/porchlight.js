@@ -136,3 +136,20 @@ for (const frame of document.querySelectorAll(".mail-frame")) {
 // The demo starting over: goes on by itself as soon as the new past stands.
 const goOn = document.querySelector("a[data-go-on]");
 if (goOn !== null) setTimeout(() => location.replace(goOn.href), 3000);
+
+// A text to hand on: the button copies it, and says whether it could. Without script the text can be selected.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  const text = document.getElementById(button.dataset.copy);
+  const said = document.querySelector("[data-copy-said]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text.value);
+      said.textContent = button.dataset.copied;
+    } catch {
+      text.focus();
+      text.select();
+      said.textContent = button.dataset.failed;
+    }
+  });
+}

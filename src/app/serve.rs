@@ -13,7 +13,7 @@ use crate::config::{self, GuidelinesPlace, MailWay, Settings, Smtp, SmtpTls};
 use crate::fields::Register;
 use crate::gateway::{Gateway, Upstream};
 use crate::http::{GatewayAddress, State};
-use crate::jobs::Means;
+use crate::jobs::{self, Means};
 use crate::notices::Vendor;
 use crate::oidc::{self, Provider};
 use crate::outbox::{SmtpSettings, Tls, Transport};
@@ -40,8 +40,8 @@ pub async fn serve(settings: &Settings, ground: Ground, alone: bool) -> Result<R
         connect: settings.upstream.connect,
         secret: settings.upstream.secret.clone(),
     };
-    let transport = transport(&settings.mail.way)?;
-    let means = Means { state: state(settings, ground)?, transport, alone };
+    let state = state(settings, ground)?;
+    let means = Means { transport: state.transport.clone(), state, alone };
     Running::start(means, Gateway::new(upstream), listeners, web::sign_in::front_routes).await
 }
 
@@ -98,6 +98,8 @@ fn state(settings: &Settings, ground: Ground) -> Result<State, StartError> {
             reply_to: settings.tickets.reply_to.clone(),
             brand: settings.brand.clone(),
         },
+        transport: transport(&settings.mail.way)?,
+        timetable: jobs::timetable(),
         gateway: GatewayAddress {
             scheme: settings.gateway.url.scheme(),
             domain: settings.gateway.url.authority(),

@@ -400,6 +400,7 @@ diesel::table! {
         created_at -> DbTime,
         settled_at -> Nullable<DbTime>,
         needs_size -> Nullable<BigInt>,
+        again_after -> Nullable<Integer>,
     }
 }
 
@@ -544,6 +545,37 @@ diesel::table! {
         outcome -> Text,
         note -> Text,
         at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    job_runs (job) {
+        job -> Text,
+        running_since -> Nullable<DbTime>,
+        running_seen -> Nullable<DbTime>,
+        ended_at -> Nullable<DbTime>,
+        took_ms -> BigInt,
+        done -> BigInt,
+        worked_at -> Nullable<DbTime>,
+        failed_at -> Nullable<DbTime>,
+        failure -> Nullable<Text>,
+        said -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    job_asks (job) {
+        job -> Text,
+        asks -> BigInt,
+        asked_at -> DbTime,
+        asked_by -> DbUuid,
+        taken_at -> Nullable<DbTime>,
     }
 }
 

@@ -25,7 +25,7 @@ use crate::fields::Register;
 use crate::gateway::{Gateway, Upstream};
 use crate::history::Outside;
 use crate::http::{GatewayAddress, State};
-use crate::jobs::Means;
+use crate::jobs::{self, Means};
 use crate::language::Language;
 use crate::notices::Vendor;
 use crate::outbox::Transport;
@@ -166,7 +166,7 @@ impl House {
         std::fs::create_dir_all(data).map_err(folder)?;
         if fresh || !data.join(SEEDED).exists() {
             clear(data).map_err(folder)?;
-            let seeded = seeds::plant(data, |ground, hooks| state(ports, ground, hooks)).await?;
+            let seeded = seeds::plant(data, |ground, hooks| state(ports, data, ground, hooks)).await?;
             let text = serde_json::to_string(&seeded).map_err(|e| DemoError::Seeds(e.to_string()))?;
             // Beside and renamed: a crash leaves a whole note or none, and then the past is made anew.
             let beside = data.join("seeded.new");
@@ -182,7 +182,7 @@ impl House {
         let random = Random::system();
         let rules = ports.front.rules.as_deref().map(Rulebook::open).transpose()?;
         let ground = ground(data, Clock::system(), random.clone()).await?;
-        let mut state = state(ports, ground, Some(Hooks::new(seeded)));
+        let mut state = state(ports, data, ground, Some(Hooks::new(seeded)));
         state.rules = rules.unwrap_or(state.rules);
         let secret =
             secret(data, &random).map_err(|error| DemoError::Folder { path: data.to_owned(), error })?;
@@ -247,7 +247,7 @@ pub(super) async fn ground(data: &Path, clock: Clock, random: Random) -> Result<
     Ok(app::open(url, places, "porchlight.acme.example".to_owned(), clock, random).await?)
 }
 
-fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
+fn state(ports: &Ports, data: &Path, ground: Ground, hooks: Option<Hooks>) -> State {
     let hooks = hooks.map(|hooks| Arc::new(hooks) as Arc<dyn crate::http::DemoHooks>);
     State {
         db: ground.db,
@@ -275,6 +275,8 @@ fn state(ports: &Ports, ground: Ground, hooks: Option<Hooks>) -> State {
             reply_to: config::ReplyTo::parse("support+{number}@acme.example").into_iter().collect(),
             brand: config::Brand::default(),
         },
+        transport: mailbox(data),
+        timetable: jobs::timetable(),
         gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{}", ports.numbers[1]) },
         proxies: Vec::new(),
         guidelines: Some(Guidelines {

@@ -17,6 +17,7 @@ use crate::history::Signer;
 use crate::ids::StaffId;
 use crate::notices::Vendor;
 use crate::oidc::Provider;
+use crate::outbox::Transport;
 use crate::random::Random;
 use crate::requests::Terms;
 use crate::reviews::SignOff;
@@ -25,6 +26,7 @@ use crate::sealing::Sealer;
 use crate::sessions::{Limits, Tickets, Works};
 use crate::sign_ins::HandOff;
 use crate::staff::Guidelines;
+use crate::timetable::Timetable;
 use crate::words::Words;
 
 use super::DemoBar;
@@ -51,6 +53,10 @@ pub struct State {
     /// How weeks of reviews are signed off.
     pub sign_off: SignOff,
     pub vendor: Vendor,
+    /// The way mails leave, for the page that shows it and tries it out.
+    pub transport: Transport,
+    /// What runs on a timer.
+    pub timetable: Timetable,
     pub gateway: GatewayAddress,
     /// Machines in front of the portal, whose word on who is behind them is taken.
     pub proxies: Vec<IpAddr>,

@@ -1,6 +1,7 @@
 //! What runs on a timer: one readable table, each row one command.
 //!
-//! Rows may run on several instances at once: each claims or locks what it works on, so that an effect happens once.
+//! Rows may run on several instances at once: each claims or locks what it works on, so that an effect happens once. How
+//! each run went is noted in `timetable/`, where pages read it, and where people ask for a run now.
 
 mod attempts;
 mod deliver;
@@ -9,17 +10,19 @@ mod fields;
 mod rules;
 mod statements;
 mod tidy;
+mod turn;
 mod weeks;
 
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use tokio_util::task::TaskTracker;
 
+use self::turn::Turn;
 use crate::db::DbError;
 use crate::http::State;
 use crate::outbox::Transport;
+use crate::timetable::{self, Timed, Timetable};
 
 /// What jobs work with.
 #[derive(Clone)]
@@ -136,6 +139,14 @@ pub async fn run_all(means: &Means) -> Result<usize, DbError> {
     Ok(done)
 }
 
+/// Every row's name and time, for the pages that show them.
+pub fn timetable() -> Timetable {
+    table().iter().map(|row| Timed { name: row.name, when: row.when }).collect()
+}
+
+/// How often is looked whether somebody asked for a run now.
+const ASKED: &str = "* * * * * *";
+
 /// The running schedule.
 pub struct Schedule {
     scheduler: JobScheduler,
@@ -147,23 +158,21 @@ impl Schedule {
     pub async fn start(means: Means) -> Result<Self, JobSchedulerError> {
         let scheduler = JobScheduler::new().await?;
         let running = TaskTracker::new();
-        for row in table() {
-            let (turn, means, tracker) = (Arc::new(Mutex::new(())), means.clone(), running.clone());
-            let job = Job::new_async(row.when, move |_, _| {
+        let turns: Vec<Arc<Turn>> = table().into_iter().map(|row| Arc::new(Turn::of(row))).collect();
+        for turn in &turns {
+            let (turn, means, tracker) = (turn.clone(), means.clone(), running.clone());
+            let job = Job::new_async(turn.row.when, move |_, _| {
                 let (turn, means) = (turn.clone(), means.clone());
-                Box::pin(tracker.track_future(async move {
-                    let Ok(_turn) = turn.try_lock() else { return };
-                    match (row.run)(means).await {
-                        Ok(0) => {}
-                        Ok(done) => tracing::info!(job = row.name, done, "job done"),
-                        Err(error) => {
-                            tracing::error!(job = row.name, code = error.code(), %error, "job failed")
-                        }
-                    }
-                }))
+                Box::pin(tracker.track_future(async move { turn.on_time(&means).await }))
             })?;
             scheduler.add(job).await?;
         }
+        let (turns, tracker): (Arc<[Arc<Turn>]>, _) = (turns.into(), running.clone());
+        let asked = Job::new_async(ASKED, move |_, _| {
+            let (means, turns, tracker) = (means.clone(), turns.clone(), tracker.clone());
+            Box::pin(tracker.clone().track_future(async move { start_asked(&means, &turns, &tracker).await }))
+        })?;
+        scheduler.add(asked).await?;
         scheduler.start().await?;
         Ok(Self { scheduler, running })
     }
@@ -178,6 +187,21 @@ impl Schedule {
     }
 }
 
+/// Takes up what people asked for, and starts it beside everything else: a long run holds up nothing.
+async fn start_asked(means: &Means, turns: &[Arc<Turn>], tracker: &TaskTracker) {
+    let taken = timetable::commands::take_asked(&means.state.db, &means.state.timetable).await;
+    let taken = taken.unwrap_or_else(|error| {
+        tracing::error!(code = error.code(), %error, "what was asked for could not be taken up");
+        Vec::new()
+    });
+    for job in taken {
+        for turn in turns.iter().filter(|turn| turn.row.name == job.name) {
+            let (turn, means) = (turn.clone(), means.clone());
+            tracker.spawn(async move { turn.asked(&means).await });
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,6 +211,8 @@ mod tests {
         let table = table();
         for row in &table {
             assert!(Job::new(row.when, |_, _| {}).is_ok(), "{}", row.name);
+            let timed = Timed { name: row.name, when: row.when };
+            assert!(timed.next_after(crate::clock::Clock::system().now()).is_some(), "{}", row.name);
         }
         let names: std::collections::BTreeSet<_> = table.iter().map(|row| row.name).collect();
         assert_eq!(names.len(), table.len());

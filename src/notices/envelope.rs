@@ -4,40 +4,60 @@ use std::time::SystemTime;
 
 use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
-
 use serde_json::Value;
 
 use super::frame::Parts;
 use super::{NoticeError, Rendered, Vendor};
+use crate::clock::Moment;
 use crate::config::reply_to;
-use crate::outbox::Message;
+use crate::ids::{MessageId, SessionId};
+use crate::outbox::{Message, Recipient};
 use crate::sessions::TicketUrl;
 use crate::words::one_line;
 
-/// Everything in it follows from the message and its words, so that a second rendering is the same mail.
-pub fn seal(vendor: &Vendor, message: &Message, parts: Parts) -> Result<Rendered, NoticeError> {
-    let domain = vendor.from_email.rsplit('@').next().unwrap_or_default();
-    let mut mail = lettre::Message::builder()
-        .from(mailbox(&vendor.from_name, &vendor.from_email)?)
-        .to(mailbox(&message.to.name, &message.to.email)?)
-        .subject(parts.subject.clone())
-        .date(SystemTime::from(message.created_at.utc()))
-        .message_id(Some(format!("<{}@{domain}>", message.id)))
-        .header(AutoSubmitted);
-    if let Some(address) = ticket_address(vendor, &message.data) {
-        mail = mail.reply_to(mailbox(&vendor.from_name, &address)?);
+/// What stands on a mail. Everything in it follows from the message and its words, so that a second rendering is the
+/// same mail.
+pub struct Envelope<'a> {
+    pub to: &'a Recipient,
+    pub id: MessageId,
+    pub at: Moment,
+    /// Whose thread it belongs to.
+    pub session: Option<SessionId>,
+    /// Where answers go, if not to the sender.
+    pub reply_to: Option<String>,
+}
+
+impl<'a> Envelope<'a> {
+    pub fn of(vendor: &Vendor, message: &'a Message) -> Self {
+        let Message { id, session, to, created_at, data, .. } = message;
+        let reply_to = ticket_address(vendor, data);
+        Self { to, id: *id, at: *created_at, session: *session, reply_to }
     }
-    if let Some(session) = message.session {
-        // No mail has this id; it is what a session's mails have in common, so that they stand in one thread.
-        let thread = format!("<{session}@{domain}>");
-        mail = mail.in_reply_to(thread.clone()).references(thread);
+
+    pub fn seal(self, vendor: &Vendor, parts: Parts) -> Result<Rendered, NoticeError> {
+        let domain = vendor.from_email.rsplit('@').next().unwrap_or_default();
+        let mut mail = lettre::Message::builder()
+            .from(mailbox(&vendor.from_name, &vendor.from_email)?)
+            .to(mailbox(&self.to.name, &self.to.email)?)
+            .subject(parts.subject.clone())
+            .date(SystemTime::from(self.at.utc()))
+            .message_id(Some(format!("<{}@{domain}>", self.id)))
+            .header(AutoSubmitted);
+        if let Some(address) = &self.reply_to {
+            mail = mail.reply_to(mailbox(&vendor.from_name, address)?);
+        }
+        if let Some(session) = self.session {
+            // No mail has this id; it is what a session's mails have in common, so that they stand in one thread.
+            let thread = format!("<{session}@{domain}>");
+            mail = mail.in_reply_to(thread.clone()).references(thread);
+        }
+        let both = MultiPart::builder()
+            .kind(MultiPartKind::Alternative)
+            .boundary(format!("=_{}", self.id))
+            .singlepart(part(ContentType::TEXT_PLAIN, parts.text)?)
+            .singlepart(part(ContentType::TEXT_HTML, parts.html)?);
+        Ok(Rendered { subject: parts.subject, bytes: mail.multipart(both)?.formatted() })
     }
-    let both = MultiPart::builder()
-        .kind(MultiPartKind::Alternative)
-        .boundary(format!("=_{}", message.id))
-        .singlepart(part(ContentType::TEXT_PLAIN, parts.text)?)
-        .singlepart(part(ContentType::TEXT_HTML, parts.html)?);
-    Ok(Rendered { subject: parts.subject, bytes: mail.multipart(both)?.formatted() })
 }
 
 /// Where answers go to a mail that tells of a ticket: into the ticket, as far as its address is known.

@@ -14,6 +14,7 @@ mod request;
 mod sign_in;
 mod statement;
 mod summary;
+mod trial;
 mod tries;
 mod week;
 
@@ -22,10 +23,13 @@ mod tests;
 
 use serde::Deserialize as _;
 
+use self::envelope::Envelope;
 use self::frame::Parts;
+use crate::clock::Moment;
 use crate::config::{Brand, ReplyTo};
+use crate::ids::MessageId;
 use crate::language::Language;
-use crate::outbox::{Message, NoticeKind};
+use crate::outbox::{Message, NoticeKind, Recipient};
 use crate::words::Words;
 
 /// The vendor, as its mails name it.
@@ -90,6 +94,19 @@ impl NoticeError {
     }
 }
 
+/// A test mail, which stands in no outbox and in no history.
+pub fn trial(
+    vendor: &Vendor,
+    to: &Recipient,
+    id: MessageId,
+    at: Moment,
+    words: Words,
+) -> Result<Rendered, NoticeError> {
+    let words = words.in_app(&vendor.app);
+    let parts = trial::mail(&words, &frame::Frame::of(vendor, &vendor.name, &words), to)?;
+    Envelope { to, id, at, session: None, reply_to: None }.seal(vendor, parts)
+}
+
 /// Renders a message in its reader's words. The same message renders to the same bytes.
 pub fn render(
     vendor: &Vendor,
@@ -97,7 +114,7 @@ pub fn render(
     account_name: &str,
     words: Words,
 ) -> Result<Rendered, NoticeError> {
-    envelope::seal(vendor, message, parts(vendor, message, account_name, words)?)
+    Envelope::of(vendor, message).seal(vendor, parts(vendor, message, account_name, words)?)
 }
 
 /// The same mail before it is sealed: its subject and its text, for whoever may read it beforehand.

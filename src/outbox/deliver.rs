@@ -2,9 +2,8 @@
 
 use super::message::{Claimed, MOST_ATTEMPTS, Message, State};
 use super::smtp::LONGEST_TRY;
-use super::store;
 use super::transport::SendError;
-use crate::clock::Moment;
+use super::{desk, store};
 use crate::db::{Db, DbError, HeadId};
 use crate::history::event::mail;
 use crate::history::{Draft, append};
@@ -58,33 +57,31 @@ pub async fn settle(
     let Claimed(message, until) = claimed;
     let heads: Vec<HeadId> = message.account.into_iter().map(HeadId::from).collect();
     db.write(&heads, move |tx| {
+        // Sent again, it has as many tries as at first; that it failed once stands in the history already.
+        let again_after = desk::again_after(tx, message.id)?;
+        let tries = message.attempts - again_after.unwrap_or(0);
         let state = match &outcome {
             Delivered::Accepted => State::Sent,
-            Delivered::Refused(error) if error.is_final() || message.attempts + 1 >= MOST_ATTEMPTS => {
-                State::Failed
-            }
+            Delivered::Refused(error) if error.is_final() || tries + 1 >= MOST_ATTEMPTS => State::Failed,
             Delivered::Refused(_) => State::Due,
         };
         let settled = match &outcome {
             Delivered::Accepted => store::set_sent(tx, message.id)?,
             Delivered::Refused(error) => {
-                let due = (state == State::Due).then(|| due_again(tx.now, &message));
+                let due = (state == State::Due).then(|| tx.now.plus(Message::wait_after(tries)));
                 store::set_refused(tx, message.id, until, due, &error.to_string())?
             }
         };
         if !settled {
             return store::state_of(tx, message.id);
         }
-        if let Some(account) = message.account.filter(|_| state != State::Due) {
+        let is_news = state == State::Sent || (state == State::Failed && again_after.is_none());
+        if let Some(account) = message.account.filter(|_| is_news) {
             append(tx, account, vec![entry_for(&message, state, subject)])?;
         }
         Ok(state)
     })
     .await
-}
-
-fn due_again(now: Moment, message: &Message) -> Moment {
-    now.plus(Message::wait_after(message.attempts))
 }
 
 fn entry_for(message: &Message, state: State, subject: String) -> Draft {

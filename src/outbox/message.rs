@@ -166,7 +166,7 @@ impl Message {
 }
 
 /// After this many tries nobody tries again by itself: some three days at the waits above.
-pub(super) const MOST_ATTEMPTS: i32 = 20;
+pub const MOST_ATTEMPTS: i32 = 20;
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@
 //! server did) is sent again under the same Message-ID: at least once. What does not live here: words and templates.
 
 mod deliver;
+mod desk;
 mod erase;
 mod message;
 mod smtp;
@@ -12,10 +13,11 @@ mod store;
 mod transport;
 
 pub use deliver::{Delivered, claim, hold, settle};
+pub use desk::{AgainError, Counts, Line, counts, failed, send_again, sent, waiting};
 pub use erase::{about, erase, erase_until};
-pub use message::{Claimed, Message, NoticeKind, Recipient, State};
+pub use message::{Claimed, MOST_ATTEMPTS, Message, NoticeKind, Recipient, State};
 pub use smtp::{Smtp, SmtpSettings, Tls};
 pub use store::{
     amend, enqueue, find, hold_back, in_account, keep_rendered, let_go, of_session, recent, with_words,
 };
-pub use transport::{SendError, Transport};
+pub use transport::{SendError, Transport, Way, reason};

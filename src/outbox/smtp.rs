@@ -14,7 +14,7 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::transport::SendError;
+use super::transport::{SendError, Way};
 
 /// No try takes longer, whatever the settings say: a claim must outlast it.
 pub(super) const LONGEST_TRY: Duration = Duration::from_secs(4 * 60);
@@ -62,8 +62,13 @@ impl Smtp {
         Ok(Self { settings: settings.clone(), parameters, credentials })
     }
 
-    /// Hands one mail over, or says why not, in time.
-    pub(super) async fn send(&self, from: Address, to: Address, bytes: &[u8]) -> Result<(), SendError> {
+    pub(super) fn way(&self) -> Way {
+        let SmtpSettings { host, port, tls, timeout, .. } = self.settings.clone();
+        Way::Smtp { host, port, tls, signs_in: self.credentials.is_some(), timeout: timeout.min(LONGEST_TRY) }
+    }
+
+    /// Hands one mail over and gives what the server answered, or says why not, in time.
+    pub(super) async fn send(&self, from: Address, to: Address, bytes: &[u8]) -> Result<String, SendError> {
         let limit = self.settings.timeout.min(LONGEST_TRY);
         let talk = async {
             let mut server = self.connect().await.map_err(|e| not_about_the_mail(&e))?;
@@ -103,13 +108,14 @@ async fn hand_over(
     from: Address,
     to: Address,
     bytes: &[u8],
-) -> Result<(), SendError> {
+) -> Result<String, SendError> {
     server.command(Mail::new(Some(from), Vec::new())).await.map_err(|e| not_about_the_mail(&e))?;
     server.command(Rcpt::new(to, Vec::new())).await.map_err(|e| about_the_mail(&e))?;
     server.command(Data).await.map_err(|e| about_the_mail(&e))?;
     // The line that ends the text ends its last line too: with both, the mail would arrive one line longer.
     let text = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
-    server.message(text).await.map(drop).map_err(|e| about_the_mail(&e))
+    let answer = server.message(text).await.map_err(|e| about_the_mail(&e))?;
+    Ok(format!("{} {}", answer.code(), answer.message().collect::<Vec<_>>().join(" ")))
 }
 
 /// What goes wrong before the recipient is named concerns this installation (a password, its own address, TLS): it

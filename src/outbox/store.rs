@@ -44,6 +44,7 @@ pub fn enqueue(
             created_at: tx.now,
             settled_at: None,
             needs_size,
+            again_after: None,
         };
         on!(&mut *tx.conn, |c| diesel::insert_into(messages::table).values(&row).execute(c))?;
     }
@@ -257,6 +258,8 @@ struct Row {
     created_at: Moment,
     settled_at: Option<Moment>,
     needs_size: Option<i64>,
+    /// Read where it is asked for (`desk`).
+    again_after: Option<i32>,
 }
 
 impl Row {

@@ -42,6 +42,7 @@ const journeys = {
   requests: (await import("./requests.mjs")).requests,
   verify: (await import("./verify.mjs")).verify,
   staff: (await import("./staff.mjs")).staff,
+  admin: (await import("./admin.mjs")).admin,
   fields: (await import("./fields.mjs")).fields,
   trac: (await import("./foreign.mjs")).trac,
   "trac-asked": (await import("./foreign.mjs")).tracAsked,

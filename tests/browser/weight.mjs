@@ -11,7 +11,7 @@ const pages = {
   olivia: ["/account/support-access", "/account/live", "/account/questions", "/account/history", "/account/notices", "/account/how-it-works"],
   ana: ["/agent", "/agent/questions", "/staff/guidelines"],
   rita: ["/review", "/review/reports", "/review/attempts", "/review/questions"],
-  adam: ["/admin/staff", "/admin/rules", "/admin/fields", "/admin/diagnostics"],
+  adam: ["/admin/staff", "/admin/rules", "/admin/fields", "/admin/jobs", "/admin/mail", "/admin/diagnostics"],
 };
 
 export async function weight(browser, house) {

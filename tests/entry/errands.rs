@@ -124,6 +124,9 @@ pub fn target(route: &Route, names: &Names) -> String {
         ("{week}", "2026-W40"),
         ("{report}", "sessions"),
         ("{id}", "1"),
+        ("{job}", "forget-old-refused-tries"),
+        // No mail of that name: sending again is told elsewhere (`tests/admin`).
+        ("{message}", "msg_0123456789abcdef0123456789abcdef"),
     ];
     filled.into_iter().fold(route.address.to_owned(), |target, (hole, name)| target.replace(hole, name))
 }

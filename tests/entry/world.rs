@@ -150,7 +150,7 @@ impl World {
     }
 }
 
-/// Looks at the database from beside. How often somebody tried is left out: that is counted for whoever comes.
+/// Looks at the database from beside. How often somebody tried is left out: that is counted for whoever comes; and so is how jobs went, which they note by themselves.
 struct Watch {
     conn: rusqlite::Connection,
     /// SQLite's own number, which any commit of another connection changes.
@@ -184,7 +184,8 @@ impl Watch {
             self.conn.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").expect("SQL");
         let names = names.query_map([], |row| row.get::<_, String>(0)).expect("tables");
         let names = names.map(|name| name.expect("text"));
-        let names = names.filter(|name| name != "throttles" && !name.starts_with("sqlite_"));
+        let names =
+            names.filter(|name| name != "throttles" && name != "job_runs" && !name.starts_with("sqlite_"));
         names.map(|name| (name.clone(), rows(&self.conn, &name))).collect()
     }
 }

@@ -24,6 +24,7 @@ const FLOORS: [&[&str]; 8] = [
         "outbox",
         "rules",
         "throttle",
+        "timetable",
         "words",
     ],
     // In this order: each imports only those before it.

@@ -15,6 +15,7 @@ use porchlight::history::Signer;
 use porchlight::http::{GatewayAddress, State, pages_for_errors, refuse_cross_site, security_headers};
 use porchlight::language::Language;
 use porchlight::notices::Vendor;
+use porchlight::outbox::Transport;
 use porchlight::random::Random;
 use porchlight::reviews::SignOff;
 use porchlight::rules::Rulebook;
@@ -50,6 +51,8 @@ pub fn a_state(db: &Db, random: &Random, signer: &Signer, sealer: &Sealer) -> St
         watch: Watch::default(),
         sign_off: SignOff::default(),
         vendor: acme("http://localhost:8080"),
+        transport: Transport::folder(std::env::temp_dir().join("porchlight-test-mails")),
+        timetable: porchlight::jobs::timetable(),
         gateway: GatewayAddress { scheme: "http", domain: "localhost:8081".to_owned() },
         proxies: Vec::new(),
         guidelines: None,

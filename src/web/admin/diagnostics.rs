@@ -4,24 +4,42 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::jobs;
 use crate::accounts;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError, HeadId};
 use crate::history::{self, Stopped};
 use crate::http::{AdminDoor, Shell, StaffIn, State, WebError, page};
-use crate::outbox;
+use crate::outbox::{self, Counts, Way};
 use crate::sessions;
+use crate::timetable::Timed;
 
 #[derive(Template)]
 #[template(path = "admin/diagnostics.html")]
-struct Diagnostics {
+struct DiagnosticsPage {
     shell: Shell,
+    of: Diagnostics,
+    /// The same to hand on.
+    text: String,
+}
+
+/// To hand on: names no customer, no person and no error's own words, which may hold either.
+#[derive(Template)]
+#[template(path = "admin/diagnostics.md")]
+struct ToHandOn<'a> {
+    of: &'a Diagnostics,
+}
+
+struct Diagnostics {
     version: &'static str,
     /// Who signs; nobody where something is wrong.
     key: Option<String>,
     stopped: Option<Stopped>,
-    /// Why the rules file as it is now is not in force.
-    rules_trouble: Option<String>,
+    /// Why the rules file as it is now is not in force: its code, and what it says.
+    rules_trouble: Option<(&'static str, String)>,
+    /// The rules in force.
+    rules: String,
+    way: &'static str,
     /// How many entries of the vendor's log the checkpoint outside covers.
     outside: u64,
     gateway: String,
@@ -35,8 +53,21 @@ struct Facts {
     vendor_signed: i64,
     logs: Vec<LogFacts>,
     open_sessions: usize,
-    mails_due: usize,
-    mails_failed: usize,
+    mails: Counts,
+    /// Jobs that stand out, and why.
+    jobs: Vec<(&'static str, String)>,
+    all_jobs: usize,
+}
+
+impl Facts {
+    fn entries(&self) -> u64 {
+        self.logs.iter().map(|log| log.entries).sum()
+    }
+
+    /// Logs whose newest entries no checkpoint covers yet.
+    fn behind(&self) -> usize {
+        self.logs.iter().filter(|log| log.signed.unsigned_abs() < log.entries).count()
+    }
 }
 
 struct LogFacts {
@@ -50,26 +81,43 @@ pub async fn show(
     state: Data<State>,
     admin: StaffIn<AdminDoor>,
 ) -> Result<HttpResponse, WebError> {
+    let of = look(&state).await?;
+    let text = ToHandOn { of: &of }.render()?;
+    page(&DiagnosticsPage { shell: super::shell(&state, &request, "admin", &admin.member), of, text })
+}
+
+/// The same as plain text.
+pub async fn as_text(state: Data<State>, _: StaffIn<AdminDoor>) -> Result<HttpResponse, WebError> {
+    let text = ToHandOn { of: &look(&state).await? }.render()?;
+    Ok(HttpResponse::Ok().content_type("text/markdown; charset=utf-8").body(text))
+}
+
+async fn look(state: &State) -> Result<Diagnostics, WebError> {
     let outside = state.signer.look(&state.db).await?;
     let (key, stopped) = match state.signer.standing() {
         Ok(key) => (Some(key.verifier().to_string()), None),
         Err(why) => (None, Some(why)),
     };
-    let facts = state.db.read(facts).await?;
-    page(&Diagnostics {
-        shell: super::shell(&state, &request, "admin", &admin.member),
+    let (timetable, now) = (state.timetable.clone(), state.now());
+    let facts = state.db.read(move |conn| facts(conn, &timetable, now)).await?;
+    Ok(Diagnostics {
         version: env!("CARGO_PKG_VERSION"),
         key,
         stopped,
-        rules_trouble: state.rules.trouble().map(|error| error.to_string()),
+        rules_trouble: state.rules.trouble().map(|error| (error.code(), error.to_string())),
+        rules: state.rules.now().hash().to_owned(),
+        way: match state.transport.way() {
+            Way::Smtp { .. } => "SMTP",
+            Way::Folder(_) => "a folder",
+        },
         outside,
         gateway: state.gateway.pattern(),
-        now: Moment::to_string(&state.now()),
+        now: Moment::to_string(&now),
         facts,
     })
 }
 
-fn facts(conn: &mut Conn) -> Result<Facts, DbError> {
+fn facts(conn: &mut Conn, timetable: &[Timed], now: Moment) -> Result<Facts, DbError> {
     let mut logs = Vec::new();
     for account in accounts::all(conn)? {
         let (entries, _) = history::log_size(conn, account.id)?;
@@ -78,15 +126,14 @@ fn facts(conn: &mut Conn) -> Result<Facts, DbError> {
     }
     let (vendor_entries, vendor_log) = history::log_size(conn, HeadId::VENDOR)?;
     let vendor_signed = history::latest_checkpoint(conn, HeadId::VENDOR)?.map_or(0, |made| made.size);
-    let mails = outbox::recent(conn, 1000)?;
-    let count = |state| mails.iter().filter(|mail| mail.state == state).count();
     Ok(Facts {
         vendor_log,
         vendor_entries,
         vendor_signed,
         logs,
         open_sessions: sessions::open_at_all(conn)?.len(),
-        mails_due: count(outbox::State::Due),
-        mails_failed: count(outbox::State::Failed),
+        mails: outbox::counts(conn)?,
+        jobs: jobs::trouble(conn, timetable, now)?,
+        all_jobs: timetable.len(),
     })
 }

@@ -3,6 +3,8 @@
 mod diagnostics;
 mod fields;
 mod invite;
+mod jobs;
+mod mail;
 mod member;
 mod rules;
 mod staff;
@@ -15,6 +17,12 @@ use crate::staff::Member;
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(resource("/admin/diagnostics").route(get().to(diagnostics::show)));
+    config.service(resource("/admin/diagnostics.md").route(get().to(diagnostics::as_text)));
+    config.service(resource("/admin/jobs").route(get().to(jobs::list)));
+    config.service(resource("/admin/jobs/{job}/run").route(post().to(jobs::run_now)));
+    config.service(resource("/admin/mail").route(get().to(mail::list)));
+    config.service(resource("/admin/mail/test").route(post().to(mail::test)));
+    config.service(resource("/admin/mail/{message}/again").route(post().to(mail::send_again)));
     config.service(resource("/admin/staff").route(get().to(staff::list)));
     config.service(
         resource("/admin/staff/invite").route(get().to(invite::form)).route(post().to(invite::submit)),
@@ -44,6 +52,8 @@ fn shell(state: &State, request: &HttpRequest, door: &'static str, me: &Member) 
             ("nav-staff", "/admin/staff"),
             ("nav-rules", "/admin/rules"),
             ("nav-fields", "/admin/fields"),
+            ("nav-jobs", "/admin/jobs"),
+            ("nav-outbox", "/admin/mail"),
             ("nav-diagnostics", "/admin/diagnostics"),
         ],
     };

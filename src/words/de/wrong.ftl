@@ -59,3 +59,8 @@ wrong-week-signed-by-you = Sie haben diese Woche schon abgezeichnet; eine zweite
 wrong-week-signed-off = Diese Woche ist schon abgezeichnet.
 wrong-week-own-sessions = Sie haben Sitzungen dieser Woche geöffnet; jemand anderes muss sie abzeichnen.
 wrong-week-empty = Niemand war diese Woche in einem Konto; es gibt nichts abzuzeichnen.
+
+wrong-mail-not-failed = Diese Mail ist nicht gescheitert: Sie wartet, oder sie ist verschickt.
+wrong-mail-link-over = Der Link in dieser Mail galt nur Minuten: Wer sich anmelden will, fordert einen neuen an.
+wrong-mail-erased = Was in dieser Mail stand, ist nach Ablauf der Frist gelöscht.
+wrong-mail-to-nobody = Diese Adresse gehört dort niemandem mehr, daher wurde nichts an sie gesendet.
