@@ -157,8 +157,8 @@ fn english_on_a_page_is_found() {
 #[test]
 fn what_verifies_in_the_browser_says_it_in_german() {
     let german = Words::new(chrono_tz::UTC).in_language(Language::German);
+    let gaps = Regex::new(r"\[[a-z]+\]").expect("a pattern");
     for (name, text) in german.of_verify() {
-        let gaps = Regex::new(r"\[[a-z]+\]").expect("a pattern");
         let found = english(&gaps.replace_all(&text, " "));
         assert!(found.is_empty(), "{name}: {text}");
     }

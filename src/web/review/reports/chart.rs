@@ -144,8 +144,8 @@ fn columns(weeks: Vec<Of>, top: i64) -> Vec<Place> {
     let column = |(place, week): (usize, Of)| {
         let left = width * place as f64;
         let back = count - 1 - place;
-        let is_wide = back % narrow != 0;
-        let label = (back % wide == 0).then_some(Label { text: week.label, is_wide });
+        let is_wide = !back.is_multiple_of(narrow);
+        let label = back.is_multiple_of(wide).then_some(Label { text: week.label, is_wide });
         Place {
             label,
             said: week.said,

@@ -68,7 +68,7 @@ impl Cell {
     }
 
     /// What a spreadsheet gets instead of what people read.
-    pub(super) fn as_plain(self, plain: impl Into<String>) -> Self {
+    pub(super) fn with_plain(self, plain: impl Into<String>) -> Self {
         Self { plain: plain.into(), ..self }
     }
 
@@ -109,7 +109,7 @@ impl Made<'_> {
     pub(super) fn length(&self, length: Option<Duration>) -> Cell {
         let told = length.map_or_else(|| "–".to_owned(), |length| self.lasting(length));
         let plain = length.map(|length| length.num_minutes().to_string()).unwrap_or_default();
-        Cell { is_number: true, ..Cell::text(told).as_plain(plain) }
+        Cell { is_number: true, ..Cell::text(told).with_plain(plain) }
     }
 
     /// The columns that each table by weeks begins with.
@@ -125,9 +125,9 @@ impl Made<'_> {
         let day = begins.utc().with_timezone(&self.zone).format("%Y-%m-%d").to_string();
         vec![
             Cell::text(called)
-                .as_plain(week.to_string())
+                .with_plain(week.to_string())
                 .leading_to(format!("/review?state=all&week={week}")),
-            Cell::text(self.words.day(begins)).as_plain(day),
+            Cell::text(self.words.day(begins)).with_plain(day),
         ]
     }
 }
