@@ -278,9 +278,9 @@ pub(super) async fn asked_from_here(request: &HttpRequest, state: &State) -> Res
 }
 
 fn is_from_here(request: &HttpRequest, visit: &Visit) -> bool {
-    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    match text("sec-fetch-site") {
+    let said = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    match said("sec-fetch-site") {
         Some(site) => site == "same-origin",
-        None => text("origin") == Some(visit.origin.as_str()),
+        None => said("origin") == Some(visit.origin.as_str()),
     }
 }

@@ -39,4 +39,3 @@ wrong-jsonp = die Antwort besteht aus Daten im Aufruf einer Funktion, um die jed
 wrong-charset = die Zeichenkodierung der Antwort ist unbekannt oder stimmt nicht
 
 wrong-no-such-session = Eine solche Sitzung gibt es nicht.
-wrong-hand-off-used = Dieser Weg in die Sitzung wurde schon benutzt.
