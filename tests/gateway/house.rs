@@ -73,8 +73,9 @@ impl Demo {
 
     /// Ana opens a session with what the form begins with; gives the page that hands it over.
     pub async fn open_session(&self, ana: &Browser) -> Page {
-        let list = self.be(ana, "ana").await;
-        let form = ana.follow(&list, &list.link(&format!("{}/open", self.northwind.id))).await;
+        self.be(ana, "ana").await;
+        // Her first page leads there only while she is not inside already.
+        let form = self.portal(ana, &format!("/agent/accounts/{}/open", self.northwind.id)).await;
         let filled = form.form_to("/open");
         assert_eq!(filled.value("code").len(), 6, "the demo fills the one-time code in");
         let hand_off = ana.submit(&form, &filled).await;

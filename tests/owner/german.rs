@@ -120,7 +120,7 @@ both_databases! {
             .expect("reviewed");
         for path in [
             of_session.as_str(), "/account/support-access", "/account/questions", &question, "/account/history",
-            "/account/history?kind=changes", "/account/history?days=7",
+            "/account/history?kind=changes", "/account/history?days=7", "/account/history/print",
             "/account/notices", "/account/how-it-works", "/account/sign-ins", "/account/sign-in",
         ] {
             is_german(&portal, path, StatusCode::OK).await;

@@ -6,8 +6,8 @@ use askama::Template;
 
 use super::{home, pages_of};
 use crate::http::{
-    AnyStaffIn, MomentView, OwnerIn, Shell, State, WebError, page, see_other, sign_out_cookie, with_cookie,
-    with_flash,
+    AnyStaffIn, MomentView, OwnerIn, Shell, State, WebError, language_of, page, see_other, sign_out_cookie,
+    with_cookie, with_flash,
 };
 use crate::ids::SignInId;
 use crate::sign_ins::{self, Door, Person, SignIn, commands};
@@ -18,10 +18,10 @@ use crate::words::Words;
 struct MinePage {
     shell: Shell,
     /// When a sign-in ends by itself.
-    ends: &'static str,
+    ends: String,
     /// `/account/sign-ins`
     here: &'static str,
-    /// The pages that one's roles open: label and address.
+    /// The pages that one's roles open: the name of its text, and its address.
     doors: Vec<(&'static str, &'static str)>,
     sign_ins: Vec<Row>,
 }
@@ -46,7 +46,7 @@ pub(super) async fn of_staff(
     let doors = pages_of(&me.member).map(|page| (page.label, page.href)).collect();
     let nav = [("nav-back", home(&me.member)), ("nav-sign-ins", OF_STAFF)];
     let shell = Shell::at(&state, &request, "agent", Some(&me.member.name), None, &nav);
-    show(&state, shell, OF_STAFF, doors, &Words::new(chrono_tz::UTC), &me.sign_in).await
+    show(&state, shell, OF_STAFF, doors, &me.sign_in).await
 }
 
 pub(super) async fn of_owner(
@@ -55,7 +55,7 @@ pub(super) async fn of_owner(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let shell = crate::web::owner::shell(&state, &request, &who);
-    show(&state, shell, OF_OWNER, Vec::new(), &who.words(), &who.sign_in).await
+    show(&state, shell, OF_OWNER, Vec::new(), &who.sign_in).await
 }
 
 async fn show(
@@ -63,10 +63,9 @@ async fn show(
     shell: Shell,
     here: &'static str,
     doors: Vec<(&'static str, &'static str)>,
-    words: &Words,
     this: &SignIn,
 ) -> Result<HttpResponse, WebError> {
-    let (person, now) = (this.person, state.now());
+    let (person, now, words) = (this.person, state.now(), shell.words.clone());
     let mut live =
         state.db.read(move |conn| Ok::<_, WebError>(sign_ins::live_of(conn, person, now)?)).await?;
     live.sort_by_key(|sign_in| sign_in.together != this.together);
@@ -75,22 +74,24 @@ async fn show(
         this: sign_in.together == this.together,
         browser: words.browser(&sign_in.seat.browser),
         network: sign_in.seat.network,
-        began: MomentView::of(words, sign_in.created_at, now),
-        seen: MomentView::of(words, sign_in.seen_at, now),
+        began: MomentView::of(&words, sign_in.created_at, now),
+        seen: MomentView::of(&words, sign_in.seen_at, now),
     });
     let ends = match person {
-        Person::Staff(_) => "A sign-in ends after twelve hours, or after two without you.",
-        Person::Owner(_) => "A sign-in ends after twelve hours.",
+        Person::Staff(_) => words.text("mine-ends-staff"),
+        Person::Owner(_) => words.text("mine-ends-owner"),
     };
-    page(&MinePage { shell, ends, here, doors, sign_ins: rows.collect() })
+    page(&MinePage { shell, ends: ends.to_string(), here, doors, sign_ins: rows.collect() })
 }
 
 pub(super) async fn end_of_staff(
     state: Data<State>,
     me: AnyStaffIn,
     sign_in: Path<String>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    end(&state, &me.sign_in, &sign_in, OF_STAFF, "/sign-in", &Door::STAFF).await
+    let words = Words::new(chrono_tz::UTC).in_language(language_of(&state, &request));
+    end(&state, &words, &me.sign_in, &sign_in, OF_STAFF, "/sign-in", &Door::STAFF).await
 }
 
 pub(super) async fn end_of_owner(
@@ -98,12 +99,13 @@ pub(super) async fn end_of_owner(
     who: OwnerIn,
     sign_in: Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    end(&state, &who.sign_in, &sign_in, OF_OWNER, "/account/sign-in", &[Door::Owner]).await
+    end(&state, &who.words(), &who.sign_in, &sign_in, OF_OWNER, "/account/sign-in", &[Door::Owner]).await
 }
 
 /// Ends one of one's own. If it is this one, the browser forgets its cookies too.
 async fn end(
     state: &State,
+    words: &Words,
     this: &SignIn,
     which: &str,
     here: &str,
@@ -115,8 +117,8 @@ async fn end(
         return Err(WebError::NotFound);
     }
     if which != this.together {
-        return Ok(with_flash(see_other(here), "success", "Signed out there."));
+        return Ok(with_flash(see_other(here), "success", &words.text("mine-signed-out-there").to_string()));
     }
-    let response = with_flash(see_other(out), "success", "You are signed out.");
+    let response = with_flash(see_other(out), "success", &words.text("mine-signed-out").to_string());
     doors.iter().try_fold(response, |response, door| with_cookie(response, &sign_out_cookie(*door)))
 }

@@ -82,10 +82,10 @@ struct Opens {
 
 /// What each role opens. Somebody of several begins at the first of theirs.
 const PAGES: [Opens; 4] = [
-    Opens { role: Role::Agent, door: Door::Agent, label: "Support", href: "/agent" },
-    Opens { role: Role::Reviewer, door: Door::Review, label: "Review", href: "/review" },
-    Opens { role: Role::Lead, door: Door::Review, label: "Questions for leads", href: "/review/questions" },
-    Opens { role: Role::Admin, door: Door::Admin, label: "Admin", href: "/admin/diagnostics" },
+    Opens { role: Role::Agent, door: Door::Agent, label: "shell-support", href: "/agent" },
+    Opens { role: Role::Reviewer, door: Door::Review, label: "shell-review", href: "/review" },
+    Opens { role: Role::Lead, door: Door::Review, label: "mine-leads", href: "/review/questions" },
+    Opens { role: Role::Admin, door: Door::Admin, label: "shell-admin", href: "/admin/diagnostics" },
 ];
 
 fn pages_of(member: &Member) -> impl Iterator<Item = &'static Opens> {

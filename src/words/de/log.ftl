@@ -3,4 +3,4 @@ epoch-began = hat die Epoche { $epoch } mit einem älteren Stand begonnen, neuer
 
 label-key-before = Öffentlicher Schlüssel bisher
 label-signature = Signatur des alten Schlüssels
-label-lost-checkpoint = Prüfpunkt, den dieses Protokoll nicht fortsetzt
+label-lost-checkpoint = Checkpoint, den dieses Protokoll nicht fortsetzt

@@ -1,5 +1,5 @@
 porchlight = Porchlight
-key-made = hat den Schlüssel erzeugt, der Prüfpunkte signiert
+key-made = hat den Schlüssel erzeugt, der Checkpoints signiert
 staff-added = wurde ins Personal aufgenommen, als { $roles }
 staff-invited = hat einen Link erstellt, mit dem { $name } ein Passwort wählt und einen zweiten Faktor einrichtet, gültig bis { $until }
 staff-joined = hat ein Passwort gewählt und einen zweiten Faktor eingerichtet

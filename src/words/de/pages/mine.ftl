@@ -1,0 +1,14 @@
+mine-title = Anmeldungen
+mine-heading = Wo Sie angemeldet sind
+mine-ends-staff = Eine Anmeldung endet nach zwölf Stunden, oder nach zwei ohne Sie.
+mine-ends-owner = Eine Anmeldung endet nach zwölf Stunden.
+mine-pages = Ihre Seiten
+mine-leads = Rückfragen an die Leitung
+mine-nameless = Ein Browser, der seinen Namen nicht sagt
+mine-this = Dieser hier
+mine-from = Von { $network } · angemeldet
+mine-seen = Zuletzt gesehen
+mine-sign-out = Abmelden
+mine-end = Beenden
+mine-signed-out-there = Dort sind Sie abgemeldet.
+mine-signed-out = Sie sind abgemeldet.

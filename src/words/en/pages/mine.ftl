@@ -1,0 +1,14 @@
+mine-title = Sign-ins
+mine-heading = Where you are signed in
+mine-ends-staff = A sign-in ends after twelve hours, or after two without you.
+mine-ends-owner = A sign-in ends after twelve hours.
+mine-pages = Your pages
+mine-leads = Questions for leads
+mine-nameless = A browser that does not say its name
+mine-this = This one, here
+mine-from = From { $network } · signed in
+mine-seen = Last seen
+mine-sign-out = Sign out
+mine-end = End it
+mine-signed-out-there = Signed out there.
+mine-signed-out = You are signed out.
