@@ -223,16 +223,19 @@ async fn stopped(request: HttpRequest, state: Data<State>, body: Bytes) -> HttpR
 /// The banner's files: the same for everybody, so nobody needs to be identified.
 async fn file(request: HttpRequest, state: Data<State>, file: Path<String>) -> HttpResponse {
     // How the vendor's pages look, or else our own.
-    let ours = match file.as_str() {
-        "colours.css" => Some(assets::serve_bytes(&request, &file, Vec::new())),
-        "mark" => assets::serve(&request, "gateway/favicon.svg").ok(),
-        _ => None,
-    };
-    if let Some(ours) = ours {
-        return brand::serve(&request, &state, &file).unwrap_or(ours);
+    if *file == "mark"
+        && let Ok(logo) = brand::serve(&request, &state, &file)
+    {
+        return logo;
     }
-    if *file == "banner.js" {
-        let mut script = assets::serve_bytes(&request, &file, banner::SCRIPT.text.clone().into_bytes());
+    if let ("standalone.css", Some(colours), Some(ours)) =
+        (file.as_str(), brand::colours(&state), assets::text("gateway/standalone.css"))
+    {
+        return assets::serve_bytes(&request, &file, (ours + &colours).into_bytes());
+    }
+    let file = if *file == "mark" { "favicon.svg" } else { file.as_str() };
+    if file == "banner.js" {
+        let mut script = assets::serve_bytes(&request, file, banner::SCRIPT.text.clone().into_bytes());
         // A page in a sandbox is no page of this origin, and may check the script's hash only where it may read it.
         let anyone = header::HeaderValue::from_static("*");
         script.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anyone);

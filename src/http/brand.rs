@@ -44,6 +44,11 @@ pub fn serve(request: &HttpRequest, state: &State, file: &str) -> Result<HttpRes
     Ok(answer)
 }
 
+/// What the vendor's colours add to a stylesheet of ours, where there are such.
+pub fn colours(state: &State) -> Option<String> {
+    state.vendor.brand.colours.as_ref().map(stylesheet)
+}
+
 fn logo_name(kind: LogoKind) -> &'static str {
     match kind {
         LogoKind::Svg => "logo.svg",

@@ -1,7 +1,6 @@
 // "Verify this record": the section's form, its progress and its end. The check itself runs in worker.js, so that the
 // page stays free meanwhile; what its outcome is called stands in verdict.js.
 
-import { readMail } from "./mail.js";
 import { readKey } from "./note.js";
 import { broken, fails, holds } from "./verdict.js";
 import { words } from "./words.js";
@@ -117,7 +116,10 @@ function tell(read) {
 
 /** What the record is to be compared with; null where something given cannot be read. A mail is never passed over. */
 async function readForm() {
-  const held = [...(await fromMails()), ...fromNote()];
+  const given = mails.files.length > 0 || note.value.trim() !== "";
+  // Only who gives something needs what reads it.
+  const { readMail } = given ? await import("./mail.js") : {};
+  const held = [...(await fromMails(readMail)), ...fromNote(readMail)];
   const wanted = await fromKey();
   const wrong = form.querySelector("[aria-invalid]");
   if (wrong === null) return { held, key: wanted };
@@ -126,7 +128,7 @@ async function readForm() {
   return null;
 }
 
-async function fromMails() {
+async function fromMails(readMail) {
   const held = [];
   for (const file of mails.files) {
     const found = file.size > MAX_MAIL ? [] : readMail(new Uint8Array(await file.arrayBuffer()));
@@ -143,7 +145,7 @@ async function fromMails() {
   return held;
 }
 
-function fromNote() {
+function fromNote(readMail) {
   const text = note.value.trim();
   const found = text === "" ? [] : readMail(new TextEncoder().encode(text));
   complain(note, "note-error", text !== "" && found.length === 0 ? said("check-note-none") : "");

@@ -45,8 +45,16 @@ export class Hand {
 
   // ---- Ana ----
 
+  /** As she finds it: she looks for it, and opens it. */
   async chooseNorthwind() {
-    await this.click("main a:has-text('Northwind')");
+    await this.page.fill("main input[type=search]", "Northwind");
+    await this.page.keyboard.press("Enter");
+    await this.page.waitForURL(/q=Northwind/);
+    const row = this.page.locator("#found li:has-text('Northwind')").first();
+    const open = row.locator("a[href$='/open']");
+    // Where it does not lead there (she is inside, or may not), the address is there still.
+    if ((await open.count()) > 0) await open.click();
+    else await this.go(`/agent/accounts/${await row.getAttribute("id")}/open`);
   }
 
   /** The open form is filled in by the demo; one click leads into the app. */

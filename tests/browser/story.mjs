@@ -126,7 +126,7 @@ async function readsTheHistory(hand) {
   contains("story: Olivia's history shows the visit", await read(hand.page), "Ana", "Tax rate", "20", "10", "ended");
   await hand.page.locator(".history-session a").first().click();
   await hand.page.waitForLoadState("load");
-  contains("story: the session in her history says every step", await read(hand.page), "Step by step", "changed Tax rate from 20", "switched to changing", "Checkpoint");
+  contains("story: the session in her history says every step", await read(hand.page), "What happened when", "changed Tax rate from 20", "switched to changing", "Checkpoint");
 }
 
 async function rita(hand) {

@@ -64,3 +64,7 @@ wrong-mail-not-failed = Diese Mail ist nicht gescheitert: Sie wartet, oder sie i
 wrong-mail-link-over = Der Link in dieser Mail galt nur Minuten: Wer sich anmelden will, fordert einen neuen an.
 wrong-mail-erased = Was in dieser Mail stand, ist nach Ablauf der Frist gelöscht.
 wrong-mail-to-nobody = Diese Adresse gehört dort niemandem mehr, daher wurde nichts an sie gesendet.
+
+wrong-not-a-first-day = Geben Sie den ersten Tag so ein: 2026-10-01.
+wrong-not-a-last-day = Geben Sie den letzten Tag so ein: 2026-10-31.
+wrong-period-backwards = Der letzte Tag darf nicht vor dem ersten liegen.
