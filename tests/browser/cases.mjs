@@ -76,8 +76,7 @@ async function yours(hand) {
 }
 
 async function inGerman(browser, house) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: "de-AT" });
-  const page = await context.newPage();
+  const page = await openWindow(browser, { locale: "de-AT" });
   const hand = new Hand(page, house);
   for (const [path, name, text] of [
     ["/", "story, in German", "Ein Support-Besuch, von Anfang bis Ende"],
@@ -90,5 +89,5 @@ async function inGerman(browser, house) {
     contains(`cases: ${name}`, await read(page), text);
     await look(page, name);
   }
-  await context.close();
+  await page.context().close();
 }

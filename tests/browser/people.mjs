@@ -51,7 +51,7 @@ export class Hand {
     await this.page.keyboard.press("Enter");
     await this.page.waitForURL(/q=Northwind/);
     const row = this.page.locator("#found li:has-text('Northwind')").first();
-    const open = row.locator("a[href$='/open']");
+    const open = row.locator("a[href$='/open'], a[href*='/open?ticket=']");
     // Where it does not lead there (she is inside, or may not), the address is there still.
     if ((await open.count()) > 0) await open.click();
     else await this.go(`/agent/accounts/${await row.getAttribute("id")}/open`);
