@@ -1,55 +1,24 @@
-// Keys for agents. Every key stands for a field or a link that is on the page; keys of one letter do nothing while one types
-// in a field, and can be switched off, which this browser remembers. In the search box Enter searches, and once more opens
-// the first account; the arrows lead into the list and back.
+// Keys for agents. In the search box Enter searches, and once more opens the first account; the arrows lead into the list and
+// back.
 
-const STORED = "porchlight-agent-keys";
-const dialog = document.getElementById("keys");
-const openers = document.querySelectorAll("[data-keys-open]");
-const box = document.querySelector("[data-keys-on]");
+import { keys, step } from "./keys.js";
+
 const search = document.getElementById("q");
-
-function areOn() {
-  try {
-    return localStorage.getItem(STORED) !== "off";
-  } catch {
-    return true;
-  }
-}
-
-function remember(on) {
-  try {
-    localStorage.setItem(STORED, on ? "on" : "off");
-  } catch {
-    // Without storage the keys are on until the page is left.
-  }
-}
-
-let on = areOn();
-box.checked = on;
-box.addEventListener("change", () => {
-  on = box.checked;
-  remember(on);
-});
-for (const opener of openers) {
-  opener.hidden = false;
-  opener.addEventListener("click", () => dialog.showModal());
-}
 
 const links = () => [...document.querySelectorAll("[data-found] a[data-next]")];
 
-// From one account to the next or the one before; before the first there is the search box.
-function step(by, beforeFirst = null) {
+// From one account to the next or the one before; with the arrows there is the search box before the first.
+function inList(by, beforeFirst = null) {
   const all = links();
-  if (all.length === 0) return false;
   const row = document.activeElement?.closest("[data-found] .row-line");
   const at = row ? all.findIndex((link) => row.contains(link)) : -1;
-  const to = at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by;
-  if (to < 0 && beforeFirst !== null) beforeFirst.focus();
-  else all[Math.min(Math.max(to, 0), all.length - 1)].focus();
-  return true;
+  if (at === 0 && by < 0 && beforeFirst !== null) {
+    beforeFirst.focus();
+    return true;
+  }
+  return step(all, at, by);
 }
 
-const isTyping = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 const isInList = (target) => target instanceof Element && target.closest("[data-found]") !== null;
 
 search.addEventListener("keydown", (event) => {
@@ -62,19 +31,16 @@ search.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (isTyping(event.target) || dialog.open) return;
+keys("porchlight-agent-keys", (event, on) => {
   // Within the list the arrows go from account to account; elsewhere they scroll, as everywhere.
   const arrow = isInList(event.target) ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : undefined;
   const letter = on ? { j: 1, k: -1 }[event.key] : undefined;
-  const done =
-    arrow !== undefined ? step(arrow, search)
-    : letter !== undefined ? step(letter)
-    : on && event.key === "/" ? (search.focus(), search.select(), true)
-    : on && event.key === "?" ? (dialog.showModal(), true)
-    : false;
-  if (done) event.preventDefault();
+  if (arrow !== undefined) return inList(arrow, search);
+  if (letter !== undefined) return inList(letter);
+  if (!on || event.key !== "/") return false;
+  search.focus();
+  search.select();
+  return true;
 });
 
 // Who has just searched at a keyboard goes on from the box; on a phone its keyboard would cover what was found.
