@@ -31,15 +31,6 @@ pub enum Kind {
     Png,
 }
 
-impl Kind {
-    pub fn content_type(self) -> &'static str {
-        match self {
-            Self::Svg => "image/svg+xml",
-            Self::Png => "image/png",
-        }
-    }
-}
-
 impl Logo {
     /// The error ends a sentence that begins with the setting's name.
     pub fn read(path: &Path) -> Result<Self, String> {

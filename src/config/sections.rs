@@ -74,25 +74,20 @@ fn read_proxies(reader: &mut Reader<'_>) -> Option<Vec<IpAddr>> {
 /// The colours are held to a contrast together: the one for the night may follow from the one for the day.
 fn read_brand(reader: &mut Reader<'_>) -> Option<Brand> {
     let logo = reader.optional_with("brand.logo", |text| Logo::read(text.trim().as_ref()));
-    let light = reader.optional_with("brand.colour", Colour::parse)?;
     let dark = reader.optional_with("brand.colour_dark", |text| {
         let dark = Colour::parse(text)?;
         Colours::by_night(dark).map(|_| dark).map_err(|faint| faint.to_string())
-    })?;
-    let colours = match (light, dark) {
-        (None, None) => None,
-        (None, Some(_)) => {
-            let why =
-                "brand.colour_dark is set and brand.colour is not; by day pages would have another colour";
-            reader.problems.push(Problem::Together(why.to_owned()));
-            return None;
-        }
-        (Some(light), dark) => {
-            let read = |_: &str| Colours::of(light, dark).map_err(|faint| faint.to_string());
-            reader.optional_with("brand.colour", read)?
-        }
-    };
-    Some(Brand { logo: logo?, colours })
+    });
+    let colours = reader.optional_with("brand.colour", |text| {
+        Colours::of(Colour::parse(text)?, dark.flatten()).map_err(|faint| faint.to_string())
+    });
+    if matches!((&colours, dark), (Some(None), Some(Some(_)))) {
+        let why = "brand.colour_dark is set and brand.colour is not; by day pages would have another colour";
+        reader.problems.push(Problem::Together(why.to_owned()));
+        return None;
+    }
+    dark?;
+    Some(Brand { logo: logo?, colours: colours? })
 }
 
 fn read_tickets(reader: &mut Reader<'_>) -> Option<Tickets> {

@@ -46,6 +46,10 @@ pub(super) fn check(text: &str) -> Result<(), String> {
             break;
         }
         rest = tag;
+        // A browser reads a style as one text, whatever stands between its parts.
+        if open.last() == Some(&"style") && !rest.starts_with('/') {
+            return Err("holds more than text in its <style>".to_owned());
+        }
         if let Some(comment) = rest.strip_prefix("!--") {
             rest = comment.split_once("-->").ok_or("is not a whole SVG")?.1;
             continue;
@@ -209,6 +213,8 @@ mod tests {
             svg("<style>@import 'https://evil.example/x.css';</style>"),
             svg(r"<style>path { fill: \75rl(//evil.example) }</style>"),
             svg("<style><![CDATA[ @import 'x' ]]></style>"),
+            svg("<style>@imp<!-- -->ort '//evil.example/x.css';</style>"),
+            svg("<style>@imp<title/>ort '//evil.example/x.css';</style>"),
             svg("<set attributeName=\"href\" to=\"javascript:alert(1)\"/>"),
             svg("<animate attributeName=\"href\"/>"),
             svg("&#60;script&#62;"),

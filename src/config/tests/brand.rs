@@ -55,6 +55,8 @@ fn whatever_else_is_no_colour_and_no_logo_is_told_at_once() {
         "{refused}"
     );
     assert!(refused.contains("brand.logo (porchlight.toml) is logo.svg, which holds <script>"), "{refused}");
+    let refused = told("colour = \"blue\"\ncolour_dark = \"night\"", DRAWN).expect_err("both are none");
+    assert!(refused.contains("not \"blue\"") && refused.contains("not \"night\""), "{refused}");
     let refused = told("colour_dark = \"#8ab4ff\"", DRAWN).expect_err("by day there is none");
     assert!(refused.contains("brand.colour_dark is set and brand.colour is not"), "{refused}");
     let refused = told("logo = \"/nowhere/logo.svg\"", DRAWN).expect_err("no file");
