@@ -115,7 +115,7 @@ fn parse(text: &str, prefix: &'static str) -> Result<Uuid, NotAnId> {
 impl SessionId {
     /// The short code people read out to each other (`S-7F3K`): the same in banner, mail and history.
     ///
-    /// Twenty bits of the random part in Crockford's base 32; a label, not a key: nothing is looked up by it.
+    /// Twenty bits of the random part in Crockford's base 32; a label, not a key: several sessions may have the same.
     pub fn code(self) -> String {
         const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         let random = self.0.as_u128();

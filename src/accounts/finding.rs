@@ -24,11 +24,8 @@ pub fn search(conn: &mut Conn, text: &str, most: usize) -> Result<Vec<Account>, 
         (near, name, of.id).cmp(&(other_near, other_name, other.id))
     });
     found.truncate(most);
-    let mut accounts = Vec::new();
-    for (_, _, name) in found {
-        accounts.extend(store::find(conn, name.id)?);
-    }
-    Ok(accounts)
+    let ids: Vec<AccountId> = found.into_iter().map(|(_, _, name)| name.id).collect();
+    store::by_ids(conn, &ids)
 }
 
 /// How near a find is to what was typed.

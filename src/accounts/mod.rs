@@ -15,7 +15,7 @@ pub use keep_days::KeepDays;
 pub use people::NewOwner;
 pub(crate) use people::{welcome, welcome_user};
 pub use store::{
-    all, decides, find, find_by_external_id, notices_of, owner, owners_at, owners_of, reading_at, reading_of,
-    user, users_of,
+    all, by_ids, decides, find, find_by_external_id, notices_of, owner, owners_at, owners_of, reading_at,
+    reading_of, user, users_of,
 };
 pub(crate) use store::{bind_oidc, owners_by_oidc, owners_without_oidc_at, remove_user, set_erased_below};

@@ -8,13 +8,22 @@ use crate::db::schema::{account_users, accounts, lower, owners};
 use crate::db::{Conn, DbError, Tx};
 use crate::ids::{AccountId, OwnerId};
 use crate::words::Reading;
-use crate::{on, text_column};
+use crate::{load_by_ids, on, text_column};
 
 text_column!(Email, OwnerRole);
 
 pub fn find(conn: &mut Conn, id: AccountId) -> Result<Option<Account>, DbError> {
     let row: Option<Row> = on!(conn, |c| accounts::table.find(id).get_result(c).optional())?;
     row.map(Row::account).transpose()
+}
+
+/// Those of these accounts that exist, in the order in which they are named.
+pub fn by_ids(conn: &mut Conn, ids: &[AccountId]) -> Result<Vec<Account>, DbError> {
+    let wanted = ids.to_vec();
+    let rows: Vec<Row> = load_by_ids!(conn, accounts::table, accounts::id, wanted)?;
+    let mut found = rows.into_iter().map(Row::account).collect::<Result<Vec<_>, _>>()?;
+    found.sort_by_key(|account| ids.iter().position(|id| *id == account.id));
+    Ok(found)
 }
 
 pub fn find_by_external_id(conn: &mut Conn, external_id: &str) -> Result<Option<Account>, DbError> {

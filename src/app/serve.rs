@@ -41,7 +41,7 @@ pub async fn serve(settings: &Settings, ground: Ground, alone: bool) -> Result<R
         secret: settings.upstream.secret.clone(),
     };
     let state = state(settings, ground)?;
-    let means = Means { transport: state.transport.clone(), state, alone };
+    let means = Means { state, alone };
     Running::start(means, Gateway::new(upstream), listeners, web::sign_in::front_routes).await
 }
 

@@ -9,7 +9,7 @@ use crate::clock::Moment;
 use crate::db::{Conn, DbError};
 use crate::history::event::session::Mode;
 use crate::history::event::step::StepKind;
-use crate::history::{self, Entry, Event, Page};
+use crate::history::{self, Entry, Event};
 use crate::http::Beginning;
 use crate::ids::SessionId;
 
@@ -117,17 +117,12 @@ impl Case {
     pub fn progress(&self, conn: &mut Conn, began_at: u64) -> Result<Vec<Option<Moment>>, DbError> {
         let mut seen = Seen::new(self);
         let Some(account) = accounts::find_by_external_id(conn, self.account)? else { return Ok(seen.done) };
-        let mut from = began_at;
-        loop {
-            let entries = history::page(conn, account.id, Page::From(from), 500)?;
-            let Some(last) = entries.last() else { break };
-            from = last.seq + 1;
-            for entry in &entries {
-                if let Some(event) = entry.event()? {
-                    seen.notice(entry, &event);
-                }
+        history::each_from(conn, account.id, began_at, |entry| {
+            if let Some(event) = entry.event()? {
+                seen.notice(entry, &event);
             }
-        }
+            Ok(())
+        })?;
         Ok(seen.done)
     }
 }

@@ -208,7 +208,7 @@ impl House {
                 .then(|| SocketAddr::from((Ipv4Addr::LOCALHOST, ports.numbers[2]))),
             secret: SecretString::from(secret),
         });
-        let means = Means { state: state.clone(), transport: mailbox(data), alone: true };
+        let means = Means { state: state.clone(), alone: true };
         let listeners = Listeners { portal: again(&ports.portal)?, gateway: again(&ports.gateway)? };
         let running = Running::start(means.clone(), gateway, listeners, super::routes).await?;
         Ok(Self { state, means, running, acme: acme_handle })

@@ -7,6 +7,7 @@ use askama::Template;
 use super::cases::{CASES, Case};
 use super::cast::Persona;
 use crate::clock::Moment;
+use crate::db::DbError;
 use crate::http::{MomentView, Shell, State, WebError, page};
 use crate::words::Words;
 
@@ -50,7 +51,9 @@ pub async fn show(
 ) -> Result<HttpResponse, WebError> {
     let case = Case::of(&case).ok_or(WebError::NotFound)?;
     let shell = Shell::public(&state, &request);
-    let done = progress(&state, case).await?;
+    let all = all(&state).await?;
+    let done =
+        all.iter().find(|(one, _)| one.key == case.key).map(|(_, done)| done.clone()).unwrap_or_default();
     let words = shell.words.clone().in_zone(chrono_tz::Europe::Vienna);
     let text = |what: &str| words.text(&format!("demo-case-{}-{what}", case.key)).to_string();
     let numbered = |what: &str, count: usize| (1..=count).map(|n| text(&format!("{what}-{n}"))).collect();
@@ -76,10 +79,10 @@ pub async fn show(
         solved: done.iter().all(Option::is_some),
         hints: numbered("hint", case.hints),
         solution: numbered("solution", case.solution),
-        others: listed(&state, &words)
-            .await?
-            .into_iter()
-            .filter(|one| !one.href.ends_with(case.key))
+        others: all
+            .iter()
+            .filter(|(one, _)| one.key != case.key)
+            .map(|one| Listed::of(one, &words))
             .collect(),
         shell,
     })
@@ -87,23 +90,33 @@ pub async fn show(
 
 /// All cases, and how far each has come.
 pub async fn listed(state: &State, words: &Words) -> Result<Vec<Listed>, WebError> {
-    let mut all = Vec::new();
-    for case in &CASES {
-        let done = progress(state, case).await?;
-        all.push(Listed {
+    Ok(all(state).await?.iter().map(|one| Listed::of(one, words)).collect())
+}
+
+/// A case, and when each of its goals was reached.
+type Progress = (&'static Case, Vec<Option<Moment>>);
+
+async fn all(state: &State) -> Result<Vec<Progress>, WebError> {
+    let demo = state.demo.as_ref().ok_or(WebError::NotFound)?;
+    let began = CASES.each_ref().map(|case| demo.began_at(case.account));
+    let read = state.db.read(move |conn| {
+        let each = CASES.iter().zip(began);
+        each.map(|(case, began)| Ok::<_, DbError>((case, case.progress(conn, began)?))).collect()
+    });
+    let read: Result<Vec<Progress>, DbError> = read.await;
+    Ok(read?)
+}
+
+impl Listed {
+    fn of((case, done): &Progress, words: &Words) -> Self {
+        Self {
             href: format!("/demo/cases/{}", case.key),
             title: words.text(&format!("demo-case-{}-title", case.key)).to_string(),
             about: words.text(&format!("demo-case-{}-about", case.key)).to_string(),
             done: done.iter().flatten().count(),
             all: done.len(),
-        });
+        }
     }
-    Ok(all)
-}
-
-async fn progress(state: &State, case: &'static Case) -> Result<Vec<Option<Moment>>, WebError> {
-    let began_at = state.demo.as_ref().ok_or(WebError::NotFound)?.began_at(case.account);
-    Ok(state.db.read(move |conn| case.progress(conn, began_at)).await?)
 }
 
 fn account_name(case: &Case) -> &'static str {

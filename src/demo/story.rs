@@ -11,7 +11,7 @@ use crate::db::{Conn, DbError};
 use crate::grants;
 use crate::history::event::session::Mode;
 use crate::history::event::step::StepKind;
-use crate::history::{self, Event, Page};
+use crate::history::{self, Event};
 use crate::words::Words;
 
 /// One step of the story.
@@ -89,23 +89,18 @@ impl Progress {
         let mut changes = Vec::new();
         // What is done for a practice case is no part of the story.
         let mut practice = HashSet::new();
-        let mut from = began_at;
-        loop {
-            let entries = history::page(conn, account.id, Page::From(from), 500)?;
-            let Some(last) = entries.last() else { break };
-            from = last.seq + 1;
-            for entry in &entries {
-                let Some(event) = entry.event()? else { continue };
-                if let Event::SessionOpened(opened) = &event
-                    && Case::of_practice(&opened.ticket).is_some()
-                {
-                    practice.insert(opened.session);
-                }
-                if !entry.session.is_some_and(|session| practice.contains(&session)) {
-                    progress.notice(entry.seq, entry.at, &event, &mut changes);
-                }
+        history::each_from(conn, account.id, began_at, |entry| {
+            let Some(event) = entry.event()? else { return Ok(()) };
+            if let Event::SessionOpened(opened) = &event
+                && Case::of_practice(&opened.ticket).is_some()
+            {
+                practice.insert(opened.session);
             }
-        }
+            if !entry.session.is_some_and(|session| practice.contains(&session)) {
+                progress.notice(entry.seq, entry.at, &event, &mut changes);
+            }
+            Ok(())
+        })?;
         let newest = grants::in_account(conn, account.id, 1)?.pop();
         progress.view_only =
             progress.done[0].is_some() && newest.is_some_and(|g| g.scope == grants::Scope::View);

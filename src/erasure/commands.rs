@@ -113,14 +113,12 @@ pub async fn plan(db: &Db, account: AccountId, person: Person) -> Result<Plan, E
         accounts::find(conn, account)?.ok_or(ErasureError::NoAccount)?;
         let mut wanted = Wanted::find(conn, account, person)?;
         // What they are called is known only when all has been read, and may stand before where it is said.
-        each_entry(
-            conn,
-            account,
-            |entry| if wanted.is_named_in(entry)? { wanted.learn(entry) } else { Ok(()) },
-        )?;
+        history::each_from(conn, account, 0, |entry| {
+            if wanted.is_named_in(entry)? { wanted.learn(entry) } else { Ok(()) }
+        })?;
         let open = Open::of(conn, account)?;
         let mut plan = Plan { wanted, entries: BTreeMap::new(), of_open: 0, mails: 0, mails_due: 0 };
-        each_entry(conn, account, |entry| {
+        history::each_from(conn, account, 0, |entry| {
             if plan.wanted.is_named_in(entry)? {
                 match open.holds(entry)? {
                     true => plan.of_open += 1,
@@ -224,20 +222,6 @@ async fn mails(db: &Db, account: AccountId, wanted: &Wanted) -> Result<u64, DbEr
         erased += db.write(&[account.into()], move |tx| outbox::erase(tx, &ids)).await? as u64;
     }
     Ok(erased)
-}
-
-fn each_entry(
-    conn: &mut Conn,
-    account: AccountId,
-    mut look: impl FnMut(&Entry) -> Result<(), DbError>,
-) -> Result<(), DbError> {
-    let mut from = 0;
-    loop {
-        let entries = history::page(conn, account, Page::From(from), AT_ONCE)?;
-        let Some(last) = entries.last() else { return Ok(()) };
-        from = last.seq + 1;
-        entries.iter().try_for_each(&mut look)?;
-    }
 }
 
 fn each_mail(

@@ -74,7 +74,7 @@ impl Visit {
         let found = found.await.map_err(|error| pages::unavailable(state, &words, &error))?;
         let (session, grant, account, unveiled) =
             found.ok_or_else(|| pages::not_here(state, &words, None))?;
-        let words = state.words_for(&account).in_language(words.language());
+        let words = state.words_read_by(&words, &account);
         Ok(Self { session, grant, account, origin, unveiled, words })
     }
 

@@ -48,8 +48,8 @@ pub use origin::{fix_origin, log_origin};
 pub use outside::{Outside, OutsideError};
 pub use proof::{ProofProblem, ProofVerdict, is_provable, proof_of, proof_of_session, verify_proof};
 pub use read::{
-    Page, at_places, entries_of_session, entry_exists, headlines, leaf_hashes_of_session, log_size,
-    moments_of_kind, of_kinds, opening_of, page, shown,
+    Page, at_places, each_from, entries_of_session, entry_exists, headlines, leaf_hashes_of_session,
+    log_size, moments_of_kind, of_kinds, opening_of, page, shown,
 };
 pub use rotation::{RotationError, change_key};
 pub use signer::{Permit, Signer, Trouble};

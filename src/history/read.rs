@@ -29,6 +29,25 @@ pub enum Page {
     From(u64),
 }
 
+/// So many entries at once are in memory while a whole log is looked through.
+const AT_ONCE: u32 = 500;
+
+/// Looks at each entry of a log from this number on, oldest first.
+pub fn each_from(
+    conn: &mut Conn,
+    log: impl Into<HeadId>,
+    mut from: u64,
+    mut look: impl FnMut(&Entry) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    let log = log.into();
+    loop {
+        let entries = page(conn, log, Page::From(from), AT_ONCE)?;
+        let Some(last) = entries.last() else { return Ok(()) };
+        from = last.seq + 1;
+        entries.iter().try_for_each(&mut look)?;
+    }
+}
+
 /// At most `limit` entries of one log.
 pub fn page(conn: &mut Conn, log: impl Into<HeadId>, page: Page, limit: u32) -> Result<Vec<Entry>, DbError> {
     let log = log.into();

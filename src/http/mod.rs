@@ -31,5 +31,5 @@ pub use person::{
 };
 pub use round::{round_cookie, round_of, round_over};
 pub use seat::{coming_back, known_browser, known_browser_cookie, next_page, seat};
-pub use shell::{DemoBar, Flash, NavItem, Persona, Shell, language_of, request_id};
+pub use shell::{DemoBar, Flash, NavItem, Persona, Shell, language_of, request_id, words_of_page};
 pub use state::{Beginning, DemoHooks, GatewayAddress, State, refresh_demo};

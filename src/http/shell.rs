@@ -102,8 +102,7 @@ impl Shell {
             current: here == Some(*href),
             badge: None,
         });
-        let words =
-            Words::new(chrono_tz::UTC).in_language(language_of(state, request)).in_app(&state.vendor.app);
+        let words = words_of_page(state, request);
         Self {
             vendor: state.vendor.name.clone(),
             app: state.vendor.app.clone(),
@@ -119,6 +118,11 @@ impl Shell {
             look: Look::of(&state.vendor.brand),
         }
     }
+}
+
+/// The words of a page, in the language that its reader's browser asks for.
+pub fn words_of_page(state: &State, request: &HttpRequest) -> Words {
+    Words::new(chrono_tz::UTC).in_language(language_of(state, request)).in_app(&state.vendor.app)
 }
 
 /// The language that a browser asks for, if we write it; the vendor's own otherwise.

@@ -158,6 +158,11 @@ impl State {
         account.words(self.keep_days).in_language(self.vendor.language).in_app(&self.vendor.app)
     }
 
+    /// The same in the language of whoever of the staff reads the page.
+    pub fn words_read_by(&self, reader: &Words, account: &Account) -> Words {
+        self.words_for(account).in_language(reader.language())
+    }
+
     /// The words for the vendor's own people, of what concerns no account alone.
     pub fn words_of_vendor(&self) -> Words {
         Words::new(self.sign_off.zone).in_language(self.vendor.language).in_app(&self.vendor.app)

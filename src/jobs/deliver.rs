@@ -54,7 +54,7 @@ async fn send(means: &Means, claimed: Claimed) -> Result<(), DbError> {
             let bytes = state.db.write(&[], move |tx| outbox::keep_rendered(tx, id, &fresh)).await?;
             let from = &state.vendor.from_email;
             let name = message.id.to_string();
-            let sent = means.transport.send(&name, from, &message.to.email, &bytes).await;
+            let sent = state.transport.send(&name, from, &message.to.email, &bytes).await;
             (rendered.subject, sent.map_or_else(Delivered::Refused, |()| Delivered::Accepted))
         }
         Err(NoticeError::Address { address, .. }) => {

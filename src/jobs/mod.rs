@@ -21,14 +21,12 @@ use tokio_util::task::TaskTracker;
 use self::turn::Turn;
 use crate::db::DbError;
 use crate::http::State;
-use crate::outbox::Transport;
 use crate::timetable::{self, Timed, Timetable};
 
 /// What jobs work with.
 #[derive(Clone)]
 pub struct Means {
     pub state: State,
-    pub transport: Transport,
     /// No other instance works on this database.
     pub alone: bool,
 }

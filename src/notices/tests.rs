@@ -70,6 +70,7 @@ fn message(notice: NoticeKind, data: Value) -> Message {
         created_at: at,
         settled_at: None,
         needs_size: None,
+        again_after: None,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::message::{Claimed, MOST_ATTEMPTS, Message, State};
 use super::smtp::LONGEST_TRY;
+use super::store;
 use super::transport::SendError;
-use super::{desk, store};
 use crate::db::{Db, DbError, HeadId};
 use crate::history::event::mail;
 use crate::history::{Draft, append};
@@ -58,8 +58,7 @@ pub async fn settle(
     let heads: Vec<HeadId> = message.account.into_iter().map(HeadId::from).collect();
     db.write(&heads, move |tx| {
         // Sent again, it has as many tries as at first; that it failed once stands in the history already.
-        let again_after = desk::again_after(tx, message.id)?;
-        let tries = message.attempts - again_after.unwrap_or(0);
+        let tries = message.attempts - message.again_after.unwrap_or(0);
         let state = match &outcome {
             Delivered::Accepted => State::Sent,
             Delivered::Refused(error) if error.is_final() || tries + 1 >= MOST_ATTEMPTS => State::Failed,
@@ -75,7 +74,7 @@ pub async fn settle(
         if !settled {
             return store::state_of(tx, message.id);
         }
-        let is_news = state == State::Sent || (state == State::Failed && again_after.is_none());
+        let is_news = state == State::Sent || (state == State::Failed && message.again_after.is_none());
         if let Some(account) = message.account.filter(|_| is_news) {
             append(tx, account, vec![entry_for(&message, state, subject)])?;
         }

@@ -105,13 +105,16 @@ pub fn waiting(conn: &mut Conn, most: i64) -> Result<Vec<Line>, DbError> {
 
 /// What was given up, the newest first.
 pub fn failed(conn: &mut Conn, most: i64) -> Result<Vec<Line>, DbError> {
-    let query = messages::table.filter(messages::state.eq(State::Failed));
-    Ok(lines!(conn, query.order((messages::settled_at.desc(), messages::id.desc())).limit(most)))
+    settled(conn, State::Failed, most)
 }
 
 /// What was sent, the newest first.
 pub fn sent(conn: &mut Conn, most: i64) -> Result<Vec<Line>, DbError> {
-    let query = messages::table.filter(messages::state.eq(State::Sent));
+    settled(conn, State::Sent, most)
+}
+
+fn settled(conn: &mut Conn, state: State, most: i64) -> Result<Vec<Line>, DbError> {
+    let query = messages::table.filter(messages::state.eq(state));
     Ok(lines!(conn, query.order((messages::settled_at.desc(), messages::id.desc())).limit(most)))
 }
 
@@ -164,10 +167,4 @@ fn set_due(tx: &mut Tx<'_>, line: &Line) -> Result<bool, DbError> {
         messages::again_after.eq(line.attempts),
     );
     Ok(on!(&mut *tx.conn, |c| diesel::update(given_up).set(set).execute(c))? == 1)
-}
-
-/// After how many tries somebody had it sent again; nothing where nobody has.
-pub(super) fn again_after(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<i32>, DbError> {
-    let query = messages::table.find(id).select(messages::again_after);
-    Ok(on!(&mut *tx.conn, |c| query.first(c))?)
 }

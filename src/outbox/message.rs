@@ -144,6 +144,8 @@ pub struct Message {
     pub settled_at: Option<Moment>,
     /// The mail prints a checkpoint over at least so many entries of its account's log, and waits for it.
     pub needs_size: Option<u64>,
+    /// After how many tries somebody had it sent again; nothing where nobody has.
+    pub again_after: Option<i32>,
 }
 
 /// A message that this instance alone may send until the claim runs out. No two claims of one message end at the same

@@ -258,7 +258,6 @@ struct Row {
     created_at: Moment,
     settled_at: Option<Moment>,
     needs_size: Option<i64>,
-    /// Read where it is asked for (`desk`).
     again_after: Option<i32>,
 }
 
@@ -281,6 +280,7 @@ impl Row {
             created_at: self.created_at,
             settled_at: self.settled_at,
             needs_size: self.needs_size.map(i64::cast_unsigned),
+            again_after: self.again_after,
         })
     }
 }

@@ -54,7 +54,7 @@ impl Habits {
         Self {
             agent,
             sessions: ended.len() as u64,
-            lengths: lengths(ended),
+            lengths: lengths(ended.iter().copied()),
             changing: count(is_changing),
             with_task: count(|one| one.work.is_some()),
             outside: ended.iter().map(|one| one.figures.outside).sum(),

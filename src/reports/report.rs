@@ -1,7 +1,5 @@
 //! The whole report over some weeks.
 
-use std::collections::BTreeMap;
-
 use chrono::Duration;
 use chrono_tz::Tz;
 
@@ -45,12 +43,11 @@ pub fn read(conn: &mut Conn, span: Span, zone: Tz, now: Moment) -> Result<Report
     let questions = store::questions(conn, from, until)?;
     let periods = store::allowed(conn, from, until.min(now))?;
     let (accounts, allowing) = store::accounts_now(conn, now)?;
-    let all: Vec<&Ended> = ended.iter().collect();
-    let waiting = ended.iter().filter(|one| one.verdict.is_none() && !one.erased);
+    let waiting = ended.iter().filter(|one| one.is_unreviewed());
     Ok(Report {
         weeks: by_week(span, &ended, zone),
-        lengths: lengths(&all),
-        lags: lags(&all),
+        lengths: lengths(&ended),
+        lags: lags(&ended),
         waits_longest: waiting.map(|one| now.since(one.ended_at)).max(),
         questions: Questions::of(&questions, now),
         by_task: Questions::by(&questions, now, |one| one.work.clone()),
@@ -67,10 +64,7 @@ pub fn read(conn: &mut Conn, span: Span, zone: Tz, now: Moment) -> Result<Report
 }
 
 fn by_week(span: Span, ended: &[Ended], zone: Tz) -> Vec<OfWeek> {
-    let mut by_week: BTreeMap<Week, Vec<&Ended>> = BTreeMap::new();
-    for one in ended {
-        by_week.entry(Week::of(one.ended_at, zone)).or_default().push(one);
-    }
+    let by_week = Ended::by_week(ended, zone);
     let of = |week: Week| OfWeek::of(week, by_week.get(&week).map_or(&[][..], Vec::as_slice));
     span.weeks().into_iter().map(of).collect()
 }

@@ -18,7 +18,7 @@ pub struct Span {
 impl Span {
     /// The newest so many weeks, of which the running one is the last.
     pub fn newest(count: usize, running: Week) -> Self {
-        Self { first: (1..count).fold(running, |week, _| week.before()), last: running }
+        Self { first: running.earlier(count.saturating_sub(1) as u64), last: running }
     }
 
     /// Every week of it, the oldest first; none where it ends before it begins.

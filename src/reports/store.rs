@@ -8,7 +8,6 @@ use crate::clock::Moment;
 use crate::consents::{Answer, Kind};
 use crate::db::schema::{accounts, attempts, consents, grants, sessions};
 use crate::db::{Conn, DbError};
-use crate::ids::AccountId;
 use crate::on;
 
 /// No report reads more of one sort. It is far beyond what a year of a large support brings.
@@ -77,11 +76,9 @@ pub fn accounts_now(conn: &mut Conn, now: Moment) -> Result<(u64, u64), DbError>
         .filter(grants::ends_at.gt(now))
         .filter(grants::starts_at.le(now))
         .filter(grants::withdrawn_at.is_null())
-        .select(grants::account)
-        .distinct()
-        .limit(MOST);
-    let allowing: Vec<AccountId> = on!(conn, |c| query.load(c))?;
-    Ok((all.unsigned_abs(), allowing.len() as u64))
+        .select(count(grants::account).aggregate_distinct());
+    let allowing: i64 = on!(conn, |c| query.get_result(c))?;
+    Ok((all.unsigned_abs(), allowing.unsigned_abs()))
 }
 
 type QuestionRow = (

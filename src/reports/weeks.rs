@@ -1,13 +1,13 @@
 //! What the sessions of one week came to.
 
 use super::typical::Typical;
-use crate::reviews::{Ended, Week};
+use crate::reviews::{Ended, Tally, Week};
 
 /// The sessions that ended in a week.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfWeek {
     pub week: Week,
-    pub sessions: u64,
+    pub tally: Tally,
     /// In how many of them something was changed, or may have been.
     pub changing: u64,
     /// Changes that the app took.
@@ -18,30 +18,23 @@ pub struct OfWeek {
     pub lengths: Typical,
     /// From the end to the verdict.
     pub lags: Typical,
-    /// That wait for a verdict.
-    pub unreviewed: u64,
-    /// That nobody can review any more: what they said is erased.
-    pub erased_before: u64,
 }
 
 impl OfWeek {
     pub fn of(week: Week, ended: &[&Ended]) -> Self {
-        let unreviewed = |one: &&&Ended| one.verdict.is_none();
         Self {
             week,
-            sessions: ended.len() as u64,
+            tally: Tally::of(ended.iter().copied()),
             changing: ended.iter().filter(|one| is_changing(one)).count() as u64,
             changes: ended.iter().map(|one| one.figures.changes).sum(),
             tried: ended.iter().map(|one| one.figures.tried).sum(),
-            lengths: lengths(ended),
-            lags: lags(ended),
-            unreviewed: ended.iter().filter(unreviewed).filter(|one| !one.erased).count() as u64,
-            erased_before: ended.iter().filter(unreviewed).filter(|one| one.erased).count() as u64,
+            lengths: lengths(ended.iter().copied()),
+            lags: lags(ended.iter().copied()),
         }
     }
 
     pub fn view_only(&self) -> u64 {
-        self.sessions - self.changing
+        self.tally.sessions - self.changing
     }
 }
 
@@ -52,11 +45,11 @@ pub fn is_changing(one: &Ended) -> bool {
 }
 
 /// From opening to end.
-pub fn lengths(ended: &[&Ended]) -> Typical {
-    Typical::of(ended.iter().map(|one| one.ended_at.since(one.opened_at)))
+pub fn lengths<'a>(ended: impl IntoIterator<Item = &'a Ended>) -> Typical {
+    Typical::of(ended.into_iter().map(|one| one.ended_at.since(one.opened_at)))
 }
 
 /// From the end to the verdict, of those that have one.
-pub fn lags(ended: &[&Ended]) -> Typical {
-    Typical::of(ended.iter().filter_map(|one| Some(one.reviewed_at?.since(one.ended_at))))
+pub fn lags<'a>(ended: impl IntoIterator<Item = &'a Ended>) -> Typical {
+    Typical::of(ended.into_iter().filter_map(|one| Some(one.reviewed_at?.since(one.ended_at))))
 }

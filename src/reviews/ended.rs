@@ -1,14 +1,16 @@
 //! A session that has ended, as weeks and reports add it up: numbers and dates, no words of what was done.
 
-use super::Verdict;
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+
+use super::{Verdict, Week};
 use crate::clock::Moment;
-use crate::ids::{AccountId, SessionId, StaffId};
+use crate::ids::StaffId;
 use crate::sessions::{EndedHow, Figures};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ended {
-    pub session: SessionId,
-    pub account: AccountId,
     pub agent: StaffId,
     /// The declared task, as people read it.
     pub work: Option<String>,
@@ -25,6 +27,20 @@ pub struct Ended {
 }
 
 impl Ended {
+    /// By the weeks in which they ended, there.
+    pub fn by_week(ended: &[Self], zone: Tz) -> BTreeMap<Week, Vec<&Self>> {
+        let mut by_week: BTreeMap<Week, Vec<&Self>> = BTreeMap::new();
+        for one in ended {
+            by_week.entry(Week::of(one.ended_at, zone)).or_default().push(one);
+        }
+        by_week
+    }
+
+    /// Nobody has reviewed it, and there is something left to review.
+    pub fn is_unreviewed(&self) -> bool {
+        self.verdict.is_none() && !self.erased
+    }
+
     pub fn has_open_flag(&self) -> bool {
         self.verdict == Some(Verdict::Flagged) && self.followed_up_at.is_none() && !self.erased
     }

@@ -1,7 +1,5 @@
 //! Signing a week's reviews off, and reminding reviewers of weeks that nobody has signed.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 
 use super::week::{self, SignOff, Signature, Tally, Week, WeekError};
@@ -15,7 +13,7 @@ use crate::outbox::{self, NoticeKind, Recipient};
 use crate::staff::{self, Member, Role};
 
 /// How many weeks back anybody looks for one that is not signed off.
-const LOOKED_BACK: u32 = 26;
+const LOOKED_BACK: u64 = 26;
 
 /// A week as it stands.
 #[derive(Debug, Clone)]
@@ -77,25 +75,24 @@ pub async fn sign_off(db: &Db, setting: SignOff, who: &Member, week: Week) -> Re
 pub fn standing(conn: &mut Conn, setting: SignOff, week: Week) -> Result<Standing, DbError> {
     let (from, until) = (week.begins(setting.zone), week.ends(setting.zone));
     let going_on = store::weeks::going_on(conn, from, until)?;
-    let tally = Tally { going_on, ..added_up(&store::weeks::ended(conn, from, until)?) };
+    let tally = Tally { going_on, ..Tally::of(&store::weeks::ended(conn, from, until)?) };
     Ok(Standing { week, tally, signatures: store::weeks::signatures(conn, week, week)? })
 }
 
 /// The newest weeks in which a session ended, the newest first; the running one is always there.
 pub fn weeks(conn: &mut Conn, setting: SignOff, running: Week) -> Result<Vec<Standing>, DbError> {
     let zone = setting.zone;
-    let first = (1..LOOKED_BACK).fold(running, |week, _| week.before());
+    let first = running.earlier(LOOKED_BACK - 1);
     let signatures = store::weeks::signatures(conn, first, running)?;
-    let mut ended: BTreeMap<Week, Vec<Ended>> = BTreeMap::from([(running, Vec::new())]);
-    for one in store::weeks::ended(conn, first.begins(zone), running.ends(zone))? {
-        ended.entry(Week::of(one.ended_at, zone)).or_default().push(one);
-    }
-    let stands = |(week, ended): (Week, Vec<Ended>)| Standing {
+    let ended = store::weeks::ended(conn, first.begins(zone), running.ends(zone))?;
+    let mut by_week = Ended::by_week(&ended, zone);
+    by_week.entry(running).or_default();
+    let stands = |(week, ended): (Week, Vec<&Ended>)| Standing {
         week,
-        tally: added_up(&ended),
+        tally: Tally::of(ended),
         signatures: signatures.iter().filter(|one| one.week == week).cloned().collect(),
     };
-    Ok(ended.into_iter().rev().map(stands).collect())
+    Ok(by_week.into_iter().rev().map(stands).collect())
 }
 
 /// Mails reviewers about weeks that are overdue, each week once, all of them in one mail. How many weeks that were.
@@ -138,21 +135,4 @@ pub async fn remind(db: &Db, setting: SignOff) -> Result<usize, DbError> {
         Ok(weeks.len())
     })
     .await
-}
-
-fn added_up(ended: &[Ended]) -> Tally {
-    use super::Verdict::{Flagged, NoConcerns};
-    let mut tally = Tally::default();
-    for one in ended {
-        tally.sessions += 1;
-        tally.agents.insert(one.agent);
-        match one.verdict {
-            Some(NoConcerns) => tally.cleared += 1,
-            Some(Flagged) => tally.flagged += 1,
-            None if one.erased => tally.erased += 1,
-            None => tally.unreviewed += 1,
-        }
-        tally.open_flags += u64::from(one.has_open_flag());
-    }
-    tally
 }

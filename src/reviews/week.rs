@@ -11,6 +11,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::{Ended, Verdict};
 use crate::clock::Moment;
 use crate::db::DbError;
 use crate::ids::StaffId;
@@ -70,7 +71,12 @@ impl Week {
     }
 
     pub fn before(self) -> Self {
-        Self { monday: self.monday - chrono::Days::new(7) }
+        self.earlier(1)
+    }
+
+    /// So many weeks before it.
+    pub fn earlier(self, weeks: u64) -> Self {
+        Self { monday: self.monday - chrono::Days::new(7 * weeks) }
     }
 }
 
@@ -125,6 +131,22 @@ pub struct Tally {
 }
 
 impl Tally {
+    pub fn of<'a>(ended: impl IntoIterator<Item = &'a Ended>) -> Self {
+        let mut tally = Self::default();
+        for one in ended {
+            tally.sessions += 1;
+            tally.agents.insert(one.agent);
+            match one.verdict {
+                Some(Verdict::NoConcerns) => tally.cleared += 1,
+                Some(Verdict::Flagged) => tally.flagged += 1,
+                None if one.erased => tally.erased += 1,
+                None => tally.unreviewed += 1,
+            }
+            tally.open_flags += u64::from(one.has_open_flag());
+        }
+        tally
+    }
+
     pub fn reviewed(&self) -> u64 {
         self.cleared + self.flagged
     }

@@ -3,7 +3,6 @@
 pub(super) mod activity;
 pub(super) mod chosen;
 pub(super) mod figures;
-pub(super) mod found;
 mod keepings;
 pub(super) mod taken;
 
@@ -30,6 +29,8 @@ macro_rules! with_agents {
             .select((sessions::all_columns, standing_columns()))
     };
 }
+
+pub(super) mod found;
 
 pub fn find(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, DbError> {
     let query = with_agents!().filter(sessions::id.eq(id));

@@ -18,7 +18,7 @@ pub use member::{Member, Role, Roles, StaffError};
 pub use recovery::RecoveryCode;
 pub use step_up::{Code, STEP_UP_LIFETIME, StepUp};
 pub use store::find_step_up;
-pub use store::{Shows, all, find, find_by_email, serving, serving_but, shows};
+pub use store::{Shows, all, find, find_by_email, names, serving, serving_but, shows};
 pub(crate) use store::{
     StandingRow, bind_oidc, find_by_oidc, forget_step_ups, is_bound_to_oidc, standing_columns, use_step_up,
 };

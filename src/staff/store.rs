@@ -1,5 +1,7 @@
 //! All Diesel of this room.
 
+use std::collections::BTreeMap;
+
 use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
@@ -69,6 +71,12 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
     let query = staff::table.order(staff::name);
     let rows: Vec<Row> = on!(conn, |c| query.select(Row::as_select()).load(c))?;
     Ok(rows.into_iter().map(Row::member).collect())
+}
+
+/// What everybody is called, also who is suspended.
+pub fn names(conn: &mut Conn) -> Result<BTreeMap<StaffId, String>, DbError> {
+    let names: Vec<(StaffId, String)> = on!(conn, |c| staff::table.select((staff::id, staff::name)).load(c))?;
+    Ok(names.into_iter().collect())
 }
 
 /// Everybody who has this role and is not suspended.

@@ -35,7 +35,7 @@ export function words(holder, language, timeZone) {
     return say("check-moment", { weekday: [weekday], day: part.day, month: [month], year: part.year, time: `${part.hour}:${part.minute}`, zone: part.timeZoneName });
   }
 
-  return { say, counted, number, moment };
+  return { say, counted, moment };
 }
 
 /** In that time zone, or in the browser's where it does not know that one. */

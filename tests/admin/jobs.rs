@@ -16,9 +16,7 @@ const FORGET: &str = "/admin/jobs/forget-old-refused-tries/run";
 
 async fn schedule(world: &World) -> Schedule {
     let state = world.state.clone();
-    Schedule::start(Means { transport: state.transport.clone(), state, alone: true })
-        .await
-        .expect("it starts")
+    Schedule::start(Means { state, alone: true }).await.expect("it starts")
 }
 
 /// The page, as soon as it says so.

@@ -2,16 +2,21 @@
 
 use actix_web::http::StatusCode;
 use porchlight::grants::Scope;
+use porchlight::http::State;
 use porchlight::jobs::{self, Means};
 use regex::Regex;
 
-use super::{look, press, to};
+use super::{look, press};
 use crate::agent::world::{Page, World};
 use crate::support::{MailServer, Manner, both_databases, hours};
 
+fn means(world: &World, server: &MailServer) -> Means {
+    Means { state: State { transport: server.transport(), ..world.state.clone() }, alone: true }
+}
+
 /// Everything that is due, handed to this server.
 async fn deliver(world: &World, server: &MailServer) {
-    let means = Means { state: world.state.clone(), transport: to(server), alone: true };
+    let means = means(world, server);
     while jobs::run_all(&means).await.expect("the jobs run") > 0 {}
 }
 
@@ -33,7 +38,7 @@ both_databases! {
     async fn an_outbox_without_mails_says_so_and_how_mail_leaves(db: TestDb) {
         let mut world = World::over(&db).await;
         let server = MailServer::start().await;
-        world.state.transport = to(&server);
+        world.state.transport = server.transport();
         let page = look(&world, "/admin/mail").await;
         for text in ["Nothing was given up", "Nothing waits", "Nothing was sent yet", "127.0.0.1", "not encrypted"] {
             assert!(page.says(text), "{text}: {}", page.html);
@@ -98,8 +103,7 @@ both_databases! {
         let world = World::over(&db).await;
         world.allow(Scope::View).await;
         let busy = MailServer::always(Manner::AtRcpt("451 4.7.1 come back later")).await;
-        let means = Means { state: world.state.clone(), transport: to(&busy), alone: true };
-        jobs::run_all(&means).await.expect("the jobs run");
+        jobs::run_all(&means(&world, &busy)).await.expect("the jobs run");
         let page = look(&world, "/admin/mail").await;
         for text in ["1 mail waits", "would not take it", "come back later", "tried once", "next try"] {
             assert!(page.says(text), "{text}: {}", page.html);
@@ -112,7 +116,7 @@ both_databases! {
     async fn a_test_mail_arrives_and_the_servers_answer_is_told(db: TestDb) {
         let mut world = World::over(&db).await;
         let server = MailServer::start().await;
-        world.state.transport = to(&server);
+        world.state.transport = server.transport();
         let page = press(&world, "/admin/mail/test", &[]).await;
         assert!(page.says("has taken the test mail") && page.says("250 2.0.0 taken"), "{}", page.html);
         let mails = server.mails();
@@ -120,7 +124,7 @@ both_databases! {
         assert!(String::from_utf8_lossy(&mails[0].bytes).contains("Subject: Test mail from Porchlight"));
 
         let refusing = MailServer::always(Manner::AtMail("550 5.7.1 you may not send as this sender")).await;
-        world.state.transport = to(&refusing);
+        world.state.transport = refusing.transport();
         let page = press(&world, "/admin/mail/test", &[]).await;
         assert!(page.says("was not taken") && page.says("you may not send as this sender"), "{}", page.html);
     }

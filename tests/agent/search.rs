@@ -54,6 +54,16 @@ both_databases! {
         assert!(other.says("No account matches") && !other.html.contains(&session.id.to_string()));
     }
 
+    async fn an_account_that_is_called_like_a_sessions_code_is_found_by_it(db: TestDb) {
+        let world = World::over(&db).await;
+        add(&world, "S-1001", "Stadtwerke", "susi@stadtwerke.example").await;
+        add(&world, "sbahn", "S-Bahn Hamburg", "sven@sbahn.example").await;
+        for (q, name) in [("S-1001", "Stadtwerke"), ("s-bahn", "S-Bahn Hamburg")] {
+            let page = world.get(Door::Agent, &world.ana, &format!("/agent?q={q}")).await;
+            assert!(page.says(name) && !page.says("Northwind"), "{q}: {}", page.html);
+        }
+    }
+
     async fn a_pasted_ticket_brings_its_account_first_and_goes_along_to_the_form(db: TestDb) {
         let world = World::over(&db).await;
         add(&world, "aaa", "Aardvark", "ada@aardvark.example").await;

@@ -9,10 +9,11 @@ use porchlight::db::{Db, DbError, HeadId, WriterOptions, schema};
 use porchlight::history::event::step::StepKind;
 use porchlight::history::{self, Entry, Page};
 
+use porchlight::http::State;
 use porchlight::ids::GrantId;
 use porchlight::jobs::{self, Means};
 use porchlight::on;
-use porchlight::outbox::{self, Message, NoticeKind, SmtpSettings, Tls, Transport};
+use porchlight::outbox::{self, Message, NoticeKind};
 use porchlight::sessions::Session;
 use serde_json::Value;
 
@@ -62,16 +63,7 @@ on_postgres! {
 
 fn means(test: &TestDb, db: &Db, server: &MailServer) -> Means {
     let state = a_state(db, &test.random, &test.signer, &test.sealer);
-    let settings = SmtpSettings {
-        host: "127.0.0.1".to_owned(),
-        port: server.port,
-        tls: Tls::None,
-        username: None,
-        password: None,
-        timeout: std::time::Duration::from_secs(20),
-    };
-    let transport = Transport::smtp(&settings).expect("settings that can be used");
-    Means { state, transport, alone: false }
+    Means { state: State { transport: server.transport(), ..state }, alone: false }
 }
 
 /// A visit that somebody else must tidy up: idle, withdrawn, or under a grant that runs out (which is then given).

@@ -86,9 +86,10 @@ impl Server {
             vendor: acme(&format!("http://localhost:{}", self.portal)),
             gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{}", self.gateway) },
             terms: self.terms.clone(),
+            transport: Transport::folder(self.mails.path().to_owned()),
             ..a_state(&self.db, &test.random, signer, &test.sealer)
         };
-        Means { state, transport: Transport::folder(self.mails.path().to_owned()), alone: true }
+        Means { state, alone: true }
     }
 }
 

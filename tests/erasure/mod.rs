@@ -10,6 +10,7 @@ use porchlight::accounts::KeepDays;
 use porchlight::db::{DbError, HeadId};
 use porchlight::history::verify::verify;
 use porchlight::history::{self, Entry};
+use porchlight::http::State;
 use porchlight::jobs::{self, Means};
 use porchlight::outbox::{self, Message, Transport};
 use porchlight::reviews::{self, Verdict};
@@ -32,7 +33,7 @@ fn days(n: i64) -> Duration {
 async fn run_jobs(portal: &Portal) {
     let folder = tempfile::tempdir().expect("a folder");
     let transport = Transport::folder(folder.path().to_owned());
-    let means = Means { state: portal.state.clone(), transport, alone: true };
+    let means = Means { state: State { transport, ..portal.state.clone() }, alone: true };
     while jobs::run_all(&means).await.expect("the jobs run") > 0 {}
 }
 

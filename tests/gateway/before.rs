@@ -176,12 +176,13 @@ impl Before {
         let port = number(&gateway);
         let mails = tempfile::tempdir().expect("a folder");
         let mut state = state(&db, number(&portal), port);
+        state.transport = Transport::folder(mails.path().to_owned());
         if let Some(rules) = rules {
             let file = mails.path().join("rules.toml");
             std::fs::write(&file, rules).expect("a rules file");
             state.rules = Rulebook::open(&file).expect("rules that hold");
         }
-        let means = Means { state, transport: Transport::folder(mails.path().to_owned()), alone: true };
+        let means = Means { state, alone: true };
         let listeners = Listeners { portal, gateway };
         let running = Running::start(means.clone(), in_front_of(upstream), listeners, |_| {}).await;
         let running = running.expect("it starts");
@@ -205,9 +206,10 @@ impl Before {
             vendor: acme(&format!("http://localhost:{portal_port}")),
             gateway: GatewayAddress { scheme: "http", domain: format!("localhost:{port}") },
             rules: rules.unwrap_or_else(Rulebook::built_in),
+            transport: Transport::folder(self.mails.path().to_owned()),
             ..a_state(&db, &self.db.random, &signer.expect("the log opens"), &self.db.sealer)
         };
-        let means = Means { state, transport: Transport::folder(self.mails.path().to_owned()), alone: false };
+        let means = Means { state, alone: false };
         let listeners = Listeners { portal, gateway };
         let running = Running::start(means, in_front_of(self.app), listeners, |_| {}).await;
         Beside { portal: portal_port, gateway: port, running: running.expect("it starts") }

@@ -6,7 +6,7 @@ use porchlight::db::{Db, WriterOptions};
 use porchlight::ids::MessageId;
 use porchlight::outbox::{self, Delivered, SendError, State};
 
-use super::{claim_one, deliver, look_up, mails_in_history, queue, to};
+use super::{claim_one, deliver, look_up, mails_in_history, queue};
 use crate::support::{House, MailServer, a_house, both_databases, minutes, on_postgres};
 
 fn not_now() -> Delivered {
@@ -27,7 +27,7 @@ async fn race(house: &House, one: &Db, other: &Db) {
             queued.insert(queue(house).await);
         }
         let racer = |db: &Db| {
-            let (db, transport) = (db.clone(), to(&server));
+            let (db, transport) = (db.clone(), server.transport());
             tokio::spawn(async move { deliver(&db, &transport).await })
         };
         let racers = [racer(one), racer(other), racer(one), racer(other)];

@@ -13,7 +13,7 @@ use porchlight::db::{Db, DbError, Tx};
 use porchlight::history::Entry;
 use porchlight::ids::MessageId;
 use porchlight::outbox::{
-    self, Claimed, Delivered, Message, NoticeKind, Recipient, SmtpSettings, State, Tls, Transport,
+    self, Claimed, Delivered, Message, NoticeKind, Recipient, SmtpSettings, State, Transport,
 };
 
 use crate::support::{House, MailServer};
@@ -21,24 +21,9 @@ use crate::support::{House, MailServer};
 const FROM: &str = "support-access@acme.example";
 const OLIVIA: &str = "olivia@northwind.example";
 
-fn settings(server: &MailServer) -> SmtpSettings {
-    SmtpSettings {
-        host: "127.0.0.1".to_owned(),
-        port: server.port,
-        tls: Tls::None,
-        username: None,
-        password: None,
-        timeout: Duration::from_secs(20),
-    }
-}
-
-fn to(server: &MailServer) -> Transport {
-    Transport::smtp(&settings(server)).expect("settings that can be used")
-}
-
 /// One that waits only this long for the server.
 fn impatiently_to(server: &MailServer, timeout: Duration) -> Transport {
-    Transport::smtp(&SmtpSettings { timeout, ..settings(server) }).expect("settings that can be used")
+    Transport::smtp(&SmtpSettings { timeout, ..server.settings() }).expect("settings that can be used")
 }
 
 /// Queues a mail to Olivia.

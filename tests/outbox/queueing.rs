@@ -4,7 +4,7 @@ use porchlight::db::DbError;
 use porchlight::notices::{self, NoticeError, Rendered};
 use porchlight::outbox::{self, Message, NoticeKind, Recipient, State};
 
-use super::{FROM, OLIVIA, claim_one, deliver, mails_in_history, to};
+use super::{FROM, OLIVIA, claim_one, deliver, mails_in_history};
 use crate::support::{MailServer, a_grant, a_house, a_session, acme, both_databases, minutes};
 
 fn render(message: &Message) -> Result<Rendered, NoticeError> {
@@ -22,16 +22,16 @@ both_databases! {
             Err(DbError::NotFound)
         }).await;
         assert!(undone.is_err());
-        assert_eq!(deliver(&db.db, &to(&server)).await, []);
+        assert_eq!(deliver(&db.db, &server.transport()).await, []);
         db.clock.advance(chrono::Duration::days(1));
-        assert_eq!(deliver(&db.db, &to(&server)).await, []);
+        assert_eq!(deliver(&db.db, &server.transport()).await, []);
         assert_eq!(server.connections(), 0);
     }
 
     async fn allowing_access_mails_the_owner_once(db: TestDb) {
         let (house, server) = (a_house(&db).await, MailServer::start().await);
         a_grant().given_by(&house).await;
-        assert_eq!(deliver(&db.db, &to(&server)).await, [State::Sent]);
+        assert_eq!(deliver(&db.db, &server.transport()).await, [State::Sent]);
         let mails = server.mails();
         assert_eq!(mails.len(), 1);
         assert_eq!(mails[0].to, [OLIVIA]);
@@ -42,7 +42,7 @@ both_databases! {
         a_grant().given_by(&house).await;
         db.clock.advance(minutes(1));
         let session = a_session().opened_in(&house).await;
-        deliver(&db.db, &to(&server)).await;
+        deliver(&db.db, &server.transport()).await;
         let of_mails = house.log_from(0).await.into_iter().filter(|entry| entry.kind == "mail.sent");
         let sessions: Vec<_> = of_mails.map(|entry| entry.session).collect();
         assert_eq!(sessions, [None, Some(session.id)]);
@@ -57,7 +57,7 @@ both_databases! {
         let mut message = claim_one(&db.db).await.0;
         message.to.name = "Olivia\r\nBcc: all@evil.example\r\n\r\nforged".to_owned();
         let mail = render(&message).expect("rendered");
-        to(&server).send("mail", FROM, OLIVIA, &mail.bytes).await.expect("sent");
+        server.transport().send("mail", FROM, OLIVIA, &mail.bytes).await.expect("sent");
         let mails = server.mails();
         let text = String::from_utf8_lossy(&mails[0].bytes);
         let (headers, _) = text.split_once("\r\n\r\n").expect("headers and a body");

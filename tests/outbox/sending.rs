@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::{
     FROM, OLIVIA, a_mail, claim_one, deliver, impatiently_to, look_up, mails_in_history, queue, queue_to,
-    send, settings, to,
+    send,
 };
 use crate::support::{MailServer, Manner, a_house, another_house, both_databases, minutes};
 
@@ -29,7 +29,7 @@ both_databases! {
         let (house, server) = (a_house(&db).await, MailServer::start().await);
         let id = queue(&house).await;
         let bytes = a_mail(&look_up(&db.db, id).await);
-        assert_eq!(deliver(&db.db, &to(&server)).await, [State::Sent]);
+        assert_eq!(deliver(&db.db, &server.transport()).await, [State::Sent]);
 
         let mails = server.mails();
         assert_eq!(mails.len(), 1);
@@ -49,7 +49,7 @@ both_databases! {
         assert_eq!((message.state, message.attempts), (State::Sent, 1));
         assert_eq!(message.settled_at, Some(db.clock.now()));
         db.clock.advance(chrono::Duration::days(30));
-        assert_eq!(deliver(&db.db, &to(&server)).await, []);
+        assert_eq!(deliver(&db.db, &server.transport()).await, []);
         assert_eq!(server.connections(), 1);
     }
 
@@ -60,7 +60,7 @@ both_databases! {
             Manner::AtRcpt("421 4.3.2 closing"),
             Manner::AtEnd("451 4.3.0 no room just now"),
         ]).await;
-        let transport = to(&server);
+        let transport = server.transport();
         let id = queue(&house).await;
         for (tries, wait, said) in [(1, 1, "greylisted"), (2, 2, "closing"), (3, 4, "no room")] {
             assert_eq!(deliver(&db.db, &transport).await, [State::Due]);
@@ -89,7 +89,7 @@ both_databases! {
         for (house, manner) in [northwind, (fabrikam, Manner::AtEnd("554 5.7.1 not wanted"))] {
             let server = MailServer::always(manner).await;
             let id = queue(&house).await;
-            assert_eq!(deliver(&db.db, &to(&server)).await, [State::Failed]);
+            assert_eq!(deliver(&db.db, &server.transport()).await, [State::Failed]);
             let history = mails_in_history(&house).await;
             assert_eq!(history.len(), 1);
             assert_eq!((history[0].0.as_str(), &history[0].1["tries"]), ("mail.failed", &serde_json::json!(1)));
@@ -97,7 +97,7 @@ both_databases! {
             assert_eq!((message.state, message.settled_at), (State::Failed, Some(db.clock.now())));
             assert!(message.last_error.is_some_and(|error| error.contains("55")));
             db.clock.advance(chrono::Duration::days(1));
-            assert_eq!(deliver(&db.db, &to(&server)).await, []);
+            assert_eq!(deliver(&db.db, &server.transport()).await, []);
             assert_eq!(server.connections(), 1);
         }
     }
@@ -114,21 +114,21 @@ both_databases! {
             let server = MailServer::always(manner).await;
             let (username, password) = (Some("acme".to_owned()), Some(SecretString::from("old password")));
             let wants_login = matches!(manner, Manner::AtLogin(_));
-            let with_login = SmtpSettings { username, password, ..settings(&server) };
-            let settings = if wants_login { with_login } else { settings(&server) };
+            let with_login = SmtpSettings { username, password, ..server.settings() };
+            let settings = if wants_login { with_login } else { server.settings() };
             let transport = Transport::smtp(&settings).expect("settings");
             assert_eq!(deliver(&db.db, &transport).await, [State::Due], "{manner:?}");
             db.clock.advance(minutes(60));
         }
         assert_eq!(look_up(&db.db, id).await.attempts, 3);
-        assert_eq!(deliver(&db.db, &to(&MailServer::start().await)).await, [State::Sent]);
+        assert_eq!(deliver(&db.db, &MailServer::start().await.transport()).await, [State::Sent]);
     }
 
     async fn a_server_without_the_protection_we_ask_for_hears_no_mail_and_no_password(db: TestDb) {
         let (house, server) = (a_house(&db).await, MailServer::start().await);
         queue(&house).await;
         let (username, password) = (Some("acme".to_owned()), Some(SecretString::from("a password")));
-        let protected = SmtpSettings { tls: Tls::StartTls, username, password, ..settings(&server) };
+        let protected = SmtpSettings { tls: Tls::StartTls, username, password, ..server.settings() };
         let transport = Transport::smtp(&protected).expect("settings");
         assert_eq!(deliver(&db.db, &transport).await, [State::Due]);
         assert!(server.commands().iter().all(|line| line.starts_with("EHLO") || line == "QUIT"));
@@ -145,7 +145,7 @@ both_databases! {
             assert!(message.last_error.is_some_and(|error| error.contains("nothing within 300ms")));
             db.clock.advance(minutes(2));
         }
-        assert_eq!(deliver(&db.db, &to(&server)).await, [State::Sent]);
+        assert_eq!(deliver(&db.db, &server.transport()).await, [State::Sent]);
         assert_eq!(server.connections(), 3);
     }
 
@@ -168,9 +168,9 @@ both_databases! {
         let house = a_house(&db).await;
         let server = MailServer::behaving(&[Manner::DieAtEnd]).await;
         let id = queue(&house).await;
-        assert_eq!(deliver(&db.db, &to(&server)).await, [State::Due]);
+        assert_eq!(deliver(&db.db, &server.transport()).await, [State::Due]);
         db.clock.advance(minutes(1));
-        assert_eq!(deliver(&db.db, &to(&server)).await, [State::Sent]);
+        assert_eq!(deliver(&db.db, &server.transport()).await, [State::Sent]);
         let mails = server.mails();
         assert_eq!(mails.len(), 2);
         assert_eq!(mails[0].bytes, mails[1].bytes);
@@ -183,7 +183,7 @@ both_databases! {
         let house = a_house(&db).await;
         let transport = {
             let server = MailServer::start().await;
-            to(&server)
+            server.transport()
         };
         let id = queue(&house).await;
         assert_eq!(deliver(&db.db, &transport).await, [State::Due]);
@@ -193,7 +193,7 @@ both_databases! {
     async fn after_twenty_failures_a_mail_is_given_up(db: TestDb) {
         let house = a_house(&db).await;
         let server = MailServer::always(Manner::AtRcpt("450 4.2.1 mailbox busy")).await;
-        let transport = to(&server);
+        let transport = server.transport();
         let id = queue(&house).await;
         let began = db.clock.now();
         for tries in 1..20 {
@@ -215,7 +215,7 @@ both_databases! {
         let (house, server) = (a_house(&db).await, MailServer::start().await);
         for address in NOT_ADDRESSES {
             queue_to(&house, "Olivia", address).await;
-            assert_eq!(deliver(&db.db, &to(&server)).await, [State::Failed], "{address:?}");
+            assert_eq!(deliver(&db.db, &server.transport()).await, [State::Failed], "{address:?}");
         }
         assert_eq!(server.connections(), 0);
         let kinds: Vec<String> = mails_in_history(&house).await.into_iter().map(|(kind, _)| kind).collect();

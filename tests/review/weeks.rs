@@ -138,7 +138,8 @@ both_databases! {
         assert!(mails.iter().all(|mail| mail.account.is_none() && mail.data["weeks"][0]["unreviewed"] == 2));
 
         let transport = Transport::folder(world.folder.path().join("mails"));
-        jobs::run_all(&Means { state: world.state.clone(), transport, alone: true }).await.expect("sent");
+        let state = porchlight::http::State { transport, ..world.state.clone() };
+        jobs::run_all(&Means { state, alone: true }).await.expect("sent");
         assert!(reminders(&world).await.iter().all(|mail| mail.state == State::Sent), "without an account's log");
 
         world.allow(Scope::View).await;

@@ -5,6 +5,7 @@ use porchlight::db::DbError;
 use porchlight::grants::{self, Grant, GrantError, NotFor, Only, OnlyAgent};
 use porchlight::history::Event;
 use porchlight::history::event::step::StepKind;
+use porchlight::http::State;
 use porchlight::ids::{GrantId, SessionId, StepUpId};
 use porchlight::jobs::{self, Means};
 use porchlight::outbox::{self, Message, NoticeKind, Transport};
@@ -255,8 +256,11 @@ both_databases! {
         let mail = recent.expect("readable").into_iter().find(|mail| mail.notice == NoticeKind::TriesRefused);
         let mail = mail.expect("a mail");
         assert_eq!((mail.account, &mail.to.email), (None, &rita.email.to_string()));
-        let state = a_state(&db.db, &db.random, &db.signer, &db.sealer);
-        let means = Means { state, transport: Transport::folder(db.beside.path().join("mails")), alone: true };
+        let state = State {
+            transport: Transport::folder(db.beside.path().join("mails")),
+            ..a_state(&db.db, &db.random, &db.signer, &db.sealer)
+        };
+        let means = Means { state, alone: true };
         jobs::run_all(&means).await.expect("the jobs run");
         let id = mail.id;
         let sent: Result<Option<Message>, DbError> = db.db.read(move |conn| outbox::find(conn, id)).await;

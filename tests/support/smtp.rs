@@ -8,6 +8,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use porchlight::outbox::{SmtpSettings, Tls, Transport};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -58,6 +59,22 @@ struct Notes {
 }
 
 impl MailServer {
+    /// How a program is told to hand its mails to this one: openly, and in patience.
+    pub fn settings(&self) -> SmtpSettings {
+        SmtpSettings {
+            host: "127.0.0.1".to_owned(),
+            port: self.port,
+            tls: Tls::None,
+            username: None,
+            password: None,
+            timeout: Duration::from_secs(20),
+        }
+    }
+
+    pub fn transport(&self) -> Transport {
+        Transport::smtp(&self.settings()).expect("settings that can be used")
+    }
+
     /// One that accepts everything.
     pub async fn start() -> Self {
         Self::behaving(&[]).await

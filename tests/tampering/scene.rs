@@ -11,6 +11,7 @@ use porchlight::forms::Change;
 use porchlight::grants::{self, EndChoice, Grant};
 use porchlight::history::event::step::{Answer, End, EndHow, Intent, StepKind};
 use porchlight::history::{self, Entry, LogKey, Page};
+use porchlight::http::State;
 use porchlight::jobs::{self, Means};
 use porchlight::outbox::Transport;
 use porchlight::reviews::{self, Verdict};
@@ -238,8 +239,11 @@ async fn fabrikam(db: &TestDb) -> House {
 
 /// Twice, since what one job leaves is another one's work.
 async fn run_jobs(db: &TestDb, house: &House, folder: &Path) -> Result<(), DbError> {
-    let state = a_state(&house.db, &house.random, &house.signer, &house.sealer);
-    let means = Means { state, transport: Transport::folder(folder.join("mails")), alone: true };
+    let state = State {
+        transport: Transport::folder(folder.join("mails")),
+        ..a_state(&house.db, &house.random, &house.signer, &house.sealer)
+    };
+    let means = Means { state, alone: true };
     for _ in 0..2 {
         jobs::run_all(&means).await?;
         db.clock.advance(minutes(1));

@@ -14,7 +14,7 @@ use self::past::{Did, End, PAST, Visit};
 use super::acme;
 use super::cast::{FABRIKAM, NORTHWIND, Persona};
 use super::hooks::Hooks;
-use super::house::{DemoError, ground, mailbox};
+use super::house::{DemoError, ground};
 use crate::accounts::{self, Account, Owner};
 use crate::app::{self, Ground};
 use crate::clock::{Clock, Moment};
@@ -51,7 +51,7 @@ pub async fn plant(
     let clock = Clock::manual(now.minus(Duration::days(60)));
     let ground = ground(data, clock.clone(), Random::system()).await?;
     let origin = ground.log_origin.clone();
-    let means = Means { state: state(ground, None), transport: mailbox(data), alone: true };
+    let means = Means { state: state(ground, None), alone: true };
     app::record_controls(&means.state).await?;
     let gardener = Gardener { means, clock, now };
     gardener.people(&origin).await.map_err(seeds)?;

@@ -30,8 +30,8 @@ pub(super) struct Page {
     owner: String,
     portal: String,
     may_switch: bool,
-    /// Why it may not, where it may not.
-    view_only: String,
+    /// Why it may not, where it may not: this task only views; the owner said so, where there is none.
+    views_only: Option<String>,
     begun: Begun,
     /// A person waits for a page, rather than a script for data.
     is_navigation: bool,
@@ -45,13 +45,9 @@ fn session_page(state: &State, visit: &Visit) -> String {
     state.portal(&format!("/agent/sessions/{}", visit.session.id))
 }
 
-fn view_only(visit: &Visit) -> String {
-    match visit.session.view_only_work().filter(|_| visit.grant.scope == Scope::Change) {
-        Some(work) => visit.words.text("gateway-task-views-only").with("task", &work.label).to_string(),
-        None => {
-            visit.words.text("gateway-owner-views-only").with("owner", &visit.grant.allowed_name).to_string()
-        }
-    }
+fn views_only(visit: &Visit) -> Option<String> {
+    let work = visit.session.view_only_work().filter(|_| visit.grant.scope == Scope::Change);
+    work.map(|work| work.label.clone())
 }
 
 impl Page {
@@ -68,7 +64,7 @@ impl Page {
             owner: visit.grant.allowed_name.clone(),
             portal: session_page(state, visit),
             may_switch: visit.session.may_change(visit.grant.scope),
-            view_only: view_only(visit),
+            views_only: views_only(visit),
             begun: Begun { idle: state.limits.idle, opened: visit.session.opened_at },
             is_navigation,
             request_id: request_id(request),

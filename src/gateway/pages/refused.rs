@@ -98,7 +98,11 @@ impl Page {
         let (text, label) = if self.may_switch {
             (self.t("gateway-viewing-only"), self.t("gateway-switch"))
         } else {
-            (self.view_only.clone(), self.t("gateway-see-session"))
+            let why = match &self.views_only {
+                Some(task) => self.words.text("gateway-task-views-only").with("task", task).to_string(),
+                None => self.of_owner("gateway-owner-views-only"),
+            };
+            (why, self.t("gateway-see-session"))
         };
         let portal = Some((format!("{}?back={back}", self.portal), label));
         let heading = self.t("gateway-would-change");

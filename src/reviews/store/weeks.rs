@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use crate::clock::Moment;
 use crate::db::schema::{flag_outcomes, reviews, session_figures, sessions, week_signatures, weeks_told};
 use crate::db::{Conn, DbError, Tx};
-use crate::ids::{AccountId, SessionId, StaffId};
+use crate::ids::StaffId;
 use crate::on;
 use crate::reviews::week::{Signature, Week};
 use crate::reviews::{Ended, Verdict};
@@ -24,7 +24,7 @@ pub fn ended(conn: &mut Conn, from: Moment, until: Moment) -> Result<Vec<Ended>,
         .filter(session_figures::ended_at.lt(until))
         .order((session_figures::ended_at, session_figures::session))
         .select((
-            (session_figures::session, sessions::account, sessions::agent, sessions::work_label),
+            (sessions::agent, sessions::work_label),
             (
                 sessions::opened_at,
                 session_figures::ended_at,
@@ -94,7 +94,7 @@ fn read(week: &str) -> Result<Week, DbError> {
 }
 
 type EndedRow = (
-    (SessionId, AccountId, StaffId, Option<String>),
+    (StaffId, Option<String>),
     (Moment, Moment, EndedHow, Option<Moment>),
     (Option<Verdict>, Option<Moment>, Option<Moment>),
     FigureColumns,
@@ -102,12 +102,10 @@ type EndedRow = (
 
 impl From<EndedRow> for Ended {
     fn from((whose, when, found, figures): EndedRow) -> Self {
-        let (session, account, agent, work) = whose;
+        let (agent, work) = whose;
         let (opened_at, ended_at, how, erased_at) = when;
         let (verdict, reviewed_at, followed_up_at) = found;
         Self {
-            session,
-            account,
             agent,
             work,
             opened_at,

@@ -123,9 +123,9 @@ pub(super) fn trouble(
     timetable: &[Timed],
     now: Moment,
 ) -> Result<Vec<(&'static str, String)>, DbError> {
-    let facts = Facts::read(conn)?;
+    let runs = timetable::runs(conn)?;
     let standing = |timed: &Timed| {
-        let run = facts.runs.get(timed.name)?;
+        let run = runs.iter().find(|run| run.job == timed.name)?;
         let standing = run.standing(timed, now);
         let code = run.failed.as_ref().filter(|_| standing == Standing::Failed);
         let told = code.map_or_else(|| standing.as_str().to_owned(), |failed| failed.code.clone());
@@ -146,7 +146,7 @@ impl Facts {
         Ok(Self {
             runs: timetable::runs(conn)?.into_iter().map(|run| (run.job.clone(), run)).collect(),
             asks: timetable::asks(conn)?.into_iter().map(|ask| (ask.job.clone(), ask)).collect(),
-            names: staff::all(conn)?.into_iter().map(|member| (member.id, member.name)).collect(),
+            names: staff::names(conn)?,
         })
     }
 

@@ -158,7 +158,7 @@ fn lists(
     mine: &Mine,
 ) -> Result<(Vec<List>, bool), WebError> {
     let before = match (sought, ticket) {
-        (Sought::Code(code), _) => Before::coded(conn, code, me)?,
+        (Sought::Code { code, .. }, _) => Before::coded(conn, code, me)?,
         (_, Some(ticket)) => Before::with_ticket(conn, ticket, me)?,
         _ => Before::default(),
     };
@@ -190,7 +190,12 @@ fn groups(
 ) -> Result<Vec<(Of, Vec<Account>)>, WebError> {
     Ok(match sought {
         Sought::OtherLink => vec![(Of::All, Vec::new())],
-        Sought::Code(_) => vec![(Of::All, by_ids(conn, before)?)],
+        Sought::Code { typed, .. } => {
+            let mut found = accounts::by_ids(conn, before)?;
+            let called = accounts::search(conn, typed, MOST_ACCOUNTS + 1)?;
+            found.extend(called.into_iter().filter(|account| !before.contains(&account.id)));
+            vec![(Of::All, found)]
+        }
         Sought::Words(text) => {
             let mut found = accounts::search(conn, text, MOST_ACCOUNTS + 1)?;
             // What was worked on with the ticket comes first, however near the others are.
@@ -203,18 +208,10 @@ fn groups(
             let mut others = accounts::search(conn, "", MOST_ACCOUNTS + 1 + before.len() + recent.len())?;
             others.retain(|account| !before.contains(&account.id) && !recent.contains(&account.id));
             vec![
-                (Of::Ticket, by_ids(conn, before)?),
-                (Of::Recent, by_ids(conn, &recent)?),
+                (Of::Ticket, accounts::by_ids(conn, before)?),
+                (Of::Recent, accounts::by_ids(conn, &recent)?),
                 (Of::Others, others),
             ]
         }
     })
-}
-
-fn by_ids(conn: &mut Conn, ids: &[AccountId]) -> Result<Vec<Account>, WebError> {
-    let mut found = Vec::new();
-    for id in ids {
-        found.extend(accounts::find(conn, *id)?);
-    }
-    Ok(found)
 }

@@ -61,17 +61,20 @@ pub(super) async fn show(
     now: Moment,
 ) -> Result<HttpResponse, WebError> {
     let Standing { session, account, owners, .. } = standing;
-    let (words, id) = (super::words(state, &shell.words, &account), session.id);
+    let (words, id) = (state.words_read_by(&shell.words, &account), session.id);
     let summary = summary_of(state, id).await?;
     let (app, of, told) = (state.clone(), account.clone(), words.clone());
+    let is_kept = session.erased.is_none();
     let read = state.db.read(move |conn| {
+        let messages = summaries(conn, id)?;
         let mut mails = Vec::new();
-        for message in summaries(conn, id)? {
-            mails.push((Mail::of(conn, &app, &of, &message, (&told, now))?, message));
+        // What an erased mail said, nobody can say any more.
+        for message in messages.iter().filter(|one| is_kept && !one.to.email.is_empty()) {
+            mails.push(Mail::of(conn, &app, &of, message, (&told, now))?);
         }
-        Ok::<_, WebError>(mails)
+        Ok::<_, WebError>((mails, messages))
     });
-    let (mails, messages): (Vec<Mail>, Vec<Message>) = read.await?.into_iter().unzip();
+    let (mails, messages) = read.await?;
     let waits = messages.iter().find(|mail| mail.settled_at.is_none()).map(|mail| mail.due_at);
     let facts = Facts::told(&words, &session, &account, Some(over), now);
     let may_go_on = over.how == EndedHow::Idle && session.erased.is_none();
@@ -87,7 +90,7 @@ pub(super) async fn show(
         // Its end must be written down: what is noted stands after it.
         may_note: summary.note.is_none() && session.ended_at.is_some() && session.erased.is_none(),
         due: DueFile::all(&summary, &words, now),
-        mails: if session.erased.is_none() { mails } else { Vec::new() },
+        mails,
         shell,
     })
 }

@@ -85,7 +85,7 @@ pub(super) async fn show(
         return open::no_access(state, request, me, place, typed, (StatusCode::FORBIDDEN, false)).await;
     };
     let shell = super::shell(state, request, me).await?;
-    let (words, now) = (super::words(state, &shell.words, &place.account), state.now());
+    let (words, now) = (state.words_read_by(&shell.words, &place.account), state.now());
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let ways = confirm::ways(state, me.id, place.account.id, &typed.step_up).await?;
     let approvals = |user: &User| state.terms.needs(&place.account, user, &grant);

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::http::{AnyStaffIn, Shell, State, WebError, page, see_other, with_flash};
+use crate::http::{AnyStaffIn, Shell, State, WebError, page, see_other, with_flash, words_of_page};
 use crate::sessions;
 use crate::staff::{Guidelines, Says, StaffError};
 
@@ -61,7 +61,7 @@ pub async fn accept(
     let (version, text) = (typed.into_inner().version, in_force.shown().to_owned());
     let accepted =
         sessions::agents::accept_guidelines(&state.db, state.limits, me.member.id, version, text).await;
-    let words = super::words_of_page(&state, &request);
+    let words = words_of_page(&state, &request);
     match accepted {
         Ok(_) => {
             let done = words.text("guide-noted").to_string();

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::session::{address, refused, session_of};
 use crate::clock::Moment;
-use crate::http::{AgentDoor, MomentView, StaffIn, State, WebError, see_other, with_flash};
+use crate::http::{AgentDoor, MomentView, StaffIn, State, WebError, see_other, with_flash, words_of_page};
 use crate::sessions::leaving::Told;
 use crate::sessions::{self, FileTaken, SessionError, Summary};
 use crate::words::Words;
@@ -47,7 +47,7 @@ pub async fn note(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let session = session_of(&state, &id, &me.member).await?;
-    let words = super::words_of_page(&state, &request);
+    let words = words_of_page(&state, &request);
     match sessions::leaving::note(&state.db, me.member.id, &session, &said.line).await {
         Ok(told) => {
             let done = match told {
@@ -70,7 +70,7 @@ pub async fn deleted(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let session = session_of(&state, &id, &me.member).await?;
-    let words = super::words_of_page(&state, &request);
+    let words = words_of_page(&state, &request);
     let files = ticked.iter().filter(|(name, _)| name == "file").filter_map(|(_, value)| value.parse().ok());
     let back = see_other(&address(session.id));
     match sessions::leaving::confirm_deleted(&state.db, me.member.id, &session, files.collect()).await {

@@ -125,7 +125,7 @@ fn questions(
             continue;
         }
         let (account, grant) = around(conn, &consent)?;
-        let words = super::words(state, words, &account);
+        let words = state.words_read_by(words, &account);
         let asked = Asked::of(&consent, &grant, &words, state.now());
         if is_new || asked.may_move() {
             questions.push((asked::Listed { account: account.name, asked }, is_new));

@@ -26,10 +26,8 @@ mod typed;
 use actix_web::HttpRequest;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
-use crate::accounts::Account;
 use crate::http::{Shell, State, WebError};
 use crate::staff::Member;
-use crate::words::Words;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/agent").route(get().to(accounts::list)));
@@ -84,17 +82,6 @@ async fn shell_after(
     let questions = shell.nav.iter_mut().filter(|item| item.label == "nav-questions" && new > 0);
     questions.for_each(|item| item.badge = Some(new));
     Ok(shell)
-}
-
-/// The words of a page of theirs, in the language that their browser asks for.
-fn words_of_page(state: &State, request: &HttpRequest) -> Words {
-    Shell::at(state, request, "agent", None, None, &[]).words
-}
-
-/// The words for what concerns an account, in the language of whoever reads the page: with its times, and knowing how its
-/// history is erased.
-fn words(state: &State, page: &Words, account: &Account) -> Words {
-    state.words_for(account).in_language(page.language())
 }
 
 /// An id from an address or a hidden field; anything else names nothing.

@@ -13,6 +13,7 @@ use crate::accounts::{self, Account};
 use crate::grants::Scope;
 use crate::http::{
     AgentDoor, FieldError, Shell, StaffIn, State, WebError, page_with_status, see_other, with_flash,
+    words_of_page,
 };
 use crate::ids::AccountId;
 use crate::requests::access::{self, WantAccess};
@@ -71,7 +72,7 @@ pub(super) async fn page(
     said: Said,
 ) -> Result<HttpResponse, WebError> {
     let shell = super::shell(state, request, me).await?;
-    let words = super::words(state, &shell.words, account);
+    let words = state.words_read_by(&shell.words, account);
     let (id, agent, now) = (account.id, me.id, state.now());
     let read = state.db.read(move |conn| {
         let owners = super::requests::deciding(conn, id)?;
@@ -114,7 +115,7 @@ pub async fn ask(
     if !not_eligible::may_enter(&state, &me.member) {
         return not_eligible::page(&state, &request, &me.member, None).await;
     }
-    let words = super::words_of_page(&state, &request);
+    let words = words_of_page(&state, &request);
     let wish = match wish(&state, id, &asking, &words) {
         Ok(wish) => wish,
         Err(errors) => {

@@ -11,7 +11,7 @@ use super::session::hand_over;
 use super::typed::{Proof, Typed, Wanted, in_field, parse};
 use super::{confirm, no_access, not_eligible, not_for_you, requests};
 use crate::accounts::User;
-use crate::http::{AgentDoor, StaffIn, State, WebError, see_other};
+use crate::http::{AgentDoor, StaffIn, State, WebError, see_other, words_of_page};
 use crate::ids::{RequestId, SessionId, StepUpId};
 use crate::requests::{Need, Terms};
 use crate::sessions::{self, OpenError, Session, commands::Open};
@@ -97,7 +97,7 @@ pub async fn submit(
     if let Some(same) = opened_before(&state, id, &place, &me.member).await? {
         return hand_over(&state, &request, &me.member, &same).await;
     }
-    let words = super::words_of_page(&state, &request);
+    let words = words_of_page(&state, &request);
     let parsed = match parse(&state, &place.users, &typed, &words) {
         Ok(parsed) => parsed,
         Err(errors) => return show(&state, &request, &me.member, place, typed, errors).await,
@@ -195,7 +195,7 @@ async fn refused(
     mut typed: Typed,
     refusal: OpenError,
 ) -> Result<HttpResponse, WebError> {
-    if let Some(error) = in_field(&refusal, state, &super::words_of_page(state, request)) {
+    if let Some(error) = in_field(&refusal, state, &words_of_page(state, request)) {
         if let (Some(demo), "code") = (&state.demo, error.field) {
             typed.code = demo.code(state, me.id).await;
         }
@@ -212,7 +212,7 @@ async fn refused(
         OpenError::NotEligible(missing) => not_eligible::page(state, request, me, Some(missing)).await,
         OpenError::NotAnAgent | OpenError::Staff(_) => Err(WebError::NotAllowed),
         OpenError::Request(error) => {
-            let words = super::words_of_page(state, request);
+            let words = words_of_page(state, request);
             Err(WebError::Refused(words.wrong(error.code(), &error)))
         }
         OpenError::Database(error) => Err(error.into()),

@@ -13,6 +13,7 @@ use crate::db::Conn;
 use crate::grants::Grant;
 use crate::http::{
     AgentDoor, FieldError, Shell, StaffIn, State, WebError, page, page_with_status, see_other, with_flash,
+    words_of_page,
 };
 use crate::ids::ConsentId;
 use crate::masking::PlaceKind;
@@ -100,7 +101,7 @@ pub async fn list(
         let mut questions = Vec::new();
         for consent in consents::by_agent(conn, agent, LISTED)? {
             let (account, grant) = around(conn, &consent)?;
-            let asked = Asked::of(&consent, &grant, &super::words(&app, &words, &account), now);
+            let asked = Asked::of(&consent, &grant, &app.words_read_by(&words, &account), now);
             questions.push((Listed { account: account.name, asked }, before.is_new(&consent)));
         }
         Ok::<_, WebError>(questions)
@@ -129,7 +130,7 @@ pub async fn ask(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (standing, why) = (standing(&state, &id, &me.member).await?, typed.into_inner().why);
-    let words = super::words_of_page(&state, &request);
+    let words = words_of_page(&state, &request);
     let asked = sessions::ask(&state.db, state.limits, &me.member, &standing.consent, Some(why.clone()));
     match asked.await {
         Ok(question) => Ok(see_other(&address(question.id))),
@@ -160,7 +161,7 @@ pub async fn send(
 ) -> Result<HttpResponse, WebError> {
     let Standing { consent, account, grant, live } = standing(&state, &id, &me.member).await?;
     let shell = super::shell(&state, &request, &me.member).await?;
-    let words = super::words(&state, &shell.words, &account);
+    let words = state.words_read_by(&shell.words, &account);
     let asked = Asked::of(&consent, &grant, &words, state.now());
     let is_sent = consent.question.kind != Kind::Reveal;
     if !is_sent || (!asked.is_allowed() && !asked.is_allowed_until_end()) {
@@ -201,7 +202,7 @@ fn question_page(
         same: session.id == consent.session,
         place: format!("{}{}", state.gateway.origin(&session.slug), place_of(&consent.question)),
     });
-    let words = super::words(state, &shell.words, &account);
+    let words = state.words_read_by(&shell.words, &account);
     QuestionPage {
         shell,
         asked: Asked::of(&consent, &grant, &words, state.now()),

@@ -61,7 +61,7 @@ pub async fn show(
     let read = state.db.read(move |conn| {
         let request = own(conn, id, agent)?;
         let around = Around::read(conn, request)?;
-        let words = super::words(&app, &page_words, &around.account);
+        let words = app.words_read_by(&page_words, &around.account);
         let mut also = Vec::new();
         for other in requests::in_account(conn, around.account.id, LISTED)? {
             let other = Around::read(conn, other)?.seen_beside(&around, &words, now);
@@ -93,7 +93,7 @@ pub(super) fn recent(
     for request in requests::by_agent(conn, agent, LISTED)? {
         let is_told = request.answered.as_ref().map_or(request.answer_by, |answered| answered.at);
         let around = Around::read(conn, request)?;
-        let request = around.seen(&super::words(state, words, &around.account), now);
+        let request = around.seen(&state.words_read_by(words, &around.account), now);
         let is_new = now < is_told.plus(TOLD_FOR) && !request.is_used();
         if request.is_waiting() || request.is_approved() || is_new {
             found.push(Listed { account: around.account.name, request });

@@ -14,7 +14,9 @@ use crate::clock::Moment;
 use crate::consents;
 use crate::grants::{self, Grant, Scope};
 use crate::history;
-use crate::http::{AgentDoor, MomentView, Shell, StaffIn, State, WebError, page, see_other, with_flash};
+use crate::http::{
+    AgentDoor, MomentView, Shell, StaffIn, State, WebError, page, see_other, with_flash, words_of_page,
+};
 use crate::ids::SessionId;
 use crate::sessions::{self, EndedHow, Mode, Over, Session, SessionError, Summary};
 use crate::staff::Member;
@@ -121,7 +123,7 @@ pub async fn mode(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let session = session_of(&state, &id, &me.member).await?;
-    let words = super::words_of_page(&state, &request);
+    let words = words_of_page(&state, &request);
     let no_mode = |()| WebError::Refused(words.text("inside-no-mode").to_string());
     let wanted: Mode = wish.mode.parse().map_err(no_mode)?;
     let origin = state.gateway.origin(&session.slug);
@@ -143,7 +145,7 @@ pub async fn end(
     let how = EndedHow::Agent;
     match sessions::commands::leave(&state.db, &state.signer, state.limits, &session, how).await {
         Ok(_) => Ok(see_other(&address(session.id))),
-        Err(refusal) => refused(&super::words_of_page(&state, &request), session.id, refusal),
+        Err(refusal) => refused(&words_of_page(&state, &request), session.id, refusal),
     }
 }
 
@@ -162,7 +164,7 @@ pub(super) async fn hand_over(
     let account = session.account;
     let account = state.db.read(move |conn| Ok::<_, WebError>(accounts::find(conn, account)?)).await?;
     let account = account.ok_or(WebError::NotFound)?;
-    let words = super::words(state, &shell.words, &account);
+    let words = state.words_read_by(&shell.words, &account);
     let facts = Facts::told(&words, session, &account, None, state.now());
     let action = format!("{}/.porchlight/enter", state.gateway.origin(&session.slug));
     page(&HandOff { shell, facts, action, token: token.reveal().to_owned() })
@@ -200,7 +202,7 @@ async fn standing(state: &State, id: &str, me: &Member, page: &Words) -> Result<
         let over = session.over(&grant, limits, now);
         let asked = consents::in_session(conn, id)?;
         let changes_allowed = asked.iter().any(|consent| consent.lets_change(id, &grant, now));
-        let words = super::words(&app, &page, &account);
+        let words = app.words_read_by(&page, &account);
         let questions = asked.iter().filter(|consent| consent.asked.is_some());
         let questions = questions.map(|consent| Asked::of(consent, &grant, &words, now)).collect();
         let refused = RefusedStep::of_session(&asked, &grant, &words, now);
@@ -228,7 +230,7 @@ async fn live_page(
     let (questions, refused) =
         (std::mem::take(&mut standing.questions), std::mem::take(&mut standing.refused));
     let Standing { session, account, grant, .. } = &standing;
-    let words = super::words(state, &shell.words, account);
+    let words = state.words_read_by(&shell.words, account);
     let summary = summary_of(state, session.id).await?;
     let until = session.until(grant);
     let in_app = place_in_app(&state.gateway.origin(&session.slug), back).is_some();

@@ -9,8 +9,11 @@ pub(super) enum Sought {
     Ticket(TicketUrl),
     /// A link, but to no ticket of ours.
     OtherLink,
-    /// `S-7F3K`.
-    Code(String),
+    /// `S-7F3K`; what was typed may be what an account is called, all the same.
+    Code {
+        code: String,
+        typed: String,
+    },
     Words(String),
 }
 
@@ -23,7 +26,11 @@ impl Sought {
         if text.starts_with("https://") || text.starts_with("http://") {
             return tickets.parse(text).map_or(Self::OtherLink, Self::Ticket);
         }
-        code(text).map_or_else(|| Self::Words(text.to_owned()), Self::Code)
+        let typed = text.to_owned();
+        match code(text) {
+            Some(code) => Self::Code { code, typed },
+            None => Self::Words(typed),
+        }
     }
 }
 
@@ -47,8 +54,9 @@ mod tests {
         assert_eq!(of(&format!("  {link} ")), Sought::Ticket(link.parse().expect("a ticket")));
         assert_eq!(of("https://evil.example/tickets/4821"), Sought::OtherLink);
         assert_eq!(of("http://acme.example/tickets/4821"), Sought::OtherLink);
-        assert_eq!(of("s-7f3k"), Sought::Code("S-7F3K".to_owned()));
-        assert_eq!(of("S-OIL4"), Sought::Code("S-0114".to_owned()));
+        for (typed, code) in [("s-7f3k", "S-7F3K"), ("S-OIL4", "S-0114")] {
+            assert_eq!(of(typed), Sought::Code { code: code.to_owned(), typed: typed.to_owned() });
+        }
         for text in ["S-7F3", "S-7F3KX", "S-7F-K", "7F3K", "Northwind"] {
             assert_eq!(of(text), Sought::Words(text.to_owned()), "{text}");
         }

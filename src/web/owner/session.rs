@@ -175,12 +175,6 @@ fn what(notice: NoticeKind) -> &'static str {
         NoticeKind::QuestionAsked => "mailed-question",
         NoticeKind::QuestionAnswered => "mailed-answer",
         NoticeKind::QuestionForLead => "mailed-answer-lead",
-        NoticeKind::RequestForOwner => "mailed-request",
-        NoticeKind::RequestForLead => "mailed-request-lead",
-        NoticeKind::RequestAnswered => "mailed-request-answered",
-        NoticeKind::SignInLink => "mailed-sign-in",
-        NoticeKind::TriesRefused => "mailed-tries",
-        NoticeKind::AddressChanged => "mailed-address",
         _ => "mailed-opened",
     }
 }

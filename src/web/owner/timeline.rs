@@ -262,8 +262,8 @@ impl<'a> Teller<'a> {
             days.push(Day { name, happenings: Vec::new() });
         }
         let Some(day) = days.last_mut() else { return Ok(()) };
-        if let Some(text) = self.in_a_row(&run)? {
-            day.happenings.push(self.several(text, run)?);
+        if let Some(told) = self.in_a_row(&run)? {
+            day.happenings.push(self.several(told, run));
             return Ok(());
         }
         for one in run {
@@ -272,18 +272,21 @@ impl<'a> Teller<'a> {
         Ok(())
     }
 
-    /// `Ana viewed Billing settings (2×) and Invoices`.
-    fn in_a_row(&self, run: &[Told<'_>]) -> Result<Option<String>, DbError> {
+    /// `Ana viewed Billing settings (2×) and Invoices`, and what was not there.
+    fn in_a_row(&self, run: &[Told<'_>]) -> Result<Option<(String, Vec<String>)>, DbError> {
         if run.len() < 2 {
             return Ok(None);
         }
         if run[0].fold == Some(Fold::Erased) {
             let text = self.words.text("timeline-erased").with("count", run.len());
-            return Ok(Some(text.with("erased", run[0].line.said.text.as_str()).to_string()));
+            let text = text.with("erased", run[0].line.said.text.as_str()).to_string();
+            return Ok(Some((text, Vec::new())));
         }
-        let visits = self.summary(run)?.visits;
+        let Summary { visits, missed, .. } = self.summary(run)?;
         let pages: Vec<(&str, u64)> = visits.iter().map(|visit| (visit.page.as_str(), visit.times)).collect();
-        Ok((!pages.is_empty()).then(|| self.words.viewed_in_a_row(&self.session.agent_name, &pages)))
+        let missed = missed.iter().map(|one| self.words.missed(&one.page, one.status, one.times)).collect();
+        let text = || self.words.viewed_in_a_row(&self.session.agent_name, &pages);
+        Ok((!pages.is_empty()).then(|| (text(), missed)))
     }
 
     fn summary(&self, run: &[Told<'_>]) -> Result<Summary, DbError> {
@@ -295,23 +298,22 @@ impl<'a> Teller<'a> {
         Summary::of(&entries)
     }
 
-    fn several(&self, text: String, run: Vec<Told<'_>>) -> Result<Happening, DbError> {
+    fn several(&self, (text, more): (String, Vec<String>), run: Vec<Told<'_>>) -> Happening {
         let (first, last) = (run[0].entry, run[run.len() - 1].entry);
         let (from, to) = (self.words.time(first.at), self.words.time(last.at));
-        let is_erased = run[0].fold == Some(Fold::Erased);
-        let missed = if is_erased { Vec::new() } else { self.summary(&run)?.missed };
-        Ok(Happening {
-            kind: if is_erased { "note" } else { "view" },
-            icon: if is_erased { "note" } else { "view" },
+        let kind = if run[0].fold == Some(Fold::Erased) { "note" } else { "view" };
+        Happening {
+            kind,
+            icon: kind,
             text,
             iso: first.at.to_string(),
             time: if from == to { from } else { format!("{from}–{to}") },
-            more: missed.iter().map(|one| self.words.missed(&one.page, one.status, one.times)).collect(),
+            more,
             ticket: None,
             fields: Vec::new(),
             lines_counted: self.words.text("timeline-one-by-one").with("count", run.len()).to_string(),
             lines: run.into_iter().map(|told| told.line).collect(),
-        })
+        }
     }
 
     fn one(&self, told: Told<'_>) -> Result<Happening, DbError> {

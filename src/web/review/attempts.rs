@@ -97,7 +97,7 @@ struct Telling {
 impl Telling {
     /// The reader's, with times as in the account.
     fn words_for(&self, account: &Account) -> Words {
-        self.state.words_for(account).in_language(self.words.language())
+        self.state.words_read_by(&self.words, account)
     }
 }
 
@@ -121,7 +121,7 @@ pub async fn list(
     let (now, wanted) = (state.now(), wanted.into_inner());
     let days = SPANS.into_iter().find(|days| days.to_string() == wanted.days).unwrap_or(SPANS[1]);
     let shell = super::shell(&state, &request, &me.member);
-    let words = shell.words.clone().in_zone(state.sign_off.zone);
+    let words = super::in_zone(&state, &shell.words);
     let from = now.minus(Duration::days(days));
     let (filter, telling) = (wanted.clone(), Telling { state: state.as_ref().clone(), words, now });
     let read = state.db.read(move |conn| {
@@ -196,7 +196,7 @@ impl Facts {
             attempts,
             told: wanted.told(),
             entries: entries.into_iter().map(|entry| ((entry.log, entry.seq), entry)).collect(),
-            names: staff::all(conn)?.into_iter().map(|member| (member.id, member.name)).collect(),
+            names: staff::names(conn)?,
             accounts: accounts::all(conn)?.into_iter().map(|account| (account.id, account)).collect(),
         })
     }

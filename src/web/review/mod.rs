@@ -14,6 +14,7 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 
 use crate::http::{Shell, State};
 use crate::staff::{Member, Role};
+use crate::words::Words;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/review").route(get().to(queue::list)));
@@ -39,6 +40,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(
         resource("/review/{session}").route(get().to(session::show)).route(post().to(session::submit)),
     );
+}
+
+/// The reader's words, in the zone in which weeks begin and end.
+fn in_zone(state: &State, reader: &Words) -> Words {
+    reader.clone().in_zone(state.sign_off.zone)
 }
 
 fn shell(state: &State, request: &HttpRequest, me: &Member) -> Shell {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::accounts::Account;
 use crate::consents::{self, Consent, ConsentError};
 use crate::grants::Grant;
-use crate::http::{LeadDoor, Shell, StaffIn, State, WebError, page, see_other, with_flash};
+use crate::http::{LeadDoor, Shell, StaffIn, State, WebError, page, see_other, with_flash, words_of_page};
 use crate::ids::ConsentId;
 use crate::web::asked::{Asked, LISTED, Listed, around};
 
@@ -43,12 +43,12 @@ pub async fn list(
 ) -> Result<HttpResponse, WebError> {
     let (now, app) = (state.now(), state.clone());
     let shell = super::shell(&state, &request, &me.member);
-    let language = shell.words.language();
+    let reader = shell.words.clone();
     let read = state.db.read(move |conn| {
         let mut questions = Vec::new();
         for consent in consents::waiting_for_leads(conn, LISTED)? {
             let (account, grant) = around(conn, &consent)?;
-            let asked = Asked::of(&consent, &grant, &app.words_for(&account).in_language(language), now);
+            let asked = Asked::of(&consent, &grant, &app.words_read_by(&reader, &account), now);
             if asked.is_waiting_for_lead() {
                 questions.push(Listed { account: account.name, asked });
             }
@@ -66,7 +66,7 @@ pub async fn show(
 ) -> Result<HttpResponse, WebError> {
     let (consent, account, grant) = find(&state, &id).await?;
     let shell = super::shell(&state, &request, &me.member);
-    let words = state.words_for(&account).in_language(shell.words.language());
+    let words = state.words_read_by(&shell.words, &account);
     let asked = Asked::of(&consent, &grant, &words, state.now());
     let own = consent.agent == me.member.id;
     page(&QuestionPage { shell, account: account.name, asked, own })
@@ -80,7 +80,7 @@ pub async fn answer(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (consent, ..) = find(&state, &id).await?;
-    let words = super::shell(&state, &request, &me.member).words;
+    let words = words_of_page(&state, &request);
     let agreed = match typed.answer.as_str() {
         "agree" => true,
         "decline" => false,

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::http::{
     FieldError, LeadDoor, Shell, StaffIn, State, WebError, page, page_with_status, see_other, with_flash,
+    words_of_page,
 };
 use crate::ids::RequestId;
 use crate::requests::commands::answer_as_lead;
@@ -57,12 +58,12 @@ pub async fn list(
 ) -> Result<HttpResponse, WebError> {
     let (now, app) = (state.now(), state.clone());
     let shell = super::shell(&state, &request, &me.member);
-    let language = shell.words.language();
+    let reader = shell.words.clone();
     let read = state.db.read(move |conn| {
         let mut waiting = Vec::new();
         for request in requests::waiting_for_leads(conn, LISTED)? {
             let around = Around::read(conn, request)?;
-            let request = around.seen(&app.words_for(&around.account).in_language(language), now);
+            let request = around.seen(&app.words_read_by(&reader, &around.account), now);
             if request.is_waiting() {
                 waiting.push(Listed { account: around.account.name, request });
             }
@@ -91,7 +92,7 @@ pub async fn answer(
     let typed = typed.into_inner();
     let (around, _) = find(&state, &id).await?;
     let back = see_other(&format!("/review/requests/{}", around.request.id));
-    let words = super::shell(&state, &request, &me.member).words;
+    let words = words_of_page(&state, &request);
     match try_to_answer(&state, &me.member, &around.request, &typed).await {
         Ok(request) => {
             let agent = &request.agent_name;
@@ -140,7 +141,7 @@ async fn build(
         Need::EachTime => None,
     });
     let shell = super::shell(state, request, me);
-    let words = state.words_for(&around.account).in_language(shell.words.language());
+    let words = state.words_read_by(&shell.words, &around.account);
     Ok(RequestPage {
         shell,
         asked: around.seen(&words, state.now()),

@@ -16,7 +16,7 @@ use crate::clock::Moment;
 use crate::history::{self, Entry};
 use crate::http::{
     FieldError, MomentView, ReviewDoor, Shell, StaffIn, State, WebError, page_with_status, see_other,
-    with_flash,
+    with_flash, words_of_page,
 };
 use crate::ids::SessionId;
 use crate::reviews::{self, FlagError, FollowedUp, Outcome, Review, ReviewError, Verdict};
@@ -133,7 +133,7 @@ pub async fn submit(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (finished, typed) = (finished(&state, &id).await?, typed.into_inner());
-    let (id, words) = (finished.session.id, super::shell(&state, &request, &me.member).words);
+    let (id, words) = (finished.session.id, words_of_page(&state, &request));
     match give(&state, &me.member, &finished.session, &typed).await {
         Ok(verdict) => {
             let text = match verdict {
@@ -188,7 +188,7 @@ pub async fn follow_up(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let (finished, typed) = (finished(&state, &id).await?, typed.into_inner());
-    let words = super::shell(&state, &request, &me.member).words;
+    let words = words_of_page(&state, &request);
     let to = see_other(&typed.chosen.address(&format!("/review/{}", finished.session.id)));
     let Err(refusal) = note_outcome(&state, &me.member, &finished.session, &typed).await else {
         return Ok(with_flash(to, "success", &words.text("flag-saved").to_string()));
@@ -251,7 +251,7 @@ async fn review_page(
 ) -> Result<HttpResponse, WebError> {
     let Finished { session, account, over, entries, review, outcome } = finished;
     let shell = super::shell(state, request, me);
-    let (words, now) = (state.words_for(&account).in_language(shell.words.language()), state.now());
+    let (words, now) = (state.words_read_by(&shell.words, &account), state.now());
     let (next, _) = queue::next(state, &typed.chosen, me.id, Some(session.id)).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let summary = Summary::of(&entries)?;

@@ -10,6 +10,7 @@ use crate::clock::Moment;
 use crate::db::Conn;
 use crate::http::{
     MomentView, ReviewDoor, Shell, StaffIn, State, WebError, page, page_with_status, see_other, with_flash,
+    words_of_page,
 };
 use crate::reviews::queue::{Choice, Show};
 use crate::reviews::signing::{self, Standing};
@@ -122,7 +123,7 @@ pub async fn list(
     let running = Week::of(now, setting.zone);
     let weeks = state.db.read(move |conn| signing::weeks(conn, setting, running)).await?;
     let shell = super::shell(&state, &request, &me.member);
-    let words = in_zone(&state, &shell);
+    let words = super::in_zone(&state, &shell.words);
     let weeks = weeks.iter().map(|one| view(&state, &words, one, now)).collect();
     page(&WeeksPage { shell, weeks })
 }
@@ -149,7 +150,7 @@ pub async fn check(
     let Ok((number, needed)) = may_sign else {
         return Ok(see_other(&format!("/review/weeks/{}", read.standing.week)));
     };
-    let words = in_zone(&state, &shell);
+    let words = super::in_zone(&state, &shell.words);
     let week = view(&state, &words, &read.standing, state.now());
     let me = me.member.name.clone();
     page(&SignOffPage { shell, week, flags: read.flags, me, number, needed })
@@ -162,7 +163,7 @@ pub async fn sign(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let of: Week = week.parse().map_err(|_| WebError::NotFound)?;
-    let words = super::shell(&state, &request, &me.member).words;
+    let words = words_of_page(&state, &request);
     let to = see_other(&format!("/review/weeks/{of}"));
     match signing::sign_off(&state.db, state.sign_off, &me.member, of).await {
         Ok(signed) => {
@@ -194,7 +195,7 @@ async fn shown(
 ) -> Result<HttpResponse, WebError> {
     let shell = super::shell(state, request, me);
     let read = read(state, &shell, week).await?;
-    let words = in_zone(state, &shell);
+    let words = super::in_zone(state, &shell.words);
     let refusal = read.standing.may_sign(state.sign_off, me.id, state.now()).err();
     let refusal = refusal.map(|refusal| words.wrong(refusal.code(), &refusal));
     let week = view(state, &words, &read.standing, state.now());
@@ -203,7 +204,7 @@ async fn shown(
 
 async fn read(state: &State, shell: &Shell, week: &str) -> Result<Read, WebError> {
     let week: Week = week.parse().map_err(|_| WebError::NotFound)?;
-    let (setting, app, words) = (state.sign_off, state.clone(), in_zone(state, shell));
+    let (setting, app, words) = (state.sign_off, state.clone(), super::in_zone(state, &shell.words));
     let read = state.db.read(move |conn| {
         let standing = signing::standing(conn, setting, week)?;
         Ok::<_, WebError>(Read { standing, flags: flags(conn, &app, &words, week)? })
@@ -258,9 +259,4 @@ fn view(state: &State, words: &Words, one: &Standing, now: Moment) -> WeekView {
             })
             .collect(),
     }
-}
-
-/// The reader's words, in the zone in which weeks begin and end.
-fn in_zone(state: &State, shell: &Shell) -> Words {
-    shell.words.clone().in_zone(state.sign_off.zone)
 }

@@ -6,8 +6,8 @@ use askama::Template;
 
 use super::{home, pages_of};
 use crate::http::{
-    AnyStaffIn, MomentView, OwnerIn, Shell, State, WebError, language_of, page, see_other, sign_out_cookie,
-    with_cookie, with_flash,
+    AnyStaffIn, MomentView, OwnerIn, Shell, State, WebError, page, see_other, sign_out_cookie, with_cookie,
+    with_flash, words_of_page,
 };
 use crate::ids::SignInId;
 use crate::sign_ins::{self, Door, Person, SignIn, commands};
@@ -90,7 +90,7 @@ pub(super) async fn end_of_staff(
     sign_in: Path<String>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let words = Words::new(chrono_tz::UTC).in_language(language_of(&state, &request));
+    let words = words_of_page(&state, &request);
     end(&state, &words, &me.sign_in, &sign_in, OF_STAFF, "/sign-in", &Door::STAFF).await
 }
 

@@ -20,12 +20,12 @@ use self::chart::Mark;
 use self::chosen::{Chosen, Preset, Wanted};
 use self::section::Section;
 use crate::clock::Moment;
-use crate::http::{FieldError, ReviewDoor, Shell, StaffIn, State, WebError, page_with_status};
+use crate::http::{FieldError, ReviewDoor, Shell, StaffIn, State, WebError, page_with_status, words_of_page};
 use crate::ids::StaffId;
 use crate::papers;
 use crate::reports::{self, Report};
 use crate::reviews::Week;
-use crate::staff::{self, Member};
+use crate::staff;
 use crate::words::Words;
 
 #[derive(Template)]
@@ -69,12 +69,12 @@ pub(super) async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let shell = super::shell(&state, &request, &me.member);
-    let words = shell.words.clone().in_zone(state.sign_off.zone);
+    let words = super::in_zone(&state, &shell.words);
     let chosen = Chosen::read(wanted.into_inner(), &words, state.now());
     let status = if chosen.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (report, names) = read(&state, &chosen).await?;
     let made = Made::of(&report, &words, &names, &state);
-    let nothing = report.sum(|week| week.sessions) == 0;
+    let nothing = report.sum(|week| week.tally.sessions) == 0;
     page_with_status(
         status,
         &ReportsPage {
@@ -95,12 +95,12 @@ pub(super) async fn show(
 /// One of the page's tables.
 pub(super) async fn csv(
     state: Data<State>,
-    me: StaffIn<ReviewDoor>,
+    _me: StaffIn<ReviewDoor>,
     which: Path<String>,
     wanted: Query<Wanted>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let words = super::shell(&state, &request, &me.member).words.in_zone(state.sign_off.zone);
+    let words = super::in_zone(&state, &words_of_page(&state, &request));
     let chosen = Chosen::read(wanted.into_inner(), &words, state.now());
     if let Some(error) = chosen.errors.first() {
         return Err(WebError::Refused(error.text.clone()));
@@ -118,10 +118,9 @@ pub(super) async fn csv(
 
 async fn read(state: &State, chosen: &Chosen) -> Result<(Report, BTreeMap<StaffId, String>), WebError> {
     let (span, zone, now) = (chosen.span, state.sign_off.zone, state.now());
-    let read = state.db.read(move |conn| {
-        let names = staff::all(conn)?.into_iter().map(|Member { id, name, .. }| (id, name)).collect();
-        Ok::<_, WebError>((reports::read(conn, span, zone, now)?, names))
-    });
+    let read = state
+        .db
+        .read(move |conn| Ok::<_, WebError>((reports::read(conn, span, zone, now)?, staff::names(conn)?)));
     read.await
 }
 
@@ -172,12 +171,12 @@ fn glance(made: &Made<'_>) -> Vec<(String, String)> {
     let tenths = (access.on_average / 10).to_string();
     let point = words.text("reports-decimal-point").to_string();
     let facts = [
-        ("reports-sessions", count(|week| week.sessions)),
+        ("reports-sessions", count(|week| week.tally.sessions)),
         ("reports-changing", count(|week| week.changing)),
         ("reports-changes", count(|week| week.changes)),
         ("reports-median-length", median(&report.lengths)),
         ("reports-median-lag", median(&report.lags)),
-        ("reports-unreviewed", count(|week| week.unreviewed)),
+        ("reports-unreviewed", count(|week| week.tally.unreviewed)),
         ("reports-access-now", now),
         ("reports-access-average", format!("{tenths}{point}{}", access.on_average % 10)),
     ];
@@ -192,7 +191,7 @@ fn notes(made: &Made<'_>, state: &State, chosen: &Chosen) -> Vec<String> {
         notes.push(words.text("reports-note-going-on").with("count", report.going_on).to_string());
     }
     if report.erased > 0 {
-        let never = report.sum(|week| week.erased_before);
+        let never = report.sum(|week| week.tally.erased);
         let erased = words.text("reports-note-erased").with("count", report.erased);
         notes.push(erased.with("unreviewed", never).to_string());
     }

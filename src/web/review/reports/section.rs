@@ -20,9 +20,8 @@ pub(super) struct Section {
 impl Section {
     /// Whether there is anything to show beside the sentences. A table by weeks has rows for empty weeks, too.
     pub(super) fn has_numbers(&self) -> bool {
-        let by_week = matches!(self.id, "sessions" | "lengths" | "review-lag" | "changes");
-        let waits = self.id == "review-lag" && self.lead.len() > 1;
-        self.chart.is_some() || waits || !(by_week || self.table.rows.is_empty())
+        let cells = self.table.rows.iter().flatten();
+        cells.into_iter().any(|cell| cell.is_number && !matches!(cell.plain.as_str(), "" | "0"))
     }
 }
 

@@ -9,7 +9,8 @@ use crate::reports::{OfWeek, Typical};
 
 impl Made<'_> {
     pub(super) fn sessions(&self) -> Section {
-        let (all, changing) = (self.report.sum(|week| week.sessions), self.report.sum(|week| week.changing));
+        let (all, changing) =
+            (self.report.sum(|week| week.tally.sessions), self.report.sum(|week| week.changing));
         let lead = self.words.text("reports-sessions-lead").with("count", all).with("changing", changing);
         let bars = self.stacked(|week| [week.view_only(), week.changing], "reports-sessions-of-week");
         Section {
@@ -23,7 +24,7 @@ impl Made<'_> {
                     self.of_counts("reports-view-only"),
                     self.of_counts("reports-changing"),
                 ],
-                |week| [week.sessions, week.view_only(), week.changing].map(Cell::number).into(),
+                |week| [week.tally.sessions, week.view_only(), week.changing].map(Cell::number).into(),
             ),
         }
     }
@@ -48,7 +49,7 @@ impl Made<'_> {
 
     pub(super) fn review_lag(&self) -> Section {
         let mut lead = self.usually(&self.report.lags, "reports-lag");
-        let open = self.report.sum(|week| week.unreviewed);
+        let open = self.report.sum(|week| week.tally.unreviewed);
         if let Some(longest) = self.report.waits_longest {
             let text = self.words.text("reports-lag-open").with("count", open);
             lead.push(text.with("longest", self.lasting(longest)).to_string());
@@ -68,7 +69,7 @@ impl Made<'_> {
                 ],
                 |week| {
                     let mut cells = Vec::from(self.typical(&week.lags));
-                    cells.push(Cell::number(week.unreviewed));
+                    cells.push(Cell::number(week.tally.unreviewed));
                     cells
                 },
             ),

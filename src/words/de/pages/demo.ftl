@@ -72,7 +72,6 @@ demo-own-link = Die Einstellungen für meine Anwendung schreiben
 
 demo-cases-title = Drei Fälle zum Üben
 demo-cases-text = Ein Ticket kommt herein, und Sie spielen alle Beteiligten. Verraten wird nichts; die Lösung ist zugeklappt.
-demo-case-open = Den Fall öffnen
 demo-case-of = { $done } von { $all } geschehen
 
 demo-case-pretitle = Übungsfall

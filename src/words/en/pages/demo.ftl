@@ -72,7 +72,6 @@ demo-own-link = Write the settings for my app
 
 demo-cases-title = Three cases to practise on
 demo-cases-text = A ticket comes in, and you play everybody. Nothing is given away; the solution is behind a fold.
-demo-case-open = Open the case
 demo-case-of = { $done } of { $all } done
 
 demo-case-pretitle = Practice case
