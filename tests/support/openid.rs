@@ -17,6 +17,9 @@ use super::wire;
 /// Where the provider sends people back to.
 pub const BACK: &str = "http://localhost:8080/sign-in/oidc/back";
 
+/// So long a provider may take to say where it listens.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// The provider. It stops when dropped.
 pub struct OpenId {
     child: Child,
@@ -39,17 +42,30 @@ impl OpenId {
             skip_for(name, "npm ci was not run in tests/browser");
             return None;
         }
-        let mut program = Command::new("node");
-        program.args(["tests/browser/oidc.mjs", BACK]).args(more);
-        let started = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-        let Ok(mut child) = started else {
-            skip_for(name, "node is not on this machine");
-            return None;
-        };
-        let mut said = String::new();
-        let out = child.stdout.take().expect("its output");
-        BufReader::new(out).read_line(&mut said).expect("it says where it listens");
-        Some(Self { child, issuer: said.trim().to_owned() })
+        for _ in 0..3 {
+            let mut program = Command::new("node");
+            program.args(["tests/browser/oidc.mjs", BACK]).args(more);
+            let started = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+            let Ok(mut child) = started else {
+                skip_for(name, "node is not on this machine");
+                return None;
+            };
+            let (listens, heard) = std::sync::mpsc::channel();
+            let out = child.stdout.take().expect("its output");
+            std::thread::spawn(move || {
+                let mut said = String::new();
+                if BufReader::new(out).read_line(&mut said).is_ok() {
+                    drop(listens.send(said));
+                }
+            });
+            let said = heard.recv_timeout(PATIENCE).unwrap_or_default();
+            let openid = Self { child, issuer: said.trim().to_owned() };
+            // Node may stand still before its first word (its own threads wait for each other); dropped, it is ended.
+            if !openid.issuer.is_empty() {
+                return Some(openid);
+            }
+        }
+        panic!("three providers did not say where they listen");
     }
 
     /// As the settings name it; the tokens are signed so.
