@@ -6,6 +6,7 @@
 
 pub mod commands;
 mod consent;
+mod outcome;
 mod refusal;
 mod store;
 
@@ -14,6 +15,7 @@ pub use commands::{Draft, ask};
 pub use consent::{
     ANSWER_WITHIN, Answered, Asked, Consent, GOOD_FOR, Seconded, SendToken, Showing, State, Use, Used,
 };
+pub use outcome::{Outcome, Said};
 pub use refusal::{ConsentError, NotAllowed};
 pub use store::{
     by_agent, find, grant_of, in_account, in_session, open_in_account, reveals, sealed, unsettled,

@@ -15,7 +15,7 @@ mod weeks;
 
 pub use access::Access;
 pub use habits::Habits;
-pub use questions::{Came, Questions};
+pub use questions::Questions;
 pub use report::{Report, read};
 pub use span::{LONGEST, Span};
 pub use store::Tries;

@@ -51,7 +51,7 @@ pub fn read(conn: &mut Conn, span: Span, zone: Tz, now: Moment) -> Result<Report
         waits_longest: waiting.map(|one| now.since(one.ended_at)).max(),
         questions: Questions::of(&questions, now),
         by_task: Questions::by(&questions, now, |one| one.work.clone()),
-        by_kind: Questions::by(&questions, now, |one| one.kind.as_str())
+        by_kind: Questions::by(&questions, now, |one| one.said.kind.as_str())
             .into_iter()
             .filter_map(|(kind, counted)| Some((kind.parse().ok()?, counted)))
             .collect(),

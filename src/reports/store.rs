@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::questions::Counted;
 use crate::clock::Moment;
-use crate::consents::{Answer, Kind};
+use crate::consents::{Answer, Kind, Said};
 use crate::db::schema::{accounts, attempts, consents, grants, sessions};
 use crate::db::{Conn, DbError};
 use crate::on;
@@ -32,7 +32,8 @@ pub fn questions(conn: &mut Conn, from: Moment, until: Moment) -> Result<Vec<Cou
         .filter(consents::asked_at.lt(until))
         .limit(MOST)
         .select((
-            (consents::kind, sessions::work_label, consents::answer, consents::agreed),
+            (consents::kind, sessions::work_label),
+            (consents::answer, consents::answered_at, consents::agreed),
             (consents::lapsed_at, consents::answer_by.assume_not_null()),
             (grants::ends_at, grants::withdrawn_at),
         ));
@@ -82,16 +83,18 @@ pub fn accounts_now(conn: &mut Conn, now: Moment) -> Result<(u64, u64), DbError>
 }
 
 type QuestionRow = (
-    (Kind, Option<String>, Option<Answer>, Option<bool>),
+    (Kind, Option<String>),
+    (Option<Answer>, Option<Moment>, Option<bool>),
     (Option<Moment>, Moment),
     (Moment, Option<Moment>),
 );
 
-fn counted((what, lapse, access): QuestionRow) -> Counted {
-    let (kind, work, answer, agreed) = what;
+fn counted((what, said, lapse, access): QuestionRow) -> Counted {
+    let (kind, work) = what;
+    let (answer, answered_at, agreed) = said;
     let (lapsed_at, answer_by) = lapse;
-    let access_ends = over(access.0, access.1);
-    Counted { kind, work, answer, agreed, lapsed_at, answer_by, access_ends }
+    let (answer, access_ends) = (answer.zip(answered_at), over(access.0, access.1));
+    Counted { work, said: Said { kind, answer, agreed, lapsed_at, answer_by, access_ends } }
 }
 
 fn over(ends: Moment, withdrawn: Option<Moment>) -> Moment {
