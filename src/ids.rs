@@ -122,11 +122,36 @@ impl SessionId {
         let letters = (0..4).map(|i| char::from(ALPHABET[(random >> (5 * i)) as usize & 31]));
         format!("S-{}", letters.collect::<String>())
     }
+
+    /// A code as people type it: in small letters too, and letters that look like digits count as those (Crockford's
+    /// base 32). Nothing where it is none.
+    pub fn read_code(typed: &str) -> Option<String> {
+        let typed = typed.trim().to_uppercase();
+        let letters = typed.strip_prefix("S-")?;
+        let plain = letters.chars().count() == 4 && letters.chars().all(|c| c.is_ascii_alphanumeric());
+        plain.then(|| format!("S-{}", letters.replace('O', "0").replace(['I', 'L'], "1")))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_is_read_as_people_say_it() {
+        for (typed, code) in [("s-7f3k", "S-7F3K"), (" S-OIL4 ", "S-0114")] {
+            assert_eq!(SessionId::read_code(typed).as_deref(), Some(code));
+        }
+        for none in ["S-7F3", "S-7F3KX", "S-7F-K", "7F3K", "Northwind", ""] {
+            assert_eq!(SessionId::read_code(none), None, "{none}");
+        }
+        let random = Random::repeatable(3);
+        let now = Moment::parse("2026-11-22T14:06:00.000000Z").expect("a moment");
+        for _ in 0..100 {
+            let code = SessionId::new(now, &random).code();
+            assert_eq!(SessionId::read_code(&code.to_lowercase()), Some(code));
+        }
+    }
 
     #[test]
     fn ids_made_later_sort_later_and_read_back() {

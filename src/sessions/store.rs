@@ -52,7 +52,7 @@ pub fn named(conn: &mut Conn, account: AccountId, text: &str) -> Result<Option<S
     if let Ok(id) = text.parse::<SessionId>() {
         return Ok(in_account_one(conn, account, id)?.map(|session| session.id));
     }
-    let wanted = text.trim().to_uppercase();
+    let Some(wanted) = SessionId::read_code(text) else { return Ok(None) };
     let query = sessions::table
         .filter(sessions::account.eq(account))
         .order(sessions::opened_at.desc())
