@@ -10,7 +10,7 @@ use mail_parser::MessageParser;
 use porchlight::db::DbUrl;
 
 use super::Desk;
-use crate::support::{Authenticator, Browser, EmptyDb, Kind, MailServer, Page};
+use crate::support::{Authenticator, Browser, EmptyDb, Kind, MailServer, Page, free_ports};
 
 const PASSWORD: &str = "lantern over wet gravel";
 
@@ -95,11 +95,6 @@ fn app() -> u16 {
     port
 }
 
-fn a_free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
-    listener.local_addr().expect("an address").port()
-}
-
 /// A file of settings that is whole.
 pub(super) fn settings(database: &str, portal: u16, gateway: u16, app: u16, mail: u16) -> String {
     format!(
@@ -172,7 +167,8 @@ async fn mail(server: &MailServer, subject: &str) -> String {
 
 async fn from_an_empty_folder(database: &str) {
     let (desk, server) = (Desk::new(), MailServer::start().await);
-    let (portal, gateway) = (a_free_port(), a_free_port());
+    let portal = free_ports(2);
+    let gateway = portal + 1;
     desk.put("porchlight.toml", &settings(database, portal, gateway, app(), server.port));
     desk.put("accounts.json", ACCOUNTS);
 
@@ -284,8 +280,8 @@ fn serve_leads_from_an_empty_folder_to_a_first_session_on_postgresql() {
 #[test]
 fn serve_has_no_demo() {
     let desk = Desk::new();
-    let portal = a_free_port();
-    desk.put("porchlight.toml", &settings("sqlite:porchlight.sqlite3", portal, a_free_port(), app(), 25));
+    let portal = free_ports(2);
+    desk.put("porchlight.toml", &settings("sqlite:porchlight.sqlite3", portal, portal + 1, app(), 25));
     let serving = Serving::start(&desk);
     let get = |path: &str| {
         let mut stream = std::net::TcpStream::connect((Ipv4Addr::LOCALHOST, portal)).expect("a connection");

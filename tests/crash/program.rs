@@ -1,12 +1,12 @@
 //! The real program running the demo, in a process of its own, and a browser just good enough to live the story.
 
 use std::io::{ErrorKind, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use porchlight::random::Random;
+use crate::support::free_ports;
 
 /// Debug builds of a whole house, traced, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -39,7 +39,7 @@ impl Program {
     pub fn start_anywhere(data: &Path, wrapper: &[&str]) -> Self {
         let mut why = String::new();
         for _ in 0..5 {
-            match Self::start(data, three_free_ports(), wrapper) {
+            match Self::start(data, free_ports(3), wrapper) {
                 Ok(program) => return program,
                 Err(error) => why = error,
             }
@@ -123,16 +123,6 @@ fn children_of(process: u32) -> Vec<i32> {
     let path = format!("/proc/{process}/task/{process}/children");
     let text = std::fs::read_to_string(path).unwrap_or_default();
     text.split_whitespace().map(|word| word.parse().expect("a number")).collect()
-}
-
-/// Three in a row, below those that the machine gives to outgoing connections.
-pub fn three_free_ports() -> u16 {
-    loop {
-        let first = 18_000 + u16::from_le_bytes(Random::system().bytes()) % 12_000;
-        if (first..first + 3).all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()) {
-            return first;
-        }
-    }
 }
 
 /// One request, on a connection of its own.

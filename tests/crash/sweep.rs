@@ -16,8 +16,9 @@ use std::time::{Duration, Instant};
 
 use super::inject::{Injection, Manner, Sort, counts, recorder, skip, strace_works};
 use super::logs;
-use super::program::{Program, Request, three_free_ports};
+use super::program::{Program, Request};
 use super::story::{Story, Told};
+use crate::support::free_ports;
 
 const NAME: &str = "crash::sweep::whatever_call_the_program_dies_at_nothing_acknowledged_is_lost";
 
@@ -259,7 +260,7 @@ fn try_point(template: &Template, point: &Point) -> Result<Outcome, String> {
 /// The program behind a wrapper, once it takes requests; else how it ended. Gives its port too.
 fn launch(data: &Path, wrapper: &[String], log: Stdio) -> (Result<Program, Outcome>, u16) {
     let wrapper: Vec<&str> = wrapper.iter().map(String::as_str).collect();
-    let portal = three_free_ports();
+    let portal = free_ports(3);
     let mut program = Program::launch(data, portal, &wrapper, log);
     let began = Instant::now();
     let alive = Request::get(&format!("localhost:{portal}"), "/healthz");

@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 
 use super::before::{Before, NAVIGATION};
 use super::echo::{self, Echo, Reply};
-use crate::support::wire;
+use crate::support::{free_ports, wire};
 
 /// Somebody else holds the database's one write lock, until this is dropped.
 fn hold_the_database(url: &DbUrl) -> rusqlite::Connection {
@@ -57,8 +57,7 @@ async fn without_its_record_no_answer_is_shown() {
 async fn an_app_that_is_down_or_breaks_off_is_told_plainly_and_recorded() {
     let echo = Echo::start().await;
     // A port where nobody listens.
-    let free = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port").local_addr();
-    let down = Before::start_with(echo, free.expect("an address").port()).await;
+    let down = Before::start_with(echo, free_ports(1)).await;
     let answer = down.open("/").await;
     assert_eq!(answer.status, 502);
     assert!(answer.text().contains("Acme Invoices did not answer."), "{}", answer.text());
