@@ -2,6 +2,7 @@
 //! is moved from visit to visit.
 
 mod past;
+mod reviewed;
 
 use std::path::Path;
 use std::str::FromStr;
@@ -28,7 +29,6 @@ use crate::ids::{EntryId, GrantId, SessionId};
 use crate::jobs::{self, Means};
 use crate::language::Language;
 use crate::random::Random;
-use crate::reviews;
 use crate::sessions::commands::Open;
 use crate::sessions::{self, EndedHow, Mode, Record, Recorded, Session, StepAnswered, StepWanted};
 use crate::staff::commands::{Decider, Decision};
@@ -155,7 +155,9 @@ impl Gardener {
         // In office hours, and never later than now.
         let day = self.now.minus(Duration::days(visit.days_ago));
         let to_nine = i64::from(day.utc().hour()) - 9;
-        self.clock.set(day.minus(Duration::hours(to_nine)).minus(Duration::minutes(visit.days_ago * 7 % 50)));
+        let begins = day.minus(Duration::hours(to_nine)).minus(Duration::minutes(visit.days_ago * 7 % 50));
+        self.sign_weeks_off(begins).await?;
+        self.clock.set(begins);
         let account = self.account(visit.account).await?;
         let owner = self.owner(&account).await?;
         let grant = self.allow(&account, &owner, visit).await?;
@@ -166,13 +168,9 @@ impl Gardener {
         }
         self.end(&session, &owner, &grant, visit.end).await?;
         self.pass(minutes(1)).await?;
-        if let Some((verdict, note)) = visit.review {
+        if let Some(review) = visit.review {
             self.pass(Duration::hours(20)).await?;
-            let rita = self.member(Persona::Rita).await?;
-            let id = session.id;
-            let session =
-                self.state().db.read(move |conn| sessions::find(conn, id)).await?.ok_or("no session")?;
-            reviews::commands::review(&self.state().db, &rita, &session, verdict, note.to_owned()).await?;
+            self.review(session.id, review).await?;
         }
         // Whatever grant is left runs out before the next visit.
         self.clock.set(self.clock.now().max(grant.ends_at.plus(Duration::seconds(30))).min(self.now));
