@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::WebError;
 use crate::clock::Moment;
-use crate::words::Words;
+use crate::words::{PeriodError, Words};
 
 /// Renders a page.
 pub fn page(template: &impl Template) -> Result<HttpResponse, WebError> {
@@ -41,6 +41,18 @@ impl FieldError {
     /// What is wrong with this field; empty where nothing is.
     pub fn at<'a>(errors: &'a [Self], field: &str) -> &'a str {
         errors.iter().find(|error| error.field == field).map_or("", |error| &error.text)
+    }
+
+    /// What is wrong with days that were typed as `from` and `until`. It repeats them: a date field shows nothing of
+    /// what is no date.
+    pub fn of_days(error: PeriodError, from: &str, until: &str, words: &Words) -> Self {
+        let what_to_do = words.wrong(error.code(), error);
+        let no_day = |typed: &str| format!("{} {what_to_do}", words.text("form-no-day").with("typed", typed));
+        match error {
+            PeriodError::NotAFirstDay => Self { field: "from", text: no_day(from) },
+            PeriodError::NotALastDay => Self { field: "until", text: no_day(until) },
+            PeriodError::Backwards => Self { field: "until", text: what_to_do },
+        }
     }
 }
 

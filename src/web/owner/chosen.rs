@@ -14,7 +14,7 @@ use crate::history::{ByAgent, Class, Filter};
 use crate::http::FieldError;
 use crate::ids::StaffId;
 use crate::sessions;
-use crate::words::{PeriodError, Words, sentence_case};
+use crate::words::{Words, sentence_case};
 
 use super::HISTORY;
 
@@ -138,7 +138,9 @@ impl Reading {
         self.typed.days.clear();
         match words.read_period(&self.typed.from, &self.typed.until) {
             Ok((from, until)) => (self.filter.from, self.filter.until) = (from, until),
-            Err(error) => self.wrong(field_of(error), text_of(error, &self.typed, words)),
+            Err(error) => {
+                self.errors.push(FieldError::of_days(error, &self.typed.from, &self.typed.until, words));
+            }
         }
     }
 
@@ -226,24 +228,6 @@ impl Typed {
         let query = query.finish();
         if query.is_empty() { query } else { format!("?{query}") }
     }
-}
-
-fn field_of(error: PeriodError) -> &'static str {
-    match error {
-        PeriodError::NotAFirstDay => "from",
-        PeriodError::NotALastDay | PeriodError::Backwards => "until",
-    }
-}
-
-/// With what was typed: a date field shows nothing of what is no date.
-fn text_of(error: PeriodError, typed: &Typed, words: &Words) -> String {
-    let what_to_do = words.wrong(error.code(), error);
-    let typed = match error {
-        PeriodError::NotAFirstDay => &typed.from,
-        PeriodError::NotALastDay => &typed.until,
-        PeriodError::Backwards => return what_to_do,
-    };
-    format!("{} {what_to_do}", words.text("history-no-day").with("typed", typed))
 }
 
 fn chips(filter: &Filter, typed: &Typed, words: &Words) -> Vec<Chip> {

@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::http::FieldError;
 use crate::reports::{LONGEST, Span};
 use crate::reviews::Week;
-use crate::words::{PeriodError, Words};
+use crate::words::Words;
 
 pub(super) const REPORTS: &str = "/review/reports";
 
@@ -111,11 +111,8 @@ impl Chosen {
 fn span(from: &str, until: &str, words: &Words, running: Week) -> Result<Span, FieldError> {
     let wrong = |field: &'static str, text: String| FieldError { field, text };
     let zone = words.zone();
-    let (first, after) = words.read_period(from, until).map_err(|error| match error {
-        PeriodError::NotAFirstDay => wrong("from", words.text("reports-no-day").with("typed", from).into()),
-        PeriodError::NotALastDay => wrong("until", words.text("reports-no-day").with("typed", until).into()),
-        PeriodError::Backwards => wrong("until", words.text("reports-backwards").into()),
-    })?;
+    let (first, after) =
+        words.read_period(from, until).map_err(|error| FieldError::of_days(error, from, until, words))?;
     let last = after.map_or(running, |after| Week::of(after.minus(chrono::Duration::microseconds(1)), zone));
     let last = last.min(running);
     let first = first.map_or_else(|| Span::newest(USUALLY, last).first, |first| Week::of(first, zone));

@@ -64,7 +64,6 @@ history-how-checking = Wie das Prüfen geht
 history-kind-unknown = Nichts ist von der Art „{ $kind }“.
 history-no-agent = Niemand dieses Namens war in Ihrem Konto.
 history-no-session = Keine Sitzung in diesem Verlauf heißt { $name }.
-history-no-day = „{ $typed }“ ist kein Tag.
 history-chip-session = Sitzung { $code }
 history-chip-days = Die letzten { $days } Tage
 history-chip-from = Ab { $day }

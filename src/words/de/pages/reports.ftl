@@ -9,8 +9,6 @@ reports-last-day = Letzter Tag
 reports-whole-weeks = Es werden ganze Wochen gezeigt, von Montag bis Sonntag, höchstens 53.
 reports-one-week = Woche { $first }
 reports-weeks = Wochen { $first } bis { $last }
-reports-no-day = „{ $typed }“ ist kein Tag. Geben Sie einen Tag wie 2026-10-01 ein.
-reports-backwards = Der letzte Tag darf nicht vor dem ersten liegen.
 reports-to-come = Diese Wochen kommen erst noch. Geben Sie einen vergangenen Tag ein.
 reports-too-long = Höchstens { $count } Wochen können gezeigt werden. Wählen Sie einen späteren ersten oder einen früheren letzten Tag.
 

@@ -10,6 +10,7 @@ shell-sign-ins = Wo Sie angemeldet sind, und abmelden
 
 form-problem = Das stimmt noch nicht
 form-error = Fehler:
+form-no-day = „{ $typed }“ ist kein Tag.
 
 demo-bar = Vorführung
 demo-choose = Wählen Sie, wer Sie sind.

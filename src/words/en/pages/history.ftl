@@ -64,7 +64,6 @@ history-how-checking = How checking works
 history-kind-unknown = Nothing is of the kind “{ $kind }”.
 history-no-agent = Nobody of that name has been in your account.
 history-no-session = No session in this history is called { $name }.
-history-no-day = “{ $typed }” is not a day.
 history-chip-session = Session { $code }
 history-chip-days = Last { $days } days
 history-chip-from = From { $day }

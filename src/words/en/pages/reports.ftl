@@ -9,8 +9,6 @@ reports-last-day = Last day
 reports-whole-weeks = Whole weeks are shown, from Monday to Sunday, at most 53 of them.
 reports-one-week = Week { $first }
 reports-weeks = Weeks { $first } to { $last }
-reports-no-day = “{ $typed }” is no day. Enter a day like 2026-10-01.
-reports-backwards = The last day must not be before the first day.
 reports-to-come = These weeks are still to come. Enter a day that is past.
 reports-too-long = At most { $count } weeks can be shown. Choose a later first day or an earlier last day.
 

@@ -11,6 +11,7 @@ shell-sign-ins = Where you are signed in, and signing out
 
 form-problem = There is a problem
 form-error = Error:
+form-no-day = “{ $typed }” is not a day.
 
 demo-bar = Demo
 demo-choose = Choose who you are.
