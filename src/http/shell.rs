@@ -90,6 +90,19 @@ impl Shell {
         account: Option<&str>,
         nav: &[(&'static str, &str)],
     ) -> Self {
+        Self::told_in(words_of_page(state, request), state, request, door, person, account, nav)
+    }
+
+    /// The same in the words that a person chose to read.
+    pub fn told_in(
+        words: Words,
+        state: &State,
+        request: &HttpRequest,
+        door: &'static str,
+        person: Option<&str>,
+        account: Option<&str>,
+        nav: &[(&'static str, &str)],
+    ) -> Self {
         let path = request.path();
         let is_above = |href: &&str| {
             path.strip_prefix(*href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -102,7 +115,6 @@ impl Shell {
             current: here == Some(*href),
             badge: None,
         });
-        let words = words_of_page(state, request);
         Self {
             vendor: state.vendor.name.clone(),
             app: state.vendor.app.clone(),

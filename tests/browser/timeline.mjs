@@ -27,7 +27,7 @@ async function aVisit(browser, house) {
   await ana.chooseNorthwind();
   await ana.enter();
   await page.keyboard.press("Alt+Shift+B");
-  check("timeline: the banner speaks German", (await focusedName(page)) === "Fragen wegen Änderung", await focusedName(page));
+  check("timeline: the banner speaks German", (await focusedName(page)) === "Änderung anfragen", await focusedName(page));
   await look(page, "banner, in German");
   await ana.openTax();
   await ana.saveRate("10");

@@ -96,16 +96,25 @@ impl Page {
     pub fn sent(&self, outcome: &Outcome) -> HttpResponse {
         let took = outcome.status < 400 && !outcome.turned_down;
         let heading = self.t(if took { "gateway-sent" } else { "gateway-sent-not-done" });
-        let text = match &outcome.title {
-            Some(title) => self.words.text("gateway-sent-more-shows").with("title", title),
-            None => self.words.text("gateway-sent-more"),
+        let text = match (&outcome.title, took) {
+            (Some(title), true) => self.words.text("gateway-sent-took-shows").with("title", title),
+            (Some(title), false) => self.words.text("gateway-sent-more-shows").with("title", title),
+            (None, true) => self.words.text("gateway-sent-took"),
+            (None, false) => self.words.text("gateway-sent-more"),
         };
         let status = self.status_words(outcome.status, outcome.turned_down);
-        let text = text.with("app", &self.app).with("owner", &self.owner).with("status", status).to_string();
+        let text = text
+            .with("app", &self.app)
+            .with("owner", &self.owner)
+            .with("status", status.as_str())
+            .to_string();
         let says = Says {
             portal: Some((outcome.back.clone(), self.of_app("gateway-go-on-in"))),
             lines: outcome.changes.iter().map(|change| self.line_of(change)).collect(),
-            technical: vec![(self.t("gateway-question"), outcome.question.clone())],
+            technical: vec![
+                (self.t("gateway-question"), outcome.question.clone()),
+                (self.t("gateway-answered"), status),
+            ],
             ..self.says(StatusCode::OK, "sent", &heading, &text)
         };
         as_page(&says, Sent::html)

@@ -78,8 +78,9 @@ const NAV: [(&str, &str); 6] = [
 ];
 
 pub(in crate::web) fn shell(state: &State, request: &HttpRequest, who: &OwnerIn) -> Shell {
-    let shell = Shell::at(state, request, "owner", Some(&who.owner.name), Some(&who.account.name), &NAV);
-    Shell { words: who.words(), observes: (!who.decides()).then(|| who.who_decides()), ..shell }
+    let (person, account) = (Some(who.owner.name.as_str()), Some(who.account.name.as_str()));
+    let shell = Shell::told_in(who.words(), state, request, "owner", person, account, &NAV);
+    Shell { observes: (!who.decides()).then(|| who.who_decides()), ..shell }
 }
 
 /// Where a form's answer leads: back to the live page, if it was sent from there.

@@ -77,8 +77,8 @@ pub(super) struct Digest {
     pub pages: Vec<(String, u64, String)>,
     /// Pages that were asked for and not shown.
     pub missed: Vec<String>,
-    /// `3 pages outside the declared task`, and which; "" where there were none.
-    pub outside: (String, String),
+    /// Which pages were opened outside the declared task; "" where there were none.
+    pub outside: String,
     pub background: u64,
     /// What was hidden and how often, in words.
     pub hidden: String,
@@ -284,10 +284,7 @@ fn tally(summary: &Summary, words: &Words) -> String {
     told.join(", ")
 }
 
-fn outside(summary: &Summary, words: &Words) -> (String, String) {
+fn outside(summary: &Summary, words: &Words) -> String {
     let pages: Vec<(&str, u64)> = summary.outside.iter().map(|one| (one.page.as_str(), one.times)).collect();
-    match words.outside_told(summary.task.as_deref(), &pages) {
-        Some(told) => (words.outside_counted(summary.pages_outside()), told),
-        None => (String::new(), String::new()),
-    }
+    words.outside_told(summary.task.as_deref(), &pages).unwrap_or_default()
 }
