@@ -61,7 +61,7 @@ impl Words {
     }
 
     /// When a day begins: midnight, or the first minute after it where the clocks are put forward over midnight.
-    fn beginning(&self, day: NaiveDate) -> Moment {
+    pub fn beginning(&self, day: NaiveDate) -> Moment {
         let midnight = day.and_time(NaiveTime::MIN);
         let minutes = (0..24 * 60).map(|minute| midnight + TimeDelta::minutes(minute));
         let begins = minutes.filter_map(|local| local.and_local_timezone(self.zone).earliest()).next();

@@ -81,11 +81,6 @@ async fn opens(portal: &Portal, path: &str) -> Duration {
     took
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
 both_databases! {
     async fn a_long_history_opens_as_fast_as_a_short_one(db: TestDb) {
         let mut db = db;
@@ -107,7 +102,9 @@ both_databases! {
                 of_long.push(opens(&long, path).await);
                 of_short.push(opens(&short, path).await);
             }
-            let (of_long, of_short) = (median(of_long), median(of_short));
+            // Whatever else the machine does only adds to a time.
+            let least = |times: Vec<Duration>| times.into_iter().min().expect("a time");
+            let (of_long, of_short) = (least(of_long), least(of_short));
             let ratio = of_long.as_secs_f64() / of_short.as_secs_f64();
             println!("{path}: {of_long:?} of {} entries, {of_short:?} of {FEW}: {ratio:.2}", entries());
             assert!(ratio <= RATIO, "{path}: {of_long:?} against {of_short:?}");

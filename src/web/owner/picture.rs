@@ -101,12 +101,12 @@ impl Picture {
         let by_week = days > MOST_DAYS;
         let length = if by_week { 7 } else { 1 };
         let count = ((days + length - 1) / length).min(MOST_BARS);
-        let begins = |place: i64| last - Duration::days((count - place) * length - 1);
+        let days = (0..count).map(|place| last - Duration::days((count - place) * length - 1));
         let mut periods: Vec<Period> =
-            (0..count).map(|place| Period::from(words.calendar_day(begins(place)))).collect();
+            days.clone().map(|day| Period::from(words.calendar_day(day))).collect();
+        let begins: Vec<Moment> = days.map(|day| words.beginning(day)).collect();
         for one in seen {
-            let back = (last - local(one.at)).num_days() / length;
-            let place = usize::try_from((count - 1 - back).max(0)).unwrap_or(0);
+            let place = begins.partition_point(|begins| *begins <= one.at).saturating_sub(1);
             if let Some(period) = periods.get_mut(place) {
                 period.visits += one.visits;
                 period.changes += one.changes;
