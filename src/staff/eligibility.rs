@@ -108,21 +108,19 @@ impl Missing {
         }
     }
 
-    /// What is wrong, about somebody else: behind their name.
-    pub fn of_them(&self) -> String {
+    /// What it is called among the texts of pages.
+    pub fn as_str(&self) -> &'static str {
         match self {
-            Self::Suspended => "is suspended".to_owned(),
-            Self::AgentRole => "is no agent".to_owned(),
-            Self::SecondFactor => "has no second factor yet".to_owned(),
-            Self::Training => "has not finished the training".to_owned(),
-            Self::FreshTraining(at) => {
-                format!("finished a training that counted until {}", day(*at))
-            }
-            Self::Guidelines(version) => format!("has not read the guidelines, version {version}"),
+            Self::Suspended => "suspended",
+            Self::AgentRole => "agent-role",
+            Self::SecondFactor => "second-factor",
+            Self::Training => "training",
+            Self::FreshTraining(_) => "fresh-training",
+            Self::Guidelines(_) => "guidelines",
         }
     }
 
-    /// The same, said to themselves.
+    /// What is wrong, said to themselves; pages have their own texts.
     pub fn of_you(&self) -> String {
         match self {
             Self::Suspended => "You are suspended.".to_owned(),
@@ -131,29 +129,6 @@ impl Missing {
             Self::Training => "Nobody has noted yet that you finished the training.".to_owned(),
             Self::FreshTraining(at) => format!("Your training counted until {}.", day(*at)),
             Self::Guidelines(version) => format!("You have not read the guidelines, version {version}."),
-        }
-    }
-
-    /// The next thing that an administrator, or they, can do about it.
-    pub fn next_for_admin(&self) -> &'static str {
-        match self {
-            Self::Suspended => "Restore them, when the reason is gone.",
-            Self::AgentRole => "Give them the role of an agent, if they are to enter accounts.",
-            Self::SecondFactor => "Make a new link for them: behind it they enrol a second factor.",
-            Self::Training | Self::FreshTraining(_) => "Set the day on which they finished the training.",
-            Self::Guidelines(_) => "They read the guidelines, and say so: the page waits for them.",
-        }
-    }
-
-    pub fn next_for_you(&self) -> &'static str {
-        match self {
-            Self::Suspended => "Ask an administrator why, and what has to happen first.",
-            Self::AgentRole => "Ask an administrator, if you are to enter accounts.",
-            Self::SecondFactor => "Ask an administrator for a new link: behind it you enrol one.",
-            Self::Training | Self::FreshTraining(_) => {
-                "Finish the training, and have an administrator note the day."
-            }
-            Self::Guidelines(_) => "Read the guidelines, and say so.",
         }
     }
 }
@@ -237,22 +212,5 @@ mod tests {
         assert_eq!(ASKS.barred(&restored, on(3), on(4)), Some(on(4)), "and the clock was set back");
         let suspended = Standing { suspended_at: Some(on(5)), ..restored };
         assert_eq!(ASKS.barred(&suspended, on(4), on(7)), Some(on(5)));
-    }
-
-    #[test]
-    fn every_lack_says_what_to_do_next_to_both() {
-        let lacks = [
-            Missing::Suspended,
-            Missing::AgentRole,
-            Missing::SecondFactor,
-            Missing::Training,
-            Missing::FreshTraining(on(0)),
-            Missing::Guidelines("2".to_owned()),
-        ];
-        for missing in lacks {
-            for said in [missing.of_you().as_str(), missing.next_for_you(), missing.next_for_admin()] {
-                assert!(said.ends_with('.') && said.len() > 10, "{said}");
-            }
-        }
     }
 }

@@ -5,6 +5,7 @@ pub mod agent;
 mod asked;
 mod filters;
 mod health;
+mod lacks;
 mod log_keys;
 pub mod owner;
 mod requested;

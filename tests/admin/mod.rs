@@ -1,8 +1,9 @@
-//! What an administrator sees of the running program: jobs, mail, diagnostics; over both databases, real mail servers and the
+//! What an administrator sees of the running program: jobs, mail, diagnostics, the staff in German; over both databases, real mail servers and the
 //! real schedule.
 
 mod jobs;
 mod mail;
+mod staff;
 
 use porchlight::sign_ins::Door;
 

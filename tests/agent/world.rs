@@ -260,7 +260,8 @@ impl World {
         self.ask(request, door, who).await
     }
 
-    async fn ask(&self, request: test::TestRequest, door: Door, who: &Member) -> Page {
+    /// Any request, by somebody who is signed in at a door.
+    pub async fn ask(&self, request: test::TestRequest, door: Door, who: &Member) -> Page {
         let token = self.signed_in(door, who).await;
         let cookie = format!("{}={}", door.cookie_name(), token.reveal());
         let app = App::new()

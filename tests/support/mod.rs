@@ -3,6 +3,7 @@
 mod authenticator;
 mod browser;
 mod cast;
+mod english;
 mod openid;
 mod ports;
 mod postgres;
@@ -14,6 +15,7 @@ pub mod wire;
 pub use authenticator::Authenticator;
 pub use browser::{Browser, Form, Page};
 pub use cast::{House, a_grant, a_house, a_session, another_house, hours, looking_at_invoices, minutes};
+pub use english::english;
 pub use openid::OpenId;
 pub use ports::free_ports;
 pub use smtp::{MailServer, Manner};

@@ -5,9 +5,10 @@ use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::staff::roles as listed;
 use crate::accounts::Email;
 use crate::http::{
-    AdminDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page, page_with_status,
+    AdminDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page, page_with_status, words_of_page,
 };
 use crate::staff::commands::{Decider, Invited, invite};
 use crate::staff::{Member, Role, Roles, StaffError};
@@ -20,7 +21,7 @@ struct InvitePage {
     email: String,
     called: String,
     /// Role, what it is called, whether it is ticked.
-    roles: Vec<(&'static str, &'static str, bool)>,
+    roles: Vec<(&'static str, String, bool)>,
     errors: Vec<FieldError>,
 }
 
@@ -48,10 +49,10 @@ pub async fn form(
 ) -> Result<HttpResponse, WebError> {
     let shell = super::shell(&state, &request, "admin", &admin.member);
     page(&InvitePage {
+        roles: ticked(&shell.words, &[Role::Agent]),
         shell,
         email: String::new(),
         called: String::new(),
-        roles: ticked(&[Role::Agent]),
         errors: Vec::new(),
     })
 }
@@ -63,13 +64,14 @@ pub async fn submit(
     said: Form<Vec<(String, String)>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let text =
+    let typed =
         |name: &str| said.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone()).unwrap_or_default();
-    let (email, name, roles) = (text("email"), text("name"), roles_of(&said));
+    let (email, name, roles) = (typed("email"), typed("name"), roles_of(&said));
+    let words = words_of_page(&state, &request);
     let address = match email.parse::<Email>() {
         Ok(address) => address,
         Err(error) => {
-            let errors = vec![FieldError { field: "email", text: error.to_string() }];
+            let errors = vec![FieldError { field: "email", text: words.wrong(error.code(), &error) }];
             return again(&state, &request, &admin.member, email, name, &roles, errors);
         }
     };
@@ -81,7 +83,7 @@ pub async fn submit(
         Err(StaffError::Database(error)) => Err(error.into()),
         Err(StaffError::NotAnAdmin) => Err(WebError::NotAllowed),
         Err(refusal) => {
-            let errors = vec![FieldError { field: field(&refusal), text: refusal.to_string() }];
+            let errors = vec![FieldError { field: field(&refusal), text: text(&refusal, &words) }];
             again(&state, &request, &admin.member, email, name, &roles, errors)
         }
     }
@@ -99,13 +101,14 @@ pub(super) fn link_page(
     admin: &Member,
     invited: &Invited,
 ) -> Result<HttpResponse, WebError> {
+    let shell = super::shell(state, request, "admin", admin);
     page(&LinkPage {
-        shell: super::shell(state, request, "admin", admin),
         id: invited.member.id.to_string(),
         name: invited.member.name.clone(),
         email: invited.member.email.to_string(),
         link: state.portal(&format!("/join/{}", invited.token.reveal())),
-        until: MomentView::of(&Words::new(chrono_tz::UTC), invited.until, state.now()),
+        until: MomentView::of(&shell.words, invited.until, state.now()),
+        shell,
     })
 }
 
@@ -120,7 +123,8 @@ fn again(
     errors: Vec<FieldError>,
 ) -> Result<HttpResponse, WebError> {
     let shell = super::shell(state, request, "admin", admin);
-    let form = InvitePage { shell, email, called: name, roles: ticked(roles), errors };
+    let roles = ticked(&shell.words, roles);
+    let form = InvitePage { shell, email, called: name, roles, errors };
     page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &form)
 }
 
@@ -132,12 +136,19 @@ fn field(refusal: &StaffError) -> &'static str {
     }
 }
 
-fn ticked(chosen: &[Role]) -> Vec<(&'static str, &'static str, bool)> {
-    let label = |role| match role {
-        Role::Agent => "Agent: enters accounts that allow it",
-        Role::Lead => "Lead: adds the second yes to what is sensitive",
-        Role::Reviewer => "Reviewer: reads finished sessions",
-        Role::Admin => "Admin: decides who is on the staff, and what may show",
+/// What is wrong; which roles somebody has already is said as the page calls them.
+fn text(refusal: &StaffError, words: &Words) -> String {
+    let has = match refusal {
+        StaffError::OtherRoles(has) => has.parse::<Roles>().ok(),
+        _ => None,
     };
+    has.map_or_else(
+        || words.wrong(refusal.code(), refusal),
+        |has| words.text("invite-other-roles").with("roles", listed(words, &has)).to_string(),
+    )
+}
+
+fn ticked(words: &Words, chosen: &[Role]) -> Vec<(&'static str, String, bool)> {
+    let label = |role: Role| words.text(&format!("role-{}-invited", role.as_str())).to_string();
     Role::ALL.map(|role| (role.as_str(), label(role), chosen.contains(&role))).into()
 }

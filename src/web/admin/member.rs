@@ -14,7 +14,7 @@ use crate::clock::Moment;
 use crate::db::{Conn, DbError};
 use crate::http::{
     AdminDoor, FieldError, MomentView, Shell, StaffIn, State, WebError, page_with_status, see_other,
-    with_flash,
+    with_flash, words_of_page,
 };
 use crate::ids::StaffId;
 use crate::sessions::{self, Limits};
@@ -76,8 +76,8 @@ impl MemberPage {
 
 struct RoleChoice {
     role: &'static str,
-    label: &'static str,
-    what: &'static str,
+    label: String,
+    what: String,
     has: bool,
 }
 
@@ -178,10 +178,16 @@ pub async fn sign_out(
     state: Data<State>,
     admin: StaffIn<AdminDoor>,
     whom: Path<String>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let member = member(&state, &whom).await?;
-    sign_ins::commands::end_all(&state.db, Decider::Admin(admin.member.id), &member).await?;
-    let done = format!("{} is signed out everywhere.", member.name);
+    match sign_ins::commands::end_all(&state.db, Decider::Admin(admin.member.id), &member).await {
+        Ok(_) => {}
+        Err(StaffError::NotAnAdmin) => return Err(WebError::NotAllowed),
+        Err(refusal) => return Err(refusal.into()),
+    }
+    let words = words_of_page(&state, &request);
+    let done = words.text("member-done-signed-out").with("name", &member.name).to_string();
     Ok(with_flash(see_other(&address(member.id)), "success", &done))
 }
 
@@ -198,7 +204,7 @@ async fn decide(
     let decided = match decision {
         Ok(decision) => {
             let decider = Decider::Admin(admin.id);
-            let done = done(&decision, &member.name);
+            let done = done(&words_of_page(state, request), &decision, &member.name);
             let decided = sessions::agents::decide(&state.db, state.limits, decider, member.id, decision);
             decided.await.map(|_| done)
         }
@@ -231,23 +237,23 @@ async fn refused(
                 "team" => Typed { team: typed.team, ..stored },
                 _ => Typed { reason: typed.reason, ..stored },
             };
-            let errors = vec![FieldError { field, text: other.to_string() }];
+            let text = words_of_page(state, request).wrong(other.code(), &other);
+            let errors = vec![FieldError { field, text }];
             shown(state, request, admin, member, typed, errors).await
         }
     }
 }
 
-fn done(decision: &Decision, name: &str) -> String {
-    match decision {
-        Decision::Suspend { .. } => {
-            format!("{name} is suspended: signed out, and out of every account from the next request on.")
-        }
-        Decision::Restore => format!("{name} is restored. Sessions from before stay ended."),
-        Decision::Roles(_) => format!("The roles of {name} are set. They sign in again."),
-        Decision::Trained(Some(_)) => format!("Noted when {name} finished the training."),
-        Decision::Trained(None) => format!("{name} counts as not trained from now on."),
-        Decision::Team(_) => format!("The team of {name} is set."),
-    }
+fn done(words: &Words, decision: &Decision, name: &str) -> String {
+    let done = match decision {
+        Decision::Suspend { .. } => words.text("member-done-suspended"),
+        Decision::Restore => words.text("member-done-restored"),
+        Decision::Roles(_) => words.text("member-done-roles"),
+        Decision::Trained(Some(_)) => words.text("member-done-trained"),
+        Decision::Trained(None) => words.text("member-done-not-trained"),
+        Decision::Team(_) => words.text("member-done-team"),
+    };
+    done.with("name", name).to_string()
 }
 
 async fn shown(
@@ -258,25 +264,25 @@ async fn shown(
     typed: Typed,
     errors: Vec<FieldError>,
 ) -> Result<HttpResponse, WebError> {
-    let (limits, now, words) = (state.limits, state.now(), Words::new(chrono_tz::UTC));
-    let view = |at: Moment| MomentView::of(&words, at, now);
-    let id = member.id;
-    let read = state.db.read(move |conn| Ok::<_, WebError>(beside(conn, id, limits, now)?));
+    let shell = super::shell(state, request, "admin", admin);
+    let (limits, now, id, words) = (state.limits, state.now(), member.id, shell.words.clone());
+    let read = state.db.read(move |conn| Ok::<_, WebError>(beside(conn, &words, id, limits, now)?));
     let (last, sign_ins, live) = read.await?;
     let until = member.trained_at.and_then(|at| limits.entering.training_until(at));
+    let words = &shell.words;
+    let view = |at: Moment| MomentView::of(words, at, now);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = MemberPage {
-        shell: super::shell(state, request, "admin", admin),
         id: id.to_string(),
         oneself: id == admin.id,
-        roles: roles(&member),
-        choices: Role::ALL.map(|role| choice(role, &member)).into(),
-        stands: Stands::of(limits, &member, now),
+        roles: roles(words, &member.roles),
+        choices: Role::ALL.map(|role| choice(words, role, &member)).into(),
+        stands: Stands::of(words, limits, &member, now),
         suspended: member.suspended_at.map(|at| (view(at), member.suspended_for.clone().unwrap_or_default())),
         joined: member.joined_at.map(view),
         last_sign_in: last.map(view),
         sign_ins,
-        trained_until: until.map(|at| at.utc().format("%-d %B %Y").to_string()).unwrap_or_default(),
+        trained_until: until.map(|at| words.day(at)).unwrap_or_default(),
         asks_training: limits.entering.training.is_some(),
         guidelines: limits.entering.guidelines.unwrap_or_default().to_owned(),
         has_read: member.guidelines.clone().unwrap_or_default(),
@@ -285,6 +291,7 @@ async fn shown(
         email: member.email.to_string(),
         typed,
         errors,
+        shell,
     };
     page_with_status(status, &page)
 }
@@ -292,6 +299,7 @@ async fn shown(
 /// When they last signed in, in how many browsers they are signed in, and which sessions they have open.
 fn beside(
     conn: &mut Conn,
+    words: &Words,
     id: StaffId,
     limits: Limits,
     now: Moment,
@@ -300,7 +308,7 @@ fn beside(
     for session in live_sessions(conn, limits, now)?.into_iter().filter(|session| session.agent == id) {
         let account = accounts::find(conn, session.account)?.ok_or(DbError::NotFound)?;
         live.push(LiveRow {
-            since: MomentView::of(&Words::new(chrono_tz::UTC), session.opened_at, now),
+            since: MomentView::of(words, session.opened_at, now),
             code: session.code(),
             account: account.name,
         });
@@ -309,16 +317,14 @@ fn beside(
     Ok((sign_ins::last_of(conn, id)?, signed_in, live))
 }
 
-fn choice(role: Role, member: &Member) -> RoleChoice {
-    let (label, what) = match role {
-        Role::Agent => {
-            ("Agent", "Enters accounts that allow it, with training, guidelines and a second factor.")
-        }
-        Role::Lead => ("Lead", "Adds the second yes to what is sensitive. Never to their own."),
-        Role::Reviewer => ("Reviewer", "Reads finished sessions. Never their own."),
-        Role::Admin => ("Admin", "Decides who is on the staff, and what may show."),
-    };
-    RoleChoice { role: role.as_str(), label, what, has: member.roles.has(role) }
+fn choice(words: &Words, role: Role, member: &Member) -> RoleChoice {
+    let name = role.as_str();
+    RoleChoice {
+        role: name,
+        label: words.text(&format!("role-{name}")).to_string(),
+        what: words.text(&format!("role-{name}-what")).to_string(),
+        has: member.roles.has(role),
+    }
 }
 
 async fn member(state: &State, whom: &str) -> Result<Member, WebError> {

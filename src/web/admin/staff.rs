@@ -13,8 +13,9 @@ use crate::http::{AdminDoor, MomentView, Shell, StaffIn, State, WebError, page};
 use crate::ids::StaffId;
 use crate::sessions::{self, Limits, Session};
 use crate::sign_ins;
-use crate::staff::{self, Member, Missing, Role};
+use crate::staff::{self, Member, Role, Roles};
 use crate::web::filters::FilterLink;
+use crate::web::lacks::{Reader, told};
 use crate::words::Words;
 
 /// Who is listed.
@@ -40,15 +41,6 @@ impl Show {
             Self::MayEnter => "may-enter",
             Self::MayNot => "may-not",
             Self::Suspended => "suspended",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::All => "All",
-            Self::MayEnter => "May enter accounts",
-            Self::MayNot => "Agents who may not",
-            Self::Suspended => "Suspended",
         }
     }
 
@@ -80,6 +72,14 @@ struct StaffPage {
     rows: Vec<Row>,
 }
 
+impl StaffPage {
+    /// What stands in place of an empty list: a title, and a line.
+    fn none(&self) -> (String, String) {
+        let name = format!("staff-none-{}", self.show);
+        (self.shell.t(&name).to_string(), self.shell.t(&format!("{name}-more")).to_string())
+    }
+}
+
 struct Row {
     id: String,
     name: String,
@@ -98,15 +98,16 @@ pub(super) struct Stands {
     /// Everything that is missing, behind their name; nothing for somebody who may.
     pub missing: Vec<String>,
     /// The next thing to do; "" where nothing is to be done.
-    pub next: &'static str,
+    pub next: String,
 }
 
 impl Stands {
-    pub fn of(limits: Limits, member: &Member, now: Moment) -> Self {
-        let missing = limits.entering.missing(&member.standing(), now);
+    pub fn of(words: &Words, limits: Limits, member: &Member, now: Moment) -> Self {
+        let lacks = limits.entering.missing(&member.standing(), now);
+        let told: Vec<_> = lacks.iter().map(|lack| told(words, Reader::Administrator, lack)).collect();
         Self {
-            next: missing.first().map(Missing::next_for_admin).unwrap_or_default(),
-            missing: missing.iter().map(Missing::of_them).collect(),
+            next: told.first().map(|(_, next)| next.clone()).unwrap_or_default(),
+            missing: told.into_iter().map(|(said, _)| said).collect(),
         }
     }
 
@@ -121,11 +122,12 @@ pub async fn list(
     filter: Query<Filter>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let (limits, now) = (state.limits, state.now());
-    let all = state.db.read(move |conn| Ok::<_, WebError>(rows(conn, limits, now)?)).await?;
+    let shell = super::shell(&state, &request, "admin", &admin.member);
+    let (limits, now, words) = (state.limits, state.now(), shell.words.clone());
+    let all = state.db.read(move |conn| Ok::<_, WebError>(rows(conn, &words, limits, now)?)).await?;
     let (show, q) = (Show::of(&filter.show), filter.q.trim().to_lowercase());
     let filters = Show::ALL.map(|which| FilterLink {
-        label: which.label().to_owned(),
+        label: shell.t(&format!("staff-show-{}", which.as_str())).to_string(),
         value: which.as_str(),
         count: all.iter().filter(|row| which.holds(row)).count(),
         current: which == show,
@@ -134,31 +136,30 @@ pub async fn list(
     let named =
         |row: &Row| [&row.name, &row.email, &row.team].iter().any(|text| text.to_lowercase().contains(&q));
     page(&StaffPage {
-        shell: super::shell(&state, &request, "admin", &admin.member),
-        lead: format!("{} on the staff; {may} may enter accounts that allow it.", all.len()),
+        lead: shell.t("staff-lead").with("count", all.len()).with("may", may).to_string(),
         filters: filters.into(),
         show: show.as_str(),
         q: filter.q.trim().to_owned(),
         rows: all.into_iter().filter(|row| show.holds(row) && named(row)).collect(),
+        shell,
     })
 }
 
-fn rows(conn: &mut Conn, limits: Limits, now: Moment) -> Result<Vec<Row>, DbError> {
+fn rows(conn: &mut Conn, words: &Words, limits: Limits, now: Moment) -> Result<Vec<Row>, DbError> {
     let mut live: BTreeMap<StaffId, usize> = BTreeMap::new();
     for session in live_sessions(conn, limits, now)? {
         *live.entry(session.agent).or_default() += 1;
     }
-    let words = Words::new(chrono_tz::UTC);
     let mut rows = Vec::new();
     for member in staff::all(conn)? {
         let last = sign_ins::last_of(conn, member.id)?;
         rows.push(Row {
             id: member.id.to_string(),
-            stands: Stands::of(limits, &member, now),
-            roles: roles(&member),
+            stands: Stands::of(words, limits, &member, now),
+            roles: roles(words, &member.roles),
             is_agent: member.roles.has(Role::Agent),
             suspended: member.suspended_at.is_some(),
-            last_sign_in: last.map(|at| MomentView::of(&words, at, now)),
+            last_sign_in: last.map(|at| MomentView::of(words, at, now)),
             live: live.get(&member.id).copied().unwrap_or_default(),
             name: member.name,
             email: member.email.to_string(),
@@ -176,6 +177,7 @@ pub(super) fn live_sessions(conn: &mut Conn, limits: Limits, now: Moment) -> Res
 }
 
 /// `agent, lead`
-pub(super) fn roles(member: &Member) -> String {
-    member.roles.names().join(", ")
+pub(super) fn roles(words: &Words, roles: &Roles) -> String {
+    let listed = |role: &Role| words.text(&format!("role-listed-{}", role.as_str())).to_string();
+    Role::ALL.iter().filter(|role| roles.has(**role)).map(listed).collect::<Vec<_>>().join(", ")
 }

@@ -6,6 +6,7 @@ use askama::Template;
 
 use crate::http::{Shell, State, WebError, page_with_status};
 use crate::staff::{Member, Missing};
+use crate::web::lacks::{Reader, told};
 use crate::words::Words;
 
 /// One thing that is missing, as its agent reads it.
@@ -50,20 +51,9 @@ pub(super) async fn page(
 }
 
 pub(super) fn lack(missing: &Missing, words: &Words) -> Lack {
-    let (name, of) = match missing {
-        Missing::Suspended => ("suspended", String::new()),
-        Missing::AgentRole => ("agent-role", String::new()),
-        Missing::SecondFactor => ("second-factor", String::new()),
-        Missing::Training => ("training", String::new()),
-        Missing::FreshTraining(at) => ("fresh-training", words.clone().in_zone(chrono_tz::UTC).day(*at)),
-        Missing::Guidelines(version) => ("guidelines", version.clone()),
-    };
     let href = if matches!(missing, Missing::Guidelines(_)) { "/staff/guidelines" } else { "" };
-    Lack {
-        said: words.text(&format!("you-lack-{name}")).with("of", of).to_string(),
-        next: words.text(&format!("you-lack-{name}-next")).to_string(),
-        href,
-    }
+    let (said, next) = told(words, Reader::Themselves, missing);
+    Lack { said, next, href }
 }
 
 fn missing(state: &State, me: &Member) -> Vec<Missing> {
