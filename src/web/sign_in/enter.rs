@@ -41,11 +41,9 @@ pub(super) async fn enter(
         Err(error @ HandOffError::Keys(_)) => Err(WebError::Internal(error.to_string())),
         Err(refusal) => {
             tracing::warn!(code = refusal.code(), %refusal, "a hand-off was refused");
-            let page = NotEntered {
-                shell: super::shell(&state, &request),
-                text: told(&refusal, &state.vendor.app),
-                code: refusal.code(),
-            };
+            let shell = super::shell(&state, &request);
+            let (text, code) = (told(&refusal, &shell), refusal.code());
+            let page = NotEntered { shell, text, code };
             page_with_status(status(&refusal), &page)
         }
     }
@@ -76,14 +74,14 @@ fn status(refusal: &HandOffError) -> StatusCode {
 }
 
 /// What a customer can do about it; what the vendor's engineers can, stands in the log.
-fn told(refusal: &HandOffError, app: &str) -> String {
+fn told(refusal: &HandOffError, shell: &Shell) -> String {
+    let wrong = || shell.words.wrong(refusal.code(), refusal);
     match refusal {
-        HandOffError::TooOld | HandOffError::Used => format!("{refusal} Open it again from {app}."),
-        HandOffError::ActingForAnother => refusal.to_string(),
-        HandOffError::Account(error) => error.to_string(),
-        _ => {
-            format!("{app} sent you here in a way that is not accepted. Nothing is wrong with your account.")
+        HandOffError::TooOld | HandOffError::Used => {
+            format!("{} {}", wrong(), shell.t("not-entered-again").with("app", &shell.app))
         }
+        HandOffError::ActingForAnother | HandOffError::Account(_) => wrong(),
+        _ => shell.t("not-entered-odd").with("app", &shell.app).to_string(),
     }
 }
 

@@ -7,11 +7,13 @@ use askama::Template;
 use qrcode::{Color, QrCode};
 use serde::Deserialize;
 
-use crate::http::{FieldError, Shell, State, WebError, page, page_with_status};
+use super::told;
+use crate::http::{FieldError, Shell, State, WebError, page, page_with_status, words_of_page};
 use crate::random::Token;
 use crate::staff::commands::{Invitation, invitation, join};
 use crate::staff::password::{SHORTEST, Typed as Password};
 use crate::staff::{Code, Enrolment, StaffError};
+use crate::words::Words;
 
 #[derive(Deserialize)]
 pub(super) struct Typed {
@@ -58,10 +60,11 @@ struct LinkOver {
 pub(super) fn link_over(
     state: &State,
     request: &HttpRequest,
-    text: String,
     again: Option<String>,
+    told: impl FnOnce(&Words) -> String,
 ) -> Result<HttpResponse, WebError> {
     let shell = super::shell(state, request);
+    let text = told(&shell.words);
     page_with_status(StatusCode::GONE, &LinkOver { shell, text, again })
 }
 
@@ -75,7 +78,7 @@ pub(super) async fn form(
     match invited(&state, &token).await {
         Ok(invitation) => page(&join_page(&state, &request, &token, &invitation, Vec::new())?),
         Err(StaffError::Database(error)) => Err(error.into()),
-        Err(refusal) => link_over(&state, &request, refusal.to_string(), None),
+        Err(refusal) => link_over(&state, &request, None, |words| told(&refusal, words)),
     }
 }
 
@@ -90,7 +93,7 @@ pub(super) async fn submit(
     let invitation = match invited(&state, &token).await {
         Ok(invitation) => invitation,
         Err(StaffError::Database(error)) => return Err(error.into()),
-        Err(over) => return link_over(&state, &request, over.to_string(), None),
+        Err(over) => return link_over(&state, &request, None, |words| told(&over, words)),
     };
     let password = Password::new(password);
     let refusals = match (invitation.allows(&password), Code::parse(&code)) {
@@ -106,7 +109,7 @@ pub(super) async fn submit(
         }
         (password, code) => password.err().into_iter().chain(code.err()).collect(),
     };
-    let mut errors = Vec::new();
+    let (words, mut errors) = (words_of_page(&state, &request), Vec::new());
     for refusal in refusals {
         let field = match &refusal {
             StaffError::PasswordTooShort | StaffError::PasswordTooLong | StaffError::PasswordTooCommon => {
@@ -114,9 +117,9 @@ pub(super) async fn submit(
             }
             StaffError::WrongCode | StaffError::CodeUsed => "code",
             StaffError::Database(_) => return Err(WebError::from(refusal)),
-            _ => return link_over(&state, &request, refusal.to_string(), None),
+            _ => return link_over(&state, &request, None, |words| told(&refusal, words)),
         };
-        errors.push(FieldError { field, text: refusal.to_string() });
+        errors.push(FieldError { field, text: told(&refusal, &words) });
     }
     let again = join_page(&state, &request, &token, &invitation, errors)?;
     page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &again)

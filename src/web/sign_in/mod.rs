@@ -17,10 +17,12 @@ use serde::Deserialize;
 
 pub use front::routes as front_routes;
 
+use crate::clock::Moment;
 use crate::http::{Shell, State, WebError, next_page, sign_in_cookie, with_cookie};
 use crate::random::Token;
 use crate::sign_ins::Door;
-use crate::staff::{Member, Role};
+use crate::staff::{Member, Role, StaffError};
+use crate::words::Words;
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -52,6 +54,19 @@ fn with_cookies(response: HttpResponse, begun: &[(Door, Token)]) -> Result<HttpR
     begun
         .iter()
         .try_fold(response, |response, (door, token)| with_cookie(response, &sign_in_cookie(*door, token)))
+}
+
+/// Why somebody of the staff is not let in.
+fn told(refusal: &StaffError, words: &Words) -> String {
+    match refusal {
+        StaffError::TooManyTries(until) => with_time("enter-too-many-tries", *until, words),
+        other => words.wrong(other.code(), other),
+    }
+}
+
+/// A text that says from when on something can be tried again, in UTC.
+fn with_time(text: &str, at: Moment, words: &Words) -> String {
+    words.text(text).with("time", words.clone().in_zone(chrono_tz::UTC).time(at)).to_string()
 }
 
 /// The page that somebody wanted before they had to sign in.

@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::owner::HOME;
 use super::staff::doors;
-use super::{Next, home, with_cookies};
+use super::{Next, home, with_cookies, with_time};
 use crate::attempts::{self, Tried};
 use crate::http::{
     Shell, State, WebError, next_page, page, page_with_status, round_cookie, round_of, round_over, seat,
@@ -210,21 +210,19 @@ fn refused(
     failed: Failed,
 ) -> Result<HttpResponse, WebError> {
     let why = failed.to_string();
+    let (shell, name) = (super::shell(state, request), provider.settings.name.clone());
     let (status, text, code) = match failed {
         Failed::Page(error) => return Err(error),
-        Failed::Provider(error @ OidcError::NotBegun) => (StatusCode::GONE, error.to_string(), error.code()),
-        Failed::Provider(error @ (OidcError::OtherIssuer | OidcError::Refused(_) | OidcError::NotAnew)) => {
-            (StatusCode::FORBIDDEN, error.to_string(), error.code())
+        Failed::Provider(error) => (status_of(&error), told(&error, &shell, &name), error.code()),
+        Failed::Identity(IdentityError::TooManyTries(until)) => {
+            let text = with_time("enter-too-many-tries", until, &shell.words);
+            (StatusCode::TOO_MANY_REQUESTS, text, IdentityError::TooManyTries(until).code())
         }
-        Failed::Provider(error) => {
-            let text = format!("{} cannot be believed or asked at the moment.", provider.settings.name);
-            (StatusCode::BAD_GATEWAY, text, error.code())
+        Failed::Identity(error) => {
+            let again = matches!(error, IdentityError::Again);
+            let status = if again { StatusCode::GONE } else { StatusCode::FORBIDDEN };
+            (status, shell.words.wrong(error.code(), &error), error.code())
         }
-        Failed::Identity(error @ IdentityError::TooManyTries(_)) => {
-            (StatusCode::TOO_MANY_REQUESTS, error.to_string(), error.code())
-        }
-        Failed::Identity(error @ IdentityError::Again) => (StatusCode::GONE, error.to_string(), error.code()),
-        Failed::Identity(error) => (StatusCode::FORBIDDEN, error.to_string(), error.code()),
     };
     tracing::warn!(code, %why, "a sign-in by the provider was refused");
     let entering = round.and_then(|round| round.entering);
@@ -233,8 +231,26 @@ fn refused(
         (None, Some(Side::Staff)) => "/sign-in".to_owned(),
         (None, Some(Side::Owners) | None) => "/account/sign-in".to_owned(),
     };
-    let (shell, name) = (super::shell(state, request), provider.settings.name.clone());
     page_with_status(status, &RefusedPage { shell, text, code, again, entering: entering.is_some(), name })
+}
+
+fn status_of(error: &OidcError) -> StatusCode {
+    match error {
+        OidcError::NotBegun => StatusCode::GONE,
+        OidcError::OtherIssuer | OidcError::Refused(_) | OidcError::NotAnew => StatusCode::FORBIDDEN,
+        _ => StatusCode::BAD_GATEWAY,
+    }
+}
+
+/// What whoever came back can do something about; the rest stands in the server's log.
+fn told(error: &OidcError, shell: &Shell, provider: &str) -> String {
+    match error {
+        OidcError::Refused(why) => shell.t("provider-refused").with("why", why).to_string(),
+        OidcError::NotBegun | OidcError::OtherIssuer | OidcError::NotAnew => {
+            shell.words.wrong(error.code(), error)
+        }
+        _ => shell.t("provider-not-now").with("provider", provider).to_string(),
+    }
 }
 
 /// What the provider is called and where the way there begins, where somebody of this side may sign in so.

@@ -7,12 +7,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::Next;
 use super::join::link_over;
 use super::oidc::offered;
+use super::{Next, with_time};
 use crate::accounts::{self, Email};
 use crate::http::{
     FieldError, Shell, State, WebError, coming_back, next_page, page, page_with_status, seat, see_other,
+    words_of_page,
 };
 use crate::oidc::Side;
 use crate::random::Token;
@@ -92,6 +93,7 @@ pub(super) async fn submit(
 ) -> Result<HttpResponse, WebError> {
     let Typed { email, next } = typed.into_inner();
     let next = next_page(Some(next.as_str())).map(str::to_owned);
+    let words = words_of_page(&state, &request);
     let refused = |text: String, status| {
         let errors = vec![FieldError { field: "email", text }];
         let (shell, next) = (super::shell(&state, &request), next.clone().unwrap_or_default());
@@ -100,7 +102,7 @@ pub(super) async fn submit(
     };
     let address = match email.parse::<Email>() {
         Ok(address) => address,
-        Err(error) => return refused(error.to_string(), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(error) => return refused(words.wrong(error.code(), &error), StatusCode::UNPROCESSABLE_ENTITY),
     };
     let seat = seat(&request, &state);
     match commands::send_link(&state.db, &state.sealer, address, seat, next.clone()).await {
@@ -108,8 +110,8 @@ pub(super) async fn submit(
             let (shell, minutes) = (super::shell(&state, &request), sign_ins::LINK_LIFETIME.num_minutes());
             page(&MailedPage { shell, email, again: sign_in_for(next.as_deref()), minutes })
         }
-        Err(refusal @ SignInError::TooManyMails(_)) => {
-            refused(refusal.to_string(), StatusCode::TOO_MANY_REQUESTS)
+        Err(SignInError::TooManyMails(until)) => {
+            refused(with_time("sign-in-too-many-mails", until, &words), StatusCode::TOO_MANY_REQUESTS)
         }
         Err(error) => Err(error.into()),
     }
@@ -130,12 +132,7 @@ pub(super) async fn arrive(
         Ok::<_, WebError>(owner.zip(account))
     });
     let Some((owner, account)) = found.await? else {
-        return link_over(
-            &state,
-            &request,
-            SignInError::LinkOver.to_string(),
-            Some(sign_in_for(query.next())),
-        );
+        return owners_link_over(&state, &request, query.next());
     };
     page(&ArrivedPage {
         shell: super::shell(&state, &request),
@@ -158,9 +155,16 @@ pub(super) async fn follow(
             let to = next.next().unwrap_or(HOME);
             super::with_cookies(see_other(to), &[(Door::Owner, token)])
         }
-        Err(refusal @ SignInError::LinkOver) => {
-            link_over(&state, &request, refusal.to_string(), Some(sign_in_for(next.next())))
-        }
+        Err(SignInError::LinkOver) => owners_link_over(&state, &request, next.next()),
         Err(error) => Err(error.into()),
     }
+}
+
+fn owners_link_over(
+    state: &State,
+    request: &HttpRequest,
+    next: Option<&str>,
+) -> Result<HttpResponse, WebError> {
+    let over = SignInError::LinkOver;
+    link_over(state, request, Some(sign_in_for(next)), |words| words.wrong(over.code(), &over))
 }

@@ -7,11 +7,11 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::oidc::offered;
-use super::{Next, home, pages_of};
+use super::{Next, home, pages_of, told};
 use crate::accounts::{AccountError, Email};
 use crate::http::{
     FieldError, Shell, State, WebError, known_browser, known_browser_cookie, next_page, page,
-    page_with_status, seat, see_other, with_cookie, with_flash,
+    page_with_status, seat, see_other, with_cookie, with_flash, words_of_page,
 };
 use crate::oidc::Side;
 use crate::sign_ins::{self, Door, Person};
@@ -63,7 +63,7 @@ pub(super) async fn submit(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let Typed { email, password, code, next } = typed.into_inner();
-    let seat = seat(&request, &state);
+    let (seat, words) = (seat(&request, &state), words_of_page(&state, &request));
     let attempt = match (email.parse::<Email>(), SecondFactor::parse(&code)) {
         (Ok(email), Ok(second)) if !password.is_empty() => Attempt {
             email,
@@ -74,9 +74,9 @@ pub(super) async fn submit(
         },
         (address, second) => {
             let wrong = [
-                address.err().map(|error: AccountError| ("email", error.to_string())),
-                password.is_empty().then(|| ("password", "Enter your password.".to_owned())),
-                second.err().map(|error| ("code", error.to_string())),
+                address.err().map(|error: AccountError| ("email", words.wrong(error.code(), &error))),
+                password.is_empty().then(|| ("password", words.text("sign-in-no-password").to_string())),
+                second.err().map(|error| ("code", told(&error, &words))),
             ];
             let errors = wrong.into_iter().flatten().map(|(field, text)| FieldError { field, text });
             return refused(
@@ -99,7 +99,7 @@ pub(super) async fn submit(
                     StaffError::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
                     _ => StatusCode::UNPROCESSABLE_ENTITY,
                 };
-                let errors = vec![FieldError { field: "email", text: refusal.to_string() }];
+                let errors = vec![FieldError { field: "email", text: told(&refusal, &words) }];
                 return refused(&state, &request, email, next, errors, status);
             }
         };
@@ -110,14 +110,8 @@ pub(super) async fn submit(
     let response = with_cookie(response, &known_browser_cookie(&browser))?;
     Ok(match codes_left {
         Some(left) => {
-            let are_left = match left {
-                0 => "That was the last".to_owned(),
-                1 => "One is left".to_owned(),
-                left => format!("{left} are left"),
-            };
-            let text =
-                format!("You used a recovery code. {are_left}; ask an administrator for a new link in time.");
-            with_flash(response, "warning", &text)
+            let text = words.text("sign-in-recovered").with("left", left);
+            with_flash(response, "warning", &text.to_string())
         }
         None => response,
     })
