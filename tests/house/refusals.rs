@@ -12,6 +12,67 @@ const PAGE: &str = include_str!("../../docs/refusals.md");
 /// The demo's app answers with codes of its own; it is the vendor's, not Porchlight's.
 const NOT_OURS: &str = "demo/acme/";
 
+/// Refusals that pages show in their reader's language, by `Words::wrong`: of each kind all but those codes that no page
+/// shows so, because it answers "not found" or "not allowed", has a text with gaps of its own, or belongs to the command line.
+const SHOWN: &[(&str, &[&str])] = &[
+    ("AccountError", &["account-exists", "not-keep-days"]),
+    ("AgainError", &["no-such-mail"]),
+    ("ConsentError", &[]),
+    ("FlagError", &[]),
+    ("GrantError", &[]),
+    ("HandOffError", &["hand-off-not-signed", "hand-off-not-for-us", "hand-off-incomplete", "hand-off-keys"]),
+    ("IdentityError", &["too-many-tries"]),
+    ("MaskError", &[]),
+    ("NotAllowed", &[]),
+    ("OidcError", &["oidc-refused", "oidc-unreachable", "oidc-odd", "oidc-token"]),
+    (
+        "OpenError",
+        &[
+            "bad-ticket",
+            "no-active-grant",
+            "not-an-agent",
+            "not-eligible",
+            "not-your-session",
+            "needs-approval",
+        ],
+    ),
+    ("PeriodError", &[]),
+    ("Refusal", &[]),
+    ("RequestError", &["request-not-an-agent"]),
+    ("ReviewError", &[]),
+    ("SessionError", &["session-over"]),
+    ("SignInError", &["not-signed-in", "too-many-mails"]),
+    ("StaffError", &["no-such-staff", "too-many-tries", "not-an-admin"]),
+    ("Unmerged", &[]),
+    ("WeekError", &[]),
+];
+
+#[test]
+fn every_refusal_that_a_page_shows_is_said_in_german() {
+    let german = in_german();
+    let all = codes();
+    for (kind, elsewhere) in SHOWN {
+        let mut of_kind = all.iter().filter(|((_, name), _)| name == kind).map(|(_, codes)| codes);
+        let said = of_kind.next().unwrap_or_else(|| panic!("there is no {kind}"));
+        assert!(of_kind.next().is_none(), "{kind} is the name of several");
+        for code in *elsewhere {
+            assert!(said.iter().any(|one| one == code), "{kind} does not say {code:?} any more");
+        }
+        let silent = |code: &&String| !elsewhere.contains(&code.as_str()) && !german.contains(code.as_str());
+        let missing: Vec<_> = said.iter().filter(silent).collect();
+        assert!(missing.is_empty(), "{kind}: nothing says {missing:?} in German");
+    }
+}
+
+/// The codes that have a text in German.
+fn in_german() -> BTreeSet<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words/de");
+    let files = std::fs::read_dir(folder).expect("the texts").map(|entry| entry.expect("a file").path());
+    let texts = files.filter(|file| file.is_file()).map(|file| std::fs::read_to_string(file).expect("texts"));
+    let code = |line: &str| Some(line.strip_prefix("wrong-")?.split_once(" =")?.0.to_owned());
+    texts.flat_map(|text| text.lines().filter_map(code).collect::<Vec<_>>()).collect()
+}
+
 #[test]
 fn a_code_is_unique_among_its_kind_and_spelt_in_one_way() {
     let all = codes();

@@ -58,7 +58,7 @@ pub(super) async fn set(
     let now = set.map_err(|error| match error {
         AccountError::Database(error) => WebError::Database(error),
         AccountError::NotFound => WebError::NotFound,
-        other => WebError::Refused(other.to_string()),
+        other => WebError::Refused(who.words().wrong(other.code(), &other)),
     })?;
     Ok(with_flash(see_other(NOTICES), "success", &told(&who.words(), now)))
 }

@@ -85,7 +85,7 @@ pub(super) async fn set(
     let reading = Reading { language, zone };
     accounts::commands::set_reading(&state.db, &who.owner, reading).await.map_err(|error| match error {
         AccountError::Database(error) => WebError::Database(error),
-        other => WebError::Refused(other.to_string()),
+        other => WebError::Refused(who.words().wrong(other.code(), &other)),
     })?;
     // Said as they read from here on.
     let words: Words = who.words().as_read(reading);

@@ -16,3 +16,7 @@ wrong-grant-view-only = Der Kontoinhaber hat nur das Ansehen erlaubt. In dieser 
 wrong-hand-off-used = Dieser Weg in die Sitzung wurde schon benutzt. Gehen Sie noch einmal von der Seite der Sitzung aus.
 wrong-session-still-open = Diese Sitzung läuft noch.
 wrong-already-noted = Was behoben wurde, ist schon vermerkt.
+wrong-work-view-only = Bei der angegebenen Aufgabe wird nur angesehen. Fürs Ändern braucht es ein eigenes Ja des Kontoinhabers.
+wrong-nothing-to-confirm = Hier wartet keine Datei darauf, als gelöscht bestätigt zu werden, oder es ist keine angekreuzt.
+wrong-too-many-requests = Sie warten in diesem Konto schon auf so viele Zustimmungen, wie zugleich möglich sind. Es wurde nicht gefragt; warten Sie zuerst eine Antwort ab.
+wrong-asked-too-often = Die Inhaber wurden heute oft genug gefragt. Versuchen Sie es morgen wieder, oder erreichen Sie sie auf anderem Weg.

@@ -162,7 +162,7 @@ pub(super) async fn turn_off(
             Ok(back("success", format!("{off} {ended}").trim_end()))
         }
         Err(error @ GrantError::AlreadyLapsed) => Ok(back("info", &who.words().wrong(error.code(), &error))),
-        Err(error) => Err(web_error(error)),
+        Err(error) => Err(web_error(error, &who.words())),
     }
 }
 
@@ -193,7 +193,7 @@ pub(super) async fn end_session(
         sessions::commands::end(&state.db, &state.signer, state.limits, &session, by, EndedHow::OwnerStopped);
     let over = ended.await.map_err(|error| match error {
         SessionError::Database(error) => WebError::Database(error),
-        other => WebError::Refused(other.to_string()),
+        other => WebError::Refused(who.words().wrong(other.code(), &other)),
     })?;
     let (kind, text) = match over.how {
         EndedHow::OwnerStopped => ("success", "access-session-ended"),
@@ -228,7 +228,7 @@ async fn refuse(
     typed: AllowForm,
 ) -> Result<HttpResponse, WebError> {
     if matches!(error, GrantError::NotFound | GrantError::Database(_)) {
-        return Err(web_error(error));
+        return Err(web_error(error, &who.words()));
     }
     let wrong = Wrong { error, typed };
     let page = build(state, request, who, Some(wrong)).await?;
@@ -259,10 +259,10 @@ fn back(kind: &'static str, text: &str) -> HttpResponse {
     with_flash(see_other(SUPPORT_ACCESS), kind, text)
 }
 
-fn web_error(error: GrantError) -> WebError {
+fn web_error(error: GrantError, words: &Words) -> WebError {
     match error {
         GrantError::NotFound => WebError::NotFound,
         GrantError::Database(error) => WebError::Database(error),
-        other => WebError::Refused(other.to_string()),
+        other => WebError::Refused(words.wrong(other.code(), &other)),
     }
 }
