@@ -1,5 +1,7 @@
 //! Which fields may show, by the vendor's word.
 
+use super::Complaint;
+use super::complaint::complaint;
 use super::pattern::fits;
 use super::shown::FieldRow;
 use crate::masking::{Fields, Place, PlaceKind, Selectors, Show};
@@ -67,12 +69,15 @@ impl FieldRule {
 
 impl JsonPath {
     /// Reads `$.customers[*].iban`, `customers.iban` or `**.iban`, which mean the same places.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, Complaint> {
         let text = text.strip_prefix("$.").unwrap_or(text).replace("[*]", "");
         let keys: Vec<String> = text.split('.').map(str::to_owned).collect();
         let odd = |key: &String| key.is_empty() || key.contains(['[', ']', '$']) || key.trim() != key;
         if keys.iter().any(odd) {
-            return Err("must be keys with dots between, such as customer.iban or **.iban".to_owned());
+            return Err(complaint!(
+                "json-keys",
+                "must be keys with dots between, such as customer.iban or **.iban"
+            ));
         }
         Ok(Self(keys))
     }

@@ -6,6 +6,7 @@
 //! `docs/rules.md` is the file's reference.
 
 mod app;
+mod complaint;
 mod decide;
 mod fields;
 mod paths;
@@ -22,12 +23,13 @@ mod shown;
 mod tests;
 
 pub use app::{Entry, Headers, Host, Identity, Jwt, Limits, Stream};
+pub use complaint::{Complaint, Gap};
 pub use decide::{Carried, Decision};
 pub use paths::Paths;
 pub use problem::{Problem, RulesError};
-pub use propose::{Proposal, Seen, SeenRoute};
+pub use propose::{Proposal, Seen, SeenRoute, Suggestion};
 pub use rulebook::{Looked, Rulebook};
-pub use shown::{FieldRow, RouteRow};
+pub use shown::{Condition, FieldRow, RouteRow};
 
 use std::path::Path;
 use std::sync::Arc;

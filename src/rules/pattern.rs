@@ -1,5 +1,7 @@
 //! Patterns of paths: `/invoices/{id}/send`, `/customers/{id}.pdf`, `/api/**`.
 
+use super::Complaint;
+use super::complaint::{complaint, unclosed, unopened};
 use crate::canon::Path;
 
 /// How closely a request must be what a rule describes.
@@ -43,23 +45,25 @@ pub(super) struct Found {
 
 impl Pattern {
     /// Reads a pattern. The error ends a sentence that begins with the key's name.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let rest = text.strip_prefix('/').ok_or("must begin with a slash, such as /invoices/{id}")?;
+    pub fn parse(text: &str) -> Result<Self, Complaint> {
+        let no_slash = || complaint!("path-slash", "must begin with a slash, such as /invoices/{{id}}");
+        let rest = text.strip_prefix('/').ok_or_else(no_slash)?;
         if text.contains(['?', '#']) {
-            return Err(
-                "must not have a query; conditions on it go into query = { name = \"value\" }".to_owned()
-            );
+            return Err(complaint!(
+                "path-query",
+                "must not have a query; conditions on it go into query = {{ name = \"value\" }}"
+            ));
         }
         if text.contains('%') || text.contains(char::is_whitespace) && text.trim() != text {
-            return Err("must be written as people read it, without % escapes".to_owned());
+            return Err(complaint!("path-escapes", "must be written as people read it, without % escapes"));
         }
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         let (mut front, mut back) = (Vec::new(), None::<Vec<Segment>>);
         for piece in rest.split('/').filter(|_| !rest.is_empty()) {
             match (piece, &mut back) {
-                ("", _) => return Err("must not have two slashes in a row".to_owned()),
+                ("", _) => return Err(complaint!("path-slashes", "must not have two slashes in a row")),
                 ("**", None) => back = Some(Vec::new()),
-                ("**", Some(_)) => return Err("may have ** only once".to_owned()),
+                ("**", Some(_)) => return Err(complaint!("path-stars", "may have ** only once")),
                 (piece, Some(back)) => back.push(Segment::parse(piece)?),
                 (piece, None) => front.push(Segment::parse(piece)?),
             }
@@ -68,7 +72,7 @@ impl Pattern {
         let mut names: Vec<_> = pattern.gaps().collect();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(format!("has two gaps called {{{}}}", pair[0])),
+            Some(pair) => Err(complaint!("path-gap-twice", "has two gaps called {{{name}}}", name = pair[0])),
             None => Ok(pattern),
         }
     }
@@ -133,26 +137,29 @@ impl Pattern {
 }
 
 impl Segment {
-    fn parse(piece: &str) -> Result<Self, String> {
+    fn parse(piece: &str) -> Result<Self, Complaint> {
         if piece == "*" {
             return Ok(Self::Gap { before: String::new(), name: None, after: String::new() });
         }
         if piece.contains('*') {
-            return Err("may have * and ** only as whole parts between slashes".to_owned());
+            let what = complaint!("path-star-part", "may have * and ** only as whole parts between slashes");
+            return Err(what);
         }
         let Some((before, rest)) = piece.split_once('{') else {
             return match piece.contains('}') {
-                true => Err("has a } without a {".to_owned()),
+                true => Err(unopened()),
                 false => Ok(Self::Literal(piece.to_owned())),
             };
         };
-        let (name, after) = rest.split_once('}').ok_or("has a { without a }")?;
+        let (name, after) = rest.split_once('}').ok_or_else(unclosed)?;
         if after.contains(['{', '}']) || name.contains('{') {
-            return Err("may have one gap between two slashes".to_owned());
+            return Err(complaint!("path-gaps", "may have one gap between two slashes"));
         }
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
-            return Err(format!(
-                "has a gap {{{name}}}; gaps are named with letters, digits and _, such as {{id}}"
+            return Err(complaint!(
+                "path-gap-name",
+                "has a gap {{{name}}}; gaps are named with letters, digits and _, such as {{id}}",
+                name = name,
             ));
         }
         Ok(Self::Gap { before: before.to_owned(), name: Some(name.to_owned()), after: after.to_owned() })
@@ -263,7 +270,7 @@ mod tests {
             ("/{id}/{id}", "two gaps called {id}"),
         ] {
             let why = Pattern::parse(text).expect_err(text);
-            assert!(why.contains(said), "{text}: {why}");
+            assert!(why.to_string().contains(said), "{text}: {why}");
         }
     }
 

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
+use super::Complaint;
+
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -10,24 +12,33 @@ pub struct Problem {
     pub line: usize,
     /// From 1, in characters.
     pub column: usize,
-    pub what: String,
+    pub what: Complaint,
     /// The line as it stands in the file.
     pub text: String,
 }
 
 impl Problem {
-    pub(super) fn at(source: &str, span: Range<usize>, what: String) -> Self {
-        let start = source.floor_char_boundary(span.start.min(source.len()));
-        let before = &source[..start];
+    pub(super) fn at(source: &str, span: &Range<usize>, what: Complaint) -> Self {
+        let before = before(source, span);
+        let start = before.len();
         let begins = before.rfind('\n').map_or(0, |at| at + 1);
         let text = source[begins..].lines().next().unwrap_or_default();
         Self {
-            line: before.matches('\n').count() + 1,
+            line: line(source, span),
             column: source[begins..start].chars().count() + 1,
             what,
             text: text.trim_end().to_owned(),
         }
     }
+}
+
+/// The line of a place, from 1.
+pub(super) fn line(source: &str, span: &Range<usize>) -> usize {
+    before(source, span).matches('\n').count() + 1
+}
+
+fn before<'a>(source: &'a str, span: &Range<usize>) -> &'a str {
+    &source[..source.floor_char_boundary(span.start.min(source.len()))]
 }
 
 impl std::fmt::Display for Problem {

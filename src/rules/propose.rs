@@ -67,10 +67,28 @@ pub struct SeenRoute {
 /// A rule to paste.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
-    pub title: String,
-    pub why: String,
+    pub suggestion: Suggestion,
+    /// What it is about: a route, such as `POST /invoices/{id}/send`, or a host's name.
+    pub about: String,
+    /// The alias of another host than the app, where it is about a route there.
+    pub host: Option<String>,
     pub toml: String,
     pub examples: Vec<String>,
+}
+
+/// What a proposal says of what was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suggestion {
+    /// A page's script wanted to speak with this host, and the browser stopped that.
+    Host,
+    /// Asked for with GET, and called like a change.
+    Change,
+    /// Sent with POST, and called like a search; so often refused because the session could only view.
+    Looks { refused: usize },
+    /// Only the answer showed that it takes data away.
+    Export,
+    /// The customer reads only its address.
+    Words,
 }
 
 impl Rules {
@@ -114,7 +132,11 @@ impl Rules {
         let each = strangers.iter().map(|origin| {
             let name = origin.split("://").nth(1).unwrap_or_default();
             let plain: String = name.split(['.', ':']).next().unwrap_or_default().chars().take(18).collect();
-            let plain = if plain.chars().all(|c| c.is_ascii_lowercase()) && !plain.is_empty() { plain } else { "other".to_owned() };
+            let plain = if plain.chars().all(|c| c.is_ascii_lowercase()) && !plain.is_empty() {
+                plain
+            } else {
+                "other".to_owned()
+            };
             let mut numbered = (2..).map(|number| format!("{plain}{number}"));
             let alias = match taken.contains(&plain) {
                 true => numbered.find(|alias| !taken.contains(alias)).unwrap_or_default(),
@@ -122,10 +144,9 @@ impl Rules {
             };
             taken.push(alias.clone());
             Proposal {
-                title: format!("{name}: does the app call it?"),
-                why: "A page’s script wanted to speak with it, and the browser stopped that. If it is yours, name it here; \
-                      it is told whom to show only with identity = true."
-                    .to_owned(),
+                suggestion: Suggestion::Host,
+                about: name.to_owned(),
+                host: None,
                 toml: format!("[[host]]\nalias = {alias:?}\norigin = {origin:?}\n"),
                 examples: vec![origin.clone()],
             }
@@ -175,39 +196,17 @@ impl SeenRoute {
 
     fn changes_by_get(&self) -> Option<Proposal> {
         let looks_so = self.method == "GET" && self.class == Class::View.as_str() && self.named(&CHANGES);
-        looks_so.then(|| {
-            self.proposal(
-                "is it a change?",
-                "It is asked for with GET, so it counts as a view, and an agent who may only view can ask for it. Its \
-                 name sounds like a change.",
-                "is = \"change\"",
-            )
-        })
+        looks_so.then(|| self.proposal(Suggestion::Change, "is = \"change\""))
     }
 
     fn only_looks(&self) -> Option<Proposal> {
         let looks_so = self.class == Class::Change.as_str() && self.named(&LOOKS);
-        looks_so.then(|| {
-            let why = match self.view_only {
-                0 => "It is sent with POST, so it counts as a change. Its name sounds like a search.".to_owned(),
-                count => format!(
-                    "It was refused {count} {} because the session could only view. Its name sounds like a search.",
-                    if count == 1 { "time" } else { "times" }
-                ),
-            };
-            self.proposal("does it only look?", &why, "is = \"view\"")
-        })
+        let suggestion = Suggestion::Looks { refused: self.view_only };
+        looks_so.then(|| self.proposal(suggestion, "is = \"view\""))
     }
 
     fn is_an_export(&self) -> Option<Proposal> {
-        (self.exports > 0).then(|| {
-            self.proposal(
-                "an export by its answer",
-                "Only its answer showed that it takes data away, so the app was asked before it was refused. With a rule \
-                 the agent is asked first.",
-                "is = \"export\"",
-            )
-        })
+        (self.exports > 0).then(|| self.proposal(Suggestion::Export, "is = \"export\""))
     }
 
     fn lacks_words(&self) -> Option<Proposal> {
@@ -219,22 +218,22 @@ impl SeenRoute {
                 .filter(|part| part.starts_with('{'))
                 .map(|part| format!(" {part}"))
                 .collect();
-            let says = format!("says = \"{} {}{gaps}\"", verb(&self.method), self.last_word().replace(['-', '_'], " "));
-            self.proposal(
-                "words for it",
-                "The customer reads only its address. Write what it does, beginning with a verb: “sent invoice 17”.",
-                &says,
-            )
+            let says = format!(
+                "says = \"{} {}{gaps}\"",
+                verb(&self.method),
+                self.last_word().replace(['-', '_'], " ")
+            );
+            self.proposal(Suggestion::Words, &says)
         })
     }
 
-    fn proposal(&self, title: &str, why: &str, line: &str) -> Proposal {
+    fn proposal(&self, suggestion: Suggestion, line: &str) -> Proposal {
         let (method, pattern) = (&self.method, &self.pattern);
-        let at = self.host.as_ref().map(|alias| format!(" at {alias}")).unwrap_or_default();
         let host = self.host.as_ref().map(|alias| format!("host = {alias:?}\n")).unwrap_or_default();
         Proposal {
-            title: format!("{method} {pattern}{at}: {title}"),
-            why: why.to_owned(),
+            suggestion,
+            about: format!("{method} {pattern}"),
+            host: self.host.clone(),
             toml: format!("[[route]]\n{host}method = {method:?}\npath = {pattern:?}\n{line}\n"),
             examples: self.examples.clone(),
         }
@@ -302,9 +301,10 @@ mod tests {
         }
     }
 
-    fn titles(seen: &[Seen]) -> Vec<String> {
+    fn proposed(seen: &[Seen]) -> Vec<(Suggestion, String)> {
         let rules = Rules::built_in();
-        rules.propose(&rules.routes_seen(seen)).into_iter().map(|proposal| proposal.title).collect()
+        let proposals = rules.propose(&rules.routes_seen(seen));
+        proposals.into_iter().map(|proposal| (proposal.suggestion, proposal.about)).collect()
     }
 
     #[test]
@@ -333,12 +333,12 @@ mod tests {
             seen("GET", "/invoices/17"),
         ];
         assert_eq!(
-            titles(&all),
+            proposed(&all),
             [
-                "GET /invoices/{id}/void: is it a change?",
-                "POST /invoices/search: does it only look?",
-                "GET /invoices/{id}/print: an export by its answer",
-                "POST /invoices/{id}/remind: words for it",
+                (Suggestion::Change, "GET /invoices/{id}/void".to_owned()),
+                (Suggestion::Looks { refused: 0 }, "POST /invoices/search".to_owned()),
+                (Suggestion::Export, "GET /invoices/{id}/print".to_owned()),
+                (Suggestion::Words, "POST /invoices/{id}/remind".to_owned()),
             ]
         );
     }
@@ -361,7 +361,11 @@ mod tests {
             rules.routes_seen(&[at("api.acme.example"), at("gone.acme.example"), seen("POST", "/v1/find")]);
         assert_eq!(routes.iter().map(|route| route.host.as_deref()).collect::<Vec<_>>(), [None, Some("api")]);
         let proposals = rules.propose(&routes);
-        assert_eq!(proposals[1].title, "POST /v1/find at api: does it only look?");
+        assert_eq!(proposals[1].suggestion, Suggestion::Looks { refused: 0 });
+        assert_eq!(
+            (proposals[1].about.as_str(), proposals[1].host.as_deref()),
+            ("POST /v1/find", Some("api"))
+        );
         assert!(Rules::parse(&format!("{file}{}", proposals[1].toml)).is_ok(), "{}", proposals[1].toml);
     }
 

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::Complaint;
+use super::complaint::{complaint, empty, unclosed, unopened};
 use super::pattern::Found;
 use crate::canon::{Body, GraphQl, Operation, Request};
 use crate::masking::{self, Fields, Place, PlaceKind, Show};
@@ -37,16 +39,20 @@ pub(super) struct Filling<'a> {
 
 impl Sentence {
     /// Reads a sentence; `gaps` are those of the rule's path. The error ends a sentence that begins with the key's name.
-    pub fn parse(text: &str, gaps: &[&str]) -> Result<Self, String> {
+    pub fn parse(text: &str, gaps: &[&str]) -> Result<Self, Complaint> {
         if text.trim().is_empty() {
-            return Err("is empty".to_owned());
+            return Err(empty());
         }
         if text.chars().count() > LONGEST || text.contains(char::is_control) {
-            return Err(format!("must be one line of at most {LONGEST} characters"));
+            return Err(complaint!(
+                "says-one-line",
+                "must be one line of at most {most} characters",
+                most = LONGEST,
+            ));
         }
         let (mut pieces, mut rest) = (Vec::new(), text);
         while let Some((before, after)) = rest.split_once('{') {
-            let (name, after) = after.split_once('}').ok_or("has a { without a }")?;
+            let (name, after) = after.split_once('}').ok_or_else(unclosed)?;
             if !before.is_empty() {
                 pieces.push(Piece::Text(before.to_owned()));
             }
@@ -54,7 +60,7 @@ impl Sentence {
             rest = after;
         }
         if rest.contains('}') {
-            return Err("has a } without a {".to_owned());
+            return Err(unopened());
         }
         if !rest.is_empty() {
             pieces.push(Piece::Text(rest.to_owned()));
@@ -83,7 +89,7 @@ impl std::fmt::Display for Sentence {
 }
 
 impl Piece {
-    fn parse(name: &str, gaps: &[&str]) -> Result<Self, String> {
+    fn parse(name: &str, gaps: &[&str]) -> Result<Self, Complaint> {
         let plain = |name: &str| !name.is_empty() && !name.contains(['{', '}']);
         match name.split_once('.') {
             Some(("query", name)) if plain(name) => Ok(Self::Query(name.to_owned())),
@@ -92,9 +98,12 @@ impl Piece {
             None if name == "operation" => Ok(Self::Operation),
             _ => {
                 let own: String = gaps.iter().map(|gap| format!("{{{gap}}}, ")).collect();
-                Err(format!(
+                Err(complaint!(
+                    "says-gap",
                     "has a gap {{{name}}} that nothing fills; there are {own}{{query.name}}, {{field.name}} and \
-                     {{operation}}"
+                     {{operation}}",
+                    name = name,
+                    own = own,
                 ))
             }
         }

@@ -10,17 +10,38 @@ use crate::canon::{Class, Method};
 pub struct RouteRow {
     pub line: usize,
     pub name: String,
-    /// `any`, or the methods with commas between. HEAD goes without saying beside GET.
-    pub methods: String,
+    /// With commas between; nothing where any will do. HEAD goes without saying beside GET.
+    pub methods: Option<String>,
     pub path: String,
-    /// What else must hold, in words.
-    pub conditions: Vec<String>,
+    /// What else must hold, and what is let through.
+    pub conditions: Vec<Condition>,
     /// Nothing where the built-in rules decide.
     pub class: Option<&'static str>,
     pub instead_of: Option<&'static str>,
     pub says: Option<String>,
     pub closed: Option<bool>,
     pub stream: Option<&'static str>,
+}
+
+/// What is said of a route's requests besides their address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// At another host than the app, by its alias.
+    Host(String),
+    /// With a parameter; with any value where none is given.
+    Query(String, Option<String>),
+    /// With a field of a form or a member of a document; with any value where none is given.
+    Field(String, Option<String>),
+    /// With a body of this kind, as the file calls it.
+    Content(&'static str),
+    /// With a GraphQL operation, or a field at its root.
+    Operation(String),
+    /// With a GraphQL document that the app keeps.
+    Persisted(String),
+    /// Files of these kinds pass as they are.
+    Files(String),
+    /// Binary messages of a websocket pass unread.
+    Binary,
 }
 
 /// One decision about fields.
@@ -53,7 +74,7 @@ impl Rules {
         });
         let overruling = self.routes.iter().filter_map(|route| {
             let (is, instead_of) = (route.is?, route.instead_of?);
-            let methods = methods(&route.methods);
+            let methods = methods(&route.methods).unwrap_or_else(|| "any".to_owned());
             let path = route.path.as_str();
             let operations = match route.operations.is_empty() {
                 true => String::new(),
@@ -72,20 +93,15 @@ impl Rules {
 }
 
 fn row(route: &Route) -> RouteRow {
-    let queries = route.query.iter().map(|(name, value)| match value.as_str() {
-        "*" => format!("with {name}"),
-        value => format!("with {name}={value}"),
-    });
-    let host = route.host.iter().map(|alias| format!("at {alias}"));
-    let forms = route.form.iter().map(|(name, value)| match value.as_str() {
-        "*" => format!("with the field {name}"),
-        value => format!("with the field {name}={value}"),
-    });
-    let operations = route.operations.iter().map(|operation| format!("operation {operation}"));
-    let persisted = route.persisted.iter().map(|id| format!("document {id}"));
-    let files = (!route.upload.is_empty()).then(|| format!("takes files: {}", route.upload.join(", ")));
-    let binary = route.binary.then(|| "binary messages pass unread".to_owned());
-    let content = route.content.map(|content| format!("sent as {}", content.as_str()));
+    let value = |pattern: &String| (pattern != "*").then(|| pattern.clone());
+    let host = route.host.iter().cloned().map(Condition::Host);
+    let queries = route.query.iter().map(|(name, is)| Condition::Query(name.clone(), value(is)));
+    let forms = route.form.iter().map(|(name, is)| Condition::Field(name.clone(), value(is)));
+    let content = route.content.map(|content| Condition::Content(content.as_str()));
+    let operations = route.operations.iter().cloned().map(Condition::Operation);
+    let persisted = route.persisted.iter().cloned().map(Condition::Persisted);
+    let files = (!route.upload.is_empty()).then(|| Condition::Files(route.upload.join(", ")));
+    let binary = route.binary.then_some(Condition::Binary);
     RouteRow {
         line: route.line,
         name: route.name.clone(),
@@ -111,13 +127,10 @@ fn row(route: &Route) -> RouteRow {
     }
 }
 
-fn methods(methods: &[Method]) -> String {
-    if methods.len() == 6 {
-        return "any".to_owned();
-    }
+fn methods(methods: &[Method]) -> Option<String> {
     let implied = methods.contains(&Method::Get);
     let named = methods.iter().filter(|method| !(implied && **method == Method::Head));
-    named.map(|method| method.as_str()).collect::<Vec<_>>().join(", ")
+    (methods.len() != 6).then(|| named.map(|method| method.as_str()).collect::<Vec<_>>().join(", "))
 }
 
 impl FieldRule {

@@ -10,6 +10,7 @@ mod log_keys;
 pub mod owner;
 mod requested;
 pub mod review;
+mod rules_told;
 pub mod sign_in;
 mod telling;
 mod token_keys;

@@ -18,7 +18,8 @@ fn every_text_is_there_in_each_language_with_the_same_gaps() {
         let missing: Vec<_> = english.keys().filter(|name| !texts.contains_key(*name)).collect();
         assert!(missing.is_empty(), "not in {}: {missing:?}", language.name());
         // What is wrong is said in English beside the rule.
-        for (name, gaps) in texts.into_iter().filter(|(name, _)| !name.starts_with("wrong-")) {
+        let beside = |name: &String| name.starts_with("wrong-") || name.starts_with("complaint-");
+        for (name, gaps) in texts.into_iter().filter(|(name, _)| !beside(name)) {
             let of_english = english.get(&name).unwrap_or_else(|| panic!("{name} is no text in English"));
             assert_eq!(&gaps, of_english, "the gaps of {name} in {}", language.name());
         }
@@ -33,6 +34,27 @@ fn whatever_is_wrong_in_other_words_is_a_refusal_of_ours() {
         let Some(code) = name.strip_prefix("wrong-") else { continue };
         assert!(refusals.contains(&format!("`{code}`")), "{code} is no refusal");
     }
+}
+
+/// The English stands beside each rule: `complaint!("no-path", "this route has no path …")`.
+#[test]
+fn whatever_is_wrong_with_a_rules_file_is_said_in_each_language_with_the_same_gaps() {
+    let said = Regex::new(r#"complaint!\(\s*"([a-z-]+)",\s*"((?:[^"\\]|\\.|\\\n)*)""#).expect("a pattern");
+    let gap = Regex::new(r"\{([a-z]+)\}").expect("a pattern");
+    let mut english = Texts::new();
+    for file in files("src/rules", "rs") {
+        let text = std::fs::read_to_string(&file).expect("a file");
+        for found in said.captures_iter(&text) {
+            let plain = found[2].replace("{{", "").replace("}}", "");
+            let gaps = gap.captures_iter(&plain).map(|gap| gap[1].to_owned()).collect();
+            let before = english.insert(format!("complaint-{}", &found[1]), gaps);
+            assert!(before.is_none(), "{}: {} is said elsewhere too", file.display(), &found[1]);
+        }
+    }
+    assert!(english.len() > 80, "the reading of complaints finds too few: {}", english.len());
+    let mut german = texts(Language::German);
+    german.retain(|name, _| name.starts_with("complaint-"));
+    assert_eq!(german, english);
 }
 
 #[test]

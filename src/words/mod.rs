@@ -10,6 +10,7 @@ mod asked;
 mod browser;
 mod changes;
 mod codes;
+mod complaint;
 mod consent;
 mod counts;
 mod grant;

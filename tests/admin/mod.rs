@@ -1,6 +1,7 @@
-//! What an administrator sees of the running program: jobs, mail, diagnostics, the staff in German; over both databases, real mail servers and the
-//! real schedule.
+//! What an administrator sees of the running program: jobs, mail, diagnostics; staff, rules and fields in German; over
+//! both databases, real mail servers and the real schedule.
 
+mod german;
 mod jobs;
 mod mail;
 mod staff;

@@ -383,9 +383,9 @@ on_both! {
         let cookie = adam(&both.before).await;
         let form = [("method", "POST"), ("host", "api"), ("target", "/v1/wipe"), ("kind", "json"), ("body", "{}")];
         let told = rules_page(&both.before, &cookie, Some(&form)).await;
-        assert!(told.contains("It is: forbidden") && told.contains(&format!("{}/v1/wipe", both.api_origin())), "{told}");
+        assert!(told.contains("It is: <code>forbidden</code>") && told.contains(&format!("{}/v1/wipe", both.api_origin())), "{told}");
         let form = [("method", "POST"), ("host", ""), ("target", "/v1/wipe"), ("kind", "json"), ("body", "{}")];
-        assert!(rules_page(&both.before, &cookie, Some(&form)).await.contains("It is: change"));
+        assert!(rules_page(&both.before, &cookie, Some(&form)).await.contains("It is: <code>change</code>"));
         let report = |uri: &str| format!("{{\"csp-report\":{{\"blocked-uri\":\"{uri}\",\"effective-directive\":\"connect-src\"}}}}");
         for uri in ["https://api.other.example/v1", "wss://live.other.example/", "inline", &both.api_origin()] {
             let report = report(uri);

@@ -99,11 +99,11 @@ on_both! {
             let sent = before.intents().await.into_iter().nth(intents).map(|intent| (intent.step, intent.says));
             let refused = before.refusals().await.into_iter().nth(refusals);
             if let Some((step, says)) = sent {
-                assert!(told.contains(&format!("It is: {}", in_file(step))), "{target} is {step:?}: {told}");
+                assert!(told.contains(&format!("It is: <code>{}</code>", in_file(step))), "{target} is {step:?}: {told}");
                 assert!(says.is_none_or(|says| told.contains(&says)), "{target}");
             } else {
                 let refused = refused.expect("sent or refused");
-                let by_class = format!("It is: {}", in_file(refused.step));
+                let by_class = format!("It is: <code>{}</code>", in_file(refused.step));
                 let by_reading = format!("<code>{}</code>", refused.code);
                 assert!(told.contains(&by_class) || told.contains(&by_reading), "{target}: {refused:?}: {told}");
             }
@@ -117,7 +117,7 @@ on_both! {
                      --x\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"logo.png\"\r\n\r\nabc\r\n--x--";
         let form = [("method", "POST"), ("target", "/search"), ("kind", "multipart"), ("body", parts)];
         let told = rules_page(&before, &cookie, Some(&form)).await;
-        for said in ["It is: view", "searched for Fabrikam", "logo.png (3 bytes) as logo"] {
+        for said in ["It is: <code>view</code>", "searched for Fabrikam", "logo.png (3 bytes) as logo"] {
             assert!(told.contains(said), "{said}: {told}");
         }
         let form = [("method", "POST"), ("target", "/search"), ("kind", "multipart"), ("body", "q=a")];

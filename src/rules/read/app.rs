@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::super::{Entry, Headers, Host, Identity, Jwt, Limits};
+use super::super::complaint::{complaint, empty, quoted, there_are, unclosed};
+use super::super::{Complaint, Entry, Headers, Host, Identity, Jwt, Limits};
 use super::table::{Reader, Table};
 
 const MIB: u64 = 1024 * 1024;
@@ -31,7 +32,7 @@ pub(super) fn identity(reader: &mut Reader<'_>, file: &Table<'_>) -> Identity {
     let Some(table) = file.table(reader, "identity") else { return Identity::default() };
     let ways = [("headers", Way::Headers), ("jwt", Way::Jwt), ("entry", Way::Entry)];
     if !table.has("way") {
-        let what = "identity needs a way: headers, jwt or entry".to_owned();
+        let what = complaint!("no-way", "identity needs a way: headers, jwt or entry");
         reader.wrong(table.span.clone(), what);
     }
     let read = match table.choice(reader, "way", &ways) {
@@ -45,7 +46,7 @@ pub(super) fn identity(reader: &mut Reader<'_>, file: &Table<'_>) -> Identity {
 
 fn headers(reader: &mut Reader<'_>, table: &Table<'_>) -> Identity {
     let keys = ["way", "secret", "account", "user", "actor", "session"];
-    table.check_keys(reader, "identity by headers", &keys);
+    table.check_keys(reader, complaint!("by-headers", "identity by headers"), &keys);
     let usual = |key: &str| format!("x-porchlight-{key}");
     let mut named = |key: &str| match header(reader, table, key) {
         None if !table.has(key) => Some(usual(key)),
@@ -54,7 +55,8 @@ fn headers(reader: &mut Reader<'_>, table: &Table<'_>) -> Identity {
     let (account, user, actor, session) = (named("account"), named("user"), named("actor"), named("session"));
     let secret = named("secret");
     if secret.is_none() && table.has("secret") {
-        let what = "secret needs a header: without it anybody could claim to be Porchlight".to_owned();
+        let what =
+            complaint!("no-secret", "secret needs a header: without it anybody could claim to be Porchlight");
         reader.wrong(table.place("secret"), what);
     }
     let secret = secret.unwrap_or_else(|| usual("secret"));
@@ -62,7 +64,8 @@ fn headers(reader: &mut Reader<'_>, table: &Table<'_>) -> Identity {
 }
 
 fn jwt(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Identity> {
-    table.check_keys(reader, "identity by jwt", &["way", "header", "audience", "good_for"]);
+    let keys = ["way", "header", "audience", "good_for"];
+    table.check_keys(reader, complaint!("by-jwt", "identity by jwt"), &keys);
     let name = header(reader, table, "header").filter(|name| !name.is_empty());
     let range = Duration::from_secs(5)..=Duration::from_secs(60);
     let good_for = table.duration(reader, "good_for", range).unwrap_or(Duration::from_secs(60));
@@ -75,10 +78,13 @@ fn jwt(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Identity> {
 }
 
 fn entry(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Identity> {
-    table.check_keys(reader, "identity by entry", &["way", "address", "audience"]);
+    let keys = ["way", "address", "audience"];
+    table.check_keys(reader, complaint!("by-entry", "identity by entry"), &keys);
     if !table.has("address") {
-        let what =
-            "entry needs the address that signs in, such as address = \"/support?token={jwt}\"".to_owned();
+        let what = complaint!(
+            "no-entry-address",
+            "entry needs the address that signs in, such as address = \"/support?token={{jwt}}\""
+        );
         reader.wrong(table.span.clone(), what);
     }
     let address = table.text(reader, "address");
@@ -92,31 +98,39 @@ fn entry(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Identity> {
     Some(Identity::Entry(Entry { address: address?, audience: audience? }))
 }
 
-fn entry_address(text: &str) -> Result<(), String> {
+fn entry_address(text: &str) -> Result<(), Complaint> {
     if !text.starts_with('/') || text.starts_with("//") || text.contains(char::is_whitespace) {
-        return Err("must be a path of the app's, beginning with one slash".to_owned());
+        let what = complaint!("entry-no-path", "must be a path of the app's, beginning with one slash");
+        return Err(what);
     }
     let mut secret = false;
     for piece in text.split('{').skip(1) {
-        let (name, _) = piece.split_once('}').ok_or("has a { without a }")?;
+        let (name, _) = piece.split_once('}').ok_or_else(unclosed)?;
         if !FILLED.contains(&name) {
-            return Err(format!("has a gap {{{name}}}; there are {}", FILLED.join(", ")));
+            let hint = there_are(FILLED);
+            return Err(complaint!("entry-gap", "has a gap {{{name}}}; {hint}", name = name, hint = hint));
         }
         secret |= matches!(name, "jwt" | "secret");
     }
     match secret {
         true => Ok(()),
-        false => Err("must hold {jwt} or {secret}: without it anybody could enter".to_owned()),
+        false => Err(complaint!(
+            "entry-open-to-all",
+            "must hold {{jwt}} or {{secret}}: without it anybody could enter"
+        )),
     }
 }
 
 fn audience(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<String> {
     if !table.has("audience") {
-        let what = "a token needs an audience, such as audience = \"https://app.acme.example\"".to_owned();
+        let what = complaint!(
+            "no-audience",
+            "a token needs an audience, such as audience = \"https://app.acme.example\""
+        );
         reader.wrong(table.span.clone(), what);
     }
     let text = table.text(reader, "audience")?;
-    let read = if text.value.trim().is_empty() { Err("is empty".to_owned()) } else { Ok(text.value) };
+    let read = if text.value.trim().is_empty() { Err(empty()) } else { Ok(text.value) };
     reader.noted("audience", text.span, read)
 }
 
@@ -127,7 +141,11 @@ fn header(reader: &mut Reader<'_>, table: &Table<'_>, key: &str) -> Option<Strin
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let read = match plain && !TAKEN.contains(&name.as_str()) {
         true => Ok(name),
-        false => Err(format!("must be a header of its own, such as X-Acme-User, not {:?}", text.value)),
+        false => Err(complaint!(
+            "header-taken",
+            "must be a header of its own, such as X-Acme-User, not {typed}",
+            typed = quoted(&text.value),
+        )),
     };
     reader.noted(key, text.span, read)
 }
@@ -135,42 +153,52 @@ fn header(reader: &mut Reader<'_>, table: &Table<'_>, key: &str) -> Option<Strin
 pub(super) fn hosts(reader: &mut Reader<'_>, file: &Table<'_>, told: &Identity) -> Vec<Host> {
     let mut hosts: Vec<Host> = Vec::new();
     for table in file.tables(reader, "host") {
-        table.check_keys(reader, "a host", &["alias", "origin", "identity", "audience"]);
+        let keys = ["alias", "origin", "identity", "audience"];
+        table.check_keys(reader, complaint!("a-host", "a host"), &keys);
         for key in ["alias", "origin"] {
             if !table.has(key) {
-                reader.wrong(table.span.clone(), format!("this host has no {key}"));
+                reader
+                    .wrong(table.span.clone(), complaint!("host-lacks", "this host has no {key}", key = key));
             }
         }
         let alias = table.text(reader, "alias").and_then(|text| {
             let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
             let read = match (1..=20).contains(&text.value.len()) && text.value.bytes().all(plain) {
                 true if hosts.iter().any(|host| host.alias == text.value) => {
-                    Err(format!("{:?} is taken by another host", text.value))
+                    let typed = quoted(&text.value);
+                    Err(complaint!("alias-taken", "{typed} is taken by another host", typed = typed))
                 }
                 true => Ok(text.value),
-                false => {
-                    Err("must be a short word of small letters, digits and hyphens, such as api".to_owned())
-                }
+                false => Err(complaint!(
+                    "alias-no-word",
+                    "must be a short word of small letters, digits and hyphens, such as api"
+                )),
             };
             reader.noted("alias", text.span, read)
         });
         let origin = table.text(reader, "origin").and_then(|text| {
             let read = origin(&text.value);
             let read = read.and_then(|origin| match hosts.iter().any(|host| host.origin == origin) {
-                true => Err(format!("{origin:?} is another host already")),
+                true => {
+                    let typed = quoted(&origin);
+                    Err(complaint!("origin-taken", "{typed} is another host already", typed = typed))
+                }
                 false => Ok(origin),
             });
             reader.noted("origin", text.span, read)
         });
         let identity = table.flag(reader, "identity").unwrap_or(false);
         if identity && matches!(told, Identity::Entry(_)) {
-            let what =
-                "an entry signs in to the app alone; another host can be told by headers or jwt".to_owned();
+            let what = complaint!(
+                "entry-is-for-the-app",
+                "an entry signs in to the app alone; another host can be told by headers or jwt"
+            );
             reader.wrong(table.place("identity"), what);
         }
         let with_token = identity && matches!(told, Identity::Jwt(_));
         if table.has("audience") && !with_token {
-            let what = "audience is for a host with identity = true, told by jwt".to_owned();
+            let what =
+                complaint!("audience-of-host", "audience is for a host with identity = true, told by jwt");
             reader.wrong(table.place("audience"), what);
         }
         let audience = if table.has("audience") { audience(reader, &table) } else { None };
@@ -181,8 +209,8 @@ pub(super) fn hosts(reader: &mut Reader<'_>, file: &Table<'_>, told: &Identity) 
     hosts
 }
 
-fn origin(text: &str) -> Result<String, String> {
-    let wrong = || "must be a scheme and a host, such as https://api.acme.example".to_owned();
+fn origin(text: &str) -> Result<String, Complaint> {
+    let wrong = || complaint!("no-origin", "must be a scheme and a host, such as https://api.acme.example");
     let url = url::Url::parse(text).map_err(|_| wrong())?;
     let host = url.host_str().ok_or_else(wrong)?;
     let bare =
@@ -191,19 +219,25 @@ fn origin(text: &str) -> Result<String, String> {
     match (url.scheme(), bare) {
         ("https", true) => Ok(url.origin().ascii_serialization()),
         ("http", true) if loopback => Ok(url.origin().ascii_serialization()),
-        ("http", true) => Err("must start with https://; http is only for localhost".to_owned()),
+        ("http", true) => {
+            Err(complaint!("origin-not-https", "must start with https://; http is only for localhost"))
+        }
         _ => Err(wrong()),
     }
 }
 
 pub(super) fn cookies(reader: &mut Reader<'_>, file: &Table<'_>) -> Vec<String> {
     let Some(table) = file.table(reader, "cookies") else { return Vec::new() };
-    table.check_keys(reader, "cookies", &["readable"]);
+    table.check_keys(reader, complaint!("cookies", "cookies"), &["readable"]);
     let mut names = Vec::new();
     for text in table.texts(reader, "readable") {
         let odd = |c: char| c.is_whitespace() || c.is_control() || "()<>@,;:\\\"/[]?={}".contains(c);
         let read = match text.value.is_empty() || text.value.contains(odd) || !text.value.is_ascii() {
-            true => Err(format!("must hold names of cookies, such as XSRF-TOKEN, not {:?}", text.value)),
+            true => Err(complaint!(
+                "no-cookie",
+                "must hold names of cookies, such as XSRF-TOKEN, not {typed}",
+                typed = quoted(&text.value),
+            )),
             false => Ok(text.value),
         };
         names.extend(reader.noted("readable", text.span, read));
@@ -215,7 +249,7 @@ pub(super) fn limits(reader: &mut Reader<'_>, file: &Table<'_>) -> Limits {
     let usual = Limits::default();
     let Some(table) = file.table(reader, "limits") else { return usual };
     let keys = ["upload", "asked", "page", "connect", "answer", "silence", "ratio", "depth"];
-    table.check_keys(reader, "limits", &keys);
+    table.check_keys(reader, complaint!("limits", "limits"), &keys);
     let seconds = |from: u64, to: u64| Duration::from_secs(from)..=Duration::from_secs(to);
     let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     Limits {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use self::table::{Reader, Table};
+use super::complaint::complaint;
 use super::{BUILT_IN, Problem, Rules};
 
 /// The keys of a whole file.
@@ -26,7 +27,7 @@ pub(super) fn read(text: &str) -> Result<Rules, Vec<Problem>> {
     let mut reader = Reader::new(text);
     for error in errors {
         let span = error.span().unwrap_or_default();
-        reader.wrong(span, format!("this is not TOML: {}", error.message()));
+        reader.wrong(span, complaint!("not-toml", "this is not TOML: {why}", why = error.message()));
     }
     if !reader.problems.is_empty() {
         // What could be read of a broken file would raise problems that are none.
@@ -38,7 +39,7 @@ pub(super) fn read(text: &str) -> Result<Rules, Vec<Problem>> {
 
 fn whole(reader: &mut Reader<'_>, document: &toml::Spanned<DeTable<'_>>) -> Rules {
     let table = Table::whole(document);
-    table.check_keys(reader, "the file", &KEYS);
+    table.check_keys(reader, complaint!("the-file", "the file"), &KEYS);
     if let Some(version) = table.number(reader, "version", 1..=VERSION) {
         debug_assert_eq!(version, VERSION, "there is one version");
     }

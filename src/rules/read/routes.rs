@@ -1,10 +1,12 @@
 //! `[[route]]`: which requests, and what they are.
 
+use super::super::Complaint;
+use super::super::complaint::{complaint, quoted};
 use super::super::pattern::Pattern;
 use super::super::route::{Content, Route};
 use super::super::sentence::Sentence;
 use super::super::{Host, Stream};
-use super::table::{Placed, Reader, Table};
+use super::table::{Placed, Reader, Table, meant_value, not_among};
 use crate::canon::{self, Class, Method, Request, Settings};
 use crate::config::nearest;
 
@@ -64,9 +66,11 @@ pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>, hosts: &[Host]) ->
     for table in file.tables(reader, "route") {
         let Some(route) = route(reader, &table, hosts) else { continue };
         if let Some(first) = routes.iter().find(|earlier| swallows(earlier, &route)) {
-            let what = format!(
-                "this route is never reached: {} in line {} comes first and takes all of its requests",
-                first.name, first.line
+            let what = complaint!(
+                "never-reached",
+                "this route is never reached: {first} in line {line} comes first and takes all of its requests",
+                first = first.name.as_str(),
+                line = first.line,
             );
             reader.wrong(table.span.clone(), what);
         }
@@ -76,7 +80,7 @@ pub(super) fn read(reader: &mut Reader<'_>, file: &Table<'_>, hosts: &[Host]) ->
 }
 
 fn route(reader: &mut Reader<'_>, table: &Table<'_>, hosts: &[Host]) -> Option<Route> {
-    table.check_keys(reader, "a route", &KEYS);
+    table.check_keys(reader, complaint!("a-route", "a route"), &KEYS);
     let path = path(reader, table);
     let host = host(reader, table, hosts);
     let is = table.choice(reader, "is", &CLASSES);
@@ -123,8 +127,17 @@ fn host(reader: &mut Reader<'_>, table: &Table<'_>, hosts: &[Host]) -> Option<St
     let known: Vec<&str> = hosts.iter().map(|host| host.alias.as_str()).collect();
     let read = match (known.contains(&text.value.as_str()), nearest(&text.value, &known)) {
         (true, _) => Ok(text.value),
-        (false, Some(meant)) => Err(format!("cannot be {:?}; did you mean {meant:?}?", text.value)),
-        (false, None) => Err(format!("{:?} is no alias of a [[host]] in this file", text.value)),
+        (false, Some(meant)) => Err(complaint!(
+            "host-meant",
+            "cannot be {typed}; {hint}",
+            typed = quoted(&text.value),
+            hint = meant_value(&meant),
+        )),
+        (false, None) => Err(complaint!(
+            "no-alias",
+            "{typed} is no alias of a [[host]] in this file",
+            typed = quoted(&text.value),
+        )),
     };
     reader.noted("host", text.span, read)
 }
@@ -140,24 +153,30 @@ fn uploads(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<String> {
         };
         let is_read = rest == "json" || rest.ends_with("+json") || rest == "x-www-form-urlencoded";
         let what = match () {
-            () if is_read || family == "multipart" => "is read by Porchlight, and needs no such rule",
+            () if is_read || family == "multipart" => complaint!(
+                "file-is-read",
+                "{typed} is read by Porchlight, and needs no such rule",
+                typed = quoted(&typed.value),
+            ),
             () if kind == "*" || (plain(family) && (rest == "*" || plain(rest))) => {
                 kinds.push(kind);
                 continue;
             }
-            () => "is no kind of file, such as \"image/png\", \"image/*\" or \"*\"",
+            () => complaint!(
+                "no-file-kind",
+                "{typed} is no kind of file, such as \"image/png\", \"image/*\" or \"*\"",
+                typed = quoted(&typed.value),
+            ),
         };
-        reader.wrong(typed.span, format!("{:?} {what}", typed.value));
+        reader.wrong(typed.span, what);
     }
     kinds
 }
 
 fn path(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Pattern> {
     if !table.has("path") {
-        reader.wrong(
-            table.span.clone(),
-            "this route has no path, such as path = \"/invoices/{id}\"".to_owned(),
-        );
+        let what = complaint!("no-path", "this route has no path, such as path = \"/invoices/{{id}}\"");
+        reader.wrong(table.span.clone(), what);
         return None;
     }
     let text = table.text(reader, "path")?;
@@ -182,11 +201,8 @@ fn methods(reader: &mut Reader<'_>, table: &Table<'_>, is: Option<Class>) -> Vec
             Some((_, method)) => methods.push(*method),
             None => {
                 let names = METHODS.map(|(name, _)| name);
-                let hint = match nearest(&typed.value.to_uppercase(), names) {
-                    Some(meant) => format!("did you mean {meant:?}?"),
-                    None => format!("there are {}", names.join(", ")),
-                };
-                reader.wrong(typed.span, format!("method cannot be {:?}; {hint}", typed.value));
+                let meant = nearest(&typed.value.to_uppercase(), names);
+                reader.wrong(typed.span, not_among("method", &typed.value, meant, &names));
             }
         }
     }
@@ -219,32 +235,45 @@ fn named(route: &Route, table: &Table<'_>) -> String {
 /// What is right alone and wrong together.
 fn check(reader: &mut Reader<'_>, table: &Table<'_>, route: &Route) {
     let only_reads = route.methods.iter().all(|method| method.is_safe());
+    let mut wrong = |key: &str, what: Complaint| reader.wrong(table.place(key), what);
     if route.is == Some(Class::Asset) && !only_reads {
-        let what = "an asset is fetched without the customer's identity, and only by GET".to_owned();
-        reader.wrong(table.place("method"), what);
+        let what = complaint!(
+            "asset-by-get",
+            "an asset is fetched without the customer's identity, and only by GET"
+        );
+        wrong("method", what);
     }
     if !route.persisted.is_empty() && route.is.is_none() {
-        let what = "persisted needs is: nobody but the app knows what such a document does".to_owned();
-        reader.wrong(table.place("persisted"), what);
+        let what = complaint!(
+            "persisted-needs-is",
+            "persisted needs is: nobody but the app knows what such a document does"
+        );
+        wrong("persisted", what);
     }
     if route.stream.is_some() && !only_reads {
-        let what = "a stream is opened by GET: add method = \"GET\"".to_owned();
-        reader.wrong(table.place("stream"), what);
+        wrong("stream", complaint!("stream-by-get", "a stream is opened by GET: add method = \"GET\""));
     }
     if route.graphql == Some(false) && route.is_about_operations() {
-        let what = "graphql is false, and the route names operations; keep one of them".to_owned();
-        reader.wrong(table.place("graphql"), what);
+        let what = complaint!(
+            "graphql-or-not",
+            "graphql is false, and the route names operations; keep one of them"
+        );
+        wrong("graphql", what);
     }
     if route.binary && route.stream != Some(Stream::Websocket) {
-        let what = "binary is about websockets: add stream = \"websocket\"".to_owned();
-        reader.wrong(table.place("binary"), what);
+        let what = complaint!("binary-websocket", "binary is about websockets: add stream = \"websocket\"");
+        wrong("binary", what);
     }
-    if !route.upload.is_empty() && route.methods.iter().all(|method| method.is_safe()) {
-        let what = "a file is sent by POST, PUT or PATCH: add one of them as method".to_owned();
-        reader.wrong(table.place("upload"), what);
+    if !route.upload.is_empty() && only_reads {
+        let what =
+            complaint!("upload-method", "a file is sent by POST, PUT or PATCH: add one of them as method");
+        wrong("upload", what);
     }
     if !["is", "says", "closed", "stream", "graphql", "upload"].iter().any(|key| table.has(key)) {
-        let what = "this route says nothing: give it is, says, closed, stream, upload or graphql".to_owned();
+        let what = complaint!(
+            "says-nothing",
+            "this route says nothing: give it is, says, closed, stream, upload or graphql"
+        );
         reader.wrong(table.span.clone(), what);
     }
     check_overruling(reader, table, route);
@@ -254,7 +283,7 @@ fn check(reader: &mut Reader<'_>, table: &Table<'_>, route: &Route) {
 fn check_overruling(reader: &mut Reader<'_>, table: &Table<'_>, route: &Route) {
     let Some(is) = route.is else {
         if route.instead_of.is_some() {
-            let what = "instead_of needs is: say what it is instead".to_owned();
+            let what = complaint!("instead-of-what", "instead_of needs is: say what it is instead");
             reader.wrong(table.place("instead_of"), what);
         }
         return;
@@ -270,17 +299,24 @@ fn check_overruling(reader: &mut Reader<'_>, table: &Table<'_>, route: &Route) {
         }
         let (request, by) = (format!("{} {}", method.as_str(), route.path.as_str()), default.as_str());
         let what = if default == Class::Forbidden && canon::is_never(&example, None) {
-            format!(
-                "{request} is forbidden, whatever a rule says: passwords, second factors, keys and the grant"
+            complaint!(
+                "never-allowed",
+                "{request} is forbidden, whatever a rule says: passwords, second factors, keys and the grant",
+                request = request,
             )
         } else if route.instead_of != Some(default) {
-            format!(
+            complaint!(
+                "instead-of-missing",
                 "{request} is {by} by the built-in rules; if that is wrong here, add instead_of = \"{by}\" (it stands \
-                 in your log, where customers can read it)"
+                 in your log, where customers can read it)",
+                request = request,
+                by = by,
             )
         } else if default == Class::Forbidden && !spelled_out(route, &example) {
-            format!(
-                "{request} is forbidden in a part that the path does not spell out; write that part in letters"
+            complaint!(
+                "spell-it-out",
+                "{request} is forbidden in a part that the path does not spell out; write that part in letters",
+                request = request,
             )
         } else {
             continue;

@@ -6,7 +6,8 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::super::Problem;
+use super::super::complaint::{complaint, quoted, there_are};
+use super::super::{Complaint, Problem, problem};
 use crate::config::nearest;
 
 /// A file that is being read, and what was found wrong with it.
@@ -40,8 +41,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes something that is wrong.
-    pub fn wrong(&mut self, span: Range<usize>, what: String) {
-        self.problems.push(Problem::at(self.source, span, what));
+    pub fn wrong(&mut self, span: Range<usize>, what: Complaint) {
+        self.problems.push(Problem::at(self.source, &span, what));
     }
 
     /// What is wrong, as it stands in the file.
@@ -52,12 +53,12 @@ impl<'a> Reader<'a> {
 
     /// The line of a place.
     pub fn line(&self, span: &Range<usize>) -> usize {
-        Problem::at(self.source, span.clone(), String::new()).line
+        problem::line(self.source, span)
     }
 
     /// What a reading of a value gave; its complaint ends a sentence that begins with the key.
-    pub fn noted<T>(&mut self, key: &str, span: Range<usize>, read: Result<T, String>) -> Option<T> {
-        read.map_err(|why| self.wrong(span, format!("{key} {why}"))).ok()
+    pub fn noted<T>(&mut self, key: &str, span: Range<usize>, read: Result<T, Complaint>) -> Option<T> {
+        read.map_err(|why| self.wrong(span, complaint!("of-key", "{key} {why}", key = key, why = why))).ok()
     }
 }
 
@@ -67,17 +68,24 @@ impl<'t> Table<'t> {
     }
 
     /// Refuses keys that are not known, with the one that was probably meant.
-    pub fn check_keys(&self, reader: &mut Reader<'_>, of: &str, known: &[&str]) {
+    pub fn check_keys(&self, reader: &mut Reader<'_>, of: Complaint, known: &[&str]) {
         for key in self.entries.keys() {
             let name: &str = key.get_ref();
             if known.contains(&name) {
                 continue;
             }
             let hint = match nearest(name, known) {
-                Some(meant) => format!("did you mean {meant}?"),
-                None => format!("there are {}", known.join(", ")),
+                Some(meant) => complaint!("meant-key", "did you mean {meant}?", meant = meant),
+                None => there_are(known.iter().copied()),
             };
-            reader.wrong(key.span(), format!("{of} has no {name:?}; {hint}"));
+            let what = complaint!(
+                "unknown-key",
+                "{of} has no {name}; {hint}",
+                of = of.clone(),
+                name = quoted(name),
+                hint = hint,
+            );
+            reader.wrong(key.span(), what);
         }
     }
 
@@ -94,7 +102,11 @@ impl<'t> Table<'t> {
     pub fn tables(&self, reader: &mut Reader<'_>, key: &str) -> Vec<Table<'t>> {
         let Some(value) = self.entries.get(key) else { return Vec::new() };
         let DeValue::Array(items) = value.get_ref() else {
-            let what = format!("{key} is written [[{key}]], with two brackets, once for each");
+            let what = complaint!(
+                "two-brackets",
+                "{key} is written [[{key}]], with two brackets, once for each",
+                key = key
+            );
             reader.wrong(value.span(), what);
             return Vec::new();
         };
@@ -102,7 +114,7 @@ impl<'t> Table<'t> {
         for item in items.iter() {
             match item.get_ref() {
                 DeValue::Table(entries) => tables.push(Table { entries, span: item.span() }),
-                other => reader.wrong(item.span(), format!("{key} is a table, not {}", kind(other))),
+                other => reader.wrong(item.span(), no_table(key, other)),
             }
         }
         tables
@@ -114,7 +126,7 @@ impl<'t> Table<'t> {
         match value.get_ref() {
             DeValue::Table(entries) => Some(Table { entries, span: value.span() }),
             other => {
-                reader.wrong(value.span(), format!("{key} is a table, not {}", kind(other)));
+                reader.wrong(value.span(), no_table(key, other));
                 None
             }
         }
@@ -134,7 +146,13 @@ impl<'t> Table<'t> {
         match value.get_ref() {
             DeValue::String(text) => Some(Placed { value: text.to_string(), span: value.span() }),
             other => {
-                reader.wrong(value.span(), format!("{key} must be text in quotes, not {}", kind(other)));
+                let what = complaint!(
+                    "not-text",
+                    "{key} must be text in quotes, not {kind}",
+                    key = key,
+                    kind = kind(other),
+                );
+                reader.wrong(value.span(), what);
                 None
             }
         }
@@ -147,15 +165,20 @@ impl<'t> Table<'t> {
             return self.text(reader, key).into_iter().collect();
         };
         if items.is_empty() {
-            reader.wrong(value.span(), format!("{key} is empty"));
+            reader.wrong(value.span(), complaint!("key-empty", "{key} is empty", key = key));
         }
         let mut texts = Vec::new();
         for item in items.iter() {
             match item.get_ref() {
                 DeValue::String(text) => texts.push(Placed { value: text.to_string(), span: item.span() }),
                 other => {
-                    reader
-                        .wrong(item.span(), format!("{key} must hold texts in quotes, not {}", kind(other)));
+                    let what = complaint!(
+                        "not-texts",
+                        "{key} must hold texts in quotes, not {kind}",
+                        key = key,
+                        kind = kind(other),
+                    );
+                    reader.wrong(item.span(), what);
                 }
             }
         }
@@ -167,7 +190,12 @@ impl<'t> Table<'t> {
         match value.get_ref() {
             DeValue::Boolean(flag) => Some(*flag),
             other => {
-                let what = format!("{key} must be true or false, without quotes, not {}", kind(other));
+                let what = complaint!(
+                    "not-a-flag",
+                    "{key} must be true or false, without quotes, not {kind}",
+                    key = key,
+                    kind = kind(other),
+                );
                 reader.wrong(value.span(), what);
                 None
             }
@@ -181,11 +209,8 @@ impl<'t> Table<'t> {
             return Some(*chosen);
         }
         let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-        let hint = match nearest(&typed.value, &names) {
-            Some(meant) => format!("did you mean {meant:?}?"),
-            None => format!("there are {}", names.join(", ")),
-        };
-        reader.wrong(typed.span, format!("{key} cannot be {:?}; {hint}", typed.value));
+        let meant = nearest(&typed.value, &names);
+        reader.wrong(typed.span, not_among(key, &typed.value, meant, &names));
         None
     }
 
@@ -199,7 +224,13 @@ impl<'t> Table<'t> {
         };
         let fits = number.filter(|number| range.contains(number));
         if fits.is_none() {
-            let what = format!("{key} must be a whole number from {} to {}", range.start(), range.end());
+            let what = complaint!(
+                "not-a-number",
+                "{key} must be a whole number from {least} to {most}",
+                key = key,
+                least = *range.start(),
+                most = *range.end(),
+            );
             reader.wrong(value.span(), what);
         }
         fits
@@ -214,12 +245,15 @@ impl<'t> Table<'t> {
         let typed = self.text(reader, key)?;
         let read = match humantime::parse_duration(&typed.value) {
             Ok(duration) if range.contains(&duration) => Ok(duration),
-            Ok(_) => Err(format!(
-                "must be from {} to {}",
-                humantime::format_duration(*range.start()),
-                humantime::format_duration(*range.end())
+            Ok(_) => {
+                let length = |of: &Duration| humantime::format_duration(*of).to_string();
+                Err(out_of_range(length(range.start()), length(range.end())))
+            }
+            Err(_) => Err(complaint!(
+                "not-a-duration",
+                "must be a length of time such as 30s or 5m, not {typed}",
+                typed = quoted(&typed.value),
             )),
-            Err(_) => Err(format!("must be a length of time such as 30s or 5m, not {:?}", typed.value)),
         };
         reader.noted(key, typed.span, read)
     }
@@ -231,9 +265,13 @@ impl<'t> Table<'t> {
             Some(size) if range.contains(&size) => Ok(size),
             Some(_) => {
                 let mib = |size: &u64| format!("{} MiB", size / (1024 * 1024));
-                Err(format!("must be from {} to {}", mib(range.start()), mib(range.end())))
+                Err(out_of_range(mib(range.start()), mib(range.end())))
             }
-            None => Err(format!("must be a size such as \"8 MiB\", not {:?}", typed.value)),
+            None => Err(complaint!(
+                "not-a-size",
+                "must be a size such as \"8 MiB\", not {typed}",
+                typed = quoted(&typed.value),
+            )),
         };
         reader.noted(key, typed.span, read)
     }
@@ -251,13 +289,34 @@ fn bytes(text: &str) -> Option<u64> {
     number.parse::<u64>().ok()?.checked_mul(unit)
 }
 
-fn kind(value: &DeValue<'_>) -> &'static str {
+/// What was typed is none of a few words.
+pub(super) fn not_among(key: &str, typed: &str, meant: Option<String>, names: &[&str]) -> Complaint {
+    let hint = match meant {
+        Some(meant) => meant_value(&meant),
+        None => there_are(names.iter().copied()),
+    };
+    complaint!("not-among", "{key} cannot be {typed}; {hint}", key = key, typed = quoted(typed), hint = hint)
+}
+
+pub(super) fn meant_value(meant: &str) -> Complaint {
+    complaint!("meant-value", "did you mean {meant}?", meant = quoted(meant))
+}
+
+fn no_table(key: &str, value: &DeValue<'_>) -> Complaint {
+    complaint!("not-a-table", "{key} is a table, not {kind}", key = key, kind = kind(value))
+}
+
+fn out_of_range(least: String, most: String) -> Complaint {
+    complaint!("out-of-range", "must be from {least} to {most}", least = least, most = most)
+}
+
+fn kind(value: &DeValue<'_>) -> Complaint {
     match value {
-        DeValue::String(_) => "text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+        DeValue::String(_) => complaint!("kind-text", "text"),
+        DeValue::Integer(_) | DeValue::Float(_) => complaint!("kind-number", "a number"),
+        DeValue::Boolean(_) => complaint!("kind-flag", "true or false"),
+        DeValue::Datetime(_) => complaint!("kind-date", "a date"),
+        DeValue::Array(_) => complaint!("kind-list", "a list"),
+        DeValue::Table(_) => complaint!("kind-table", "a table"),
     }
 }

@@ -1,16 +1,20 @@
 //! How Porchlight is doing: what an administrator looks at first, and what support asks for. No secrets.
 
+use std::sync::Arc;
+
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::jobs;
+use super::rules::Trouble;
 use crate::accounts;
 use crate::clock::Moment;
 use crate::db::{Conn, DbError, HeadId};
 use crate::history::{self, Stopped};
 use crate::http::{AdminDoor, Shell, StaffIn, State, WebError, page};
 use crate::outbox::{self, Counts, Way};
+use crate::rules::RulesError;
 use crate::sessions;
 use crate::timetable::Timed;
 
@@ -19,6 +23,7 @@ use crate::timetable::Timed;
 struct DiagnosticsPage {
     shell: Shell,
     of: Diagnostics,
+    rules_trouble: Option<Trouble>,
     /// The same to hand on.
     text: String,
 }
@@ -35,8 +40,8 @@ struct Diagnostics {
     /// Who signs; nobody where something is wrong.
     key: Option<String>,
     stopped: Option<Stopped>,
-    /// Why the rules file as it is now is not in force: its code, and what it says.
-    rules_trouble: Option<(&'static str, String)>,
+    /// Why the rules file as it is now is not in force.
+    rules_trouble: Option<Arc<RulesError>>,
     /// The rules in force.
     rules: String,
     way: &'static str,
@@ -83,7 +88,9 @@ pub async fn show(
 ) -> Result<HttpResponse, WebError> {
     let of = look(&state).await?;
     let text = ToHandOn { of: &of }.render()?;
-    page(&DiagnosticsPage { shell: super::shell(&state, &request, "admin", &admin.member), of, text })
+    let shell = super::shell(&state, &request, "admin", &admin.member);
+    let rules_trouble = of.rules_trouble.as_ref().map(|error| Trouble::of(&shell.words, error));
+    page(&DiagnosticsPage { shell, of, rules_trouble, text })
 }
 
 /// The same as plain text.
@@ -104,7 +111,7 @@ async fn look(state: &State) -> Result<Diagnostics, WebError> {
         version: env!("CARGO_PKG_VERSION"),
         key,
         stopped,
-        rules_trouble: state.rules.trouble().map(|error| (error.code(), error.to_string())),
+        rules_trouble: state.rules.trouble(),
         rules: state.rules.now().hash().to_owned(),
         way: match state.transport.way() {
             Way::Smtp { .. } => "SMTP",

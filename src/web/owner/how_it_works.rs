@@ -13,6 +13,8 @@ use crate::history;
 use crate::http::{MomentView, OwnerIn, Shell, State, WebError, page};
 use crate::masking::Show;
 use crate::rules::{RouteRow, Rules};
+use crate::web::rules_told;
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "owner/how_it_works.html")]
@@ -94,13 +96,14 @@ pub(super) async fn show(
         answer_within: words.duration(consents::ANSWER_WITHIN),
         good_for: words.duration(consents::GOOD_FOR),
         signed_off_by: state.sign_off.by,
-        rules: InForce::of(&state.rules.now()),
+        rules: InForce::of(&words, &state.rules.now()),
     })
 }
 
 impl InForce {
-    fn of(rules: &Rules) -> Self {
+    fn of(words: &Words, rules: &Rules) -> Self {
         let routes = rules.route_rows();
+        let spelt = |row: &RouteRow| spelt(words, row);
         let being = |classes: &[Class]| {
             let of_class = |row: &&RouteRow| classes.iter().any(|class| row.class == Some(class.as_str()));
             routes.iter().filter(of_class).map(spelt).collect()
@@ -116,9 +119,9 @@ impl InForce {
 }
 
 /// `POST /invoices/{id}/send, at api`.
-fn spelt(row: &RouteRow) -> String {
-    let address = format!("{} {}", row.methods, row.path);
-    std::iter::once(address).chain(row.conditions.iter().cloned()).collect::<Vec<_>>().join(", ")
+fn spelt(words: &Words, row: &RouteRow) -> String {
+    let address = rules_told::address(words, row);
+    std::iter::once(address).chain(rules_told::conditions(words, row)).collect::<Vec<_>>().join(", ")
 }
 
 /// Fields by what the rules say of them: `name iban: hidden`.

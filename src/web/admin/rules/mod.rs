@@ -1,16 +1,24 @@
 //! The rules in force, what is wrong with the file, a tester, and what recorded traffic suggests.
 
+mod facts;
 mod seen;
+mod suggested;
 mod tester;
+mod trouble;
 
 use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use self::facts::Facts;
+use self::suggested::Suggested;
 use self::tester::{Result as Tried, Typed};
+pub(super) use self::trouble::Trouble;
 use crate::http::{AdminDoor, Shell, StaffIn, State, WebError, page};
-use crate::rules::{FieldRow, Host, Identity, Limits, Problem, Proposal, RouteRow, Rules, SeenRoute};
+use crate::rules::{FieldRow, RouteRow, SeenRoute};
 use crate::staff::Member;
+use crate::web::rules_told;
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "admin/rules.html")]
@@ -27,22 +35,31 @@ struct Page {
     typed: Typed,
     tried: Option<Tried>,
     seen: Vec<SeenRoute>,
-    proposals: Vec<Proposal>,
+    proposals: Vec<Suggested>,
 }
 
-/// What holds for all requests, in words.
-struct Facts {
-    hash: String,
-    closed: &'static str,
-    identity: String,
-    hosts: String,
-    cookies: String,
-    limits: String,
-}
+impl Page {
+    fn words(&self) -> &Words {
+        &self.shell.words
+    }
 
-struct Trouble {
-    what: String,
-    problems: Vec<Problem>,
+    fn address(&self, route: &RouteRow) -> String {
+        rules_told::address(self.words(), route)
+    }
+
+    fn conditions(&self, route: &RouteRow) -> Vec<String> {
+        rules_told::conditions(self.words(), route)
+    }
+
+    /// The bodies that the tester can send: as the form calls them, and the names of their texts.
+    fn kinds(&self) -> [(&'static str, &'static str); 4] {
+        [
+            ("none", "rules-try-kind-none"),
+            ("form", "rules-try-kind-form"),
+            ("json", "rules-try-kind-json"),
+            ("multipart", "rules-try-kind-multipart"),
+        ]
+    }
 }
 
 /// The page as it is.
@@ -76,76 +93,20 @@ async fn draw(
     let rules = state.rules.now();
     let seen = rules.routes_seen(&state.db.read(seen::recent).await?);
     let strangers = rules.propose_hosts(&state.rules.strangers());
-    let proposals: Vec<Proposal> = strangers.into_iter().chain(rules.propose(&seen)).collect();
-    let trouble = state.rules.trouble().map(|error| Trouble {
-        what: error.to_string().lines().next().unwrap_or_default().trim_end_matches(':').to_owned(),
-        problems: error.problems().to_vec(),
-    });
+    let proposals = strangers.into_iter().chain(rules.propose(&seen));
+    let shell = super::shell(state, request, "admin", me);
+    let words = &shell.words;
     page(&Page {
-        shell: super::shell(state, request, "admin", me),
         file: state.rules.file().map(|file| file.display().to_string()),
-        trouble,
+        trouble: state.rules.trouble().map(|error| Trouble::of(words, &error)),
         routes: rules.route_rows(),
         fields: rules.field_rows(),
-        facts: Facts::of(&rules),
+        facts: Facts::of(words, &rules),
         aliases: rules.hosts().iter().map(|host| host.alias.clone()).collect(),
         typed,
         tried,
         seen,
-        proposals,
+        proposals: proposals.map(|proposal| Suggested::of(words, proposal)).collect(),
+        shell,
     })
-}
-
-impl Facts {
-    fn of(rules: &Rules) -> Self {
-        Self {
-            hash: rules.hash().to_owned(),
-            closed: in_words(rules.closed()),
-            identity: told(rules.identity()),
-            hosts: hosts(rules.hosts()),
-            cookies: rules.cookies().join(", "),
-            limits: limits(rules.limits()),
-        }
-    }
-}
-
-/// What becomes of a field that nobody has decided about.
-fn in_words(closed: bool) -> &'static str {
-    if closed { "closed: hidden unless shown" } else { "open: shown unless hidden" }
-}
-
-/// How the app is told whom to show.
-fn told(identity: &Identity) -> String {
-    match identity {
-        Identity::Headers(headers) => {
-            let named = [&headers.account, &headers.user, &headers.actor, &headers.session];
-            let names: Vec<&str> = named.into_iter().flatten().map(String::as_str).collect();
-            format!("headers ({})", names.join(", "))
-        }
-        Identity::Jwt(jwt) => {
-            format!("a signed token in {}, good for {} s", jwt.header, jwt.good_for.as_secs())
-        }
-        Identity::Entry(entry) => {
-            format!("an entry at {}", entry.address.split('?').next().unwrap_or_default())
-        }
-    }
-}
-
-fn hosts(hosts: &[Host]) -> String {
-    let each = hosts.iter().map(|host| {
-        let told = if host.identity { ", told whom to show" } else { "" };
-        format!("{} ({}{told})", host.alias, host.origin)
-    });
-    each.collect::<Vec<_>>().join(", ")
-}
-
-fn limits(limits: &Limits) -> String {
-    let mib = |bytes: u64| bytes / (1024 * 1024);
-    format!(
-        "uploads {} MiB, kept for questions {} MiB, pages held {} MiB, answers within {} s",
-        mib(limits.upload),
-        mib(limits.asked),
-        mib(limits.held),
-        limits.answer.as_secs()
-    )
 }

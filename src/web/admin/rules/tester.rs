@@ -2,11 +2,13 @@
 
 use serde::Deserialize;
 
+use super::facts::Closed;
 use crate::canon::{self, Body, Class, ContentType, Holds, Multipart, Request, Settings};
 use crate::fields;
 use crate::http::State;
 use crate::masking::{self, HtmlSettings, MaskError, Policy};
 use crate::rules::{Carried, Decision, Rules};
+use crate::words::Words;
 
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
@@ -32,22 +34,17 @@ pub struct Result {
 
 pub enum Outcome {
     /// The gateway would not even read it.
-    Refused {
-        code: &'static str,
-        why: String,
-    },
+    Refused(canon::Refusal),
     Decided(Box<Decided>),
 }
 
 pub struct Decided {
     pub decision: Decision,
-    /// What an agent meets who sends it.
-    pub means: &'static str,
     /// What becomes of a field that nobody has decided about.
-    pub closed: &'static str,
+    pub closed: Closed,
     pub operation: Option<String>,
     /// The files among what is sent.
-    pub files: String,
+    pub files: Vec<SentFile>,
     /// The register's decisions for such addresses count too; this is what they are listed under.
     pub route: String,
     /// As the app would get it; with its origin where it is another host.
@@ -58,9 +55,17 @@ pub struct Decided {
     pub elsewhere: bool,
 }
 
+/// A file in a form.
+pub struct SentFile {
+    pub name: String,
+    pub bytes: u64,
+    /// The form's field.
+    pub field: String,
+}
+
 pub enum Seen {
     Text { text: String, hidden: usize },
-    Withheld(String),
+    Withheld(MaskError),
 }
 
 pub fn try_out(state: &State, typed: &Typed) -> Result {
@@ -72,10 +77,7 @@ pub fn try_out(state: &State, typed: &Typed) -> Result {
             let seen = (!typed.answer.trim().is_empty()).then(|| seen(state, &decided.here, policy, typed));
             Result { outcome: Outcome::Decided(Box::new(decided)), seen }
         }
-        Err(refusal) => {
-            let outcome = Outcome::Refused { code: refusal.code(), why: refusal.to_string() };
-            Result { outcome, seen: None }
-        }
+        Err(refusal) => Result { outcome: Outcome::Refused(refusal), seen: None },
     }
 }
 
@@ -113,10 +115,9 @@ fn decide(rules: &Rules, typed: &Typed) -> std::result::Result<Decided, canon::R
     let graphql = rules.read_graphql(&request, &parsed)?;
     let decision = rules.decide(&request, &Carried { body: Some(body), graphql: graphql.as_ref() });
     Ok(Decided {
-        means: means(decision.class),
-        closed: super::in_words(decision.closed),
+        closed: Closed(decision.closed),
         operation: graphql.map(|graphql| graphql.says()),
-        files: parts.files.join(", "),
+        files: parts.files,
         route: fields::route_at(request.host.as_deref(), request.path.as_str()),
         target: format!("{host}{}", request.target()),
         here: request.here(),
@@ -126,8 +127,42 @@ fn decide(rules: &Rules, typed: &Typed) -> std::result::Result<Decided, canon::R
 }
 
 impl Decided {
+    /// The name of the text that says what an agent meets who sends it.
+    pub fn means(&self) -> &'static str {
+        match self.decision.class {
+            Class::View => "rules-means-view",
+            Class::Change => "rules-means-change",
+            Class::Sensitive => "rules-means-sensitive",
+            Class::Export => "rules-means-export",
+            Class::Forbidden => "rules-means-forbidden",
+            Class::Asset => "rules-means-asset",
+            Class::LogOut => "rules-means-log-out",
+        }
+    }
+
+    /// The name of the text for who would get it.
     pub fn gets(&self) -> &'static str {
-        if self.elsewhere { "The host would get" } else { "The app would get" }
+        if self.elsewhere { "rules-tried-host-gets" } else { "rules-tried-app-gets" }
+    }
+
+    /// The rule that was met, and where it stands.
+    pub fn rule(&self, words: &Words) -> String {
+        match (&self.decision.rule, self.decision.line) {
+            (Some(rule), Some(line)) => {
+                words.text("rules-tried-rule-line").with("rule", rule).with("line", line).to_string()
+            }
+            (Some(rule), None) => rule.clone(),
+            (None, _) => words.text("rules-tried-built-in").to_string(),
+        }
+    }
+
+    /// The files among what is sent, with commas between.
+    pub fn files(&self, words: &Words) -> String {
+        let each = self.files.iter().map(|file| {
+            let text = words.text("rules-tried-file").with("file", &file.name).with("count", file.bytes);
+            text.with("field", &file.field).to_string()
+        });
+        each.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -135,7 +170,7 @@ impl Decided {
 #[derive(Default)]
 struct Parts {
     fields: Vec<(String, String)>,
-    files: Vec<String>,
+    files: Vec<SentFile>,
 }
 
 /// What stands before the first part; without it the gateway could not read them either.
@@ -153,24 +188,11 @@ fn parts(request: &Request, sent: &str) -> std::result::Result<Parts, canon::Ref
         let bytes = part.content.end - part.content.start;
         match part.holds {
             Holds::Text(text) => read.fields.push((part.name, text)),
-            Holds::File(name) => read.files.push(format!("{name} ({bytes} bytes) as {}", part.name)),
+            Holds::File(name) => read.files.push(SentFile { name, bytes, field: part.name }),
         }
     }
     canon::refuse_overrides(read.fields.iter().map(|(name, _)| name.as_str()))?;
     Ok(read)
-}
-
-/// What each class means for an agent.
-fn means(class: Class) -> &'static str {
-    match class {
-        Class::View => "It is shown, and recorded.",
-        Class::Change => "It is sent in change mode, which the customer must have allowed.",
-        Class::Sensitive => "It is sent only after the customer has said yes to exactly this.",
-        Class::Export => "It is sent only after the customer has said yes to exactly this file.",
-        Class::Forbidden => "It is never sent from a support session.",
-        Class::Asset => "It is fetched without the customer’s identity, and counted.",
-        Class::LogOut => "It ends the support session, and is not sent.",
-    }
 }
 
 fn seen(state: &State, target: &str, policy: Policy, typed: &Typed) -> Seen {
@@ -182,7 +204,7 @@ fn seen(state: &State, target: &str, policy: Policy, typed: &Typed) -> Seen {
     };
     match masked {
         Ok((bytes, hidden)) => Seen::Text { text: String::from_utf8_lossy(&bytes).into_owned(), hidden },
-        Err(error) => Seen::Withheld(error.to_string()),
+        Err(error) => Seen::Withheld(error),
     }
 }
 
