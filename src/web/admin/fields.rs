@@ -14,11 +14,12 @@ use crate::db::{Conn, DbError};
 use crate::fields::{self, Baseline, Choice, Field, FieldError, Wanted, Which};
 use crate::http::{
     AdminDoor, LeadDoor, MomentView, Shell, StaffIn, State, WebError, page, see_other, with_flash,
+    words_of_page,
 };
 use crate::masking::PlaceKind;
 use crate::staff::Member;
 use crate::web::filters::FilterLink;
-use crate::words::Words;
+use crate::words::{Words, sentence_case};
 
 /// Rows shown at once; a narrower search finds the others, and all that match can be decided about together.
 const MOST_ROWS: usize = 200;
@@ -82,7 +83,7 @@ struct FieldsPage {
     rows: Vec<Row>,
     /// How many match, with those that are not shown.
     matching: usize,
-    choices: Vec<(&'static str, &'static str)>,
+    choices: Vec<(&'static str, String)>,
     accounts: Vec<(String, String, bool)>,
     learning_on: Option<String>,
 }
@@ -93,12 +94,13 @@ struct Row {
     /// Where it says more than the name.
     label: String,
     route: String,
+    /// The name of its text.
     kind: &'static str,
     times: u64,
     last: MomentView,
     baseline: bool,
     /// What support sees now.
-    now: &'static str,
+    now: String,
     hidden: bool,
     decided: Option<(String, MomentView)>,
 }
@@ -113,38 +115,33 @@ pub async fn list(
     fields::commands::flush(&state.db, &state.fields).await?;
     let wanted = filter.wanted();
     let read = state.db.read(move |conn| Ok::<_, WebError>(Read::of(conn, &wanted)?)).await?;
-    let (words, now) = (Words::new(chrono_tz::UTC), state.now());
-    let waiting = read.count("waiting");
-    let lead = match (waiting, read.count("undecided")) {
-        (0, 0) => "Everything that was seen is decided.".to_owned(),
-        (0, open) => format!("{open} undecided; none of them waits hidden."),
-        (waiting, open) => format!("{open} undecided, {waiting} of them hidden until somebody decides."),
-    };
+    let (shell, now) = (super::shell(&state, &request, who.door, &who.member), state.now());
+    let words = &shell.words;
     let learning_on = read.baseline.account.filter(|_| read.baseline.learning);
     let named = |account: &accounts::Account| {
         (account.id.to_string(), account.name.clone(), read.baseline.account == Some(account.id))
     };
     let link = |which: Which| FilterLink {
-        label: label(which).to_owned(),
+        label: words.text(label(which)).to_string(),
         value: which.as_str(),
         count: read.count(which.as_str()),
         current: which == Which::of(&filter.show),
     };
     page(&FieldsPage {
-        shell: super::shell(&state, &request, who.door, &who.member),
-        lead,
+        lead: read.lead(words),
         filters: Which::ALL.map(link).into(),
         show: Which::of(&filter.show).as_str(),
         q: filter.q.clone(),
         route: filter.route.clone(),
         routes: read.routes.clone(),
-        rows: read.found.iter().take(MOST_ROWS).map(|field| Row::of(field, &words, now)).collect(),
+        rows: read.found.iter().take(MOST_ROWS).map(|field| Row::of(field, words, now)).collect(),
         matching: read.found.len(),
-        choices: Choice::ALL.map(|choice| (choice.as_str(), choice_label(choice))).into(),
+        choices: Choice::ALL.map(|choice| (choice.as_str(), sentence_case(&see(words, choice)))).into(),
         accounts: read.accounts.iter().map(named).collect(),
         learning_on: learning_on
             .and_then(|id| read.accounts.iter().find(|account| account.id == id))
             .map(|account| account.name.clone()),
+        shell,
     })
 }
 
@@ -154,6 +151,7 @@ pub async fn decide(
     state: Data<State>,
     who: Decider,
     said: Form<Vec<(String, String)>>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let text =
         |name: &str| said.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone()).unwrap_or_default();
@@ -167,10 +165,11 @@ pub async fn decide(
         }
         _ => said.iter().filter(|(n, _)| n == "field").filter_map(|(_, id)| id.parse().ok()).collect(),
     };
+    let words = words_of_page(&state, &request);
     let decided = match text("see").parse::<Choice>() {
         Ok(choice) => {
             let done = fields::commands::decide(&state.db, &state.fields, &who.member, ids, choice).await;
-            done.map(|count| decided_text(count, choice))
+            done.map(|count| decided_text(&words, count, choice))
         }
         Err(refusal) => Err(refusal),
     };
@@ -178,7 +177,10 @@ pub async fn decide(
     match decided {
         Ok(done) => Ok(with_flash(to, "success", &done)),
         Err(FieldError::Database(error)) => Err(error.into()),
-        Err(refusal) => Ok(with_flash(to, "warning", &format!("{refusal} Nothing was decided."))),
+        Err(refusal) => {
+            let why = words.wrong(refusal.code(), &refusal);
+            Ok(with_flash(to, "warning", &words.text("fields-not-done").with("why", why).to_string()))
+        }
     }
 }
 
@@ -190,20 +192,23 @@ pub struct Learning {
 }
 
 /// Begins to learn on an account, or stops.
-pub async fn learn(state: Data<State>, who: Decider, said: Form<Learning>) -> Result<HttpResponse, WebError> {
+pub async fn learn(
+    state: Data<State>,
+    who: Decider,
+    said: Form<Learning>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let words = words_of_page(&state, &request);
     let account = said.account.parse().map_err(|_| WebError::NotFound)?;
     let on = said.learn == "on";
     match fields::commands::learn(&state.db, &state.fields, &who.member, account, on).await {
         Ok(()) => {
-            let done = match on {
-                true => "Learning. Open a session in that account and go through the app once.",
-                false => "Stopped learning. What it learned waits under “Learned”.",
-            };
-            Ok(with_flash(see_other("/admin/fields?show=baseline"), "success", done))
+            let done = words.text(if on { "fields-started" } else { "fields-stopped" }).to_string();
+            Ok(with_flash(see_other("/admin/fields?show=baseline"), "success", &done))
         }
         Err(FieldError::NoSuchAccount) => Err(WebError::NotFound),
         Err(FieldError::Database(error)) => Err(error.into()),
-        Err(refusal) => Err(WebError::Refused(refusal.to_string())),
+        Err(refusal) => Err(WebError::Refused(words.wrong(refusal.code(), &refusal))),
     }
 }
 
@@ -228,6 +233,15 @@ impl Read {
         })
     }
 
+    fn lead(&self, words: &Words) -> String {
+        let text = match (self.count("waiting"), self.count("undecided")) {
+            (0, 0) => words.text("fields-lead-decided"),
+            (0, open) => words.text("fields-lead-open").with("open", open),
+            (waiting, open) => words.text("fields-lead-waiting").with("open", open).with("waiting", waiting),
+        };
+        text.to_string()
+    }
+
     fn count(&self, which: &str) -> usize {
         self.counts.get(which).copied().unwrap_or_default()
     }
@@ -243,17 +257,17 @@ impl Row {
             label,
             route: field.route.clone(),
             kind: match field.kind {
-                PlaceKind::Input => "form",
-                PlaceKind::Text => "text",
-                PlaceKind::Json => "data",
+                PlaceKind::Input => "fields-kind-form",
+                PlaceKind::Text => "fields-kind-text",
+                PlaceKind::Json => "fields-kind-data",
             },
             times: field.times,
             last: MomentView::of(words, field.last_at, now),
             baseline: field.baseline,
             now: match decided {
-                Some(decided) => choice_label(Choice(Some(decided.show))),
-                None if field.closed => "Hidden until decided",
-                None => "Shown, unless it looks secret",
+                Some(decided) => sentence_case(&see(words, Choice(Some(decided.show)))),
+                None if field.closed => words.text("fields-hidden-until").to_string(),
+                None => words.text("fields-shown-unless").to_string(),
             },
             hidden: field.waits(),
             decided: decided.map(|decided| (decided.by.clone(), MomentView::of(words, decided.at, now))),
@@ -261,32 +275,25 @@ impl Row {
     }
 }
 
+/// The name of a list's text.
 fn label(which: Which) -> &'static str {
     match which {
-        Which::Waiting => "Waiting hidden",
-        Which::Undecided => "Undecided",
-        Which::Baseline => "Learned",
-        Which::Decided => "Decided",
-        Which::All => "All",
+        Which::Waiting => "fields-list-waiting",
+        Which::Undecided => "fields-list-undecided",
+        Which::Baseline => "fields-list-baseline",
+        Which::Decided => "fields-list-decided",
+        Which::All => "fields-list-all",
     }
 }
 
-fn choice_label(choice: Choice) -> &'static str {
-    match choice.as_str() {
-        "shown" => "Shown",
-        "last2" => "Last 2 characters",
-        "last4" => "Last 4 characters",
-        "domain" => "Domain only",
-        "hidden" => "Hidden",
-        _ => "Undecided again",
-    }
+/// How much support sees, as it stands behind a colon.
+fn see(words: &Words, choice: Choice) -> String {
+    words.text(&format!("fields-see-{}", choice.as_str())).to_string()
 }
 
-fn decided_text(count: usize, choice: Choice) -> String {
-    let label = choice_label(choice).to_lowercase();
+fn decided_text(words: &Words, count: usize, choice: Choice) -> String {
     match count {
-        0 => "It was decided so already.".to_owned(),
-        1 => format!("1 field: {label}. It is in force, and on record."),
-        many => format!("{many} fields: {label}. It is in force, and on record."),
+        0 => words.text("fields-done-already").to_string(),
+        _ => words.text("fields-done").with("count", count).with("see", see(words, choice)).to_string(),
     }
 }

@@ -68,3 +68,7 @@ wrong-mail-to-nobody = Diese Adresse gehört dort niemandem mehr, daher wurde ni
 wrong-not-a-first-day = Geben Sie den ersten Tag so ein: 2026-10-01.
 wrong-not-a-last-day = Geben Sie den letzten Tag so ein: 2026-10-31.
 wrong-period-backwards = Der letzte Tag darf nicht vor dem ersten liegen.
+
+wrong-no-choice = Wählen Sie, was der Support sieht: alles, die letzten Zeichen, die Domain oder nichts.
+wrong-nothing-chosen = Kreuzen Sie die Felder an, über die Sie entscheiden.
+wrong-not-a-decider = Was der Support sieht, entscheiden nur die Leitung und die Verwaltung.

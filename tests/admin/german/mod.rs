@@ -1,6 +1,7 @@
 //! Adam reads German: the pages of rules and fields in every state. Each is read in both languages; what stands there in
 //! the same words was left in English, unless it is a name.
 
+mod fields;
 mod rules;
 
 use std::collections::BTreeSet;
