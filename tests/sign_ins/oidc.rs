@@ -79,9 +79,9 @@ async fn bound(db: &TestDb, log: HeadId, kind: &'static str) -> Vec<String> {
 }
 
 macro_rules! openid {
-    () => {
+    ($db:ident) => {
         match OpenId::start(module_path!()) {
-            Some(openid) => openid,
+            Some(openid) => openid.at_its_time(&$db),
             None => return,
         }
     };
@@ -89,7 +89,7 @@ macro_rules! openid {
 
 both_databases! {
     async fn staff_who_were_invited_sign_in_by_the_provider_and_are_known_by_its_own_name_for_them(db: TestDb) {
-        let openid = openid!();
+        let openid = openid!(db);
         a_link(&db, "Ana", &[Role::Agent, Role::Lead]).await;
         for alg in ["RS256", "ES256", "EdDSA"] {
             let seat = seat(&db, &Arc::new(openid.provider(alg)));
@@ -115,7 +115,7 @@ both_databases! {
     }
 
     async fn without_two_factors_a_verified_address_and_an_invitation_nobody_of_the_staff_comes_in(db: TestDb) {
-        let openid = openid!();
+        let openid = openid!(db);
         a_link(&db, "Ana", &[Role::Agent, Role::Reviewer, Role::Admin]).await;
         let provider = Arc::new(openid.provider("RS256"));
         let tries = [
@@ -137,7 +137,7 @@ both_databases! {
     }
 
     async fn an_answer_fits_only_the_way_and_the_browser_that_it_was_asked_for_in(db: TestDb) {
-        let openid = openid!();
+        let openid = openid!(db);
         a_link(&db, "Ana", &[Role::Agent]).await;
         let provider = Arc::new(openid.provider("RS256"));
         openid.is(&db, &ana()).await;
@@ -165,7 +165,7 @@ both_databases! {
     }
 
     async fn one_way_is_gone_once_however_often_somebody_comes_back_on_it(db: TestDb) {
-        let openid = openid!();
+        let openid = openid!(db);
         a_link(&db, "Ana", &[Role::Agent]).await;
         let provider = Arc::new(openid.provider("RS256"));
         openid.is(&db, &ana()).await;
@@ -184,7 +184,7 @@ both_databases! {
     }
 
     async fn a_token_that_the_provider_should_not_have_made_is_not_believed(db: TestDb) {
-        let openid = openid!();
+        let openid = openid!(db);
         a_link(&db, "Ana", &[Role::Agent]).await;
         for wrong in ["nonce", "no nonce", "issuer", "audience", "two audiences", "party", "expired", "future", "no subject",
             "none", "hs256", "stranger", "unknown key"] {
@@ -207,6 +207,7 @@ both_databases! {
 
     async fn an_address_may_stand_at_the_userinfo_endpoint_alone_and_endpoints_at_other_hosts_of_the_issuers_naming(db: TestDb) {
         let Some(openid) = OpenId::start_apart(module_path!()) else { return };
+        let openid = openid.at_its_time(&db);
         a_link(&db, "Ana", &[Role::Agent]).await;
         let provider = Arc::new(openid.provider("RS256"));
         openid.is(&db, &ana()).await;
@@ -233,7 +234,7 @@ both_databases! {
     }
 
     async fn a_key_that_is_new_is_fetched_at_most_once_a_minute(db: TestDb) {
-        let openid = openid!();
+        let openid = openid!(db);
         a_link(&db, "Ana", &[Role::Agent]).await;
         let provider = Arc::new(openid.provider("RS256"));
         openid.is(&db, &ana()).await;
@@ -246,7 +247,7 @@ both_databases! {
     }
 
     async fn owners_sign_in_by_the_provider_and_choose_where_they_own_several_accounts(db: TestDb) {
-        let openid = openid!();
+        let openid = openid!(db);
         let (house, provider) = (a_house(&db).await, Arc::new(openid.provider("RS256")));
         openid.is(&db, &olivia()).await;
         let hers = seat(&db, &provider);
@@ -292,7 +293,7 @@ both_databases! {
     }
 
     async fn whoever_acts_for_somebody_else_is_let_in_nowhere_and_it_is_on_record(db: TestDb) {
-        let openid = openid!();
+        let openid = openid!(db);
         let (house, provider) = (a_house(&db).await, Arc::new(openid.provider("RS256")));
         a_link(&db, "Rosa", &[Role::Agent]).await;
         let acts = |person: Value| with(&person, "wrong", json!("acting"));
@@ -323,7 +324,7 @@ both_databases! {
     }
 
     async fn the_way_is_offered_only_to_whom_it_is_set_for_and_leads_on_to_our_own_pages_only(db: TestDb) {
-        let openid = openid!();
+        let openid = openid!(db);
         a_link(&db, "Ana", &[Role::Agent]).await;
         let none = Seat::of(&db);
         assert!(!none.get("/sign-in").await.html.contains("oidc"));

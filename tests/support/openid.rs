@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use chrono::Duration;
+use porchlight::clock::Clock;
 use porchlight::oidc::{Provider, Settings};
 use serde_json::Value;
 use url::Url;
@@ -87,6 +88,13 @@ impl OpenId {
         };
         change(&mut settings);
         Provider::new(settings).expect("a provider")
+    }
+
+    /// What it says is good for minutes by the real time, so that is the test's from the beginning.
+    pub fn at_its_time(self, db: &TestDb) -> Self {
+        let behind = Clock::system().now().utc() - db.clock.now().utc();
+        db.clock.advance(behind.max(Duration::zero()));
+        self
     }
 
     /// From here on it lets this person in, so; and the test's clock goes with its own. Gives what it was asked at its other
