@@ -18,6 +18,7 @@ const SHOWN: &[(&str, &[&str])] = &[
     ("AccountError", &["account-exists", "not-keep-days"]),
     ("AgainError", &["no-such-mail"]),
     ("ConsentError", &[]),
+    ("FieldError", &["no-such-account"]),
     ("FlagError", &[]),
     ("GrantError", &[]),
     ("HandOffError", &["hand-off-not-signed", "hand-off-not-for-us", "hand-off-incomplete", "hand-off-keys"]),
