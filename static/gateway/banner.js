@@ -288,6 +288,7 @@
     dom.on(window, "unload", onLeave, true);
     dom.on(window, "click", onClick, true);
     dom.on(window, "auxclick", stopOutside, true);
+    dom.on(window, "focusin", onFocus, true);
     dom.on(window, "keydown", onKey, true);
     dom.on(window, "pointerdown", onInput, { capture: true, passive: true });
     dom.on(window, "wheel", onInput, { capture: true, passive: true });
@@ -477,8 +478,31 @@
     try { return localStorage.getItem(placeKey) === "yes"; } catch { return false; }
   }
 
+  let chosenBelow = remembered();
+  let gaveWay = false;
+
+  // What has the focus is never covered, whatever the application fixes to an edge: as long as it would be, the banner is
+  // at the other one.
+  function giveWay() {
+    if (gaveWay) { gaveWay = false; putBelow(chosenBelow); dress(); }
+    const focused = dom.active(doc);
+    if (finished || focused === null || focused === host || focused === dom.body(doc)) return;
+    const [it, ours] = [dom.box(focused), dom.box(host)];
+    const middle = (it.top + it.bottom) / 2;
+    if (it.height === 0 || middle < ours.top || middle > ours.bottom) return;
+    gaveWay = true;
+    putBelow(!chosenBelow);
+    dress();
+  }
+
+  // Once it has been scrolled to, and has come up.
+  function onFocus() {
+    later(giveWay, 100);
+  }
+
   function moveOver() {
     const below = !dom.has(host, "data-below");
+    [chosenBelow, gaveWay] = [below, false];
     putBelow(below);
     dress();
     try { localStorage.setItem(placeKey, below ? "yes" : "no"); } catch { /* a page without storage forgets the place */ }
@@ -486,7 +510,7 @@
 
   // ---- start ------------------------------------------------------------------------------------------------------
 
-  putBelow(remembered());
+  putBelow(chosenBelow);
   listen();
   every(tick, 1000);
   dom.on(doc, "DOMContentLoaded", () => { tick(); clearHeader(); });

@@ -31,6 +31,7 @@ const journeys = {
   "no-script": (await import("./no_script.mjs")).withoutScript,
   twice: (await import("./twice.mjs")).twice,
   keyboard: (await import("./keyboard.mjs")).keyboard,
+  phone: (await import("./phone.mjs")).phone,
   papers: (await import("./papers.mjs")).papers,
   agent: (await import("./agent.mjs")).agent,
   tasks: (await import("./tasks.mjs")).tasks,

@@ -28,10 +28,11 @@ const complaints = [];
 
 /**
  * A window of its own: cookies, storage and all. `openBanner` lets the tests look into the banner's closed shadow root;
- * not `watched` is one in which complaints are the app's own.
+ * not `watched` is one in which complaints are the app's own; a `phone` is small, and is touched.
  */
-export async function openWindow(browser, { script = true, openBanner = false, watched = true, locale = "en-GB" } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, javaScriptEnabled: script, locale });
+export async function openWindow(browser, { script = true, openBanner = false, watched = true, phone = false, locale = "en-GB" } = {}) {
+  const screen = phone ? { viewport: { width: 390, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true } : { viewport: { width: 1280, height: 860 } };
+  const context = await browser.newContext({ ...screen, javaScriptEnabled: script, locale });
   context.setDefaultTimeout(15_000);
   if (script && watched) await context.addInitScript(tellViolations);
   if (openBanner) await context.addInitScript(openShadowRoots);
