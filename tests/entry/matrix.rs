@@ -141,7 +141,9 @@ async fn walk_portal(at: Stage, found: &mut Table, tells: &mut Vec<String>) {
                 let (word, wrote) = ask(&world, &route, method, name, tells).await;
                 words.insert(word);
                 // That somebody acted for her is one more entry, and changes nothing for who comes next.
-                if wrote && name != "act" {
+                if wrote && name == "act" {
+                    world.settle().await;
+                } else if wrote {
                     world.stop().await;
                     world = World::at(at).await;
                 }

@@ -65,6 +65,11 @@ impl Server {
         self.run(means, listeners).await;
     }
 
+    /// Writes what hangs on what was done since.
+    pub async fn settle(&self, test: &TestDb) {
+        settle(&self.means(test, &test.signer)).await;
+    }
+
     pub async fn stop(&mut self) {
         if let Some(running) = self.running.take() {
             running.stop().await;

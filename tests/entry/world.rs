@@ -96,6 +96,12 @@ impl World {
         }
     }
 
+    /// What hangs on what was just written is written too, so that no job has anything to do again.
+    pub async fn settle(&self) {
+        self.server.settle(&self.db).await;
+        self.watch.borrow_mut().written();
+    }
+
     pub async fn stop(mut self) {
         self.server.stop().await;
     }

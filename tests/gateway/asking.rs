@@ -174,6 +174,25 @@ async fn a_no_is_read_with_its_note_and_nothing_is_sent() {
 }
 
 #[actix_web::test]
+async fn an_agent_sees_how_many_answers_are_new_until_she_has_looked() {
+    let asking = Asking::begin().await;
+    let question = asking.ask().await;
+    let home = || asking.demo.portal(&asking.ana, "/agent");
+    let told = home().await;
+    assert!(told.says("Questions") && !told.says("Questions 1"), "nobody has answered: {}", told.words());
+    asking.answer(&question, "once", "").await;
+    for _ in 0..2 {
+        let told = home().await;
+        assert!(told.says("Questions 1"), "she has not looked: {}", told.words());
+    }
+    let answered = asking.demo.portal(&asking.ana, question.url.path()).await;
+    assert!(answered.says("Allowed once") && !answered.says("Questions 1"), "{}", answered.words());
+    let told = home().await;
+    assert!(!told.says("Questions 1"), "{}", told.words());
+    asking.demo.close(&asking.olivia).await;
+}
+
+#[actix_web::test]
 async fn what_changed_meanwhile_is_said_and_asked_about_anew() {
     let asking = Asking::begin().await;
     let question = asking.ask().await;

@@ -170,6 +170,9 @@ async fn a_hundred_megabytes_arrive_and_take_hardly_any_memory() {
     before_that.stop().await;
 }
 
+/// Long enough for the gateway to be in the midst of an upload, on a busy machine too.
+const UNTIL_IT_IS_READ: Duration = Duration::from_secs(1);
+
 /// How many bytes an app has read.
 type Counted = std::sync::Arc<std::sync::atomic::AtomicUsize>;
 
@@ -243,7 +246,7 @@ async fn a_withdrawal_while_a_slow_upload_is_open_ends_it_and_nothing_is_sent() 
     let before = Before::start().await;
     let (mut stream, _) = begin(&before, 10 * MIB).await;
     stream.write_all(&vec![b'x'; 2 * MIB]).await.expect("sent");
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    tokio::time::sleep(UNTIL_IT_IS_READ).await;
     let since = std::time::Instant::now();
     before.withdraw().await;
     let answered = answer(stream).await;
@@ -269,7 +272,7 @@ async fn an_upload_that_was_open_when_ana_left_stands_in_the_summary_though_the_
     let before = Before::start().await;
     let (mut stream, _) = begin(&before, 10 * MIB).await;
     stream.write_all(&vec![b'x'; MIB]).await.expect("sent");
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    tokio::time::sleep(UNTIL_IT_IS_READ).await;
     let (house, session) = (&before.house, &before.session);
     let left = commands::leave(&house.db, &house.signer, house.limits, session, EndedHow::Agent).await;
     left.expect("left");
